@@ -1,0 +1,371 @@
+"""Secrets are blanked here, before anything is written, drawn, copied or logged.
+
+Passwords, tokens, keys and the credentials of URLs become `[blanked]`; everything about them (the
+option's name, the user, the host) stays, so that a command line still reads. What a secret looks
+like is in wizard.text.secret. In doubt a value whose name says "password" is blanked, and a word
+without such a name stays. Redacting twice changes nothing.
+
+The time is linear in the length of the text: repetitions are possessive or bounded, and each starts
+where a word starts, so nothing can be looked at again and again.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from wizard.text.secret import FORMS, PROGRAMS, PROSE, Options, is_secret_name, may_be_path
+
+BLANKED = "[blanked]"
+
+Rule: TypeAlias = Callable[[str], str]
+
+
+def redact(text: str) -> str:
+    """`text` (a command line, a note, a log, a whole document) with its secrets blanked."""
+    for _again in range(4):  # what was blanked may lay bare the start of a name behind it
+        before = text
+        for _name, rule in RULES:
+            text = rule(text)
+        if text == before:
+            break
+    return text
+
+
+def redact_words(words: Sequence[str]) -> tuple[str, ...]:
+    """A command line as words (argv) with its secrets blanked; as many words as before."""
+    return tuple(redact(word) for word in _without_option_values(words))
+
+
+# --- values -----------------------------------------------------------------------------------
+
+_KEPT = re.compile(
+    r"""(?:\[blanked\])+|\$[A-Z_][A-Z0-9_]*|\$\{[A-Za-z_]\w*\}|\$\(.*|\{\{.*|<[^<>]*>|%\([^()]*\)s
+    |\*+|\.{3}|…|x{3,}|X{3,}|[\W_]
+    |(?i:none|null|nil|true|false|yes|no|on|off|required|optional|str|string)[.,;:!?)\]}]*
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Stands where a secret would: a variable, a placeholder, a word that says whether there is one."""
+
+_PATH = re.compile(r"(?:\.{0,2}|~)/.*|file:.*|[\w.-]+\.(?:pem|key|crt|p12|json)", re.DOTALL)
+
+_VALUE = re.compile(
+    r"""[bru]{0,2}+(?P<quote>\\{0,3}["'])(?P<quoted>(?:(?!(?P=quote))(?:\\.|[^\n]))*+)
+    |(?P<bare>(?:
+      \[blanked\]|\\[ ]|\$\{\w{1,64}+\}|<[^<>\n]{1,40}+>|[^\s"'`,;)}\]]
+      |[,;)}\]]++(?=[^\s"'`])|["'`](?=\w))++)
+    """,
+    re.VERBOSE,
+)
+_VALUE_IN_QUERY = re.compile(r"(?P<bare>[^\s\"'`&#]++)(?P<quoted>(?!))?")
+
+
+def _is_kept(value: str, name: str = "") -> bool:
+    """Whether `value`, of an option called `name`, is no secret for sure."""
+    if not value or _KEPT.fullmatch(value):
+        return True
+    return may_be_path(name) and _PATH.fullmatch(value) is not None
+
+
+def _keep_or_blank(match: re.Match[str]) -> str:
+    """The match's `head` and, in place of its `value`, what may stand there."""
+    return match[0] if _is_kept(match["value"].strip()) else match["head"] + BLANKED
+
+
+# --- rules ------------------------------------------------------------------------------------
+
+_NAME = re.compile(
+    r"""(?<![\w.-])(?P<name>[\w.-]++)
+    (?:(?P<assigned>\\{0,3}["']?\]?[^\S\n]{0,4}(?:=>|:=|=(?![=~>])|:(?![:=]|//))[^\S\n]{0,4})
+      |(?P<gap>(?:[^\S\n]|\\\n){1,8}|["'],[^\S\n]{0,4}(?=["'])))
+    """,
+    re.VERBOSE,
+)
+_NAME_AND_VALUE = re.compile(
+    r"""(?<![\w.-])name["']?[^\S\n]{0,4}[:=][^\S\n]{0,4}["']?(?P<name>[\w.-]{1,100}+)["']?
+    (?P<assigned>,?\s{0,40}["']?value["']?[^\S\n]{0,4}[:=][^\S\n]{0,4})""",
+    re.VERBOSE,
+)
+
+
+def _named(text: str) -> str:
+    """`--password x`, `PASSWORD=x`, `password: x`, `"password": "x"`, `?token=x&…`."""
+    return _blank_values(text, _NAME)
+
+
+def _name_and_value(text: str) -> str:
+    """`name: PASSWORD`, `value: x`, as in the environment of a Kubernetes manifest."""
+    return _blank_values(text, _NAME_AND_VALUE)
+
+
+def _blank_values(text: str, names: re.Pattern[str]) -> str:
+    parts: list[str] = []
+    done = position = 0
+    while match := names.search(text, position):
+        name, assigned, position = match["name"], match["assigned"], match.end()
+        if assigned is None and not name.startswith("-"):
+            position = match.end("name")
+            continue
+        in_query = match.start() > 0 and text[match.start() - 1] in "?&"
+        if not is_secret_name(name) and not (in_query and name in ("sig", "signature")):
+            continue
+        value = (_VALUE_IN_QUERY if in_query else _VALUE).match(text, position)
+        if value is None or (assigned is None and text[position] == "-"):
+            continue
+        group = "bare" if value["quoted"] is None else "quoted"
+        position = value.end()
+        if not (group == "bare" and _goes_on(name, assigned, value[group])) and not _is_kept(
+            value[group], name
+        ):
+            parts += (text[done : value.start(group)], BLANKED)
+            done = value.end(group)
+    return "".join((*parts, text[done:]))
+
+
+def _goes_on(name: str, assigned: str | None, value: str) -> bool:
+    """Whether `value` only goes on with a sentence or a count (`pass: 3`) instead of being one."""
+    if name == "pass" and (":" in (assigned or "") or (value.isdigit() and len(value) < 4)):
+        return True
+    return (assigned is None or assigned.strip() == ":") and value in PROSE
+
+
+_URL = re.compile(
+    r"""(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*+)://
+    (?P<rest>(?:[^\s"'`<>;,=&?(|]|[;,=&?(|](?![A-Za-z][A-Za-z0-9+.-]{1,20}://))++)""",
+    re.VERBOSE,
+)
+_BARE_CREDENTIALS = re.compile(
+    r"(?<![\w.%+@/:-])(?P<head>[\w.%+-]{1,64}+:)(?P<value>[^\s@/:\"'<>]{1,128}+)(?=@[\w.-]{1,253}+:\d)"
+)
+_TOKEN_LIKE = re.compile(r"(?=\D*\d)[\w.~%-]{16,}")
+
+
+def _urls(text: str) -> str:
+    """`amqp://user:x@host`, `redis://:x@host`, `https://TOKEN@host`, `user:x@host:5672`."""
+    if "@" not in text:
+        return text
+    return _BARE_CREDENTIALS.sub(_keep_or_blank, _URL.sub(_in_url, text))
+
+
+def _in_url(match: re.Match[str]) -> str:
+    scheme, rest = match["scheme"], match["rest"]
+    end = min((index for index in map(rest.find, "/?#") if index >= 0), default=len(rest))
+    at = rest.rfind("@", 0, end)
+    if at < 0:
+        # A raw slash in the password: what stands behind the colon is then no port.
+        _host, _colon, port = rest[:end].partition(":")
+        plain = port == "" or port.isdigit() or rest.startswith("[") or scheme.startswith("http")
+        at = -1 if plain else rest.rfind("@")
+    if at < 0:
+        return match[0]
+    user, colon, password = rest[:at].partition(":")
+    if _TOKEN_LIKE.fullmatch(user):
+        user = BLANKED
+    if not _is_kept(password):
+        password = BLANKED
+    return f"{scheme}://{user}{colon}{password}{rest[at:]}"
+
+
+_HEADER = re.compile(
+    r"""(?<![\w-])(?:
+      (?P<head>HEADER(?:ONE[^\S\n]{1,4}|(?!(?:ONE|MANY)\b)(?=[^\s{])))(?P<value>[^\s"'`\\]++)
+      |(?P<head2>HEADER MANY[^\S\n]{1,4}|(?:set-)?cookie:[^\S\n]{0,4}(?=[^\s{]))
+        (?P<value2>[^"'`\n\\]++)
+    )""".replace(
+        "HEADER",
+        r"""(?:proxy-)?authorization\\{0,3}["']?[^\S\n]{0,4}[:=][^\S\n]{0,4}\\{0,3}["']?""",
+    )
+    .replace("ONE", "(?:basic|bearer|token|negotiate|apikey|key)")
+    .replace("MANY", "(?:digest|oauth|aws4-hmac-sha256)"),
+    re.VERBOSE | re.IGNORECASE,
+)
+_BASIC = re.compile(r"(?<![\w-])(?P<head>[Bb]asic[^\S\n]{1,4})(?P<value>[A-Za-z0-9+/]{8,}+={0,2}+)")
+_BEARER = re.compile(
+    r"(?<![\w-])(?P<head>[Bb]earer[^\S\n]{1,4})(?P<value>(?=[^\s\d]*+\d|\S{24})[\w.~+/=-]{8,}+)"
+)
+
+
+def _headers(text: str) -> str:
+    """`Authorization: Bearer x`, `Cookie: a=b`, `Basic dXNlcjpwYXNz` and `Bearer x1` alone."""
+    text = _BEARER.sub(_keep_or_blank, _HEADER.sub(_in_phrase, text))
+    return _BASIC.sub(
+        lambda match: _keep_or_blank(match) if _is_user_and_password(match["value"]) else match[0],
+        text,
+    )
+
+
+def _is_user_and_password(encoded: str) -> bool:
+    try:
+        return b":" in base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        return False
+
+
+_PEM = re.compile(
+    r"""(?P<head>-----BEGIN[ ](?:[A-Z0-9]{1,12}[ ]){0,4}PRIVATE[ ]KEY(?:[ ]BLOCK)?-----)
+    (?P<value>
+      (?:GAP(?:(?:Proc-Type|DEK-Info|Version|Comment):[^\n\\]{0,100}|[A-Za-z0-9+/=]{16,}+))++
+      (?:GAP[A-Za-z0-9+/=]{1,15}+){0,2}+(?:GAP TAIL)?+
+      |GAP[A-Za-z0-9+/=]{0,15}+GAP TAIL)
+    """.replace("GAP", r"""(?:\s|\\[nr]|["'+|>,])*+""").replace(
+        "TAIL", "-----END[ ](?:[A-Z0-9]{1,12}[ ]){0,4}PRIVATE[ ]KEY(?:[ ]BLOCK)?-----"
+    ),
+    re.VERBOSE,
+)
+
+
+def _pem(text: str) -> str:
+    """A private key, also with its line ends escaped or cut off; certificates stay."""
+    return _PEM.sub(_keep_or_blank, text) if "PRIVATE KEY" in text else text
+
+
+_FORM = re.compile(
+    r"(?<![A-Za-z0-9_-])(?:" + "|".join(form for _name, form in FORMS) + ")(?![A-Za-z0-9])"
+)
+
+
+def _forms(text: str) -> str:
+    """Tokens that are known by their form."""
+    return _FORM.sub(BLANKED, text)
+
+
+_PHRASE = re.compile(
+    r"""(?P<head>\b(?:identified\s{1,4}by|password)\s{1,4}(?:password\s{1,4})?)
+        (?P<value>'[^'\n]*+'|"[^"\n]*+")"""
+    r"""|(?P<head2>\b(?:password|passphrase|secret|token)\s{1,4}(?:is|was|now|=)\s{1,4})
+        (?P<value2>(?=[^\s\d]*+\d)\S{4,}+)"""
+    r"""|(?P<head3>\b(?:login\s{1,4}\S{1,64}+\s{1,4}password|requirepass|masterauth)\s{1,4}
+          |-pass(?:in|out)?\s{1,4}pass:
+          |<[\w.-]{0,40}(?:password|passwd|secret|token|apikey)>)
+        (?P<value3>[^\s<]++)"""
+    r"""|(?P<head4>\bhooks\.slack\.com/services/)(?P<value4>[\w/]{20,}+)"""
+    r"""|(?P<head5>\bdiscord(?:app)?\.com/api/webhooks/\d{1,24}+/|\bapi\.telegram\.org/bot)
+        (?P<value5>[\w:-]{20,}+)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _phrases(text: str) -> str:
+    """SQL, "the password is x1", .netrc, redis.conf, openssl, XML, web hooks."""
+    return _PHRASE.sub(_in_phrase, text)
+
+
+def _in_phrase(match: re.Match[str]) -> str:
+    head, value = (part for part in match.groups() if part is not None)
+    quote = value[0] if value[0] in "\"'" and value[-1] == value[0] else ""
+    kept = _is_kept(value.strip("\"'"))
+    return match[0] if kept else f"{head}{quote}{BLANKED}{quote}"
+
+
+# --- command lines ----------------------------------------------------------------------------
+
+_SHELL_WORD = re.compile(r"""(?:"[^"\n]*+"?+|'[^'\n]*+'?+|[^\s"'|;&()]++)++|[|;&()\n]""")
+_BREAKS = frozenset("|;&()\n")
+_ANY_PROGRAM = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, PROGRAMS)) + r")(?![\w-])")
+_PORTS = re.compile(r"\d+(?::\d+)+")
+_OPTION = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<value>.+)", re.DOTALL)
+
+
+def _programs(text: str) -> str:
+    """`mysql -px`, `curl -u user:x`, `redis-cli -a x` in lines of shell, also in quotes."""
+    if not _ANY_PROGRAM.search(text):
+        return text
+    found = list(_SHELL_WORD.finditer(text))
+    parts: list[str] = []
+    done = 0
+    for match, word in zip(found, _known_options([match[0] for match in found]), strict=True):
+        quote = _quote_of(word)
+        new = f"{quote}{_programs(word[1:-1])}{quote}" if quote and " " in word else word
+        if new != match[0]:
+            parts += (text[done : match.start()], new)
+            done = match.end()
+    return "".join((*parts, text[done:]))
+
+
+def _known_options(words: Sequence[str]) -> Iterator[str]:
+    """The words, with the secrets blanked that the programs among them take."""
+    program: Options | None = None
+    counts, pending, countdown = False, "", 0
+    for word in words:
+        new = word
+        if word in _BREAKS:
+            program, pending, countdown = None, "", 0
+        elif pending:
+            new, pending = _blank(word, pending), ""
+        elif countdown:
+            countdown -= 1
+            new = word if countdown else _blank(word)
+        elif (named := PROGRAMS.get(word.rpartition("/")[2])) is not None:
+            program, counts = named, not named.only_with
+        elif program is not None:
+            counts = counts or word == program.only_with
+            countdown = dict(program.after).get(word, 0)
+            new, pending = _option(word, program) if counts else (word, "")
+        yield new
+
+
+def _option(word: str, program: Options) -> tuple[str, str]:
+    """`word` with a joined secret blanked, and how to blank the next word: "" not at all, "all", or
+    a separator behind which the secret stands."""
+    if word in program.following:
+        return word, "all"
+    if word in program.pairs:
+        return word, program.separator
+    for option in (*program.joined, *program.following):
+        value = word.removeprefix(option)
+        if value != word and not _PORTS.fullmatch(value):
+            return option + _blank(value), ""
+    for option in program.pairs:
+        value = word.removeprefix(option)
+        if value != word and program.separator in value:
+            return option + _blank(value, program.separator), ""
+    return word, ""
+
+
+def _quote_of(word: str) -> str:
+    return word[0] if len(word) > 1 and word[0] in "\"'" and word[-1] == word[0] else ""
+
+
+def _blank(word: str, how: str = "all") -> str:
+    """`word`, which may be quoted, with all of it or what stands behind a separator blanked."""
+    quote = _quote_of(word)
+    inner = word[1:-1] if quote else word
+    head, separator, secret = ("", "", inner) if how == "all" else inner.partition(how)
+    return word if _is_kept(secret) else f"{quote}{head}{separator}{BLANKED}{quote}"
+
+
+def _without_option_values(words: Sequence[str]) -> Iterator[str]:
+    """argv with whole words blanked, which may hold spaces: `--password`, `x y`, `VAR=x y`."""
+    name = ""
+    for word in _known_options(words):
+        if name and not word.startswith("-"):
+            yield word if _is_kept(word, name) else BLANKED
+            name = ""
+            continue
+        name = word if word.startswith("-") and is_secret_name(word) else ""
+        option = _OPTION.fullmatch(word)
+        if (
+            option is None
+            or not is_secret_name(option["name"])
+            or _is_kept(option["value"], option["name"])
+        ):
+            yield word
+        else:
+            yield f"{option['name']}={BLANKED}"
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("token of a known form", _forms),
+    ("private key", _pem),
+    ("authorization or cookie header", _headers),
+    ("URL credentials", _urls),
+    ("option of a known program", _programs),
+    ("named value", _named),
+    ("name and value", _name_and_value),
+    ("phrase", _phrases),
+)
+"""(what it blanks, the rule), in the order in which they run."""
