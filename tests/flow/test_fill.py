@@ -1,0 +1,149 @@
+"""Placeholders: what is filled, how it is quoted, and that nothing put in is ever run."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wizard.flow.fill import fill, fill_text, placeholders
+from wizard.flow.quoting import quoting_at
+from wizard.text.blank import blank
+from wizard.text.redact import BLANKED
+
+VALUES = {
+    "pid": "4711",
+    "host": "web 1",
+    "server.kind": "gunicorn",
+    "start_command": "gunicorn 'my app:app' --bind $HOST",
+}
+
+
+@pytest.mark.parametrize(
+    ("template", "text"),
+    [
+        ("kill {{ pid }}", "kill 4711"),
+        ("kill {{   pid  }} {{ pid }}", "kill 4711 4711"),
+        ("ssh {{ host }} uptime", "ssh 'web 1' uptime"),
+        ('echo "on {{ host }}!"', 'echo "on "\'web 1\'"!"'),
+        ("echo 'on {{ host }}!'", "echo 'on ''web 1''!'"),
+        ('kill "{{ pid }}"', 'kill "4711"'),
+        ('echo "$(ps {{ host }})"', "echo \"$(ps 'web 1')\""),
+        ("{{ start_command }} -w 2", "gunicorn 'my app:app' --bind '$HOST' -w 2"),
+        ("it\\'s {{ host }}", "it\\'s 'web 1'"),
+        ("true # don't\nssh {{ host }}", "true # don't\nssh 'web 1'"),
+        ("echo ${#x} {{ host }}", "echo ${#x} 'web 1'"),
+    ],
+)
+def test_fills_with_quotes_that_fit_the_place(template: str, text: str) -> None:
+    assert fill(template, VALUES).text == text
+    assert fill(template, VALUES).blanks == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{pid}}",
+        "{{ pid}}",
+        "{{pid }}",
+        "{{\tpid\t}}",
+        "{{ .Values.pid }}",
+        "{{ $labels.pod }}",
+        "{{ no.such.fact }}",
+        "{{ Pid }}",
+        "{{ pid | quote }}",
+        "${{ pid }}",
+        "{{{ pid }}}",
+        "{{range .items}}",
+        "{ pid }",
+    ],
+)
+def test_leaves_the_templates_of_others_as_they_are(text: str) -> None:
+    assert fill(text, VALUES).text == text
+    assert fill_text(text, VALUES).text == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("server.version", ""),
+        ("server.version", "   "),
+        ("host", f"mysql://u:{BLANKED}@db"),
+        ("start_command", f"gunicorn app --token {BLANKED}"),
+        ("start_command", "gunicorn: master [app]"),
+        ("start_command", "'gunicorn: master [app]'"),
+        ("start_command", "celery: worker"),
+        ("start_command", "[celeryd: w1@host:MainProcess] -active- (worker)"),
+        ("start_command", "nginx: master process nginx"),
+        ("start_command", "sh -c 'unfinished"),
+    ],
+)
+def test_what_cannot_be_used_is_a_named_blank(name: str, value: str) -> None:
+    filled = fill(f"do {{{{ {name} }}}} now", {name: value})
+    assert filled.text == f"do {blank(name)} now"
+    assert filled.blanks == (name,)
+
+
+def test_blanks_are_named_once_and_in_order() -> None:
+    filled = fill("{{ server.kind }} {{ pid }} {{ host }} {{ pid }}", {"host": "h"})
+    assert filled.text == "__server_kind__ __pid__ h __pid__"
+    assert filled.blanks == ("server.kind", "pid")
+
+
+@pytest.mark.parametrize(
+    "template",
+    ["cat <<END\n{{ host }}\nEND", "echo `ps {{ host }}`", "echo $'{{ host }}'", "\\{{ host }}"],
+)
+def test_where_no_quoting_holds_only_a_harmless_word_is_put(template: str) -> None:
+    assert fill(template, {"host": "web-1"}).text == template.replace("{{ host }}", "web-1")
+    assert fill(template, {"host": "$(id)"}).text == template.replace("{{ host }}", "__host__")
+
+
+def test_a_blank_does_nothing_in_a_shell() -> None:
+    blanks = " ".join(blank(name) for name in ("pid", "server.kind"))
+    done = subprocess.run(
+        ["sh", "-c", f"echo {blanks}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "__pid__ __server_kind__\n"
+
+
+def test_prose_is_filled_as_it_is_read() -> None:
+    filled = fill_text("don't end {{ host }} or {{ pid }}", {"host": "web 1"})
+    assert filled.text == "don't end web 1 or __pid__"
+    assert filled.blanks == ("pid",)
+
+
+def test_placeholders_are_found_with_their_offsets() -> None:
+    assert placeholders("a {{ pid }} {{x}} {{ foo.bar }}") == (("pid", 2), ("foo.bar", 18))
+
+
+HOSTILE = st.text(
+    alphabet=st.sampled_from(list("ab '\"\\$(){}`;&|#<>\n!*?~=-[]:")), min_size=1, max_size=12
+).filter(str.strip)
+TEMPLATES = st.sampled_from(
+    [
+        "printf %s {{ host }}",
+        'printf %s "{{ host }}"',
+        "printf %s '{{ host }}'",
+        'printf %s "$(printf %s {{ host }})"',
+        'printf %s "$(printf %s "{{ host }}")"',
+        "printf %s {{ host }} # it's {{ host }}",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEMPLATES, HOSTILE)
+def test_a_shell_gets_the_value_and_nothing_but_the_value(template: str, value: str) -> None:
+    command = fill(template, {"host": value}).text
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
+    expected = value.rstrip("\n") if "$(" in template else value
+    assert done.stdout == expected
+    assert done.stderr == ""
+
+
+@given(st.text(alphabet="ab'\"\\$()`#<\n ", max_size=60), st.lists(st.integers(0, 60), max_size=4))
+def test_any_text_has_a_quoting_everywhere(command: str, offsets: list[int]) -> None:
+    assert len(quoting_at(command, tuple(offsets))) == len(offsets)

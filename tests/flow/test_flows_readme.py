@@ -1,0 +1,124 @@
+"""flows/README.md: its examples are flows, and its tables are those of the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from tests.flow.making import flow_of
+from wizard.facts.catalogue import CATALOGUE, Fact, Kind
+from wizard.flow.check import RULES, check, to_text
+from wizard.flow.frontmatter import KEYS
+from wizard.flow.model import CommandKind
+from wizard.flow.prose import KIND_WORDS
+from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
+
+if TYPE_CHECKING:
+    from wizard.flow.model import Flow
+
+TEXT = (Path(__file__).parents[2] / "flows" / "README.md").read_text(encoding="utf-8")
+EXAMPLES = [example + "\n" for example in re.findall(r"(?ms)^````markdown\n(.*?)\n````$", TEXT)]
+COMPLETE = EXAMPLES[-1]
+
+WRITTEN = {
+    Kind.WORD: "",
+    Kind.COUNT: "a whole number: `4`",
+    Kind.BYTES: "a size: `512 MiB`",
+    Kind.SHARE: "a share: `95%`",
+    Kind.CORES: "cores: `0.5`",
+    Kind.SECONDS: "a duration: `10m`",
+    Kind.BYTES_PER_SECOND: "a rate: `10 MiB/h`",
+    Kind.VERSION: "a version: `19.2`",
+    Kind.TEXT: 'a text: `"web-1"`',
+    Kind.COMMAND_LINE: "a command line",
+}
+"""How the tables say that a value is written."""
+
+
+def section(heading: str) -> str:
+    """What stands below a heading of the second level."""
+    return TEXT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+
+
+def row(fact: Fact) -> str:
+    """The line of the tables that a fact has."""
+    words = ", ".join(f"`{word}`" for word in fact.words)
+    written = ", or ".join(filter(None, (WRITTEN[fact.kind], words)))
+    return f"| `{fact.name}` | {fact.meaning} | {written} |"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_every_example_is_a_flow_without_problems(example: str) -> None:
+    assert to_text(check(flow_of(example))) == ""
+
+
+def walked(flow: Flow, *texts: str) -> str:
+    """The step that a walk by these answers ends at."""
+    walk = fold_all(enter(flow, Walk(), flow.start, 0.0, "start"))
+    for text in texts:
+        number = next(a.number for a in current_step(flow, walk).exits if a.text == text)
+        walk = fold_all(choose(flow, walk, number, 0.0, "person"), walk)
+    return current_step(flow, walk).id
+
+
+def test_the_first_example_is_read_from_heading_to_heading() -> None:
+    flow = flow_of(EXAMPLES[0])
+    assert walked(flow, "See what has grown", "Read on") == "logs"
+    assert walked(flow, "Logs") == "logs"
+
+
+def test_the_complete_example_uses_all_that_the_page_explains() -> None:
+    flow = flow_of(COMPLETE)
+    assert walked(flow, "Memory", "Steadily", "Check whether it helped", "Yes") == "done"
+    assert walked(flow, "CPU") == "cpu"
+    main = flow.main
+    assert main.explicit_start
+    assert main.alerts
+    assert main.watch
+    assert main.version
+    assert main.source
+    commands = {command.kind for step in main.steps for command in step.commands}
+    assert commands == {"args", "read"}
+    assert any(step.why for step in main.steps)
+    assert any(step.side_roads for step in main.steps)
+    assert "{{ pid }}" in main.text
+    assert "[!WARNING]" in main.text
+
+
+def test_the_tables_are_the_catalogue() -> None:
+    listed = [line for line in section("Facts and metrics").splitlines() if line.startswith("| `")]
+    facts = [row(fact) for fact in CATALOGUE.values() if not fact.sampled]
+    metrics = [row(fact) for fact in CATALOGUE.values() if fact.sampled]
+    assert listed == facts + metrics
+
+
+def test_the_facts_that_an_answer_states_are_named() -> None:
+    named = ", ".join(f"`{fact.name}`" for fact in CATALOGUE.values() if fact.by_answer)
+    front, _, last = named.rpartition(", ")
+    assert f"one of the facts {front} and {last}" in " ".join(section("Conditions").split())
+
+
+def test_the_keys_of_the_front_matter_are_listed() -> None:
+    listed = re.findall(r"(?m)^\| `(\w+)` \|", section("Where it starts"))
+    assert sorted(listed) == sorted(KEYS)
+
+
+def test_the_kinds_of_commands_are_listed_in_the_words_of_the_screen() -> None:
+    listed = re.findall(r"(?m)^\| (?:`(\w+)`|none) \|.*\| ([^|]+) \|$", section("Commands"))
+    assert dict(listed) == {
+        "" if kind == "unknown" else kind: KIND_WORDS[kind] for kind in get_args(CommandKind)
+    }
+
+
+def test_every_rule_of_the_checker_has_its_passage() -> None:
+    passages = re.findall(r"(?ms)^### ([\w-]+) \((\w+)\)\n\n(.*?)\n(?=\n###|\Z)", TEXT)
+    assert [(code, severity) for code, severity, _ in passages] == [
+        (rule.code, rule.severity) for rule in RULES
+    ]
+    for (_, _, passage), rule in zip(passages, RULES, strict=True):
+        said = " ".join(passage.split())
+        assert said.startswith(rule.meaning)
+        assert len(said) > len(rule.meaning) + 20, f"{rule.code}: it does not say what to do"

@@ -1,0 +1,174 @@
+"""Answers: a bullet list in which every item starts with a link to a step.
+
+What follows the link describes the answer. A nested item `when:` with a condition in backticks is
+its condition; any other text in the item belongs to the description.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wizard.flow.block import Block, ListBlock, Paragraph, plain
+from wizard.flow.grammar import parse_condition
+from wizard.flow.links import target_of
+from wizard.flow.model import Condition
+from wizard.flow.problem import Problem
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+    from wizard.flow.markdown import Blocks
+    from wizard.flow.place import Place
+
+_WHEN = re.compile(r"when:[ \t\n]*", re.IGNORECASE)
+_WRAPPING = frozenset(("strong_open", "em_open", "html_inline"))
+_EXAMPLE = "write one condition in backticks: when: `memory.share >= 90%`"
+
+
+@dataclass(slots=True)
+class WrittenAnswer:
+    """An answer as it stands in the list; where it leads is still a link."""
+
+    text: str
+    href: str
+    description: str
+    place: Place
+    condition: Condition | None = None
+
+
+@dataclass(slots=True)
+class AnswerList:
+    """What a list of answers holds."""
+
+    answers: list[WrittenAnswer] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    """What is no text, a code block say, and so stays in the body."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+
+def are_answers(blocks: Blocks) -> bool:
+    """Whether the bullet list that `blocks` stands on is a list of answers."""
+    tokens = blocks.tokens
+    inside = tokens[blocks.at].level + 1
+    at = blocks.at + 1
+    while tokens[at].level >= inside:
+        token = tokens[at]
+        if token.type == "list_item_open" and token.level == inside:
+            if tokens[at + 1].type != "paragraph_open":
+                return False
+            if not _leads(tokens[at + 2], blocks.page.path):
+                return False
+        at += 1
+    return True
+
+
+def _leads(inline: Token, path: str) -> bool:
+    """Whether a line of text starts with a link to a step."""
+    for child in inline.children or ():
+        if child.type == "link_open":
+            return target_of(clean_line(str(child.attrs.get("href", ""))), path) is not None
+        if child.type not in _WRAPPING and (child.type != "text" or child.content.strip()):
+            return False
+    return False
+
+
+def read_answers(blocks: Blocks) -> AnswerList:
+    """The answers of the list that `blocks` stands on; moves behind it."""
+    found = AnswerList()
+    blocks.at += 1
+    while blocks.tokens[blocks.at].type != "bullet_list_close":
+        _read_item(blocks, found)
+    blocks.at += 1
+    return found
+
+
+def _read_item(blocks: Blocks, found: AnswerList) -> None:
+    inline = blocks.tokens[blocks.at + 2]
+    line = blocks.line(inline)
+    blocks.at += 4
+    link = next(link for link in line.links if not link.image)
+    answer = WrittenAnswer(
+        text=link.text or link.href,
+        href=link.href,
+        description="",
+        place=blocks.page.inside(inline, (link.at,))[0],
+    )
+    words = [plain(line.spans[link.behind :]).lstrip(" \t:,;.\u2013\u2014-")]
+    found.answers.append(answer)
+    while (token := blocks.tokens[blocks.at]).type != "list_item_close":
+        if token.type == "bullet_list_open":
+            _read_details(blocks, answer, words, found)
+        else:
+            _sort(blocks.next(), words, found)
+    blocks.at += 1
+    answer.description = " ".join(filter(None, words))
+
+
+def _read_details(
+    blocks: Blocks, answer: WrittenAnswer, words: list[str], found: AnswerList
+) -> None:
+    """A list inside an answer: its condition, and text."""
+    blocks.at += 1
+    while blocks.tokens[blocks.at].type != "bullet_list_close":
+        blocks.at += 1
+        opening, inline = blocks.tokens[blocks.at], blocks.tokens[blocks.at + 1]
+        if opening.type == "paragraph_open" and _WHEN.match(inline.content):
+            blocks.line(inline)
+            blocks.at += 3
+            _read_condition(blocks, inline, answer, found)
+        _sort(blocks.until("list_item_close"), words, found)
+    blocks.at += 1
+
+
+def _sort(items: Iterable[Block], words: list[str], found: AnswerList) -> None:
+    """Put what is text to the description, and the rest to the body."""
+    for block in items:
+        text = _text_of(block)
+        if text is None:
+            found.blocks.append(block)
+        else:
+            words.append(text)
+
+
+def _text_of(block: Block) -> str | None:
+    """The words of `block`, None where it is more than words."""
+    if isinstance(block, Paragraph):
+        return plain(block.spans)
+    if isinstance(block, ListBlock):
+        texts = [_text_of(part) for item in block.items for part in item]
+        return None if None in texts else " ".join(filter(None, texts))
+    return None
+
+
+def _read_condition(
+    blocks: Blocks, inline: Token, answer: WrittenAnswer, found: AnswerList
+) -> None:
+    """The condition in the item `when:` whose line of text is `inline`."""
+    children = [child for child in inline.children or () if child.content.strip()]
+    (place,) = blocks.page.inside(inline, (0,))
+    if answer.condition is not None:
+        message = f"the answer \u201c{answer.text}\u201d has two conditions"
+        hint = "join them with `and` or `or` in one pair of backticks"
+        found.problems.append(Problem(place, "bad-condition", "error", message, hint))
+        return
+    match = _WHEN.match(inline.content)
+    behind = match.end() if match else 0
+    if len(children) != 2 or children[1].type != "code_inline":  # `when:` and the condition
+        message = "`when:` is not followed by one condition in backticks"
+        found.problems.append(Problem(place, "bad-condition", "error", message, _EXAMPLE))
+        answer.condition = Condition(clean_line(inline.content[behind:]), None, place)
+        return
+    written = clean_line(children[1].content)
+    inner = behind + len(children[1].markup)
+    if inline.content[inner : inner + 1] == " " and not written.startswith(" "):
+        inner += 1
+    (place,) = blocks.page.inside(inline, (inner,))
+    expression, problems = parse_condition(written, place)
+    found.problems.extend(problems)
+    answer.condition = Condition(written, expression, place)

@@ -1,0 +1,105 @@
+"""The body of a step as blocks: what a face lays out, free of Markdown and of any screen.
+
+Text in here is clean (wizard.text.clean) and never markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style. A newline in `text` is a line break that the author asked for."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    code: bool = False
+    href: str | None = None
+    """Where it links to as written, None where it is no link. Shown and copied, never opened."""
+
+
+Inline: TypeAlias = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    spans: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a quote or list, which is no step of its own."""
+
+    level: int
+    spans: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    text: str
+    """Without the last newline; lines as written."""
+
+    language: str
+    """The first word of the info string in lower case, else empty."""
+
+    command: int | None
+    """Index into the step's commands, None where the block is no command."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None
+    """The first number; None for a bullet list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    blocks: tuple[Block, ...]
+    call_out: str | None
+    """note, tip, important, warning or caution; None for a plain quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    header: tuple[Inline, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thematic break."""
+
+
+Block: TypeAlias = Paragraph | Heading | CodeBlock | ListBlock | Quote | Table | Rule
+
+
+def plain(spans: Inline) -> str:
+    """The text of `spans` without its styles, on one line."""
+    return " ".join("".join(span.text for span in spans).split())
+
+
+def texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """The text of `blocks` without Markdown: a line for each paragraph, heading, cell and line of
+    code, in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph(spans) | Heading(_, spans):
+                yield plain(spans)
+            case CodeBlock(text=text):
+                yield from text.splitlines()
+            case ListBlock(items=items):
+                for item in items:
+                    yield from texts(item)
+            case Quote(blocks=inner):
+                yield from texts(inner)
+            case Table(header, rows):
+                yield from (plain(cell) for row in (header, *rows) for cell in row)
+            case Rule():
+                pass

@@ -1,0 +1,155 @@
+"""The checker: a flow held to a table of small rules.
+
+Each rule is one row (wizard.flow.rules.rule): a code, a severity, one sentence, a bad and a good
+example. What the reading of the documents found is part of the result. A folder's `.wizard.toml`
+and comments in a document have the last word on what is said.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from wizard.flow.bookcase import Bookcase
+from wizard.flow.links import target_of
+from wizard.flow.problem import Problem
+from wizard.flow.reach import documents_of, entries, reachable
+from wizard.flow.rules import conditions, links, questions, reading, steps, texts, ways
+from wizard.flow.rules.rule import Rule, Subject, uses_notation
+from wizard.flow.settings import Settings
+from wizard.flow.silence import silenced, unknown_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from wizard.flow.model import Document, Flow
+    from wizard.flow.settings import Levels
+    from wizard.flow.shape import Json
+
+RULES: tuple[Rule, ...] = (
+    *reading.RULES,
+    *links.RULES,
+    *steps.RULES,
+    *ways.RULES,
+    *questions.RULES,
+    *conditions.RULES,
+    *texts.RULES,
+    *reading.ABOUT_FILES,
+)
+"""Every rule, in the order in which they are applied and documented."""
+
+CODES = tuple(rule.code for rule in RULES)
+
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|[^#?]*(?:\{\{|[<>*$])")
+"""Links to other places than files beside the document, and patterns of them."""
+
+
+def check(flow: Flow) -> tuple[Problem, ...]:
+    """All that is wrong with `flow` and the documents that its links lead to, by place.
+
+    Looks at files beside the documents that are linked to, and at `.wizard.toml`; opens no other.
+    """
+    documents = documents_of(flow)
+    reached = frozenset(
+        reachable(
+            flow,
+            (step_id for document in documents for step_id in entries(document)),
+            side_roads=True,
+        )
+    )
+    settings = Settings(flow, CODES)
+    found: set[Problem] = set()
+    for document in documents:
+        subject = Subject(flow, document, reached, uses_notation(document), _finder(flow, document))
+        found.update(_said(subject, settings.levels_for(document)))
+    return tuple(sorted((*found, *settings.problems), key=_order))
+
+
+def _said(subject: Subject, levels: Levels) -> Iterator[Problem]:
+    """The problems of one document, as its folder's settings and its own comments leave them."""
+    quiet = silenced(subject.document)
+    for problem in _judged(subject):
+        level = levels.get(problem.code, problem.severity)
+        if level != "off" and problem.code not in quiet.get(problem.place.line, ()):
+            yield problem if level == problem.severity else replace(problem, severity=level)
+
+
+def _judged(subject: Subject) -> Iterator[Problem]:
+    yield from subject.document.problems
+    yield from unknown_rules(subject.document, CODES)
+    for rule in RULES:
+        for found in rule.find(subject) if rule.find else ():
+            severity = found.severity or rule.severity
+            yield Problem(found.place, rule.code, severity, found.message, found.hint)
+
+
+def _finder(flow: Flow, document: Document) -> Callable[[str], bool | None]:
+    """A function that says whether the file is there that a link in `document` leads to."""
+
+    def exists(href: str) -> bool | None:
+        case = flow.documents
+        path = unquote(href.partition("#")[0].partition("?")[0])
+        if not isinstance(case, Bookcase) or not path or _ADDRESS.match(href):
+            return None
+        if target_of(href, document.path) is not None or "\0" in path:
+            return None
+        whole = case.whole(posixpath.join(posixpath.dirname(document.path), path))
+        return None if whole is None else os.path.exists(whole)
+
+    return exists
+
+
+def _order(problem: Problem) -> tuple[object, ...]:
+    return (problem.place, problem.code, problem.message)
+
+
+def to_text(problems: Iterable[Problem]) -> str:
+    """One line a problem, as compilers write them; empty where there is none."""
+    return "".join(f"{problem}\n" for problem in problems)
+
+
+def to_json(problems: Iterable[Problem], *, files: int, steps: int) -> Json:
+    """The shape of `wizard check --format json`, for that many files and steps."""
+    return {
+        "files": files,
+        "steps": steps,
+        "problems": [
+            {
+                "file": problem.place.file,
+                "line": problem.place.line,
+                "column": problem.place.column,
+                "code": problem.code,
+                "severity": problem.severity,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in problems
+        ],
+    }
+
+
+_LEVELS = {"error": "error", "warning": "warning", "hint": "notice"}
+
+
+def to_github(problems: Iterable[Problem]) -> str:
+    """Workflow commands that make GitHub annotate the lines of a pull request."""
+    return "".join(
+        f"::{_LEVELS[problem.severity]} file={_property(problem.place.file)},"
+        f"line={problem.place.line},col={problem.place.column},title={_property(problem.code)}"
+        f"::{_data(f'{problem.message}; {problem.hint}')}\n"
+        for problem in problems
+    )
+
+
+def _data(text: str) -> str:
+    """`text` escaped as the message of a workflow command (actions/toolkit, command.ts)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """`text` escaped as a property of a workflow command."""
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

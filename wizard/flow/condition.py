@@ -1,0 +1,66 @@
+"""What a condition is: comparisons of facts, joined by not, and, or.
+
+The grammar is in wizard.flow.grammar; what a condition is worth against readings is for
+wizard.walk.judge to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Operator = Literal["is", "is not", "<", "<=", ">", ">="]
+
+Operand: TypeAlias = float | str | tuple[int, ...]
+"""A number in the fact's own unit (bytes, seconds, cores, 1.0 = 100 %), a word or a version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`fact operator value`, with `duration` the `for D` in seconds, None without one."""
+
+    fact: str
+    operator: Operator
+    value: Operand
+    written: str
+    """As the author wrote it, with white space folded: `cpu.share >= 80% for 30s`."""
+
+    duration: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Expression, ...]
+
+
+Expression: TypeAlias = Comparison | Not | And | Or
+
+
+def comparisons(expression: Expression) -> tuple[Comparison, ...]:
+    """Every comparison in `expression`, from left to right."""
+    match expression:
+        case Comparison():
+            return (expression,)
+        case Not(part):
+            return comparisons(part)
+        case And(parts) | Or(parts):
+            return tuple(found for part in parts for found in comparisons(part))
+
+
+def stated_by(expression: Expression | None) -> tuple[str, str] | None:
+    """(fact, value) where the whole condition is `FACT is VALUE` with a word, else None."""
+    match expression:
+        case Comparison(fact=fact, operator="is", value=str(value), duration=None):
+            return fact, value
+        case _:
+            return None

@@ -1,0 +1,216 @@
+"""Drafts of steps: a document cut at its headings, links not yet followed.
+
+What leads where can be said only when every heading has its name, so reading has two stages: here
+the tokens become drafts, and wizard.flow.assemble makes the steps.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wizard.flow.answers import WrittenAnswer, are_answers, read_answers
+from wizard.flow.block import Block, Quote, plain
+from wizard.flow.html import anchors_in
+from wizard.flow.markdown import Blocks, Found
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+    from wizard.flow.page import Page
+    from wizard.flow.place import Place
+    from wizard.flow.problem import Problem
+
+UNTITLED = "Untitled"
+"""The title of a heading without words."""
+
+_SOURCE = re.compile(r"(\*{1,3}|_{1,3})?Source:(?(1)\1)[ \t\n]*")
+_WHY = re.compile(r"(?:(\*{1,3}|_{1,3})why\b|why:)", re.IGNORECASE)
+_WHY_ALONE = re.compile(
+    r"(?:(\*{1,3}|_{1,3})why[:?.!]?\1[ \t]*[:\u2013\u2014-]?|why:)[ \t\n]*", re.IGNORECASE
+)
+_QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+_ANCHORS_FIRST = re.compile(r"(?:<a\s[^<>]*>\s*(?:</a\s*>)?\s*)+", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A step as it stands in the document."""
+
+    title: str
+    heading: str
+    """The heading's text with its white space, as a slug is made of it."""
+
+    level: int
+    place: Place
+    written: list[str]
+    """Names that the author gave to it by HTML tags."""
+
+    ranges: list[tuple[int, int]]
+    """The lines of its body, from and up to; they hold what follows and what was taken out."""
+
+    found: Found = field(default_factory=Found)
+    blocks: list[Block] = field(default_factory=list)
+    why: list[Block] = field(default_factory=list)
+    why_markdown: list[str] = field(default_factory=list)
+    answers: list[WrittenAnswer] = field(default_factory=list)
+    source: list[str] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    """Lines of the body that are answers, why and source."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def take_preamble(self, before: Draft) -> None:
+        """Take what stands before the first heading, which is this one's."""
+        self.ranges = before.ranges + self.ranges
+        for name in ("blocks", "why", "why_markdown", "answers", "source", "taken", "problems"):
+            setattr(self, name, getattr(before, name))
+
+
+def read_drafts(tokens: Sequence[Token], page: Page, title: str) -> list[Draft]:
+    """The steps of a document in the order of the file; `title` is for one without headings."""
+    return _Cutter(tokens, page, title).read()
+
+
+class _Cutter:
+    """Goes through the blocks at the document's top level."""
+
+    def __init__(self, tokens: Sequence[Token], page: Page, title: str) -> None:
+        self._blocks = Blocks(tokens, page)
+        self._page = page
+        begin, end = page.first, len(page.lines)
+        found = self._blocks.found
+        self._draft = Draft(title, title, 1, page.place(begin), [], [(begin, end)], found)
+        self._drafts: list[Draft] = []
+        self._pending: list[str] = []
+
+    def read(self) -> list[Draft]:
+        """All drafts, at least one."""
+        blocks = self._blocks
+        while not blocks.ended:
+            if blocks.tokens[blocks.at].type == "heading_open":
+                self._heading()
+            else:
+                self._body()
+        return self._drafts or [self._draft]
+
+    def _heading(self) -> None:
+        """Begin a new draft; the text before the first heading goes to the first."""
+        blocks = self._blocks
+        opening, inline = blocks.tokens[blocks.at], blocks.tokens[blocks.at + 1]
+        begin, end = self._page.span(opening)
+        self._draft.ranges[-1] = (self._draft.ranges[-1][0], begin)
+        if self._drafts:
+            blocks.found = Found()
+        known = len(blocks.found.anchors)
+        line = blocks.line(inline)
+        del blocks.found.anchors[known:]
+        blocks.at += 3
+        draft = Draft(
+            title=clean_line(plain(line.spans)) or UNTITLED,
+            heading="".join(span.text for span in line.spans),
+            level=int(opening.tag[1:]),
+            place=self._page.place(begin),
+            written=self._pending + list(line.anchors),
+            ranges=[(end, len(self._page.lines))],
+            found=blocks.found,
+        )
+        if not self._drafts:
+            draft.take_preamble(self._draft)
+        self._pending = []
+        self._draft = draft
+        self._drafts.append(draft)
+        self._anchors_below(end)
+
+    def _anchors_below(self, line: int) -> None:
+        """Names on the line after the heading are names of the heading."""
+        blocks = self._blocks
+        if blocks.ended or (token := blocks.tokens[blocks.at]).type not in (
+            "paragraph_open",
+            "html_block",
+        ):
+            return
+        paragraph = token.type == "paragraph_open"
+        content = blocks.tokens[blocks.at + 1].content if paragraph else token.content
+        match = _ANCHORS_FIRST.match(content)
+        if match is not None and (self._page.span(token)[0] == line or match.end() == len(content)):
+            self._draft.written.extend(anchors_in(match.group()))
+
+    def _body(self) -> None:
+        """Take the next block of the body: answers, why, source, or what is shown."""
+        blocks, draft = self._blocks, self._draft
+        token = blocks.tokens[blocks.at]
+        lines = self._page.span(token)
+        if token.type == "bullet_list_open" and are_answers(blocks):
+            found = read_answers(blocks)
+            draft.answers.extend(found.answers)
+            draft.blocks.extend(found.blocks)
+            draft.problems.extend(found.problems)
+            draft.taken.append(lines)
+        elif token.type == "blockquote_open" and self._is_why():
+            self._why(lines)
+        elif token.type == "paragraph_open" and self._is_source():
+            content = blocks.tokens[blocks.at + 1].content
+            draft.source.append(" ".join(_SOURCE.sub("", content, count=1).split()))
+            blocks.next()
+            draft.taken.append(lines)
+        else:
+            self._shown(lines)
+
+    def _shown(self, lines: tuple[int, int]) -> None:
+        """A block that is shown, or the names of the heading below it."""
+        blocks, draft = self._blocks, self._draft
+        known = len(blocks.found.anchors)
+        shown = blocks.next()
+        draft.blocks.extend(shown)
+        names = blocks.found.anchors[known:]
+        below = None if blocks.ended else blocks.tokens[blocks.at].type
+        if names and not shown and below == "heading_open":
+            self._pending.extend(names)
+            del blocks.found.anchors[known:]
+            draft.taken.append(lines)
+
+    def _is_source(self) -> bool:
+        return _SOURCE.match(self._blocks.tokens[self._blocks.at + 1].content) is not None
+
+    def _is_why(self) -> bool:
+        first, inline = self._blocks.tokens[self._blocks.at + 1 : self._blocks.at + 3]
+        return first.type == "paragraph_open" and _WHY.match(inline.content) is not None
+
+    def _why(self, lines: tuple[int, int]) -> None:
+        blocks, draft = self._blocks, self._draft
+        inline = blocks.tokens[blocks.at + 2]
+        if _WHY_ALONE.match(inline.content):
+            _drop_why(inline)
+        (quote,) = blocks.next()
+        assert isinstance(quote, Quote)
+        draft.why.extend(quote.blocks)
+        text = _QUOTE_MARK.sub("", "\n".join(self._page.lines[slice(*lines)])).strip()
+        draft.why_markdown.append(_WHY_ALONE.sub("", text, count=1) if text else text)
+        draft.taken.append(lines)
+
+
+def _drop_why(inline: Token) -> None:
+    """Take the word Why with its emphasis and its colon from the beginning of a line of text."""
+    children = inline.children or []
+    while children and not children[0].content and children[0].type == "text":
+        del children[0]
+    depth = 0
+    for at, child in enumerate(children):
+        depth += child.nesting
+        if depth == 0:
+            if at == 0:
+                child.content = child.content[len("why:") :]
+            else:
+                del children[: at + 1]
+            break
+    if children and children[0].type == "text":
+        children[0].content = children[0].content.lstrip(" \t:\u2013\u2014-")
+        if not children[0].content:
+            del children[0]
+    if children and children[0].type in ("softbreak", "hardbreak"):
+        del children[0]

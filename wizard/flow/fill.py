@@ -1,0 +1,114 @@
+"""Placeholders: facts put into commands and texts.
+
+`{{ name }}`, with spaces inside the braces and a name of wizard.facts.catalogue, is filled.
+Whatever else looks like a template (`{{x}}`, `{{ .Values.x }}`, `${{ pid }}`, a name that is no
+fact) stays as written: it belongs to another program.
+
+A value is data and never becomes a command: it is quoted for the shell where it stands, also
+between the author's own quotation marks. Where it is not known, or no quoting would hold it, there
+is a named blank (wizard.text.blank).
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.flow.quoting import Quoting, quoting_at
+from wizard.text.blank import blank
+from wizard.text.redact import BLANKED
+from wizard.text.title import is_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_PLACEHOLDER = re.compile(r"(?<![{$])\{\{ +([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*) +\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A template with its placeholders replaced."""
+
+    text: str
+    blanks: tuple[str, ...] = ()
+    """The facts that are blanks in `text`, each once, in the order in which they stand."""
+
+
+def placeholders(text: str) -> tuple[tuple[str, int], ...]:
+    """(name, offset of its braces) of all that look like ours, in the catalogue or not."""
+    return tuple((match.group(1), match.start()) for match in _PLACEHOLDER.finditer(text))
+
+
+def fill(template: str, values: Mapping[str, str]) -> Filled:
+    """The shell command `template` with the facts of `values`, name → text, quoted for the shell.
+
+    A fact that is not in `values` is not known. A command line is filled word by word, any other
+    fact as one word.
+    """
+    found = _known(template)
+    quotings = quoting_at(template, tuple(match.start() for match in found))
+    return _replaced(
+        template,
+        (
+            (match, _quoted(match.group(1), values.get(match.group(1), ""), quoting))
+            for match, quoting in zip(found, quotings, strict=True)
+        ),
+    )
+
+
+def fill_text(text: str, values: Mapping[str, str]) -> Filled:
+    """The prose `text` with the facts of `values` as they are read, unquoted."""
+    return _replaced(
+        text, ((match, _usable(values.get(match.group(1), ""))) for match in _known(text))
+    )
+
+
+def _known(text: str) -> list[re.Match[str]]:
+    """The placeholders of facts."""
+    return [match for match in _PLACEHOLDER.finditer(text) if match.group(1) in CATALOGUE]
+
+
+def _replaced(text: str, values: Iterable[tuple[re.Match[str], str | None]]) -> Filled:
+    """`text` with each match replaced by its value, or by a named blank for None."""
+    pieces: list[str] = []
+    blanks: dict[str, None] = {}
+    end = 0
+    for match, value in values:
+        name = match.group(1)
+        if value is None:
+            blanks[name] = None
+        pieces += (text[end : match.start()], blank(name) if value is None else value)
+        end = match.end()
+    return Filled("".join((*pieces, text[end:])), tuple(blanks))
+
+
+def _usable(value: str) -> str | None:
+    return value if value.strip() and BLANKED not in value else None
+
+
+def _quoted(name: str, value: str, quoting: Quoting) -> str | None:
+    """`value` as it stands in a command at a place with that quoting; None for a blank."""
+    text = _usable(value)
+    if text is not None and CATALOGUE[name].kind is Kind.COMMAND_LINE:
+        text = _command_line(text)
+        if quoting == "bare":
+            return text
+    if text is None:
+        return None
+    word = shlex.quote(text)
+    if quoting == "bare" or word == text:
+        return word
+    mark = {"single": "'", "double": '"'}.get(quoting)
+    return f"{mark}{word}{mark}" if mark else None
+
+
+def _command_line(text: str) -> str | None:
+    """`text` with each of its words quoted; None where it is no command line (any more)."""
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return None
+    return None if not words or is_title(words) else shlex.join(words)

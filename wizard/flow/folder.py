@@ -1,0 +1,195 @@
+"""A folder of runbooks as one flow: a contents step that lists every document by its title.
+
+Only the top of each file is read to know its title; a document is parsed when it is visited.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import stat
+
+from wizard.flow.bookcase import Bookcase, Listed, is_within
+from wizard.flow.html import placeholder
+from wizard.flow.model import Answer, Document, Flow, Step
+from wizard.flow.place import Place
+from wizard.flow.problem import FlowError
+from wizard.flow.textfile import reason
+from wizard.text.clean import clean_line, clean_text
+
+CONTENTS = "contents"
+"""The id of the contents step."""
+
+MOST = 20_000
+"""How many documents a folder may have."""
+
+_TOP = 8192
+"""How many bytes of a file are looked through for its title."""
+
+_SKIPPED = frozenset(("node_modules", "__pycache__"))
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_NO_PARAGRAPH = re.compile(r" {0,3}(?:[-+*>|]|\d{1,9}[.)])|\t| {4}")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_MARKS = re.compile(
+    r"\\([!-/:-@\[-`{-~])|`+|(?<![\w*])\*+|\*+(?![\w*])|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)"
+)
+_FRONT_TITLE = re.compile(r"title:[ \t]+(.*)")
+
+
+def documents_in(folder: str) -> tuple[Listed, ...]:
+    """Every Markdown file below `folder`, by path; hidden folders are left out.
+
+    Symbolic links are followed to files within the folder only. Raises FlowError.
+    """
+    root = os.path.realpath(folder)
+    paths: list[str] = []
+    problems: dict[str, str] = {}
+
+    def cannot(error: OSError) -> None:
+        if error.filename == folder:
+            raise FlowError(f"{clean_line(folder)}: {reason(error)}") from error
+        problems[os.path.relpath(str(error.filename), folder)] = reason(error)
+
+    for above, folders, files in os.walk(folder, onerror=cannot):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED
+        )
+        for name in files:
+            if name.lower().endswith(".md") and not name.startswith("."):
+                paths.append(os.path.relpath(os.path.join(above, name), folder))
+        if len(paths) > MOST:
+            raise FlowError(f"{clean_line(folder)}: more than {MOST} documents; choose a subfolder")
+    found = [_listed(folder, root, path) for path in paths]
+    for path, text in problems.items():
+        found.append(Listed(clean_line(path), clean_line(path), problem=text))
+    return tuple(sorted(found, key=lambda one: one.path))
+
+
+def _listed(folder: str, root: str, path: str) -> Listed:
+    """The document at `path` with its title."""
+    whole = os.path.join(folder, path)
+    usual = path.replace(os.sep, "/")
+    if clean_line(usual) != usual:
+        usual = clean_line(usual)
+        return Listed(usual, usual, problem="has a name that is no plain text; rename it")
+    try:
+        status = os.stat(whole)
+        if not stat.S_ISREG(status.st_mode):
+            return Listed(usual, usual, problem="is no regular file; remove it or leave it out")
+        if os.path.islink(whole) and not is_within(whole, root):
+            return Listed(usual, usual, problem="is a link out of the folder; copy it here")
+        descriptor = os.open(whole, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            top = os.read(descriptor, _TOP)
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError) as error:
+        return Listed(usual, usual, problem=reason(error))
+    text = clean_text(top.decode("utf-8", "replace").removeprefix("\ufeff"))
+    stem = usual.rpartition("/")[2][: -len(".md")]
+    return Listed(usual, title_of(text) or clean_line(stem), text.startswith("---"))
+
+
+def title_of(top: str) -> str:
+    """The title of a document by its first lines: front matter's, else the first heading.
+
+    This is a look, not a reading: where the two differ, the parsed document is right.
+    """
+    lines = _COMMENT.sub("", top).split("\n")
+    if lines[0].rstrip() == "---":
+        for at, line in enumerate(lines[1:], 1):
+            match = _FRONT_TITLE.match(line)
+            if match is not None:
+                return clean_line(match.group(1)).strip().strip("\"'")
+            if line.rstrip() == "---":
+                return _first_heading(lines[at + 1 :])
+    return _first_heading(lines)
+
+
+def _first_heading(lines: list[str]) -> str:
+    """The text of the first heading in `lines` outside code, empty where there is none."""
+    fence = ""
+    before = ""
+    for line in lines:
+        mark = _FENCE.match(line)
+        if fence:
+            if mark is not None and mark.group(1).startswith(fence) and not line.strip(" `~\t"):
+                fence = ""
+        elif mark is not None:
+            fence = mark.group(1)
+        elif (match := _ATX.match(line)) is not None:
+            return _words(match.group(1) or "")
+        elif before.strip() and _UNDERLINE.match(line) and not _NO_PARAGRAPH.match(before):
+            return _words(before)
+        before = line
+    return ""
+
+
+def _words(heading: str) -> str:
+    """A heading's text without the marks of Markdown and HTML's tags."""
+    text = _LINK.sub(r"\1", heading)
+    text = _TAG.sub(lambda match: placeholder(match.group()), text)
+    text = html.unescape(_MARKS.sub(lambda match: match.group(1) or "", text))
+    return clean_line(" ".join(text.split()))
+
+
+def open_folder(folder: str, shown: str) -> Flow:
+    """The flow of all documents in `folder`, which is named to people as `shown`.
+
+    Raises FlowError where there are none.
+    """
+    listed = documents_in(folder)
+    readable = [one for one in listed if one.problem is None]
+    if not readable:
+        raise FlowError(
+            f"{clean_line(shown)}: no Markdown files in this folder; give a folder of runbooks"
+        )
+    name = clean_line(os.path.basename(os.path.abspath(folder))) or shown
+    place = Place(shown)
+    exits = tuple(
+        Answer(
+            number=number,
+            text=one.title,
+            to=one.path,
+            kind="contents",
+            description=one.path,
+            condition=None,
+            place=place,
+            href=one.path,
+        )
+        for number, one in enumerate(readable, 1)
+    )
+    step = Step(
+        id=CONTENTS,
+        title=name,
+        level=1,
+        kind="contents",
+        place=place,
+        exits=exits,
+        markdown="",
+        blocks=(),
+        why=(),
+        why_markdown="",
+        commands=(),
+        side_roads=(),
+        links=(),
+        source=None,
+        parent=None,
+        anchors=(CONTENTS,),
+    )
+    main = Document(
+        path="",
+        text="",
+        title=name,
+        steps=(step,),
+        start=CONTENTS,
+        explicit_start=False,
+    )
+    whole = os.path.abspath(folder)
+    case = Bookcase(whole, whole, shown, main, listed)
+    return Flow(name=name, main=main, documents=case)

@@ -1,0 +1,154 @@
+"""Where flows come from: a shipped name, a file, or a folder of runbooks.
+
+    open_flow("resource-alerts")     the shipped flow of that name
+    open_flow("docs/oncall.md")      a file; documents that it links to are read when asked for
+    open_flow("runbooks/")           a folder; see wizard.flow.folder
+
+Markdown-it is imported when the first document is parsed, not before.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.flow.bookcase import Bookcase, root_of
+from wizard.flow.folder import documents_in, open_folder
+from wizard.flow.model import Flow
+from wizard.flow.problem import FlowError
+from wizard.flow.textfile import read_text
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+DEFAULT = "resource-alerts"
+"""The name of the flow that `wizard` alone opens."""
+
+_NOT_A_FLOW = "readme"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFile:
+    """A flow that can be opened by name."""
+
+    name: str
+    """The file's name without `.md`."""
+
+    title: str
+    file: Path
+
+
+def shipped_folder() -> Path:
+    """The folder of the shipped flows: in the package, or beside it in a source tree."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "shipped"
+    return inside if inside.is_dir() else package.parent / "flows"
+
+
+def flows_in(folder: Path) -> tuple[FlowFile, ...]:
+    """The flows that stand directly in `folder`, by name; none where it cannot be read."""
+    found: list[FlowFile] = []
+    if folder.is_dir():
+        for listed in documents_in(str(folder)):
+            stem, _, _ = listed.path.rpartition(".")
+            if "/" not in stem and stem.lower() != _NOT_A_FLOW and listed.problem is None:
+                found.append(FlowFile(stem, listed.title, folder / listed.path))
+    return tuple(found)
+
+
+def shipped_flows() -> tuple[FlowFile, ...]:
+    """The flows that come with the program, by name."""
+    return flows_in(shipped_folder())
+
+
+def default_flow() -> Flow:
+    """The flow that `wizard` alone opens. Raises FlowError."""
+    return open_flow(DEFAULT)
+
+
+def open_flow(name_or_path: str, folders: Iterable[Path] = ()) -> Flow:
+    """The flow of that name in `folders` or among the shipped ones, else at that path.
+
+    A word without `/` and `.md` is looked for as a name first. Raises FlowError.
+    """
+    named = name_or_path
+    if not named:
+        raise FlowError("no flow is named; see `wizard list`, or give a Markdown file or a folder")
+    file = _named(named, folders)
+    if file is not None:
+        return _open_file(str(file), str(file), named)
+    if os.path.isdir(named):
+        return open_folder(named, named)
+    return _open_file(named, named, _stem(named))
+
+
+def lasting_name(name_or_path: str, folders: Iterable[Path] = ()) -> str:
+    """What opens the same flow from any folder and after an update of the program: its name where
+    it has one, else its absolute path."""
+    named = _named(name_or_path, folders) is not None
+    return name_or_path if named else os.path.abspath(name_or_path)
+
+
+def _named(name: str, folders: Iterable[Path]) -> Path | None:
+    """The file of the flow of that name; None where there is none."""
+    if os.sep in name or name.lower().endswith(".md") or name.lower() == _NOT_A_FLOW:
+        return None
+    files = (folder / f"{name}.md" for folder in (*folders, shipped_folder()))
+    return next((file for file in files if _is_file(file)), None)
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _open_file(path: str, shown: str, name: str) -> Flow:
+    """The flow of the document at `path`."""
+    from wizard.flow.parse import parse_document
+
+    text = read_text(path, shown)
+    folder, file = os.path.split(os.path.abspath(path))
+    file = clean_line(file)
+    main = parse_document(text, file, file=clean_line(shown))
+    case = Bookcase(folder, root_of(folder), os.path.dirname(shown), main)
+    return Flow(name=clean_line(name), main=main, documents=case)
+
+
+def find_alert(flow: Flow, name: str) -> tuple[str, ...]:
+    """The ids of the steps that the alert `name` leads to, in the order of the documents.
+
+    The `alerts` tables decide: that of the flow, or those of all documents of a folder. Where none
+    has the name, it is the start of every document whose file name (without `.md`) or title is
+    that name. Upper and lower case do not matter.
+    """
+    wanted = name.strip().casefold()
+    listed = flow.documents.listed if isinstance(flow.documents, Bookcase) else ()
+    tabled = (flow.documents.get(one.path) for one in listed if one.has_front_matter)
+    documents = [flow.main, *(document for document in tabled if document is not None)]
+    found = [
+        to
+        for document in documents
+        for alert, to in document.alerts.items()
+        if alert.casefold() == wanted
+    ]
+    if not found:
+        called = [(one.path, one.title) for one in listed if one.problem is None]
+        if flow.main.path:
+            called.append((flow.main.path, flow.main.title))
+        found = [
+            path for path, title in called if wanted in (_stem(path).casefold(), title.casefold())
+        ]
+    steps = (flow.step(to) for to in found)
+    return tuple(dict.fromkeys(step.id for step in steps if step is not None))
+
+
+def _stem(path: str) -> str:
+    """The name of a file without its folder and its last suffix."""
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name

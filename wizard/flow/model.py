@@ -1,0 +1,224 @@
+"""A flow: documents, their steps, and what one can choose in each. Plain frozen data.
+
+A step's id is bare within the flow's own document and `path.md#id` in any other; `Answer.to` is
+always such a full id, so that looking a step up needs no context.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.flow.block import Block
+    from wizard.flow.condition import Expression
+    from wizard.flow.place import Place
+    from wizard.flow.problem import Problem
+
+StepKind = Literal["question", "contents", "outcome"]
+AnswerKind = Literal["answer", "contents", "next"]
+CommandKind = Literal["read", "change", "danger", "args", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A shell command in a step, ready to be filled in."""
+
+    template: str
+    """What is copied, with its placeholders as written and without prompts or output."""
+
+    language: str
+    kind: CommandKind
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An answer's `when:`, as written and as understood."""
+
+    written: str
+    expression: Expression | None
+    """None where it could not be understood; the document's problems say why."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One thing that can be chosen in a step, whatever kind of edge it is."""
+
+    number: int
+    """From 1, in the order of the screen."""
+
+    text: str
+    to: str
+    """The full id of the step that it leads to; may not exist (the checker says so)."""
+
+    kind: AnswerKind
+    description: str
+    """What follows the link, empty where nothing does."""
+
+    condition: Condition | None
+    place: Place
+
+    href: str = ""
+    """The target as the author wrote it, empty for contents and next."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideRoad:
+    """A link to a step that is no answer: opened by a key, left by Back."""
+
+    text: str
+    to: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Any link or image as written, for the checker."""
+
+    href: str
+    text: str
+    image: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A heading and the text below it, up to the next heading."""
+
+    id: str
+    title: str
+    level: int
+    kind: StepKind
+    place: Place
+    exits: tuple[Answer, ...]
+    """Everything that can be chosen, in the order of its digits: answers, contents, next."""
+
+    markdown: str
+    """The body as Markdown: without heading, why and answers, with its fences."""
+
+    blocks: tuple[Block, ...]
+    """The same body as blocks, with call-outs and without the Source paragraph."""
+
+    why: tuple[Block, ...]
+    """The author's reason, empty where none is given."""
+
+    why_markdown: str
+    """The same as Markdown without the quote marks and the word Why."""
+
+    commands: tuple[Command, ...]
+    side_roads: tuple[SideRoad, ...]
+    links: tuple[Link, ...]
+    source: str | None
+    """Where the step comes from as Markdown: its own Source line, else the document's."""
+
+    parent: str | None
+    """The full id of the step whose section this one is in."""
+
+    anchors: tuple[str, ...] = ()
+    """Every name within the document that leads here: written anchors first, then the slug."""
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """The exits that the author wrote as answers."""
+        return tuple(answer for answer in self.exits if answer.kind == "answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file, read."""
+
+    path: str
+    """As it is named in ids and problems: relative to the flow's folder, or as given."""
+
+    text: str
+    """The whole text as read, cleaned of nothing; the journal keeps it."""
+
+    title: str
+    steps: tuple[Step, ...]
+    """In the order of the file; at least one."""
+
+    start: str
+    """The full id of the step to begin at."""
+
+    explicit_start: bool
+    """Whether the front matter names `start`; then nothing is offered that is not written."""
+
+    alerts: Mapping[str, str] = field(default_factory=dict)
+    """Alert name → full id."""
+
+    watch: tuple[str, ...] = ()
+    """Metrics to draw as gauges, empty for the default."""
+
+    version: str | None = None
+    source: str | None = None
+    problems: tuple[Problem, ...] = ()
+    """What the parser found; the checker adds its own."""
+
+    marks: Mapping[str, Place] = field(default_factory=dict)
+    """Where a value of the front matter stands: `start`, `alerts.NAME`, `watch.NAME`, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What is walked: a document, and those that its links lead to."""
+
+    name: str
+    """As it is listed and as a user may type it."""
+
+    main: Document
+    documents: Mapping[str, Document]
+    """By path, the main one included; may read a linked document when it is asked for."""
+
+    _steps: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def title(self) -> str:
+        return self.main.title
+
+    @property
+    def start(self) -> str:
+        return self.main.start
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that full id, or None.
+
+        Any name of a step will do: its id, another anchor of it, or, for the start of a document,
+        the document's path alone. What is returned has the one id that the step is known by.
+        """
+        if not self._steps:
+            self._index(self.main)
+        found = self._steps.get(step_id)
+        if found is None:
+            path, _, name = step_id.partition("#")
+            document = self.documents.get(path)
+            if document is not None:
+                self._index(document)
+                found = self._steps.get(named_in(document.path, name) if name else document.path)
+                if found is not None:
+                    self._steps[step_id] = found
+        return found
+
+    def _index(self, document: Document) -> None:
+        """Enter every name of every step of `document`; the first step of a name has it."""
+        main = document.path == self.main.path
+        names = self._steps
+        for step in document.steps:
+            names[step.id] = step
+        for step in document.steps:
+            for anchor in step.anchors:
+                names.setdefault(named_in(document.path, anchor), step)
+                if main:
+                    names.setdefault(anchor, step)
+        start = names.get(document.start)
+        if start is not None:
+            names.setdefault(document.path, start)
+
+
+def named_in(path: str, anchor: str) -> str:
+    """The full id of the step that is named `anchor` in the document at `path`."""
+    return f"{path}#{anchor}"

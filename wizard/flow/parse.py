@@ -1,0 +1,105 @@
+"""A text to a document: front matter, steps, and what is wrong. Pure, and never raises.
+
+Any text is a document. What cannot be read is reported as a problem with its place, and reading
+goes on. Importing this module imports markdown-it, so import it late.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.flow.assemble import Names, assemble, name_drafts
+from wizard.flow.block import CodeBlock
+from wizard.flow.draft import Draft, read_drafts
+from wizard.flow.frontmatter import FrontMatter, read_front_matter
+from wizard.flow.model import Document
+from wizard.flow.page import Page
+from wizard.flow.problem import Problem
+from wizard.flow.tokenise import DEEPEST, tokens_of
+from wizard.text.clean import clean_line, clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from markdown_it.token import Token
+
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def parse_document(text: str, path: str, *, main: bool = True, file: str | None = None) -> Document:
+    """The document that `text` is.
+
+    `path` names it in ids, relative to the flow's folder and with `/`. The steps of the flow's
+    `main` document have bare ids, those of any other `path#id`. `file` is how problems and places
+    name it, `path` where it is None.
+    """
+    file = path if file is None else file
+    lines = clean_text(text.removeprefix(BOM)).split("\n")
+    front = read_front_matter(lines, file)
+    page = Page(file, path, lines, front.lines)
+    stem = clean_line(path.rpartition("/")[2].removesuffix(".md")) or "document"
+    drafts, problems = _drafts(page, front.title or stem)
+    names = name_drafts(drafts, path, main=main)
+    if front.start is not None:
+        names.start = _named(front.start, names)
+    steps = assemble(drafts, names, page, source=front.source, read_on=front.start is None)
+    return Document(
+        path=path,
+        text=text,
+        title=front.title or steps[0].title,
+        steps=steps,
+        start=names.start,
+        explicit_start=front.start is not None,
+        alerts={alert: _named(step, names) for alert, step in front.alerts.items()},
+        watch=front.watch,
+        version=front.version,
+        source=front.source,
+        problems=_in_order(front, drafts, problems),
+        marks=front.marks,
+    )
+
+
+def _drafts(page: Page, title: str) -> tuple[list[Draft], tuple[Problem, ...]]:
+    """The steps of a page as drafts, or all of it as one where Markdown cannot be made of it."""
+    body = "\n".join(page.lines[page.first :])
+    try:
+        tokens = tokens_of(body)
+        drafts = read_drafts(tokens, page, title)
+        return drafts, _too_deep(tokens, page)
+    except (RecursionError, RuntimeError, IndexError, ValueError) as error:
+        # Text that overcomes markdown-it is still text, and somebody may need to read it tonight.
+        place = page.place(page.first)
+        message = f"this cannot be read as Markdown ({type(error).__name__})"
+        hint = "look for very deeply nested lists, quotes or brackets"
+        whole = Draft(title, title, 1, place, [], [(page.first, len(page.lines))])
+        whole.blocks = [CodeBlock(body.rstrip("\n"), "", None)]
+        return [whole], (Problem(place, "unreadable-markdown", "error", message, hint),)
+
+
+def _too_deep(tokens: Sequence[Token], page: Page) -> tuple[Problem, ...]:
+    """A problem where lists and quotes are nested so deeply that something is left out."""
+    for token in tokens:
+        if token.level == DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open"):
+            message = "lists and quotes are nested so deeply that what is in here is left out"
+            place = page.place(page.span(token)[0])
+            hint = f"nest them less: {DEEPEST} levels are read, and a list counts two"
+            return (Problem(place, "unreadable-markdown", "error", message, hint),)
+    return ()
+
+
+def _named(written: str, names: Names) -> str:
+    """The full id that a value of the front matter means: `id`, `#id`, or a link to a document."""
+    if not written.startswith("#"):
+        if written in names.by_anchor:
+            return names.within(written)
+        if ".md" in written:
+            return names.resolve(written) or names.within(written)
+    return names.within(written.removeprefix("#"))
+
+
+def _in_order(
+    front: FrontMatter, drafts: Iterable[Draft], problems: Iterable[Problem]
+) -> tuple[Problem, ...]:
+    """All problems in the order of the file."""
+    found = [*front.problems, *problems, *(one for draft in drafts for one in draft.problems)]
+    return tuple(sorted(found, key=lambda problem: problem.place))

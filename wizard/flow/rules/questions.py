@@ -1,0 +1,154 @@
+"""Rules about how questions and outcomes are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.flow.block import Block, Inline, ListBlock, Paragraph, Quote
+from wizard.flow.links import target_of
+from wizard.flow.rules.rule import Finding, Rule, Subject
+from wizard.flow.value import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from wizard.flow.model import Step
+    from wizard.flow.place import Place
+
+
+def _duplicate_answers(subject: Subject) -> Iterator[Finding]:
+    for step in subject.document.steps if subject.notation else ():
+        lines: dict[str, int] = {}
+        for answer in step.answers:
+            line = lines.setdefault(answer.text.casefold(), answer.place.line)
+            if line != answer.place.line:
+                yield Finding(
+                    answer.place,
+                    f"the answer `{shown(answer.text)}` stands in line {line} already",
+                    "say in each what sets it apart",
+                )
+
+
+def _mixed_lists(subject: Subject) -> Iterator[Finding]:
+    for step in subject.document.steps if subject.notation else ():
+        for block in step.blocks:
+            if not isinstance(block, ListBlock) or block.start is not None:
+                continue
+            heads = [_first_link(item) for item in block.items]
+            steps = [head for head in heads if head and target_of(head, subject.document.path)]
+            if steps and len(steps) < len(heads):
+                yield Finding(
+                    _place_of(step, steps[0]),
+                    f"{len(steps)} of the {len(heads)} items of this list begin with a link to a "
+                    "step, so none of them is an answer",
+                    "begin every item with a link to a step, or put the others into a list apart",
+                )
+
+
+def _first_link(item: tuple[Block, ...]) -> str | None:
+    """Where the link leads that an item of a list begins with."""
+    spans: Inline = item[0].spans if item and isinstance(item[0], Paragraph) else ()
+    first = next((span for span in spans if span.text.strip()), None)
+    return first.href if first else None
+
+
+def _place_of(step: Step, href: str) -> Place:
+    return next((link.place for link in step.links if link.href == href), step.place)
+
+
+def _missing_whys(subject: Subject) -> Iterator[Finding]:
+    if not subject.notation:
+        return
+    checks = {
+        subject.step_id(answer.to)
+        for step in subject.document.steps
+        if step.kind == "outcome"
+        for answer in step.answers
+    }
+    for step in subject.document.steps:
+        if step.kind == "question" and not step.why and step.id not in checks:
+            yield Finding(
+                step.place,
+                f"`{shown(step.title)}` does not say why it asks",
+                "add a quote: `> **Why:** …`",
+            )
+
+
+def _unwarned_dangers(subject: Subject) -> Iterator[Finding]:
+    for step in subject.document.steps:
+        for command in step.commands:
+            if command.kind == "danger" and not _warns(step.blocks):
+                yield Finding(
+                    command.place,
+                    "a command that can lose something stands here without a warning",
+                    "say what it can lose in a quote that begins with `[!WARNING]` or `[!CAUTION]`",
+                )
+
+
+def _warns(blocks: Iterable[Block]) -> bool:
+    """Whether a WARNING or CAUTION is among the blocks, also inside lists."""
+    for block in blocks:
+        if isinstance(block, Quote) and block.call_out in ("warning", "caution"):
+            return True
+        if isinstance(block, ListBlock) and any(map(_warns, block.items)):
+            return True
+    return False
+
+
+_QUESTION = """\
+# Which alert?
+
+{why}- [{first}](#memory)
+- [CPU](#cpu)
+
+## Memory
+
+{text}
+
+## CPU
+
+See {{{{ pid }}}}.
+"""
+
+
+def _question(first: str = "Memory", why: str = "they differ.", text: str = "Look.") -> str:
+    quote = f"> **Why:** {why}\n\n" if why else ""
+    return _QUESTION.format(first=first, why=quote, text=text)
+
+
+_DANGER = "```bash danger\nrm -r /tmp/cache\n```"
+
+RULES = (
+    Rule(
+        "duplicate-answer",
+        "warning",
+        "Two answers of a question have the same text.",
+        bad=_question(first="CPU"),
+        good=_question(),
+        find=_duplicate_answers,
+    ),
+    Rule(
+        "mixed-list",
+        "warning",
+        "Some items of a list begin with a link to a step and some do not, so it is no question.",
+        bad=_question(text="- [CPU](#cpu)\n- Nothing"),
+        good=_question(text="Nothing, or [CPU](#cpu)."),
+        find=_mixed_lists,
+    ),
+    Rule(
+        "missing-why",
+        "hint",
+        "A question does not say why it asks.",
+        bad=_question(why=""),
+        good=_question(),
+        find=_missing_whys,
+    ),
+    Rule(
+        "danger-without-warning",
+        "error",
+        "A command that can lose something has no WARNING or CAUTION in its step.",
+        bad=_question(text=_DANGER),
+        good=_question(text=f"> [!WARNING]\n> What is in the cache is lost.\n\n{_DANGER}"),
+        find=_unwarned_dangers,
+    ),
+)

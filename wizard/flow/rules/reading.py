@@ -1,0 +1,123 @@
+"""Rules that are applied before a document is judged: when files, front matter, conditions and the
+checker's own settings are read.
+
+wizard.flow.frontmatter, parse, grammar, settings and silence report these; here they have their
+rows in the table, with the documentation that every rule has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.facts.catalogue import CATALOGUE
+from wizard.flow.grammar import nearest
+from wizard.flow.rules.rule import Finding, Rule, Subject
+from wizard.flow.value import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_QUESTION = """\
+# Which?
+
+- [Memory](#memory)
+  - when: `{condition}`
+- [CPU](#cpu)
+
+> **Why:** they have different causes.
+
+## Memory
+
+Look.
+
+## CPU
+
+Look.
+"""
+
+
+def _front(lines: str) -> str:
+    return f"---\n{lines}\n---\n\n# Memory\n\nLook.\n"
+
+
+def _condition(condition: str) -> str:
+    return _QUESTION.replace("{condition}", condition)
+
+
+def _unknown_gauges(subject: Subject) -> Iterator[Finding]:
+    """What `watch` asks for; a condition's facts are found where it is read."""
+    for name in dict.fromkeys(subject.document.watch):
+        if name not in CATALOGUE:
+            yield Finding(
+                subject.document.marks[f"watch.{name}"],
+                f"`watch` asks for `{shown(name)}`, and there is no such fact",
+                nearest(name),
+            )
+
+
+RULES = (
+    Rule(
+        "front-matter-malformed",
+        "error",
+        "The front matter is no YAML, or a key stands twice in it.",
+        bad=_front("title: one\ntitle: two"),
+        good=_front("title: one"),
+    ),
+    Rule(
+        "front-matter-unsafe",
+        "error",
+        "The front matter has an alias, an anchor, a merge key, a tag, or is too long or too deep.",
+        bad=_front("title: !!python/name:os.system one"),
+        good=_front("title: one"),
+    ),
+    Rule(
+        "front-matter-type",
+        "error",
+        "A value of the front matter is not what its key asks for.",
+        bad=_front("watch: memory.share"),
+        good=_front("watch: [memory.share]"),
+    ),
+    Rule(
+        "front-matter-key",
+        "warning",
+        "The front matter has a key that means nothing here.",
+        bad=_front("tittle: one"),
+        good=_front("title: one"),
+    ),
+    Rule(
+        "bad-condition",
+        "error",
+        "A condition is not written in the grammar of conditions.",
+        bad=_condition("memory.share => 90%"),
+        good=_condition("memory.share >= 90%"),
+    ),
+    Rule(
+        "unknown-fact",
+        "error",
+        "A condition or `watch` asks for a fact that is not in the catalogue.",
+        bad=_condition("memory.shape >= 90%"),
+        good=_condition("memory.share >= 90%"),
+        find=_unknown_gauges,
+    ),
+    Rule(
+        "unknown-value",
+        "error",
+        "A condition compares a fact with a value or a unit that it never has.",
+        bad=_condition("memory.share >= 90"),
+        good=_condition("memory.share >= 90%"),
+    ),
+)
+
+ABOUT_FILES = (
+    Rule("unreadable", "error", "A file in a folder cannot be read."),
+    Rule("unreadable-markdown", "error", "A document is too deeply nested to be read as Markdown."),
+    Rule("bad-settings", "error", "A file `.wizard.toml` is no TOML, or sets no rule's level."),
+    Rule(
+        "unknown-rule",
+        "warning",
+        "A comment silences a rule that does not exist.",
+        bad="# Look\n\n<!-- wizard: ignore lnog-step -->\n\nText.\n",
+        good="# Look\n\n<!-- wizard: ignore long-step -->\n\nText.\n",
+    ),
+)
+"""The last rows of the table: about files as such, and about the checker's own settings."""

@@ -1,0 +1,88 @@
+"""What a rule is, and what it looks at.
+
+A rule is its own documentation: `meaning`, `bad` and `good` are what flows/README.md says of it and
+what the tests hold it to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from wizard.facts.catalogue import CATALOGUE
+from wizard.flow.fill import placeholders
+
+if TYPE_CHECKING:
+    from wizard.flow.model import Document, Flow
+    from wizard.flow.place import Place
+    from wizard.flow.problem import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One document of a flow, and what the rules need to know of the rest."""
+
+    flow: Flow
+    document: Document
+    reached: frozenset[str]
+    """The ids of all steps of the flow that one can get to, by any way."""
+
+    notation: bool
+    """Whether the document uses the wizard's own notation. Rules about it are silent elsewhere, so
+    that a runbook which nobody wrote for the wizard is left in peace."""
+
+    exists: Callable[[str], bool | None]
+    """Whether the file is there that a link leads to, as written; None where nobody can say."""
+
+    def step_id(self, named: str) -> str:
+        """The id of the step that `named` means, empty where there is none."""
+        step = self.flow.step(named)
+        return step.id if step else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule has found. `message` says what is wrong, `hint` what to do; both are one line."""
+
+    place: Place
+    message: str
+    hint: str
+    severity: Severity | None = None
+    """None is the rule's own."""
+
+
+Find: TypeAlias = Callable[[Subject], Iterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table."""
+
+    code: str
+    severity: Severity
+    """What it is unless a finding says otherwise or a folder's settings do."""
+
+    meaning: str
+    """One sentence for authors: what is wrong."""
+
+    bad: str = ""
+    """A document, as Markdown, in which it finds something; empty where none can be shown."""
+
+    good: str = ""
+    """The same, mended: no rule finds anything in it."""
+
+    find: Find | None = None
+    """None where the reading of the document finds it."""
+
+
+def uses_notation(document: Document) -> bool:
+    """Whether `document` was written for the wizard: it names a start, alerts or gauges, has a
+    condition, or a placeholder of the catalogue."""
+    return bool(
+        document.explicit_start
+        or document.alerts
+        or document.watch
+        or any(answer.condition for step in document.steps for answer in step.exits)
+        or any(name in CATALOGUE for name, _ in placeholders(document.text))
+    )

@@ -1,0 +1,170 @@
+"""Rules about the ways through a flow: whether they end, and how long they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.flow.reach import documents_of
+from wizard.flow.rules.knots import knots_of
+from wizard.flow.rules.rule import Finding, Rule, Subject
+from wizard.flow.value import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from wizard.flow.model import Step
+
+MOST_QUESTIONS = 20
+"""How many questions a way may ask."""
+
+
+def _no_way_out(subject: Subject) -> Iterator[Finding]:
+    if not subject.document.explicit_start:
+        return
+    leaving = _with_a_way_out(subject)
+    for step in subject.document.steps:
+        if step.kind == "question" and step.id not in leaving:
+            yield Finding(
+                step.place,
+                f"every answer of `{shown(step.title)}` leads back to a question, without end",
+                "let one answer lead to an outcome: what to do, or whom to ask",
+            )
+
+
+def _cycles(subject: Subject) -> Iterator[Finding]:
+    if not subject.document.explicit_start:
+        return
+    leaving = _with_a_way_out(subject)
+    silent = {
+        step.id: [to for answer in step.exits if (to := subject.step_id(answer.to))]
+        for step in subject.document.steps
+        if step.kind == "question" and not step.blocks and step.id in leaving
+    }
+    for knot in knots_of(silent):
+        if len(knot) > 1 or knot[0] in silent[knot[0]]:
+            inside = set(knot)
+            step = next(step for step in subject.document.steps if step.id in inside)
+            titles = ", ".join(f"`{shown(title)}`" for title in _titles(subject, knot[:3]))
+            more = f" and {len(knot) - 3} more" if len(knot) > 3 else ""
+            yield Finding(
+                step.place,
+                f"one can go round in {titles}{more} and learn nothing on the way",
+                "write in one of them how to find out, or lead one answer elsewhere",
+            )
+
+
+def _long_paths(subject: Subject) -> Iterator[Finding]:
+    document = subject.document
+    if not document.explicit_start:
+        return
+    steps = {step.id: step for step in document.steps}
+    edges = {
+        step.id: [to for answer in step.answers if (to := subject.step_id(answer.to)) in steps]
+        for step in document.steps
+    }
+    start = subject.step_id(document.start)
+    longest = _longest(edges, steps, start) if start in steps else 0
+    if longest > MOST_QUESTIONS:
+        yield Finding(
+            steps[start].place,
+            f"a way from here asks {longest} questions",
+            f"ask at most {MOST_QUESTIONS}: leave out what does not change where it leads",
+        )
+
+
+def _longest(edges: Mapping[str, list[str]], steps: Mapping[str, Step], start: str) -> int:
+    """How many questions the longest way from `start` asks that comes to nothing twice.
+
+    Steps that lie on a common cycle are passed as one, so this is never too much.
+    """
+    knots = knots_of(edges)
+    number = {step_id: at for at, knot in enumerate(knots) for step_id in knot}
+    longest: list[int] = []
+    for at, knot in enumerate(knots):
+        beyond = [
+            longest[number[to]] for step_id in knot for to in edges[step_id] if number[to] != at
+        ]
+        asks = any(steps[step_id].kind == "question" for step_id in knot)
+        longest.append(asks + max(beyond, default=0))
+    return longest[number[start]]
+
+
+def _with_a_way_out(subject: Subject) -> set[str]:
+    """The ids of all steps of the flow from which one can get to an outcome, or to a broken link,
+    which another rule reports."""
+    before: dict[str, list[str]] = {}
+    leaving = []
+    for document in documents_of(subject.flow):
+        for step in document.steps:
+            ends = [subject.step_id(answer.to) for answer in step.exits]
+            if step.kind == "outcome" or "" in ends:
+                leaving.append(step.id)
+            for to in ends:
+                before.setdefault(to, []).append(step.id)
+    found: set[str] = set()
+    while leaving:
+        step_id = leaving.pop()
+        if step_id not in found:
+            found.add(step_id)
+            leaving.extend(before.get(step_id, ()))
+    return found
+
+
+def _titles(subject: Subject, ids: list[str]) -> Iterator[str]:
+    for step_id in ids:
+        step = subject.flow.step(step_id)
+        if step is not None:
+            yield step.title
+
+
+def _asking(count: int) -> str:
+    """A document that asks so many questions one after the other."""
+    questions = "".join(
+        f"# Is it {number}?\n\n> **Why:** it may be.\n\n"
+        f"- [Yes](#found)\n- [No](#is-it-{number + 1})\n\n"
+        for number in range(1, count + 1)
+    )
+    last = f"# Is it {count + 1}?\n\nCall somebody.\n\n# Found\n\nMend it.\n"
+    return f"---\nstart: is-it-1\n---\n\n{questions}{last}"
+
+
+def _circle(first: str, second: str) -> str:
+    """A document whose two questions lead to each other, and elsewhere; with their texts."""
+    why = "> **Why:** they differ."
+    return (
+        f"---\nstart: first\n---\n\n# First?\n\n{why}\n\n{first}\n\n"
+        f"# Second?\n\n{why}\n\n{second}\n\n# Call\n\nCall somebody.\n"
+    )
+
+
+RULES = (
+    Rule(
+        "no-way-out",
+        "error",
+        "From a question one can only get to more questions and back, never to an outcome.",
+        bad=_circle(
+            "- [Yes](#second)\n- [No](#second)\n\nOr [call](#call).",
+            "- [Back](#first)\n- [Again](#second)",
+        ),
+        good=_circle(
+            "- [Yes](#second)\n- [No](#call)\n\nLook.", "- [Back](#first)\n- [Call](#call)"
+        ),
+        find=_no_way_out,
+    ),
+    Rule(
+        "cycle-without-outcome",
+        "warning",
+        "One can go from question to question in a circle that passes no outcome and no text.",
+        bad=_circle("- [Yes](#call)\n- [No](#second)", "- [Yes](#call)\n- [No](#first)"),
+        good=_circle("- [Yes](#call)\n- [No](#second)", "- [Yes](#call)\n- [No](#first)\n\nLook."),
+        find=_cycles,
+    ),
+    Rule(
+        "long-path",
+        "warning",
+        f"A way from the start asks more than {MOST_QUESTIONS} questions.",
+        bad=_asking(MOST_QUESTIONS + 1),
+        good=_asking(MOST_QUESTIONS),
+        find=_long_paths,
+    ),
+)

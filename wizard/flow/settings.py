@@ -1,0 +1,139 @@
+"""How strict the checker is in a folder: `.wizard.toml`.
+
+    [check]
+    missing-why = "off"
+    dead-link = "error"
+
+A file holds for its folder and those below, up to the root that the flow's documents come from;
+what stands nearer to a document wins.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
+
+from wizard.flow.bookcase import Bookcase
+from wizard.flow.place import Place
+from wizard.flow.problem import FlowError, Problem, Severity
+from wizard.flow.textfile import read_text
+from wizard.flow.value import shown
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from wizard.flow.model import Document, Flow
+
+FILE = ".wizard.toml"
+
+Level: TypeAlias = Severity | Literal["off"]
+Levels: TypeAlias = Mapping[str, Level]
+"""Code → what a problem of that rule is."""
+
+LEVELS: tuple[str, ...] = (*get_args(Severity), "off")
+
+
+class Settings:
+    """The levels that hold for the documents of a flow. Files are read once, when asked for."""
+
+    def __init__(self, flow: Flow, codes: Collection[str]) -> None:
+        self._case = flow.documents if isinstance(flow.documents, Bookcase) else None
+        self._codes = codes
+        self._own: dict[str, Levels] = {}
+        self._within: dict[str, Levels] = {}
+        self.problems: list[Problem] = []
+        """What is wrong with the files that were read."""
+
+    def levels_for(self, document: Document) -> Levels:
+        """The levels that hold for `document`."""
+        folder = posixpath.dirname(document.path)
+        if folder not in self._within:
+            levels: dict[str, Level] = {}
+            for above in reversed(self._above(folder)):
+                if above not in self._own:
+                    self._own[above] = self._read(above)
+                levels |= self._own[above]
+            self._within[folder] = levels
+        return self._within[folder]
+
+    def _above(self, folder: str) -> list[str]:
+        """`folder` and those above it, as far as the root."""
+        found: list[str] = []
+        last = None
+        while self._case is not None:
+            whole = self._case.whole(folder)
+            if whole is None or whole == last:
+                break
+            found.append(folder)
+            last = whole
+            folder = posixpath.normpath(posixpath.join(folder, ".."))
+        return found
+
+    def _read(self, folder: str) -> Levels:
+        assert self._case is not None
+        whole = self._case.whole(posixpath.join(folder, FILE))
+        if whole is None or not os.path.lexists(whole):
+            return {}
+        name = clean_line(self._case.shown(posixpath.join(folder, FILE)))
+        try:
+            text = read_text(whole, name)
+        except FlowError as error:
+            message = str(error).removeprefix(f"{name}: ")
+            self.problems.append(_problem(Place(name), message, "mend it or remove it"))
+            return {}
+        levels, problems = read_levels(text, name, self._codes)
+        self.problems += problems
+        return levels
+
+
+def read_levels(text: str, file: str, codes: Collection[str]) -> tuple[Levels, list[Problem]]:
+    """The levels that the TOML `text` sets for the rules `codes`, and what is wrong with it."""
+    import tomllib
+
+    try:
+        table = tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        said = clean_line(str(error) or "nested too deeply")
+        match = re.search(r"\(at line (\d+), column (\d+)\)", said)
+        place = Place(file, *map(int, match.groups())) if match else Place(file)
+        return {}, [
+            _problem(place, f"this is no TOML: {said}", "write `[check]` and `rule = level`")
+        ]
+    problems: list[Problem] = []
+    chosen = table.get("check", {})
+    if not isinstance(chosen, dict):
+        problems.append(
+            _problem(_place(text, file, "check"), "`check` is no table", "write `[check]`")
+        )
+        chosen = {}
+    levels: dict[str, Level] = {}
+    for code, level in chosen.items():
+        if code not in codes:
+            close = get_close_matches(code[:50], codes, n=1)
+            hint = f"did you mean `{close[0]}`?" if close else "flows/README.md lists the rules"
+            message = f"there is no rule `{shown(code)}`"
+            problems.append(_problem(_place(text, file, code), message, hint))
+        elif level not in LEVELS:
+            message = f"`{shown(str(level))}` is no level of `{code}`"
+            hint = 'write "error", "warning", "hint" or "off"'
+            problems.append(_problem(_place(text, file, code), message, hint))
+        else:
+            levels[code] = cast("Level", level)
+    return levels, problems
+
+
+def _place(text: str, file: str, key: str) -> Place:
+    """The first line that begins with `key`, as good as it can be known."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip().strip("[\"'").startswith(key):
+            return Place(file, number)
+    return Place(file)
+
+
+def _problem(place: Place, message: str, hint: str) -> Problem:
+    return Problem(place, "bad-settings", "error", message, hint)
