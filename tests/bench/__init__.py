@@ -1,0 +1,1 @@
+"""Measurements that print tables; the suite runs a small part of each."""

@@ -1,0 +1,294 @@
+"""Whom to watch: recorded process tables, and real processes."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.evidence.servers import children, gunicorn, started, until
+from tests.evidence.test_procfs import stat_line
+from tests.evidence.trees import V2_MOUNT, make, v2_group, write
+from wizard.evidence.candidates import (
+    by_name,
+    find_candidates,
+    surroundings,
+    target_named,
+    target_of,
+)
+from wizard.evidence.reading import Interval
+from wizard.evidence.target import TargetError
+from wizard.text.redact import BLANKED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MASTER = "/venv/bin/python /venv/bin/gunicorn wsgi:app -w 2"
+CELERY = "/venv/bin/python /venv/bin/celery -A proj worker"
+
+
+def table(root: Path, processes: Mapping[int, tuple[int, str]]) -> Path:
+    """A /proc of `pid → (parent, command line)`."""
+    write(root, {"stat": "btime 1700000000\n"})
+    for pid, (parent, line) in processes.items():
+        words = [line] if line.startswith(("gunicorn:", "[")) else line.split()
+        write(
+            root,
+            {
+                f"{pid}/stat": stat_line(pid, parent=parent, start=100 * pid),
+                f"{pid}/cmdline": "".join(f"{word}\0" for word in words),
+                f"{pid}/environ": "",
+            },
+        )
+    return root
+
+
+def found(proc: Path) -> list[tuple[int | None, str]]:
+    return [(target.pid, target.title) for target in find_candidates(proc)]
+
+
+def test_masters_and_main_processes_but_not_their_workers(tmp_path: Path) -> None:
+    proc = table(
+        tmp_path,
+        {
+            1: (0, "/sbin/init"),
+            7: (1, "sh -c 'gunicorn wsgi:app'"),
+            8: (7, MASTER),
+            9: (8, MASTER),
+            10: (8, MASTER),
+            20: (1, CELERY),
+            21: (20, CELERY),
+            30: (1, "grep gunicorn"),
+            31: (1, "celery -A proj inspect active"),
+        },
+    )
+    assert found(proc) == [(8, "gunicorn wsgi:app"), (20, "celery -A proj worker")]
+
+
+def test_rewritten_titles_are_found_too(tmp_path: Path) -> None:
+    proc = table(
+        tmp_path,
+        {
+            8: (1, "gunicorn: master [wsgi:app]"),
+            9: (8, "gunicorn: worker [wsgi:app]"),
+            20: (1, "[celeryd: celery@h:MainProcess] -active- (-A proj worker)"),
+            21: (20, "[celeryd: celery@h:ForkPoolWorker-1]"),
+        },
+    )
+    assert [pid for pid, _ in found(proc)] == [8, 20]
+
+
+def test_a_server_may_be_process_1(tmp_path: Path) -> None:
+    proc = table(tmp_path, {1: (0, MASTER), 9: (1, MASTER)})
+    assert [pid for pid, _ in found(proc)] == [1]
+    assert target_of(9, proc).pid == 1
+
+
+def test_beat_and_its_worker_are_two(tmp_path: Path) -> None:
+    proc = table(tmp_path, {20: (1, CELERY), 30: (1, CELERY.replace("worker", "beat"))})
+    assert [pid for pid, _ in found(proc)] == [20, 30]
+
+
+def test_nothing_is_found_where_there_is_no_proc(tmp_path: Path) -> None:
+    assert find_candidates(tmp_path / "nowhere") == ()
+    with pytest.raises(TargetError, match="no /proc"):
+        target_of(5, tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("pid", [7, 8, 9, 10])
+def test_a_worker_climbs_and_a_wrapper_goes_down(tmp_path: Path, pid: int) -> None:
+    proc = table(
+        tmp_path,
+        {7: (1, "/bin/bash bin/start_web.sh"), 8: (7, MASTER), 9: (8, MASTER), 10: (8, MASTER)},
+    )
+    assert target_of(pid, proc).pid == 8
+
+
+def test_a_wrapper_of_two_servers_stays_itself(tmp_path: Path) -> None:
+    proc = table(tmp_path, {7: (1, "tini -- sh start.sh"), 8: (7, MASTER), 20: (7, CELERY)})
+    target = target_of(7, proc)
+    assert target.pid == 7
+    assert target.facts["server.kind"].value == frozenset({"other"})
+
+
+def test_another_program_is_watched_as_it_is(tmp_path: Path) -> None:
+    proc = table(tmp_path, {7: (1, "node server.js"), 8: (7, "node worker.js")})
+    assert target_of(8, proc).pid == 8
+
+
+def test_parents_in_a_circle_end(tmp_path: Path) -> None:
+    proc = table(tmp_path, {8: (9, MASTER), 9: (8, MASTER)})
+    assert target_of(8, proc).pid in (8, 9)
+
+
+@pytest.mark.parametrize(
+    ("pid", "words"),
+    [
+        ("abc", "no process id"),
+        ("", "no process id"),
+        ("-5", "no process id"),
+        ("0", "no process id"),
+        ("\N{FULLWIDTH DIGIT NINE}", "no process id"),
+        ("99999999999", "no process id"),
+        (4_000_000, "there is no process 4000000"),
+        (os.getpid(), "the wizard itself"),
+    ],
+)
+def test_what_cannot_be_watched_is_one_clear_line(pid: int | str, words: str) -> None:
+    with pytest.raises(TargetError, match=words) as raised:
+        target_of(pid)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_zombie_cannot_be_watched(tmp_path: Path) -> None:
+    proc = table(tmp_path, {7: (1, "")})
+    write(proc, {"7/stat": stat_line(7, state="Z")})
+    with pytest.raises(TargetError, match="there is no process 7"):
+        target_of(7, proc)
+
+
+def test_a_process_that_may_not_be_read_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proc = table(tmp_path, {7: (1, "node x")})
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("wizard.evidence.candidates.read_stat", refuse)
+    with pytest.raises(TargetError, match="Permission denied"):
+        target_of(7, proc)
+
+
+def test_what_is_not_allowed_to_be_read_is_unknown_and_the_rest_is_watched(tmp_path: Path) -> None:
+    proc = table(tmp_path, {8: (1, MASTER)})
+    (proc / "8/environ").unlink()
+    (proc / "8/environ").mkdir()  # reading it fails, as it does for another user's process
+    target = target_of(8, proc)
+    assert target.pid == 8
+    assert target.facts["server.kind"].known
+    assert "environment" in (target.facts["server.max_requests"].missing or "")
+    assert "environment" in (target.facts["app.kind"].missing or "")
+
+
+def test_secrets_are_blanked_and_words_are_cleaned(tmp_path: Path) -> None:
+    line = "celery -A proj worker --broker=amqp://user:hunter2@mq/v --password s3cr3t x\x1b[31m"
+    target = target_of(20, table(tmp_path, {20: (1, line)}))
+    text = " ".join(target.command)
+    assert "hunter2" not in text
+    assert "s3cr3t" not in text
+    assert BLANKED in text
+    assert "\x1b" not in text
+    (command,) = target.facts["start_command"].value  # type: ignore[union-attr,misc]
+    assert "hunter2" not in command
+
+
+def test_names(tmp_path: Path) -> None:
+    proc = table(
+        tmp_path,
+        {
+            8: (1, MASTER),
+            9: (8, MASTER),
+            20: (1, CELERY),
+            30: (1, "node /srv/shop.js"),
+            31: (1, "node /srv/mail.js"),
+        },
+    )
+    assert [target.pid for target in by_name("Gunicorn", proc)] == [8]
+    assert [target.pid for target in by_name("node", proc)] == [30, 31]
+    assert target_named("shop.js", proc).pid == 30
+    assert target_named("celery", proc).pid == 20
+    assert by_name("other", proc) == ()
+    assert by_name("  ", proc) == ()
+    with pytest.raises(TargetError, match="no process is called 'uwsgi'"):
+        target_named("uwsgi", proc)
+    with pytest.raises(TargetError, match=r"2 processes .* 30 .* 31 .*--pid"):
+        target_named("node", proc)
+
+
+# --- what surrounds us ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("limit", "quota", "kind"),
+    [
+        ("1073741824\n", "max 100000\n", "container"),
+        ("max\n", "50000 100000\n", "container"),
+        ("max\n", "max 100000\n", "machine"),
+    ],
+)
+def test_a_container_is_where_a_limit_is(tmp_path: Path, limit: str, quota: str, kind: str) -> None:
+    files = v2_group(memory_max=limit, cpu_max=quota)
+    roots = make(tmp_path, V2_MOUNT, {"self": "0::/\n"}, files)
+    target = surroundings(roots.proc, roots.sys)
+    assert (target.kind, target.pid, target.title) == (kind, None, f"this {kind}")
+    assert "no process is chosen" in (target.facts["server.kind"].missing or "")
+
+
+def test_without_control_groups_it_is_the_machine(tmp_path: Path) -> None:
+    assert surroundings(tmp_path, tmp_path).kind == "machine"
+
+
+# --- real processes ---------------------------------------------------------------------------
+
+
+def test_a_real_gunicorn_is_found_with_its_facts(tmp_path: Path) -> None:
+    options = ["--max-requests", "1000"]
+    with gunicorn(tmp_path, 2, *options, environment={"WEB_CONCURRENCY": "9"}) as master:
+        mine = [target for target in find_candidates() if target.pid == master]
+        assert len(mine) == 1
+        target = target_of(children(master)[0])
+        assert target == mine[0]
+        assert target.title == "gunicorn small:app"
+        assert target.created is not None
+        assert abs(target.created - time.time()) < 60
+        facts = target.facts
+        assert facts["server.kind"].value == frozenset({"gunicorn"})
+        assert facts["server.workers"].value == Interval(2, 2)
+        assert facts["server.max_requests"].value == Interval(1000, 1000)
+        assert facts["pid"].value == Interval(master, master)
+        (version,) = facts["server.version"].value  # type: ignore[union-attr,misc]
+        assert version[0].isdigit()
+
+
+def test_max_requests_of_a_real_gunicorn_comes_from_where_gunicorn_takes_it(tmp_path: Path) -> None:
+    with gunicorn(tmp_path, 1) as master:
+        assert target_of(master).facts["server.max_requests"].value == frozenset({"unset"})
+    (tmp_path / "gunicorn.conf.py").write_text("max_requests = 77\n")
+    with gunicorn(tmp_path, 1) as master:
+        reading = target_of(master).facts["server.max_requests"]
+        assert reading.value == Interval(77, 77)
+        assert "gunicorn.conf.py" in reading.because
+
+
+def test_a_real_shell_that_started_gunicorn_goes_down_to_it(tmp_path: Path) -> None:
+    (tmp_path / "small.py").write_text("def app(e, s):\n    s('200 OK', [])\n    return [b'']\n")
+    script = f"{sys.executable} -m gunicorn small:app -b unix:{tmp_path}/s; echo done"
+    with started(["sh", "-c", script], tmp_path) as process:
+        until(
+            lambda: "Booting worker" in (tmp_path / "output.txt").read_text(), "gunicorn's worker"
+        )
+        target = target_of(process.pid)
+        assert target.pid == children(process.pid)[0]
+        assert target.facts["server.kind"].value == frozenset({"gunicorn"})
+
+
+def test_a_real_rewritten_title(tmp_path: Path) -> None:
+    title = "gunicorn: master [wsgi:app]"
+    with started(["bash", "-c", f'exec -a "{title}" sleep 60'], tmp_path) as process:
+        until(
+            lambda: Path(f"/proc/{process.pid}/cmdline").read_bytes().startswith(title.encode()),
+            "the title",
+        )
+        target = target_of(process.pid)
+        assert target.title == "gunicorn wsgi:app"
+        assert not target.facts["start_command"].known
+
+
+def test_looking_for_candidates_never_finds_ourselves() -> None:
+    assert os.getpid() not in [target.pid for target in find_candidates()]
+    assert os.getpid() not in [target.pid for target in by_name("python")]

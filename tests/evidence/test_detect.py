@@ -1,0 +1,193 @@
+"""What a process is, with its evidence; and where that is not known, why."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+
+from wizard.evidence.detect import Clues, detect
+from wizard.evidence.program import program_of
+from wizard.evidence.reading import Interval, Reading
+
+PLAIN = Clues(config={})
+
+
+def read(name: str, line: str, env: dict[str, str] | None = None, clues: Clues = PLAIN) -> Reading:
+    return detect(tuple(shlex.split(line)), {} if env is None else env, clues)[name]
+
+
+def words(reading: Reading) -> frozenset[str]:
+    assert isinstance(reading.value, frozenset)
+    return reading.value
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("gunicorn wsgi", "gunicorn"),
+        ("celery -A p worker", "celery"),
+        ("node server.js", "other"),
+        ("'gunicorn: master [app]'", "gunicorn"),
+    ],
+)
+def test_the_servers_kind_has_its_evidence(line: str, kind: str) -> None:
+    reading = read("server.kind", line)
+    assert words(reading) == {kind}
+    assert reading.because
+    assert reading.origin == "detected"
+
+
+def test_a_process_without_command_line_has_no_kind() -> None:
+    reading = detect((), {}, PLAIN)["server.kind"]
+    assert not reading.known
+    assert reading.missing
+
+
+@pytest.mark.parametrize(
+    ("line", "env", "config", "value", "because"),
+    [
+        ("gunicorn w --max-requests=1000", {}, {}, 1000, "start command"),
+        ("gunicorn w", {"GUNICORN_CMD_ARGS": "--max-requests 7"}, {}, 7, "GUNICORN_CMD_ARGS"),
+        ("gunicorn w", {}, {"max_requests": 9}, 9, "gunicorn.conf.py"),
+        (
+            "gunicorn w --max-requests 1",
+            {"GUNICORN_CMD_ARGS": "--max-requests 7"},
+            {"max_requests": 9},
+            1,
+            "start command",
+        ),
+    ],
+)
+def test_max_requests_in_gunicorns_own_order(
+    line: str, env: dict[str, str], config: dict[str, int | None], value: int, because: str
+) -> None:
+    reading = read("server.max_requests", line, env, Clues(config=config))
+    assert reading.value == Interval.exactly(value)
+    assert because in reading.because
+
+
+@pytest.mark.parametrize("line", ["gunicorn w", "gunicorn w --max-requests 0"])
+def test_max_requests_is_unset_where_nothing_can_set_it(line: str) -> None:
+    assert words(read("server.max_requests", line)) == {"unset"}
+
+
+def test_max_requests_is_unknown_where_something_could_have_set_it() -> None:
+    def missing(line: str, env: dict[str, str] | None, clues: Clues) -> str:
+        reading = detect(tuple(shlex.split(line)), env, clues)["server.max_requests"]
+        assert not reading.known
+        assert reading.missing
+        return reading.missing
+
+    assert "environment" in missing("gunicorn w", None, PLAIN)
+    assert "GUNICORN_CMD_ARGS" in missing("gunicorn w", {"GUNICORN_CMD_ARGS": '"'}, PLAIN)
+    assert "conf.py" in missing("gunicorn w", {}, Clues(config=None))
+    assert "plain number" in missing("gunicorn w", {}, Clues(config={"max_requests": None}))
+    assert "plain number" in missing("gunicorn w", {}, Clues(config={"*": None}))
+    assert "rewritten" in missing("'gunicorn: master [w]'", {}, PLAIN)
+    assert "paste" in missing("gunicorn --paste x.ini", {}, PLAIN)
+    assert "no number" in missing("gunicorn w --max-requests many", {}, PLAIN)
+    assert "only gunicorn" in missing("celery worker", {}, PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("line", "env", "value"),
+    [
+        ("gunicorn w -w 4", {"WEB_CONCURRENCY": "9"}, 4),
+        ("gunicorn w", {"WEB_CONCURRENCY": "9"}, 9),
+        ("gunicorn w", {}, 1),
+        ("gunicorn w", {"GUNICORN_CMD_ARGS": "-w 3"}, 3),
+    ],
+)
+def test_workers(line: str, env: dict[str, str], value: int) -> None:
+    assert read("server.workers", line, env).value == Interval.exactly(value)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("celery -A p worker -c 2", Interval(2, 2)),
+        ("celery -A p worker --concurrency=20 -P gevent", Interval(20, 20)),
+        ("python manage.py celery worker --autoscale=8,1", Interval(1, 8)),
+        ("celery worker --autoscale 8", Interval(0, 8)),
+        ("celery worker -P solo", Interval(1, 1)),
+        ("celery worker -c auto", None),
+        ("celery worker --autoscale=1,8", None),
+        ("celery worker", None),
+        ("gunicorn w", None),
+    ],
+)
+def test_concurrency(line: str, value: Interval | None) -> None:
+    reading = read("server.concurrency", line)
+    assert reading.value == value
+    assert reading.because if value else reading.missing
+
+
+def test_concurrency_names_what_may_have_set_it() -> None:
+    reading = read("server.concurrency", "celery worker", {"CELERYD_CONCURRENCY": "16"})
+    assert not reading.known
+    assert "CELERYD_CONCURRENCY=16" in (reading.missing or "")
+
+
+@pytest.mark.parametrize(
+    ("versions", "value"),
+    [
+        (("23.0.0",), frozenset({"23.0.0"})),
+        (("23.0.0", "23.0.0"), frozenset({"23.0.0"})),
+        (("22.0", "23.0"), None),
+        ((), None),
+        (None, None),
+    ],
+)
+def test_a_version_is_known_where_one_is_installed(
+    versions: tuple[str, ...] | None, value: frozenset[str] | None
+) -> None:
+    reading = read("server.version", "gunicorn w", {}, Clues(versions=versions))
+    assert reading.value == value
+    assert reading.known or reading.missing
+
+
+def test_the_start_command_is_quoted_word_by_word() -> None:
+    reading = detect(("gunicorn", "wsgi", "--access-logformat", "%(h)s %(t)s"), {}, PLAIN)
+    (text,) = words(reading["start_command"])
+    assert shlex.split(text) == ["gunicorn", "wsgi", "--access-logformat", "%(h)s %(t)s"]
+
+
+def test_a_rewritten_start_command_is_unknown() -> None:
+    reading = read("start_command", "'gunicorn: master [app]'")
+    assert not reading.known
+    assert "gunicorn: master [app]" in (reading.missing or "")
+
+
+def test_every_reading_is_known_or_says_why() -> None:
+    for line in ("gunicorn w", "celery worker", "node x", "'gunicorn: master [x]'", ""):
+        for env in (None, {}):
+            for name, reading in detect(tuple(shlex.split(line)), env).items():
+                assert reading.name == name
+                assert reading.known or reading.missing, (line, name)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        # Start commands of the platform's documentation and templates.
+        (
+            "gunicorn wsgi -w 4 -b :5000 --access-logfile - --error-logfile - "
+            "--access-logformat '[%(h)s] %({request_id}i)s %(u)s'",
+            "gunicorn",
+        ),
+        ("gunicorn wsgi -w 4 -b [::]:5000 --timeout 600", "gunicorn"),
+        (
+            "gunicorn wsgi --timeout 120 -k gthread --threads 16 -w 8 --max-requests=1000",
+            "gunicorn",
+        ),
+        ("python manage.py celery worker -l info --autoscale=8,1", "celery"),
+        ("celery -A blueapps.core.celery worker -P threads -c 500", "celery"),
+        ("celery worker -A x", "celery"),
+        ("python manage.py celery beat", "celery"),
+    ],
+)
+def test_start_commands_of_the_platform(line: str, kind: str) -> None:
+    program = program_of(shlex.split(line))
+    assert program is not None
+    assert program.kind == kind

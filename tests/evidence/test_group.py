@@ -1,0 +1,184 @@
+"""What control groups count, in trees of each kind; what they do not say, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.evidence.trees import (
+    GIB,
+    MIB,
+    NO_LIMIT_V1,
+    V1_MOUNTS,
+    V2_MOUNT,
+    Roots,
+    make,
+    v1_group,
+    v2_group,
+    write,
+)
+from wizard.evidence.cgroup import locate
+from wizard.evidence.group import GroupReader
+from wizard.evidence.sample import GroupSample
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def look(roots: Roots, pid: int = 100) -> tuple[GroupSample, dict[str, str]]:
+    reader = GroupReader(locate(pid, proc=roots.proc, sys=roots.sys))
+    try:
+        return reader.read(shared=False)
+    finally:
+        reader.close()
+
+
+def v2(tmp_path: Path, **changed: str) -> Roots:
+    return make(tmp_path, V2_MOUNT, {100: "0::/\n"}, v2_group(**changed))
+
+
+def test_version_2_says_everything(tmp_path: Path) -> None:
+    found, missing = look(v2(tmp_path))
+    assert found == GroupSample(
+        version=2,
+        shared=False,
+        memory_used=500 * MIB,
+        memory_limit=GIB,
+        memory_peak=900 * MIB,
+        oom_kills=2,
+        cpu_seconds=12.5,
+        cpu_limit=2.0,
+        periods=400,
+        throttled_periods=30,
+        memory_stall_seconds=1.5,
+        cpu_stall_seconds=2.5,
+    )
+    assert missing == {}
+
+
+def test_version_1_says_the_same_but_for_pressure(tmp_path: Path) -> None:
+    groups = {100: "4:cpu,cpuacct:/app\n3:memory:/app\n"}
+    found, missing = look(make(tmp_path, V1_MOUNTS, groups, v1_group("app/")))
+    assert found == GroupSample(
+        version=1,
+        shared=False,
+        memory_used=400 * MIB,
+        memory_limit=GIB,
+        memory_peak=700 * MIB,
+        oom_kills=1,
+        cpu_seconds=7.25,
+        cpu_limit=1.5,
+        periods=50,
+        throttled_periods=5,
+    )
+    assert set(missing) == {"memory.pressure", "cpu.pressure"}
+
+
+def test_no_limit_is_none_and_never_a_number(tmp_path: Path) -> None:
+    found, missing = look(v2(tmp_path, memory_max="max\n", cpu_max="max 100000\n"))
+    assert (found.memory_limit, found.cpu_limit) == (None, None)
+    assert "quota" in missing["cpu.throttled"]
+
+
+def test_no_limit_in_version_1(tmp_path: Path) -> None:
+    groups = {100: "4:cpu,cpuacct:/app\n3:memory:/app\n"}
+    files = v1_group("app/", limit=NO_LIMIT_V1, quota="-1\n")
+    found, _ = look(make(tmp_path, V1_MOUNTS, groups, files))
+    assert (found.memory_limit, found.cpu_limit) == (None, None)
+
+
+def test_an_ancestor_that_is_not_mounted_here_limits_too(tmp_path: Path) -> None:
+    groups = {100: "4:cpu,cpuacct:/\n3:memory:/\n"}
+    files = v1_group(limit=NO_LIMIT_V1)
+    stat = f"hierarchical_memory_limit {256 * MIB}\ntotal_inactive_file 0\n"
+    files["memory/memory.stat"] = stat
+    found, _ = look(make(tmp_path, V1_MOUNTS, groups, files))
+    assert found.memory_limit == 256 * MIB
+
+
+def test_the_tightest_limit_of_the_hierarchy_counts_with_its_own_usage(tmp_path: Path) -> None:
+    files = {
+        **v2_group("pod/app/", memory_max="max\n", cpu_max="max 100000\n"),
+        **v2_group("pod/", memory_max=f"{512 * MIB}\n", memory_current=f"{400 * MIB}\n"),
+        **v2_group(memory_max=f"{2 * GIB}\n", cpu_max="50000 100000\n"),
+    }
+    found, _ = look(make(tmp_path, V2_MOUNT, {100: "0::/pod/app\n"}, files))
+    assert found.memory_limit == 512 * MIB
+    assert found.memory_used == 300 * MIB
+    assert found.cpu_limit == 0.5
+
+
+def test_of_equal_limits_the_nearest_group_is_read(tmp_path: Path) -> None:
+    files = {**v2_group("a/", memory_current=f"{200 * MIB}\n"), **v2_group()}
+    found, _ = look(make(tmp_path, V2_MOUNT, {100: "0::/a\n"}, files))
+    assert found.memory_used == 100 * MIB
+
+
+def test_a_group_that_counts_no_memory_gives_way_to_the_one_above(tmp_path: Path) -> None:
+    files = {"slice/session/cgroup.procs": "100\n", **v2_group("slice/")}
+    found, _ = look(make(tmp_path, V2_MOUNT, {100: "0::/slice/session\n"}, files))
+    assert found.memory_used == 500 * MIB
+
+
+def test_the_working_set_is_never_below_zero(tmp_path: Path) -> None:
+    found, _ = look(v2(tmp_path, memory_current="4096\n"))
+    assert found.memory_used == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "field", "metric"),
+    [
+        ("memory.peak", None, "memory_peak", "memory.peak"),
+        ("memory.stat", "anon 5\n", "memory_used", "memory.used"),
+        ("memory.current", "", "memory_used", "memory.used"),
+        ("memory.events", "oom_kill_disable 3\n", "oom_kills", "memory.oom_kills"),
+        ("memory.pressure", None, "memory_stall_seconds", "memory.pressure"),
+        ("cpu.stat", "usage_usec x\n", "cpu_seconds", "cpu.cores"),
+        ("cpu.stat", "usage_usec 5\n", "periods", "cpu.throttled"),
+        ("cpu.pressure", "garbage", "cpu_stall_seconds", "cpu.pressure"),
+    ],
+)
+def test_what_cannot_be_read_is_none_with_a_reason(
+    tmp_path: Path, file: str, text: str | None, field: str, metric: str
+) -> None:
+    roots = v2(tmp_path)
+    path = roots.sys / "fs/cgroup" / file
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text)
+    found, missing = look(roots)
+    assert getattr(found, field) is None
+    assert missing[metric]
+
+
+def test_the_root_of_a_host_counts_no_memory(tmp_path: Path) -> None:
+    files = {"cgroup.procs": "1\n", "cpu.stat": "usage_usec 1000000\n"}
+    found, missing = look(make(tmp_path, V2_MOUNT, {100: "0::/\n"}, files))
+    assert (found.memory_used, found.memory_limit) == (None, None)
+    assert found.cpu_seconds == 1.0
+    assert missing["memory.used"]
+
+
+def test_a_reader_sees_what_changes_and_outlives_a_vanished_group(tmp_path: Path) -> None:
+    roots = v2(tmp_path)
+    reader = GroupReader(locate(100, proc=roots.proc, sys=roots.sys))
+    assert reader.read(shared=True)[0].memory_used == 500 * MIB
+    write(roots.sys / "fs/cgroup", {"memory.current": f"{700 * MIB}\n"})
+    assert reader.read(shared=True)[0].memory_used == 600 * MIB
+    reader.close()
+    for file in (roots.sys / "fs/cgroup").iterdir():
+        file.unlink()
+    found, missing = reader.read(shared=True)
+    assert (found.memory_used, found.cpu_seconds) == (None, None)
+    assert missing["memory.used"]
+
+
+def test_what_the_caller_knows_is_handed_through(tmp_path: Path) -> None:
+    roots = v2(tmp_path)
+    reader = GroupReader(locate(100, proc=roots.proc, sys=roots.sys))
+    found, _ = reader.read(shared=True, cpu_shared=False, own_memory=5, own_cpu_seconds=0.5)
+    reader.close()
+    assert (found.shared, found.cpu_shared) == (True, False)
+    assert (found.own_memory, found.own_cpu_seconds) == (5, 0.5)

@@ -1,0 +1,138 @@
+"""What lies beside a process: versions, configuration, containers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.evidence.test_procfs import stat_line
+from tests.evidence.trees import write
+from wizard.evidence.lookup import container_created, look_for_clues
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from wizard.evidence.detect import Clues
+
+FIRST = "pid:[4026531836]"
+LATER = "pid:[4026532999]"
+
+
+def process(root: Path, files: dict[str, str], *, cwd: str = "/app", pid: int = 10) -> Path:
+    """A /proc with one process whose own root holds `files`."""
+    proc, own = root / "proc", root / "own"
+    write(own, {"app/.keep": "", **files})
+    write(proc, {"stat": "btime 1700000000\n", f"{pid}/x": "", "self/x": ""})
+    for who in (str(pid), "self"):
+        (proc / who / "root").symlink_to(own)
+        (proc / who / "cwd").symlink_to(cwd)
+        (proc / who / "exe").symlink_to("/usr/bin/python3.11")
+    return proc
+
+
+def clues(proc: Path, line: str, env: dict[str, str] | None = None) -> Clues:
+    return look_for_clues(proc, 10, line.split(), env or {}, ())
+
+
+def dist(prefix: str, version: str, name: str = "gunicorn", python: str = "3.11") -> dict[str, str]:
+    path = f"{prefix}/lib/python{python}/site-packages/{name}-{version}.dist-info/METADATA"
+    return {path: ""}
+
+
+def test_the_version_is_that_of_the_interpreters_environment(tmp_path: Path) -> None:
+    files = {**dist("venv", "23.0.0"), **dist("usr", "20.1.0"), **dist("venv", "9.9", "celery")}
+    proc = process(tmp_path, files)
+    line = "/venv/bin/python /venv/bin/gunicorn wsgi"
+    assert clues(proc, line).versions == ("23.0.0",)
+    assert clues(proc, "python -m gunicorn wsgi").versions == ("20.1.0",)
+    assert clues(proc, "gunicorn wsgi", {"VIRTUAL_ENV": "/venv"}).versions == ("23.0.0",)
+
+
+def test_several_versions_are_all_named(tmp_path: Path) -> None:
+    files = {**dist("venv", "23.0.0"), **dist("venv", "22.0.0", python="3.9")}
+    proc = process(tmp_path, files)
+    found = clues(proc, "/venv/bin/gunicorn wsgi").versions
+    assert set(found or ()) == {"22.0.0", "23.0.0"}
+
+
+def test_no_version_where_nothing_is_installed_or_asked_for(tmp_path: Path) -> None:
+    proc = process(tmp_path, {})
+    assert clues(proc, "/venv/bin/gunicorn wsgi").versions == ()
+    assert clues(proc, "node server.js").versions is None
+    (proc / "10/root").unlink()
+    assert clues(proc, "/venv/bin/gunicorn wsgi").versions is None
+
+
+@pytest.mark.parametrize(
+    ("line", "config"),
+    [
+        ("gunicorn wsgi", {"max_requests": 5}),
+        ("gunicorn wsgi -c other.py", {"max_requests": 6}),
+        ("gunicorn wsgi --config=file:/etc/g.py", {"max_requests": 7}),
+        ("gunicorn wsgi -c absent.py", None),
+        ("gunicorn wsgi -c python:settings", None),
+        ("gunicorn wsgi --chdir /else", None),
+        ("node server.js", None),
+    ],
+)
+def test_the_configuration_file_that_gunicorn_reads(
+    tmp_path: Path, line: str, config: dict[str, int] | None
+) -> None:
+    files = {
+        "app/gunicorn.conf.py": "max_requests = 5",
+        "app/other.py": "max_requests = 6",
+        "etc/g.py": "max_requests = 7",
+    }
+    assert clues(process(tmp_path, files), line).config == config
+
+
+def test_no_configuration_file_is_not_the_same_as_an_unreadable_one(tmp_path: Path) -> None:
+    proc = process(tmp_path, {})
+    assert clues(proc, "gunicorn wsgi").config == {}
+    (proc / "10/cwd").unlink()
+    assert clues(proc, "gunicorn wsgi").config is None
+
+
+def test_the_applications_description_is_read_up_to_a_bound(tmp_path: Path) -> None:
+    proc = process(tmp_path, {"app/app_desc.yaml": "specVersion: 3\n" + "#" * 10**6})
+    text = clues(proc, "gunicorn wsgi").app_description
+    assert text is not None
+    assert text.startswith("specVersion: 3")
+    assert len(text) < 10**5
+
+
+def test_a_path_never_leaves_the_processs_root(tmp_path: Path) -> None:
+    write(tmp_path, {"secret.py": "max_requests = 1"})
+    proc = process(tmp_path, {})
+    assert clues(proc, "gunicorn wsgi -c ../../../../secret.py").config is None
+
+
+def test_signs_of_a_container(tmp_path: Path) -> None:
+    proc = process(tmp_path, {".dockerenv": ""})
+    assert clues(proc, "node x").container_files == {"/.dockerenv"}
+    assert clues(proc, "node x").first_namespace is None
+    (proc / "10/ns").mkdir()
+    (proc / "10/ns/pid").symlink_to(FIRST)
+    assert clues(proc, "node x").first_namespace is True
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "created"),
+    [
+        (LATER, LATER, 1700000050.0),
+        (LATER, None, 1700000050.0),
+        (LATER, FIRST, None),
+        (FIRST, FIRST, None),
+    ],
+)
+def test_the_age_of_the_container_is_that_of_process_1(
+    tmp_path: Path, ours: str, theirs: str | None, created: float | None
+) -> None:
+    proc = process(tmp_path, {})
+    write(proc, {"1/stat": stat_line(1, parent=0, start=5000)})
+    for who, namespace in (("self", ours), ("10", theirs)):
+        (proc / who / "ns").mkdir()
+        if namespace:
+            (proc / who / "ns/pid").symlink_to(namespace)
+    assert container_created(proc, 10) == created

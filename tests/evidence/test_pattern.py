@@ -1,0 +1,154 @@
+"""How the busiest process spends its time, held to measured fingerprints."""
+
+from __future__ import annotations
+
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.evidence.pattern import Pattern, pattern
+from wizard.facts.catalogue import CATALOGUE
+
+NAN = float("nan")
+UNKNOWN = [NAN] * 11
+
+
+def _seconds(count: int = 11) -> array[float]:
+    return array("d", (1_760_000_000.0 + second for second in range(count)))
+
+
+def _steady(
+    busiest: float,
+    user: float = 1.0,
+    switches: float = 0.0,
+    throttled: float = 0.0,
+    pressure: float = NAN,
+) -> Pattern:
+    return pattern(
+        _seconds(),
+        [busiest] * 11,
+        user_share=[user] * 11,
+        switches=[switches] * 11,
+        throttled=[throttled] * 11,
+        pressure=[pressure] * 11,
+    )
+
+
+@pytest.mark.parametrize(
+    ("program", "busiest", "user", "switches", "word"),
+    [
+        ("while True: pass", 0.995, 1.0, 0, "bound"),
+        ("a sha256 loop", 1.0, 1.0, 0, "bound"),
+        ("a busy select(0)", 1.0, 0.47, 0, "bound"),
+        ("file I/O", 0.51, 0.25, 6003, "waiting"),
+        ("two looping threads under the GIL", 0.87, 0.99, 207, "bound"),
+        ("a loop on a crowded core", 0.45, 1.0, 0, "bound"),
+        ("a server with a request now and then", 0.2, 0.8, 60, "waiting"),
+        ("a sleeper", 0.0, 1.0, 1, "idle"),
+        ("numpy on four cores", 3.7, 0.98, 12, "bound"),
+    ],
+)
+def test_fingerprints(
+    program: str, busiest: float, user: float, switches: float, word: str
+) -> None:
+    assert _steady(busiest, user, switches).word == word
+
+
+def test_says_cpu_bound_and_never_loop() -> None:
+    for busiest, user in ((0.995, 1.0), (1.0, 0.47)):
+        found = _steady(busiest, user)
+        assert found.text == "CPU-bound, not waiting"
+        assert "loop" not in found.text + found.because
+
+
+def test_says_the_numbers() -> None:
+    assert _steady(1.0, 0.47).because == (
+        "100 % of a core, 0 voluntary switches/s, "
+        "47 % of it in the program, the rest in the kernel, over 10 s"
+    )
+
+
+def test_a_quota_that_stops_it_comes_before_how_busy_it_is() -> None:
+    assert _steady(0.25, throttled=0.9).word == "throttled"
+    assert _steady(1.0, throttled=0.24).word == "bound"
+    assert _steady(0.01, throttled=0.9).word == "idle"
+
+
+def test_a_busy_second_now_and_then_is_waiting() -> None:
+    busiest = [1.0, 0, 0, 0, 1.0, 0, 0, 0, 1.0, 0, 0]
+    assert pattern(_seconds(), busiest, switches=[0.2] * 11).word == "waiting"
+
+
+def test_crowded_out_threads_look_like_a_busy_server() -> None:
+    found = _steady(0.6, switches=150)
+    assert found.words == {"bound", "waiting"}
+    assert found.text == "bound or waiting"
+    assert found.missing == "it waits seldom, but does not get a whole core"
+
+
+@pytest.mark.parametrize(
+    ("program", "busiest", "switches", "pressure", "words"),
+    [
+        ("a hash loop among ten", 0.16, 0, 0.9, "bound"),
+        ("the same numbers with room for more", 0.16, 0, 0.0, "waiting"),
+        ("two looping threads among ten", 0.24, 128, 0.9, "bound or waiting"),
+        ("a server that is busy half of the time", 0.6, 150, 0.02, "waiting"),
+        ("file I/O among ten", 0.09, 2557, 0.9, "waiting"),
+    ],
+)
+def test_what_a_crowded_machine_does_to_fingerprints(
+    program: str, busiest: float, switches: float, pressure: float, words: str
+) -> None:
+    found = _steady(busiest, switches=switches, pressure=pressure)
+    assert " or ".join(sorted(found.words or ())) == words
+
+
+@pytest.mark.parametrize(("busiest", "word"), [(0.0, "idle"), (0.95, "bound"), (0.4, None)])
+def test_without_switches_only_the_ends_are_sure(busiest: float, word: str | None) -> None:
+    found = pattern(_seconds(), [busiest] * 11, switches=UNKNOWN, throttled=UNKNOWN)
+    assert found.word == word
+    assert bool(found.missing) == (word is None)
+
+
+@pytest.mark.parametrize(
+    ("count", "missing"),
+    [(0, "needs 5 s, nothing was seen"), (3, "needs 5 s, 2 s seen"), (5, "needs 5 s, 4 s seen")],
+)
+def test_needs_five_seconds(count: int, missing: str) -> None:
+    found = pattern(_seconds(count), [1.0] * count)
+    assert found.words is None
+    assert found.missing == missing
+    assert pattern(_seconds(6), [1.0] * 6).word == "bound"
+
+
+def test_unknown_values_are_not_zero() -> None:
+    assert pattern(_seconds(), UNKNOWN).words is None
+    assert pattern(_seconds(), [NAN] * 5 + [1.0] * 6).word == "bound"
+
+
+def test_only_the_last_ten_seconds_count() -> None:
+    assert pattern(_seconds(60), [0.0] * 49 + [1.0] * 11).word == "bound"
+
+
+_RATES = st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=20, max_size=20)
+
+
+@given(count=st.integers(0, 20), rates=st.lists(_RATES, min_size=5, max_size=5))
+def test_any_numbers_get_words_of_the_catalogue_or_a_reason(
+    count: int, rates: list[list[float]]
+) -> None:
+    busiest, user, switches, throttled, pressure = (row[:count] for row in rates)
+    found = pattern(
+        _seconds(count),
+        busiest,
+        user_share=user,
+        switches=switches,
+        throttled=throttled,
+        pressure=pressure,
+    )
+    assert found.words is None or found.words <= set(CATALOGUE["cpu.pattern"].words)
+    assert (found.word is None) == bool(found.missing)
+    assert bool(found.text) == (found.words is not None)
+    assert not {"nan", "inf"} & set(found.because.split())

@@ -1,0 +1,202 @@
+"""Which program a command line starts."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wizard.evidence.program import option, program_of, title_of
+
+GUNICORN = [
+    "gunicorn wsgi -w 4",
+    "/venv/bin/python /venv/bin/gunicorn wsgi -w 4",
+    "python3.11 -u -X dev -W ignore -m gunicorn wsgi -w 4",
+    "python -mgunicorn wsgi -w 4",
+    "python -um gunicorn wsgi -w 4",
+    "python -m gunicorn.app.wsgiapp wsgi -w 4",
+    "env PORT=5000 gunicorn wsgi -w 4",
+    "gunicorn3 wsgi -w 4",
+]
+
+
+@pytest.mark.parametrize("line", GUNICORN)
+def test_gunicorn_in_all_its_guises(line: str) -> None:
+    program = program_of(shlex.split(line))
+    assert program is not None
+    assert (program.kind, program.role) == ("gunicorn", "master")
+    assert program.arguments == ("wsgi", "-w", "4")
+    assert not program.wrapped
+
+
+@pytest.mark.parametrize(
+    ("line", "role", "arguments"),
+    [
+        ("celery -A proj worker -c 2", "worker", "-A proj -c 2"),
+        ("celery worker -A proj -c 2", "worker", "-A proj -c 2"),
+        ("/venv/bin/python /venv/bin/celery -A worker worker", "worker", "-A worker"),
+        ("python -m celery -A blueapps.core.celery worker", "worker", "-A blueapps.core.celery"),
+        (
+            "python manage.py celery worker -l info --autoscale=8,1",
+            "worker",
+            "-l info --autoscale=8,1",
+        ),
+        ("python manage.py celery beat", "beat", ""),
+        ("python manage.py celeryd -c 3", "worker", "-c 3"),
+        ("celeryd -c 3", "worker", "-c 3"),
+        ("celery -A proj inspect active", "inspect", "-A proj active"),
+        ("celery", "", ""),
+    ],
+)
+def test_celery_in_old_and_new_syntax(line: str, role: str, arguments: str) -> None:
+    program = program_of(shlex.split(line))
+    assert program is not None
+    assert (program.kind, program.role) == ("celery", role)
+    assert program.arguments == tuple(arguments.split())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sh -c 'exec gunicorn wsgi -w 4'",
+        "/bin/bash -c 'cd /app && PORT=1 gunicorn wsgi -w 4'",
+        "bash -lc 'python manage.py migrate; exec gunicorn wsgi -w 4'",
+        "tini -- gunicorn wsgi -w 4",
+        "dumb-init --single-child gunicorn wsgi -w 4",
+        "tini -g -- sh -c 'gunicorn wsgi -w 4'",
+        "timeout 8h gunicorn wsgi -w 4",
+        "timeout -k 5 --signal=TERM 8h gunicorn wsgi -w 4",
+    ],
+)
+def test_a_shell_or_init_wraps_it(line: str) -> None:
+    program = program_of(shlex.split(line))
+    assert program is not None
+    assert program.kind == "gunicorn"
+    assert program.wrapped
+    assert program.arguments == ("wsgi", "-w", "4")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("bash bin/start_web.sh", "bash"),
+        ("-bash", "bash"),
+        ("sh -c 'echo gunicorn'", "sh"),
+        ("sh -c 'unclosed \"quote'", "sh"),
+        ("python -c 'import gunicorn'", "python"),
+        ("python", "python"),
+        ("python -m http.server", "http.server"),
+        ("python manage.py runserver", "manage.py"),
+        ("python gunicorn_app.py", "gunicorn_app.py"),
+        ("vim gunicorn", "vim"),
+        ("grep celery worker", "grep"),
+        ("node /srv/server.js", "node"),
+        ("tini", "tini"),
+        ("timeout 5 sleep 9", "sleep"),
+        ("timeout -k", "timeout"),
+    ],
+)
+def test_anything_else_is_other(line: str, name: str) -> None:
+    program = program_of(shlex.split(line))
+    assert program is not None
+    assert (program.kind, program.name) == ("other", name)
+
+
+def test_no_command_line_is_no_program() -> None:
+    assert program_of(()) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "role", "app"),
+    [
+        ("gunicorn: master [wsgi:app]", "gunicorn", "master", "wsgi:app"),
+        ("gunicorn: worker [wsgi:app]", "gunicorn", "worker", "wsgi:app"),
+        ("gunicorn: dirty-arbiter", "gunicorn", "dirty-arbiter", ""),
+        ("[celeryd: celery@h:MainProcess] -active- (-A proj worker -c 4)", "celery", "worker", ""),
+        ("[celeryd: celery@h:ForkPoolWorker-3]", "celery", "child", ""),
+        ("[celery beat]", "celery", "beat", ""),
+    ],
+)
+def test_rewritten_titles(title: str, kind: str, role: str, app: str) -> None:
+    program = program_of((title,))
+    assert program is not None
+    assert program.rewritten
+    assert (program.kind, program.role, program.app) == (kind, role, app)
+
+
+def test_a_rewritten_title_of_celery_still_tells_its_arguments() -> None:
+    program = program_of(("[celeryd: celery@h:MainProcess] -active- (-A proj worker -c 4)",))
+    assert program is not None
+    assert option(program.arguments, "-c", "--concurrency") == "4"
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("--max-requests 5", "5"),
+        ("--max-requests=5", "5"),
+        ("--max-requests 5 --max-requests=6", "6"),
+        ("--max-requests-jitter 50", None),
+        ("--max-requests", ""),
+        ("wsgi", None),
+    ],
+)
+def test_long_options(line: str, value: str | None) -> None:
+    assert option(line.split(), "--max-requests") == value
+
+
+@pytest.mark.parametrize(("line", "value"), [("-w 4", "4"), ("-w4", "4"), ("--workers=4", "4")])
+def test_short_options(line: str, value: str) -> None:
+    assert option(line.split(), "-w", "--workers") == value
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("/v/bin/python /v/bin/gunicorn --reload -b :5000 wsgi:app -w 4", "gunicorn wsgi:app"),
+        ("gunicorn -c conf.py", "gunicorn"),
+        ("'gunicorn: master [wsgi:app]'", "gunicorn wsgi:app"),
+        ("celery -A proj worker", "celery -A proj worker"),
+        ("python manage.py celery worker -l info", "celery worker"),
+        ("/usr/bin/node /srv/server.js", "node /srv/server.js"),
+    ],
+)
+def test_titles_are_short(line: str, title: str) -> None:
+    assert title_of(shlex.split(line)) == title
+
+
+def test_a_title_is_at_most_48_characters() -> None:
+    assert len(title_of(("node", "x" * 500))) <= 48
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=12), max_size=8))
+def test_any_words_are_some_program(words: list[str]) -> None:
+    program = program_of(words)
+    assert (program is None) == (not words)
+    assert isinstance(title_of(words), str)
+
+
+WORDS = [
+    "sh",
+    "-c",
+    "python",
+    "-m",
+    "gunicorn",
+    "celery",
+    "worker",
+    "env",
+    "A=b",
+    "tini",
+    "--",
+    ";",
+]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=8))
+def test_any_order_of_known_words_is_read(words: list[str]) -> None:
+    program = program_of(words)
+    assert program is None or program.kind in ("gunicorn", "celery", "other")

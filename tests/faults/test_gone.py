@@ -1,0 +1,137 @@
+"""Nothing of a fault is left: no process, no file, no control group, whoever is killed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.evidence.servers import until
+from tests.faults.fault import MIB, Bounds, Fault
+from tests.faults.faults import FAULTS
+from tests.faults.groups import RefusedError
+from tests.faults.running import PROGRAMS, running
+from tests.faults.watching import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GROUPS = Path("/sys/fs/cgroup")
+
+HARD_TO_END = ("gthread-spin", "celery-leak")
+"""A thread that loops in a worker; a pool of children. Both with traffic."""
+
+
+def processes_of(directory: str | Path) -> list[int]:
+    """Every process that was started with this directory, whoever its parent is now."""
+    mark = f"FAULT_DIRECTORY={directory}\0".encode()
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark in path.read_bytes():
+                found.append(int(path.parent.name))
+    return found
+
+
+def is_gone(directory: str | Path) -> bool:
+    return not processes_of(directory) and not Path(directory).exists()
+
+
+@contextlib.contextmanager
+def started(fault: Fault) -> Iterator[Path]:
+    """The directory of a fault that runs with all its processes: a server, workers, traffic."""
+    with running(fault) as it:
+        until(lambda: len(processes_of(it.directory)) >= 3, "server, worker and traffic")
+        yield it.directory
+
+
+@pytest.mark.parametrize("name", HARD_TO_END)
+def test_nothing_is_left_at_the_end(name: str) -> None:
+    with started(FAULTS[name]) as directory:
+        assert list(directory.iterdir())
+    assert is_gone(directory)
+
+
+def test_nothing_is_left_after_an_error() -> None:
+    with pytest.raises(ZeroDivisionError), started(FAULTS["gthread-spin"]) as directory:
+        raise ZeroDivisionError
+    assert is_gone(directory)
+
+
+@pytest.mark.parametrize("name", [*HARD_TO_END, "cpu-quota"])
+def test_nothing_is_left_when_the_runner_is_killed(name: str) -> None:
+    runner = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults", name, "--hold"],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert runner.stdout is not None
+    try:
+        runner.stdout.readline()
+        line = runner.stdout.readline()
+        if "skipped" in line:
+            pytest.skip(line.strip())
+        pid, directory = re.findall(r"(\d+) its process, (\S+) its directory", line)[0]
+        groups = re.findall(r"wizard-fault-\d+", Path(f"/proc/{pid}/cgroup").read_text())
+    finally:
+        runner.kill()
+        runner.wait()
+        runner.stdout.close()
+    until(lambda: is_gone(directory), f"the end of {name}")
+    assert bool(groups) == (name == "cpu-quota")
+    for group in set(groups):
+        until(lambda group=group: not list(GROUPS.rglob(group)), f"the end of {group}")
+
+
+@pytest.mark.parametrize("name", HARD_TO_END)
+def test_nothing_is_left_when_the_keeper_is_killed(name: str) -> None:
+    with running(FAULTS[name]) as it:
+        os.kill(it.keeper, signal.SIGKILL)
+        until(lambda: not processes_of(it.directory), "the end of all processes")
+    assert is_gone(it.directory)
+
+
+def test_it_ends_when_its_time_is_over() -> None:
+    short = replace(FAULTS["gthread-spin"], bounds=Bounds(seconds=2))
+    with running(short) as it:
+        until(lambda: is_gone(it.directory), "the end of the time")
+
+
+def test_what_cannot_start_says_why_and_leaves_nothing() -> None:
+    broken = replace(FAULTS["gunicorn-leak"], arguments=("--no-such-option",))
+    with pytest.raises(RuntimeError, match="no-such-option"), running(broken):
+        pass
+
+
+def test_what_may_not_be_made_is_refused() -> None:
+    nothing = replace(FAULTS["cpu-quota"], cpu_quota=0.0)
+    with pytest.raises(RefusedError, match="group"), running(nothing):
+        pass
+
+
+def test_every_process_is_bounded() -> None:
+    with started(FAULTS["gunicorn-leak"]) as directory:
+        for pid in processes_of(directory):
+            assert resource.prlimit(pid, resource.RLIMIT_AS)[0] == Bounds().address_space
+            assert resource.prlimit(pid, resource.RLIMIT_CPU)[0] <= 2 * Bounds().seconds + 1
+            assert os.getpriority(os.PRIO_PROCESS, pid) >= Bounds().nice
+
+
+def test_memory_that_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PROGRAMS))
+    from bounds import Kept
+
+    kept = Kept(3 * MIB)
+    for _ in range(10):
+        kept.more(MIB)
+    assert kept.size == 3 * MIB

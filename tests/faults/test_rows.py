@@ -1,0 +1,56 @@
+"""The table says what can be said: its steps, alerts, conditions and programs exist."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.faults import FAULTS
+from tests.faults.rows import ROWS
+from tests.faults.running import PROGRAMS
+from tests.faults.watching import FLOW
+from wizard.cli.entry import stated_facts
+from wizard.flow.grammar import parse_condition
+from wizard.flow.library import find_alert, open_flow
+from wizard.flow.place import Place
+
+if TYPE_CHECKING:
+    from tests.faults.row import Ask, Row
+
+FLOW_OF_ROWS = open_flow(str(FLOW), ())
+
+ASKS = [(row, ask) for row in ROWS for ask in row.asks]
+
+
+def test_every_fault_has_one_row() -> None:
+    assert [row.fault.name for row in ROWS] == list(FAULTS)
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.name)
+def test_every_fault_has_its_program(fault) -> None:
+    assert (PROGRAMS / f"{fault.module}.py").is_file()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.fault.name)
+def test_conditions_can_be_read(row: Row) -> None:
+    for condition in [shown.when for shown in row.shows] + list(row.never):
+        assert parse_condition(condition, Place("rows.py"))[1] == ()
+
+
+@pytest.mark.parametrize(("row", "ask"), ASKS)
+def test_every_way_can_be_walked(row: Row, ask: Ask) -> None:
+    """Each step of a way leads to the next by an answer; only the last may be guidance."""
+    stated_facts([f"{fact}={value}" for fact, value in {**row.stated, **ask.stated}.items()])
+    first = ask.start or (
+        find_alert(FLOW_OF_ROWS, ask.alert)[0] if ask.alert else FLOW_OF_ROWS.start
+    )
+    for way in ask.ways:
+        names, unsure, _ = way.partition(" ?")
+        steps = [FLOW_OF_ROWS.step(name) for name in names.split(" > ")]
+        assert None not in steps, way
+        assert steps[0].id == first
+        for here, there in pairwise(steps):
+            assert there.id in [exit_.to for exit_ in here.exits], way
+        assert (steps[-1].kind == "question") == bool(unsure)

@@ -1,0 +1,207 @@
+"""Which word a memory curve gets: the sure one, else all that are still possible. Pure.
+
+A wrong sure word sends somebody down the wrong way at night; an unsure one costs a longer look. So
+each word has a rule of its own for being sure, and another one for being possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from wizard.evidence.growth import SMALL, STEADY, Climb, why_not_growing
+from wizard.evidence.robust import theil_sen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.evidence.curve import Curve
+
+    Rule: TypeAlias = Callable[[Curve, bool | None], bool]
+    """A rule looks at the curve, and at whether its climb came in a moment."""
+
+BURST = 0.10
+"""A short peak has to stand out by this share of the scale."""
+
+HORIZON = 24 * 3600.0
+"""Flat is what would not fill the room in so many seconds even by the upper bound of its slope. A
+leak that fills it sooner is one that somebody has to care for, so a window that cannot rule it out
+is too short to say flat."""
+
+_TWO_LEVELS = 0.12
+"""How close the points lie to the two levels of a step, as a part of its height; a straight line
+has 0.25."""
+
+_FALL_LEVELS = 0.15
+"""The same for a fall, after which caches may fill again."""
+
+_FALL_ROUGH = 6
+"""A steady fall is larger than the usual distance from its line so many times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The verdict on one curve."""
+
+    words: frozenset[str]
+    """One for a sure verdict; empty where anything is possible."""
+
+    why: str = ""
+    """Why it is not sure, or what the word rests on where that is not the whole curve."""
+
+    @property
+    def word(self) -> str | None:
+        return next(iter(self.words)) if len(self.words) == 1 else None
+
+
+def call(climb: Climb, raw: Curve, span: str, *, sudden: bool | None) -> Called:
+    """The words for `raw`; growth is judged on `climb`, which the waves of the work are taken out
+    of. `span` is the length of the window for people; `sudden` says whether the climb of `raw` came
+    in a moment."""
+    unsure = why_not_growing(climb, span)
+    if not unsure:
+        return Called(frozenset({"growing"}))
+    for word, sure in _SURE.items():
+        if sure(raw, sudden):
+            return Called(frozenset({word}))
+    possible = {word for word, may_be in _POSSIBLE.items() if may_be(raw, sudden)}
+    if possible == {"growing"}:
+        possible.add("spiky")  # only the demands of growth make it sure; all else may be a wave
+    return Called(frozenset(possible), _reason(raw, possible, unsure, span))
+
+
+def _reason(raw: Curve, possible: set[str], unsure: str, span: str) -> str:
+    if _moved(raw):
+        return "it has just moved; its new level has to be seen for longer"
+    if "growing" in possible and raw.line.low > 0:
+        return unsure
+    return f"{span} is too short to tell"
+
+
+def fell_just_now(raw: Curve) -> bool:
+    """Whether it is far lower than at any time before."""
+    return raw.newest < min(raw.levels) - raw.counts
+
+
+def fell_at_once(raw: Curve) -> bool:
+    """Whether it came down to a lower level and is there still."""
+    jump = raw.jump
+    return (
+        jump.height < -raw.counts
+        and jump.left_over <= _FALL_LEVELS * -jump.height
+        and not _moved(raw)
+    )
+
+
+def _falls_steadily(raw: Curve) -> bool:
+    return (
+        raw.line.tau <= -STEADY
+        and raw.line.high < 0
+        and -raw.rise > max(SMALL * raw.scale, _FALL_ROUGH * raw.rough)
+        and not _moved(raw)
+    )
+
+
+def _moved(raw: Curve) -> bool:
+    return abs(raw.last_move) > raw.counts
+
+
+def _is_step(raw: Curve, sudden: bool | None) -> bool:
+    """Two levels, the later one higher and seen in two points at least."""
+    jump = raw.jump
+    return (
+        sudden is True
+        and jump.height > raw.counts
+        and jump.left_over <= _TWO_LEVELS * jump.height
+        and len(raw.levels) - jump.point >= 2
+        and not _moved(raw)
+    )
+
+
+def _is_falling(raw: Curve, _: bool | None) -> bool:
+    return fell_just_now(raw) or fell_at_once(raw) or _falls_steadily(raw)
+
+
+def _is_spiky(raw: Curve, _: bool | None) -> bool:
+    """A short peak, or ups and downs; not yet where the first fall is being made good."""
+    if raw.last_move > raw.counts:
+        return False
+    if raw.burst > BURST * raw.scale:
+        return True
+    swings = raw.swings
+    if not (swings.ups and swings.downs):
+        return False
+    return swings.downs > 1 or raw.newest < max(raw.levels) - swings.deepest / 2
+
+
+def _is_flat(raw: Curve, sudden: bool | None) -> bool:
+    """Level all along, or settled after a climb at the beginning, as a warm-up does."""
+    if _moved(raw):
+        return False
+    return _level(raw, 0) or (sudden is False and _level(raw, len(raw.levels) // 3))
+
+
+def _level(raw: Curve, first: int) -> bool:
+    """Whether the points from `first` on are level, and sure to stay so for long."""
+    at, levels = raw.at[first:], raw.levels[first:]
+    line = theil_sen(at, levels) if first else raw.line
+    rise = line.slope * (at[-1] - at[0])
+    climbs = line.tau >= STEADY and line.low > 0
+    return (
+        max(levels) - min(levels) <= raw.counts
+        and abs(rise) <= SMALL * raw.scale
+        and not climbs
+        and line.high * HORIZON < raw.room
+    )
+
+
+_SURE: dict[str, Rule] = {
+    "step": _is_step,
+    "falling": _is_falling,
+    "spiky": _is_spiky,
+    "flat": _is_flat,
+}
+"""In this order: a step leaves two levels, which may look like ups and downs."""
+
+
+def _may_grow(raw: Curve, _: bool | None) -> bool:
+    if raw.line.high <= 0 or raw.newest < max(raw.levels) - raw.counts:
+        return False
+    if raw.swings.downs:
+        third = len(raw.levels) // 3
+        return raw.newest > max(raw.levels[:third]) + SMALL * raw.scale
+    return True
+
+
+def _may_be_flat(raw: Curve, _: bool | None) -> bool:
+    return (
+        raw.range <= raw.counts
+        and not _moved(raw)
+        and raw.burst <= BURST * raw.scale
+        and raw.line.low * raw.seconds <= raw.counts
+    )
+
+
+def _may_be_step(raw: Curve, sudden: bool | None) -> bool:
+    half = raw.counts / 2
+    jumped = sudden is not False and raw.jump.height > half and raw.steepest > half
+    return jumped or raw.last_move > half
+
+
+def _may_fall(raw: Curve, _: bool | None) -> bool:
+    if raw.last_move < -raw.counts:
+        return True
+    return raw.line.low < 0 and raw.newest < max(raw.levels) - SMALL * raw.scale
+
+
+def _may_be_spiky(raw: Curve, _: bool | None) -> bool:
+    return raw.range > raw.counts or _moved(raw) or raw.burst > BURST * raw.scale
+
+
+_POSSIBLE: dict[str, Rule] = {
+    "growing": _may_grow,
+    "flat": _may_be_flat,
+    "falling": _may_fall,
+    "step": _may_be_step,
+    "spiky": _may_be_spiky,
+}

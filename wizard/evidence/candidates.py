@@ -1,0 +1,298 @@
+"""Whom to watch: the servers that run here, the target that a process id belongs to, what
+surrounds us.
+
+Reads /proc and never runs, signals or traces anything. Command lines are cleaned and their secrets
+blanked before they leave this file.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.evidence.cgroup import locate
+from wizard.evidence.detect import detect, unknown
+from wizard.evidence.group import GroupReader
+from wizard.evidence.lookup import (
+    container_created,
+    look_for_clues,
+    own_environment,
+    target_environment,
+)
+from wizard.evidence.member import created
+from wizard.evidence.procfs import DEAD, Stat, boot_time, pids, read_stat, read_words
+from wizard.evidence.program import INITS, SHELLS, Program, program_of, title_of
+from wizard.evidence.target import Target, TargetError
+from wizard.text.redact import redact_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+PROC = Path("/proc")
+SYS = Path("/sys")
+
+_SERVING = frozenset({"master", "worker", "beat"})
+"""Roles of processes that serve; `celery inspect` and the like come and go."""
+
+
+def find_candidates(proc: Path = PROC) -> tuple[Target, ...]:
+    """gunicorn masters and celery's main processes, oldest first; none where /proc cannot be
+    read."""
+    return _targets(proc, lambda program, _: _serves(program))
+
+
+def target_named(name: str, proc: Path = PROC) -> Target:
+    """The one process that `name` means. Raises TargetError where none or several are meant."""
+    found = by_name(name, proc)
+    if not found:
+        raise TargetError(f"no process is called {name!r}; --pid takes a process id")
+    if len(found) > 1:
+        listed = ", ".join(f"{target.pid} ({target.title})" for target in found[:4])
+        more = f" and {len(found) - 4} more" if len(found) > 4 else ""
+        raise TargetError(
+            f"{len(found)} processes are called {name!r}: {listed}{more}; choose by --pid"
+        )
+    return found[0]
+
+
+def by_name(name: str, proc: Path = PROC) -> tuple[Target, ...]:
+    """Main processes whose program is `name`; where none is, those with `name` in their command
+    line."""
+    wanted = name.strip().lower()
+    if not wanted:
+        return ()
+    exact = _targets(proc, lambda program, _: wanted in _names(program))
+    if exact:
+        return exact
+    # Whoever started us may well have the name in its own command line: `sh -c "wizard …"`.
+    ours = set(_ancestors(proc))
+    loose = _targets(proc, lambda _, words: wanted in " ".join(words).lower())
+    return tuple(target for target in loose if target.pid not in ours)
+
+
+def target_of(pid: int | str, proc: Path = PROC) -> Target:
+    """The target that a process belongs to: the id of a worker climbs to its master, that of a
+    shell or init which only starts one server goes down to it.
+
+    Raises TargetError for an id that is no number, is gone, or is this program's own.
+    """
+    number = _number(pid)
+    if number == os.getpid():
+        raise TargetError(f"process {number} is the wizard itself; choose another")
+    if not proc.is_dir():
+        raise TargetError("this system has no /proc, so no process can be watched here")
+    table = _Table(proc)
+    try:
+        stat, words = table.look_at(number)
+    except PermissionError as error:
+        raise TargetError(
+            f"process {number} cannot be read ({error.strerror}); run the wizard as its user"
+        ) from error
+    except OSError as error:
+        raise TargetError(
+            f"{proc} cannot be read ({error.strerror}); processes cannot be watched"
+        ) from error
+    if stat is None or words is None or stat.state in DEAD:
+        raise TargetError(f"there is no process {number}; `ps -e` lists those that run here")
+    program = program_of(words)
+    if program is not None and program.kind != "other" and not program.wrapped:
+        return _target(table, table.climb(stat, program))
+    if program is not None and (program.wrapped or program.name in SHELLS | INITS):
+        below = table.servers_below(number)
+        if len(below) == 1:
+            return _target(table, below[0])
+    return _target(table, stat)
+
+
+def successors(target: Target, proc: Path = PROC) -> tuple[Target, ...]:
+    """The main processes that run the program of `target`, which is gone, with its arguments, and
+    started later; oldest first."""
+
+    def same(_: Program, words: tuple[str, ...]) -> bool:
+        return redact_words(words) == target.command
+
+    if not target.command:
+        return ()
+    return tuple(
+        other
+        for other in _targets(proc, same)
+        if other.pid != target.pid and (other.created or 0.0) > (target.created or 0.0)
+    )
+
+
+def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:
+    """What is watched without a process: our own container where its control group has a limit,
+    else the machine."""
+    limited = False
+    paths: tuple[str, ...] = ()
+    try:
+        place = locate("self", proc=proc, sys=sys)
+        paths = place.paths
+        reader = GroupReader(place)
+        try:
+            group, _ = reader.read(shared=False)
+        finally:
+            reader.close()
+        limited = group.memory_limit is not None or group.cpu_limit is not None
+    except OSError:
+        limited = False
+    facts = detect((), own_environment(proc), look_for_clues(proc, None, (), None, paths))
+    for name in ("server.kind", "server.version", "server.workers", "server.concurrency"):
+        facts[name] = unknown(name, "no process is chosen")
+    for name in ("server.max_requests", "start_command", "target.age"):
+        facts[name] = unknown(name, "no process is chosen")
+    bare = facts["container.kind"].value == frozenset({"none"})
+    ours = "our control group" if bare else "this container"
+    return Target(
+        kind="container" if limited else "machine",
+        title=ours if limited else "this machine",
+        pid=None,
+        created=None,
+        facts=facts,
+        container_created=container_created(proc, None),
+    )
+
+
+class _Table:
+    """Processes as they are looked up, each once."""
+
+    def __init__(self, proc: Path) -> None:
+        self.proc = proc
+        self.boot = boot_time(proc) if Path(proc, "stat").exists() else 0.0
+        self._seen: dict[int, tuple[Stat | None, tuple[str, ...] | None]] = {}
+
+    def look_at(self, pid: int) -> tuple[Stat | None, tuple[str, ...] | None]:
+        """Raises PermissionError."""
+        if pid not in self._seen:
+            self._seen[pid] = (read_stat(self.proc, pid), read_words(self.proc, pid))
+        return self._seen[pid]
+
+    def climb(self, stat: Stat, program: Program) -> Stat:
+        """From a server's process to the one above it that started it, of the same program."""
+        seen = {stat.pid}
+        while stat.parent >= 1:
+            try:
+                above, words = self.look_at(stat.parent)
+            except PermissionError:
+                break
+            upper = program_of(words) if words else None
+            if above is None or upper is None or upper.wrapped or above.pid in seen:
+                break
+            if not _may_have_started(upper, program):
+                break
+            seen.add(above.pid)
+            stat, program = above, upper
+        return stat
+
+    def servers_below(self, pid: int) -> list[Stat]:
+        """The main processes of the servers that descend from `pid`."""
+        children: dict[int, list[int]] = {}
+        for other in pids(self.proc):
+            stat = self._try(other)
+            if stat is not None:
+                children.setdefault(stat.parent, []).append(other)
+        found, waiting = [], list(children.get(pid, ()))
+        while waiting:
+            here = waiting.pop(0)
+            stat, words = self._seen[here]
+            program = program_of(words) if words else None
+            if stat is not None and program is not None and _serves(program):
+                found.append(stat)
+            else:
+                waiting += children.get(here, ())
+        return found
+
+    def _try(self, pid: int) -> Stat | None:
+        try:
+            return self.look_at(pid)[0]
+        except PermissionError:
+            return None
+
+
+def _targets(proc: Path, wanted: Callable[[Program, tuple[str, ...]], bool]) -> tuple[Target, ...]:
+    """The main processes of all programs that are `wanted`."""
+    found: dict[int, Stat] = {}
+    try:
+        listed = pids(proc)
+        table = _Table(proc)
+    except OSError:
+        return ()
+    for pid in listed:
+        if pid == os.getpid():
+            continue
+        try:
+            words = read_words(proc, pid)
+            program = program_of(words) if words else None
+            if words is None or program is None or not wanted(program, words):
+                continue
+            stat, _ = table.look_at(pid)
+        except PermissionError:
+            continue
+        if stat is not None and stat.state not in DEAD:
+            main = table.climb(stat, program)
+            found[main.pid] = main
+    ordered = sorted(found.values(), key=lambda stat: (stat.start_ticks, stat.pid))
+    return tuple(_target(table, stat) for stat in ordered)
+
+
+def _target(table: _Table, stat: Stat) -> Target:
+    proc = table.proc
+    _, words = table.look_at(stat.pid)
+    command = redact_words(words or ())
+    environment = target_environment(proc, stat.pid)
+    try:
+        paths: Iterable[str] = locate(stat.pid, proc=proc, sys=SYS).paths
+    except OSError:
+        paths = ()
+    clues = look_for_clues(proc, stat.pid, words or (), environment, tuple(paths))
+    return Target(
+        kind="process",
+        title=title_of(command, stat.name),
+        pid=stat.pid,
+        created=created(stat, table.boot),
+        command=command,
+        facts=detect(command, environment, clues),
+        container_created=container_created(proc, stat.pid),
+    )
+
+
+def _names(program: Program) -> tuple[str, ...]:
+    """The lower-case names that a program goes by."""
+    name = program.name.lower()
+    return (name,) if program.kind == "other" else (name, program.kind)
+
+
+def _ancestors(proc: Path) -> Iterator[int]:
+    """The processes that started this one, nearest first."""
+    pid, seen = os.getpid(), set[int]()
+    while pid > 0 and pid not in seen:
+        seen.add(pid)
+        try:
+            stat = read_stat(proc, pid)
+        except PermissionError:
+            return
+        if stat is None:
+            return
+        pid = stat.parent
+        yield pid
+
+
+def _serves(program: Program) -> bool:
+    return program.kind != "other" and not program.wrapped and program.role in _SERVING
+
+
+def _may_have_started(upper: Program, lower: Program) -> bool:
+    """Whether the one may be the main process of the other: forks are alike, but titles differ."""
+    if upper.kind != lower.kind:
+        return False
+    if upper.kind == "celery":
+        return upper.role == lower.role or lower.rewritten
+    return upper.kind == "gunicorn" or upper.name == lower.name
+
+
+def _number(pid: int | str) -> int:
+    text = str(pid).strip()
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text[:12]) < 1 << 31:
+        raise TargetError(f"{text[:40]!r} is no process id; give a number, as `ps` lists it")
+    return int(text)

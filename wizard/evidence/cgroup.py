@@ -1,0 +1,132 @@
+"""Where a process stands in the control groups: version 1, version 2 and hybrids of both.
+
+The roots of /proc and /sys are passed in. A process's group is found through /proc/PID/cgroup and
+our own mounts (cgroups(7)); where its path cannot be seen from here, as in a container without a
+namespace of its own, the mount's root is taken, which is the container's group. What a group
+counts is read by wizard.evidence.group.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_OCTAL = re.compile(r"\\([0-7]{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One controller's groups of a process, its own first, up to the mount's root."""
+
+    version: int
+    directories: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a process stands in the control groups."""
+
+    memory: Chain | None
+    cpu: Chain | None
+    accounting: Chain | None
+    """CPU time used: the same as `cpu` in version 2, a controller of its own in version 1."""
+
+    paths: tuple[str, ...]
+    """As /proc/PID/cgroup names them; container engines leave their names there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mount:
+    version: int
+    controllers: frozenset[str]
+    root: str
+    point: Path
+
+
+def locate(pid: int | str, *, proc: Path, sys: Path) -> Place:
+    """Where the process (`"self"` for our own) stands. Raises OSError where that cannot be read."""
+    mounts = tuple(_mounts(Path(proc, "self", "mountinfo").read_text(errors="replace"), sys))
+    groups = tuple(_groups(Path(proc, str(pid), "cgroup").read_text(errors="replace")))
+    return Place(
+        memory=_chain("memory", groups, mounts),
+        cpu=_chain("cpu", groups, mounts),
+        accounting=_chain("cpuacct", groups, mounts),
+        paths=tuple(path for _, path in groups),
+    )
+
+
+def members(directory: Path) -> Iterator[int]:
+    """The process ids in a group and in all groups below it, as this PID namespace numbers them; 0
+    stands for those that it does not see. Groups that vanish meanwhile are left out."""
+    waiting = [directory]
+    while waiting:
+        here = waiting.pop()
+        try:
+            yield from (int(word) for word in Path(here, "cgroup.procs").read_bytes().split())
+            waiting += [entry for entry in here.iterdir() if entry.is_dir()]
+        except OSError:
+            continue
+
+
+def _chain(
+    controller: str, groups: Sequence[tuple[frozenset[str], str]], mounts: Sequence[_Mount]
+) -> Chain | None:
+    """The groups of one controller: where version 1 has it mounted, else in version 2."""
+    for version in (1, 2):
+        for controllers, path in groups:
+            if controllers if version == 2 else controller not in controllers:
+                continue
+            for mount in mounts:
+                fits = mount.version == version
+                if fits and (version == 2 or controller in mount.controllers):
+                    return Chain(version, tuple(_upward(mount, path)))
+    return None
+
+
+def _upward(mount: _Mount, path: str) -> Iterator[Path]:
+    """The group's directory and those above it, up to the mount's root, which is always one."""
+    root = mount.root.rstrip("/")
+    inside = path if not root else path.removeprefix(root) if _is_below(path, root) else "/"
+    names = [name for name in inside.split("/") if name]
+    # `..` stands for a group outside of our own namespace, which is not mounted here.
+    here = mount.point.joinpath(*names) if ".." not in names else mount.point
+    while here != mount.point:
+        if here.is_dir():
+            yield here
+        here = here.parent
+    yield mount.point
+
+
+def _is_below(path: str, root: str) -> bool:
+    return path == root or path.startswith(root + "/")
+
+
+def _groups(text: str) -> Iterator[tuple[frozenset[str], str]]:
+    """Lines of /proc/PID/cgroup: `number:controllers:path`; version 2 names no controller."""
+    for line in text.splitlines():
+        parts = line.split(":", 2)
+        if len(parts) == 3 and not parts[1].startswith("name="):
+            names = frozenset(name for name in parts[1].split(",") if name)
+            yield names, parts[2].removesuffix(" (deleted)")
+
+
+def _mounts(text: str, sys: Path) -> Iterator[_Mount]:
+    """Lines of mountinfo that mount control groups, with /sys replaced by the root given."""
+    for line in text.splitlines():
+        before, found, after = line.partition(" - ")
+        fields, kind = before.split(" "), after.split(" ")
+        if not found or len(fields) < 5 or len(kind) < 3 or kind[0] not in ("cgroup", "cgroup2"):
+            continue
+        root, point = (_OCTAL.sub(lambda m: chr(int(m[1], 8)), field) for field in fields[3:5])
+        below = point.removeprefix("/sys/") if point.startswith("/sys/") else None
+        yield _Mount(
+            version=2 if kind[0] == "cgroup2" else 1,
+            controllers=frozenset(kind[2].split(",")),
+            root=root,
+            point=Path(sys, below) if below is not None else Path(point),
+        )

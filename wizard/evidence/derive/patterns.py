@@ -1,0 +1,199 @@
+"""What the past minutes and hours look like: direction, trend, slope, time to the limit, pattern.
+
+These are judged over a stretch of rows, by wizard.evidence.direction, trend and pattern. A verdict
+on rows that are there already never changes, so it is kept with the series: a `for` of two hours
+asks for hundreds of them each second.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING
+
+from wizard.evidence.climbers import WorkerSeries
+from wizard.evidence.direction import direction
+from wizard.evidence.pattern import pattern
+from wizard.evidence.rates import about, rate
+from wizard.evidence.reading import Interval
+from wizard.evidence.row import Source
+from wizard.evidence.trend import Trend, trend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from wizard.evidence.derive.context import Context
+    from wizard.evidence.reading import Value
+    from wizard.evidence.series import Series
+
+    Found = TypeVar("Found")
+
+RECENT = 130.0
+"""Seconds before now that direction and pattern may look at."""
+
+SETTLED = 900.0
+"""A longer stretch is judged again every few rows only; its verdict does not change by one."""
+
+EVERY_ROWS = 5
+
+MOST_KEPT = 8192
+"""Verdicts; when there are more, all are let go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is judged of a stretch that ends at some row."""
+
+    value: Value | None
+    missing: str | None
+    text: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row of the table: a metric that is judged over a stretch."""
+
+    name: str
+    find: Callable[[Context, int], Finding]
+    """The finding for the stretch that ends at a row of the context's series."""
+
+
+def _kept(context: Context, key: str, index: int, find: Callable[[], Found]) -> Found:
+    """What `find` gives for the rows up to `index`, remembered with the series."""
+    kept = context.series.verdicts
+    times = context.series.column("at")
+    whole = (key, times[context.first], times[index], context.stated.get("memory.limit"))
+    if whole not in kept:
+        if len(kept) > MOST_KEPT:
+            kept.clear()
+        kept[whole] = find()
+    found: Found = kept[whole]  # type: ignore[assignment] # the key says what it is
+    return found
+
+
+def _direction(context: Context, index: int) -> Finding:
+    return _kept(context, "direction", index, lambda: _find_direction(context, index))
+
+
+def _find_direction(context: Context, index: int) -> Finding:
+    times = context.series.column("at")
+    first = max(_one_source(context, index), context.series.index_from(times[index] - RECENT))
+    used = context.series.column("memory_used")[first : index + 1]
+    found = direction(times[first : index + 1], used, _limit(context, index))
+    value = frozenset({found.word}) if found.word else None
+    return Finding(value, found.missing, found.text, found.because)
+
+
+def _trend(context: Context, index: int) -> Trend:
+    times = context.series.column("at")
+    if times[index] - times[context.first] > SETTLED:
+        index = max(context.first, index - index % EVERY_ROWS)
+    return _kept(context, "trend", index, lambda: _find_trend(context, index))
+
+
+def _find_trend(context: Context, index: int) -> Trend:
+    series, target = context.series, context.target
+    first = _one_source(context, index)
+    times = series.column("at")[first : index + 1]
+    number = series.column("memory_limit")[index]
+    started = None
+    if target is not None:
+        started = target.created if target.pid is not None else target.container_created
+    return trend(
+        times,
+        series.column("memory_used")[first : index + 1],
+        _limit(context, index),
+        started=started,
+        workers=_workers(series, times[0], times[-1]),
+        work=series.column("cpu_cores")[first : index + 1],
+        ceiling=None if isnan(number) else number,
+    )
+
+
+def _workers(series: Series, since: float, until: float) -> list[WorkerSeries]:
+    """The memory of each worker in the samples that are kept of that time."""
+    seen: dict[tuple[int, float], tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for at, pid, created, rss in series.workers(since, until):
+        times, used = seen[pid, created]
+        times.append(at)
+        used.append(rss)
+    return [
+        WorkerSeries(pid, created, times, used) for (pid, created), (times, used) in seen.items()
+    ]
+
+
+def _limit(context: Context, index: int) -> float | None:
+    """The limit that somebody set; what the machine has in all is none."""
+    stated = context.stated.get("memory.limit")
+    if isinstance(stated, Interval):
+        return stated.low
+    source = context.series.column("memory_limit_source")[index]
+    number = context.series.column("memory_limit")[index]
+    return number if source == Source.GROUP and not isnan(number) else None
+
+
+def _one_source(context: Context, index: int) -> int:
+    """The first row from which on memory was read from one source: a change looks like a step."""
+    sources = context.series.column("memory_source")[context.first : index + 1]
+    if not sources or sources.count(sources[-1]) == len(sources):
+        return context.first
+    for offset in range(len(sources) - 1, -1, -1):
+        if sources[offset] != sources[-1] and not isnan(sources[offset]):
+            return context.first + offset + 1
+    return context.first
+
+
+def _say_trend(context: Context, index: int) -> Finding:
+    found = _trend(context, index)
+    return Finding(found.words, found.missing, found.text, found.because)
+
+
+def _slope(context: Context, index: int) -> Finding:
+    found = _trend(context, index)
+    if found.slope is None:
+        return Finding(None, found.missing or f"memory is {found.text}, which has no slope")
+    return Finding(found.slope, None, rate(found.slope), found.because)
+
+
+def _time_to_limit(context: Context, index: int) -> Finding:
+    found = _trend(context, index)
+    if found.time_to_limit is None:
+        reason = found.missing or "memory may never reach the limit"
+        return Finding(None, reason)
+    low, high = found.time_to_limit.low, found.time_to_limit.high
+    text = about(low) if about(low) == about(high) else f"{about(low)} to {about(high)}"
+    return Finding(found.time_to_limit, None, text, found.because)
+
+
+def _pattern(context: Context, index: int) -> Finding:
+    return _kept(context, "pattern", index, lambda: _find_pattern(context, index))
+
+
+def _find_pattern(context: Context, index: int) -> Finding:
+    series = context.series
+    times = series.column("at")
+    first = max(context.first, series.index_from(times[index] - RECENT))
+
+    def column(name: str) -> list[float]:
+        return list(series.column(name)[first : index + 1])
+
+    found = pattern(
+        times[first : index + 1],
+        column("busiest"),
+        user_share=column("user_share"),
+        switches=column("switches"),
+        throttled=column("throttled"),
+    )
+    return Finding(found.words, found.missing, found.text, found.because)
+
+
+JUDGED = (
+    Judged("memory.direction", _direction),
+    Judged("memory.trend", _say_trend),
+    Judged("memory.slope", _slope),
+    Judged("memory.time_to_limit", _time_to_limit),
+    Judged("cpu.pattern", _pattern),
+)

@@ -1,0 +1,44 @@
+"""Workers: how many there are, and how many were replaced while we watched."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING
+
+from wizard.evidence.derive.context import Context, Metric, Words, whole
+
+if TYPE_CHECKING:
+    from wizard.evidence.reading import Interval
+    from wizard.evidence.row import Row
+    from wizard.evidence.series import Moment
+
+
+def _count(row: Moment | Row, _: Context) -> Interval | None:
+    return whole(row.workers)
+
+
+def _say_count(value: Interval, _: Context) -> Words:
+    return Words("1 worker" if value.low == 1 else f"{value.low:.0f} workers")
+
+
+def _restarts(row: Moment | Row, context: Context) -> Interval | None:
+    """As many as both ended and began since the first sample that counts: a pool that shrinks or
+    grows restarts nothing, and on a reload the new ones begin before the old ones end."""
+    first = context.first
+    if isnan(row.workers) or first >= context.series.index_at(row.at):
+        return None
+    ended = row.vanished - context.series.column("vanished")[first]
+    began = row.appeared - context.series.column("appeared")[first]
+    return whole(min(ended, began))
+
+
+def _say_restarts(value: Interval, context: Context) -> Words:
+    seconds = context.now - context.series.column("at")[context.first]
+    text = "1 restart" if value.low == 1 else f"{value.low:.0f} restarts"
+    return Words(text, f"seen in {seconds:.0f} s")
+
+
+METRICS = (
+    Metric("workers.count", _count, _say_count, "no process tree is watched"),
+    Metric("workers.restarts", _restarts, _say_restarts, "needs a second sample"),
+)

@@ -1,0 +1,129 @@
+"""What memory did in the last two minutes: `memory.direction`. Pure.
+
+It describes and judges nothing: so short a look cannot tell a leak from warm-up or from load, and
+says only rising, level, falling, step or spiky (DOMAIN section 6).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.evidence.blocks import FEWEST, blocks, sizes
+from wizard.evidence.curve import Curve, make_curve
+from wizard.evidence.rates import rate
+from wizard.evidence.reading import Interval
+from wizard.evidence.robust import median
+from wizard.text.quantity import duration, size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SPAN = 120.0
+"""Seconds that are looked at."""
+
+LEAST = 30.0
+"""Seconds that are needed."""
+
+GAP = 10.0
+"""Seconds without a value after which what was seen before says nothing of now."""
+
+MOVES = 0.02
+"""A change below this share of the limit, or of the median where nothing sets one, is none."""
+
+_ROUGH = 4
+"""A slope is larger than the usual distance from its line so many times; of noise it is up to
+three."""
+
+_TAU = 0.6
+"""Kendall's τ of a slope, at least."""
+
+_TWO_LEVELS = 0.12
+"""How close the points lie to the two levels of a step, as a part of its height; a straight line
+has 0.25."""
+
+_NEWEST = 3
+"""Values that say where memory is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What the last minutes show."""
+
+    word: str | None
+    """rising, level, falling, step or spiky; None where it is not known yet."""
+
+    missing: str | None = None
+    """What is missing: `needs 30 s, 12 s seen`."""
+
+    text: str = ""
+    """The word for people, with its numbers; empty where it is not known."""
+
+    because: str = ""
+    """What it rests on."""
+
+
+def direction(times: Sequence[float], used: Sequence[float], limit: float | None) -> Direction:
+    """The direction of `used` (bytes, NaN for unknown) at `times` (seconds since the epoch,
+    ascending) in the two minutes up to the last of them. `limit` is None where nothing sets one.
+    0.4 ms."""
+    limit = limit if limit is not None and limit > 0 else None
+    first, until = _recent(times), len(times)
+    seen = times[-1] - times[first] if until else 0.0
+    if seen < LEAST:
+        return Direction(None, f"needs {duration(LEAST)}, {duration(seen)} seen")
+    made = blocks(times, used, first, until)
+    newest = sizes(used[max(first, until - _NEWEST) :])
+    if len(made) < FEWEST or not newest:
+        return Direction(None, f"too few values in {duration(seen)}")
+    curve = make_curve(made, [block.level for block in made], seen, median(newest), limit)
+    word, text = _called(curve)
+    return Direction(word, None, text, f"over {duration(seen)}")
+
+
+def _recent(times: Sequence[float]) -> int:
+    """The first row of the last two minutes, after the last gap in them."""
+    if not times:
+        return 0
+    first = bisect_left(times, times[-1] - SPAN)
+    for index in range(len(times) - 1, first, -1):
+        if times[index] - times[index - 1] > GAP:
+            return index
+    return first
+
+
+def _called(curve: Curve) -> tuple[str, str]:
+    """The word and its text, by the first rule that holds."""
+    jump, move = curve.jump.height, curve.last_move
+    if abs(move) > curve.counts:
+        return (
+            ("step", f"step of {size(move)}") if move > 0 else ("falling", f"fell by {size(-move)}")
+        )
+    if abs(jump) > curve.counts and curve.jump.left_over <= _TWO_LEVELS * abs(jump):
+        return (
+            ("step", f"step of {size(jump)}") if jump > 0 else ("falling", f"fell by {size(-jump)}")
+        )
+    if _steady(curve):
+        return _sloping(curve.line.slope)
+    if curve.burst > curve.counts or (curve.swings.ups and curve.swings.downs):
+        low, high = min(curve.levels), max(curve.levels) + curve.burst
+        return "spiky", f"spiky, {size(low)} to {size(high)}"
+    net = curve.newest - curve.levels[0]
+    if abs(net) > curve.counts:
+        return _sloping(net / curve.seconds)
+    return "level", "level"
+
+
+def _steady(curve: Curve) -> bool:
+    line = curve.line
+    return (
+        abs(line.tau) >= _TAU
+        and line.low * line.high > 0
+        and abs(curve.rise) > max(MOVES * curve.scale, _ROUGH * curve.rough)
+    )
+
+
+def _sloping(slope: float) -> tuple[str, str]:
+    speed = rate(Interval.exactly(abs(slope)), 60, "min")
+    return ("rising", f"rising {speed}") if slope > 0 else ("falling", f"falling {speed}")

@@ -1,0 +1,295 @@
+"""What the control groups of one place count, read again and again through kept descriptors.
+
+The group that is read is the one with the tightest limit, looking up the hierarchy as far as it can
+be seen; without any limit it is the process's own. What a group does not say is None, and `missing`
+says why. Facts about the files: DOMAIN "Reading the metrics"; the kernel's documentation,
+admin-guide/cgroup-v1 and admin-guide/cgroup-v2.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.evidence.cgroup import Chain, Place
+from wizard.evidence.kept import KeptFile
+from wizard.evidence.sample import GroupSample
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NO_LIMIT_V1 = 1 << 60
+"""Version 1 writes "no limit" as the greatest number of whole pages, about 9.2e18."""
+
+_NO_PRESSURE = {
+    1: "control groups of version 1 measure no pressure",
+    2: "this kernel measures no pressure",
+}
+
+_LIMITS_EVERY = 10
+"""Limits hardly change, and each group up the hierarchy has its own: every tenth reading does."""
+
+Numbers = dict[str, float | None]
+
+
+class GroupReader:
+    """The memory group and the CPU group of one place."""
+
+    def __init__(self, place: Place) -> None:
+        self._memory = _memory_group(place.memory)
+        self._cpu = _cpu_group(place.cpu, place.accounting)
+        self._version = (place.memory or place.cpu or Chain(2, ())).version
+
+    @property
+    def memory_directory(self) -> Path | None:
+        """The group whose memory is counted; None where none is."""
+        return self._memory.directory if self._memory else None
+
+    @property
+    def cpu_directory(self) -> Path | None:
+        """The group whose CPU time is counted; None where none is."""
+        return self._cpu.directory if self._cpu else None
+
+    def read(
+        self,
+        *,
+        shared: bool,
+        cpu_shared: bool | None = None,
+        own_memory: int | None = None,
+        own_cpu_seconds: float | None = None,
+    ) -> tuple[GroupSample, dict[str, str]]:
+        """What the groups say now, and metric → reason for what they do not say. What a caller has
+        to know from elsewhere is handed through into the sample."""
+        missing: dict[str, str] = {}
+        memory = self._memory.read(missing) if self._memory else {}
+        cpu = self._cpu.read(missing) if self._cpu else {}
+        if self._memory is None:
+            missing["memory.used"] = "no control group counts its memory"
+        if self._cpu is None:
+            missing["cpu.cores"] = "no control group counts its CPU time"
+        sample = GroupSample(
+            version=self._version,
+            shared=shared,
+            memory_used=_whole(memory.get("used")),
+            memory_limit=_whole(memory.get("limit")),
+            memory_peak=_whole(memory.get("peak")),
+            oom_kills=_whole(memory.get("oom_kills")),
+            cpu_seconds=cpu.get("seconds"),
+            cpu_limit=cpu.get("limit"),
+            periods=_whole(cpu.get("periods")),
+            throttled_periods=_whole(cpu.get("throttled")),
+            memory_stall_seconds=memory.get("stall"),
+            cpu_stall_seconds=cpu.get("stall"),
+            own_memory=own_memory,
+            own_cpu_seconds=own_cpu_seconds,
+            cpu_shared=cpu_shared,
+        )
+        return sample, missing
+
+    def close(self) -> None:
+        """Let go of all descriptors; reading opens them again."""
+        for group in (self._memory, self._cpu):
+            if group:
+                group.close()
+
+
+class _Group:
+    """The files of one group and those above it. Each is read once in a reading."""
+
+    def __init__(self, directory: Path, version: int, limits: Sequence[Path]) -> None:
+        self.directory = directory
+        self.version = version
+        self._limits = tuple(str(group) for group in limits)
+        """The groups whose limits count: this one and those above it."""
+
+        self._own = str(directory)
+        self._files: dict[str, KeptFile] = {}
+        self._texts: dict[str, bytes | None] = {}
+        self._count = 0
+        self._limit: float | None = None
+
+    def close(self) -> None:
+        for file in self._files.values():
+            file.close()
+
+    def begin(self) -> None:
+        """What was read before counts no more."""
+        self._texts.clear()
+        if self._count % _LIMITS_EVERY == 0:
+            self._limit = self.tightest()
+        self._count += 1
+
+    def tightest(self) -> float | None:
+        """The least of the limits that count; None where there is none."""
+        raise NotImplementedError
+
+    def text(self, name: str, directory: str | None = None) -> bytes | None:
+        """A whole file; None where it cannot be read."""
+        path = f"{directory or self._own}/{name}"
+        if path in self._texts:
+            return self._texts[path]
+        file = self._files.get(path)
+        if file is None:
+            file = self._files[path] = KeptFile(path)
+        try:
+            text = file.read()
+        except OSError:
+            file.close()
+            text = None
+        self._texts[path] = text
+        return text
+
+    def number(self, name: str, directory: str | None = None) -> int | None:
+        """A file of one number; None for `max`."""
+        return _digits(self.text(name, directory) or b"")
+
+    def field(self, name: str, key: bytes) -> int | None:
+        """The number after `key` in a file of lines `key number`."""
+        text = b"\n" + (self.text(name) or b"")
+        _, found, rest = text.partition(b"\n" + key + b" ")
+        return _digits(rest[:24]) if found else None
+
+    def stall(self, name: str, missing: dict[str, str], metric: str) -> float | None:
+        """Seconds of `some` in a pressure file: `some avg10=… total=<microseconds>`."""
+        _, found, rest = (self.text(name) or b"").partition(b"total=")
+        total = _digits(rest[:24]) if found and self.version == 2 else None
+        if total is None:
+            missing[metric] = _NO_PRESSURE[self.version]
+            return None
+        return total / 1e6
+
+
+class _MemoryGroup(_Group):
+    def limit(self, directory: str) -> int | None:
+        """Bytes; None where this group sets no limit."""
+        if self.version == 2:
+            return self.number("memory.max", directory)
+        limit = self.number("memory.limit_in_bytes", directory)
+        return limit if limit is not None and limit < _NO_LIMIT_V1 else None
+
+    def read(self, missing: dict[str, str]) -> Numbers:
+        self.begin()
+        second = self.version == 2
+        usage = self.number("memory.current" if second else "memory.usage_in_bytes")
+        inactive = self.field("memory.stat", b"inactive_file" if second else b"total_inactive_file")
+        kills = self.field("memory.events" if second else "memory.oom_control", b"oom_kill")
+        peak = self.number("memory.peak" if second else "memory.max_usage_in_bytes")
+        if usage is None or inactive is None:
+            missing["memory.used"] = "the control group does not say how much memory it uses"
+        if peak is None:
+            missing["memory.peak"] = "the kernel keeps no peak for this control group"
+        if kills is None:
+            missing["memory.oom_kills"] = "the kernel does not count OOM kills for this group"
+        return {
+            "used": None if usage is None or inactive is None else max(0, usage - inactive),
+            "limit": self._limit,
+            "peak": peak,
+            "oom_kills": kills,
+            "stall": self.stall("memory.pressure", missing, "memory.pressure"),
+        }
+
+    def tightest(self) -> float | None:
+        limits = [self.limit(group) for group in self._limits]
+        if self.version == 1:
+            # Says the tightest limit of all ancestors, even of those that are not mounted here.
+            whole = self.field("memory.stat", b"hierarchical_memory_limit")
+            limits.append(whole if whole is not None and whole < _NO_LIMIT_V1 else None)
+        return min((limit for limit in limits if limit is not None), default=None)
+
+
+class _CpuGroup(_Group):
+    def __init__(
+        self, directory: Path, version: int, limits: Sequence[Path], accounting: Path | None
+    ) -> None:
+        super().__init__(directory, version, limits)
+        self._accounting = None if accounting is None else str(accounting)
+
+    def limit(self, directory: str) -> float | None:
+        """Cores; None where this group sets no quota (`max` or -1)."""
+        if self.version == 2:
+            quota, _, period = (self.text("cpu.max", directory) or b"").partition(b" ")
+        else:
+            quota = self.text("cpu.cfs_quota_us", directory) or b""
+            period = self.text("cpu.cfs_period_us", directory) or b""
+        share, whole = _digits(quota), _digits(period)
+        return share / whole if share is not None and whole else None
+
+    def read(self, missing: dict[str, str]) -> Numbers:
+        self.begin()
+        periods = self.field("cpu.stat", b"nr_periods")
+        throttled = self.field("cpu.stat", b"nr_throttled")
+        seconds = self._seconds()
+        if seconds is None:
+            missing["cpu.cores"] = "the control group does not say how much CPU time it used"
+        if self._limit is None:
+            missing["cpu.throttled"] = "no CPU quota is set, so nothing can be throttled"
+        elif periods is None or throttled is None:
+            missing["cpu.throttled"] = "the control group does not count throttling"
+        return {
+            "seconds": seconds,
+            "limit": self._limit,
+            "periods": periods,
+            "throttled": throttled,
+            "stall": self.stall("cpu.pressure", missing, "cpu.pressure"),
+        }
+
+    def tightest(self) -> float | None:
+        limits = [self.limit(group) for group in self._limits]
+        return min((limit for limit in limits if limit is not None), default=None)
+
+    def _seconds(self) -> float | None:
+        if self.version == 2:
+            used = self.field("cpu.stat", b"usage_usec")
+            return None if used is None else used / 1e6
+        if self._accounting is None:
+            return None
+        used = self.number("cpuacct.usage", self._accounting)
+        return None if used is None else used / 1e9
+
+
+def _memory_group(chain: Chain | None) -> _MemoryGroup | None:
+    """The group to read; None where none in the chain counts memory."""
+    if chain is None:
+        return None
+    counted = "memory.current" if chain.version == 2 else "memory.usage_in_bytes"
+    # A group of version 2 counts no memory where its parent did not hand the controller down.
+    able = [group for group in chain.directories if Path(group, counted).exists()]
+    if not able:
+        return None
+    look = _MemoryGroup(able[0], chain.version, able)
+    chosen = _tightest_of([look.limit(str(group)) for group in able])
+    look.close()
+    return _MemoryGroup(able[chosen], chain.version, able[chosen:])
+
+
+def _cpu_group(chain: Chain | None, accounting: Chain | None) -> _CpuGroup | None:
+    if chain is None or not chain.directories:
+        return None
+    groups = chain.directories
+    look = _CpuGroup(groups[0], chain.version, groups, None)
+    chosen = _tightest_of([look.limit(str(group)) for group in groups])
+    look.close()
+    counted = None
+    if accounting is not None and accounting.directories:
+        # The two controllers of version 1 are mostly one hierarchy; where not, depth is what fits.
+        counted = accounting.directories[min(chosen, len(accounting.directories) - 1)]
+    return _CpuGroup(groups[chosen], chain.version, groups[chosen:], counted)
+
+
+def _tightest_of(limits: Sequence[float | None]) -> int:
+    """The index of the least limit, the first of equals; 0 where there is none."""
+    return min(
+        (index for index, limit in enumerate(limits) if limit is not None),
+        key=lambda index: limits[index] or 0.0,
+        default=0,
+    )
+
+
+def _digits(text: bytes) -> int | None:
+    """The whole number that `text` begins with; None for anything else."""
+    words = text.split(None, 1)
+    return int(words[0]) if words and words[0].isdigit() else None
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else int(number)

@@ -1,0 +1,163 @@
+"""When a climb is called *growing*: a table of demands, all of which have to hold. Pure.
+
+A test for a monotone trend alone raises false alarms (DOMAIN section 6), and what looks like a leak
+may be load, warm-up, a ratchet or one huge request. Each demand keeps one of them out. The bounds
+were chosen by simulation: `python -m tests.bench.trends` prints what they hold. A demand that fails
+says why nothing sure can be said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.evidence.curve import Curve
+
+SMALL = 0.02
+"""Growth below this share of the scale is none (DOMAIN section 6)."""
+
+
+STEADY = 0.6
+"""Kendall's τ of a steady climb, at least (DOMAIN section 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """What a leak may look like in a window of some length; distances are shares of its climb."""
+
+    windows: float
+    """It would eat the room that is left in at most so many windows more. Four is the goal; what
+    climbs more slowly cannot be told from the day's load."""
+
+    bulge: float
+    """The largest distance of a point."""
+
+    rough: float
+    """The usual distance of the points."""
+
+    bend: float
+    """How much steeper the middle third may be."""
+
+    slowest: float
+    fastest: float
+    """The later half's slope as a part of the earlier half's: less is a warm-up, more an onset."""
+
+
+SHORT = Tolerance(windows=5, bulge=0.13, rough=0.06, bend=0.45, slowest=0.62, fastest=1.7)
+"""Under twenty minutes the noise of seconds still shows in the blocks."""
+
+HALF = Tolerance(windows=5, bulge=0.15, rough=0.07, bend=0.35, slowest=0.62, fastest=1.7)
+MIDDLE = Tolerance(windows=5.5, bulge=0.13, rough=0.06, bend=0.30, slowest=0.62, fastest=1.7)
+"""From an hour on."""
+
+LATE = Tolerance(windows=4.5, bulge=0.06, rough=0.04, bend=0.20, slowest=0.72, fastest=1.45)
+"""From three hours on: the rising part of a day's curve is nearly straight for so long."""
+
+LONG = Tolerance(windows=8, bulge=0.06, rough=0.04, bend=0.15, slowest=0.72, fastest=1.45)
+"""From six hours on a day's curve bends: its middle third is 28 % steeper in 8 hours, whenever they
+begin."""
+
+WORK_KNOWN = Tolerance(windows=8, bulge=0.20, rough=0.10, bend=0.9, slowest=0.62, fastest=1.7)
+"""Where the CPU use is known not to rise, it speaks against load, and the line need not."""
+
+JUMPIEST = 0.35
+"""One point in a dozen that makes more than this part of the climb is a step, not a slope."""
+
+BACK = 0.25
+"""A climb that has lost this part of itself at its end is over."""
+
+
+_BY_HOURS = ((1 / 3, SHORT), (1, HALF), (3, MIDDLE), (6, LATE), (float("inf"), LONG))
+
+
+def tolerance(seconds: float, work_known: bool) -> Tolerance:
+    """What is allowed in a window of this length."""
+    if work_known:
+        return WORK_KNOWN
+    return next(allowed for until, allowed in _BY_HOURS if seconds < until * 3600)
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What the demands are made of."""
+
+    curve: Curve
+    work_rises: bool | None
+    """Whether the CPU use rises over the stretch; None where it is not known."""
+
+    allowed: Tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One row of the table."""
+
+    name: str
+    holds: Callable[[Climb], bool]
+    otherwise: str
+    """What to say where it does not hold; `{span}` is the length of the window."""
+
+
+def _steady(climb: Climb) -> bool:
+    line = climb.curve.line
+    return line.tau >= STEADY and line.low > 0
+
+
+def _much(climb: Climb) -> bool:
+    curve = climb.curve
+    return curve.rise > max(SMALL * curve.scale, curve.room / climb.allowed.windows)
+
+
+def _no_more_work(climb: Climb) -> bool:
+    return climb.work_rises is not True
+
+
+def _smooth(climb: Climb) -> bool:
+    curve, allowed = climb.curve, climb.allowed
+    return curve.bulge <= allowed.bulge * curve.rise and curve.rough <= allowed.rough * curve.rise
+
+
+def _goes_on(climb: Climb) -> bool:
+    return climb.curve.late >= climb.allowed.slowest * climb.curve.early
+
+
+def _long_since(climb: Climb) -> bool:
+    return climb.curve.late <= climb.allowed.fastest * climb.curve.early
+
+
+def _straight(climb: Climb) -> bool:
+    return climb.curve.bend <= climb.allowed.bend
+
+
+def _no_steps(climb: Climb) -> bool:
+    return climb.curve.steepest <= JUMPIEST * climb.curve.rise
+
+
+def _still_up(climb: Climb) -> bool:
+    return climb.curve.last_move >= -BACK * climb.curve.rise
+
+
+DEMANDS = (
+    Demand("steady", _steady, "{span} shows no steady climb"),
+    Demand(
+        "no more work", _no_more_work, "the CPU use rises too: more work, or a leak that follows it"
+    ),
+    Demand("much", _much, "it climbs too little in {span} to tell a leak from the day's load"),
+    Demand("no steps", _no_steps, "it climbs in jumps"),
+    Demand("goes on", _goes_on, "the climb slows down, as a warm-up does"),
+    Demand("long since", _long_since, "the climb has only begun"),
+    Demand("smooth", _smooth, "it goes up and down while it climbs, as load does"),
+    Demand("straight", _straight, "it climbs like the wave of a load"),
+    Demand("still up", _still_up, "it has just come down"),
+)
+
+
+def why_not_growing(climb: Climb, span: str) -> str | None:
+    """None where all demands hold, else what the first that does not has to say."""
+    for demand in DEMANDS:
+        if not demand.holds(climb):
+            return demand.otherwise.format(span=span)
+    return None

@@ -1,0 +1,217 @@
+"""How the busiest process spends its time: `cpu.pattern`. Pure.
+
+idle, waiting (for files, sockets, other processes), bound (it computes and does not wait) or
+throttled (its quota stops it). No metric tells a dead loop from honest computation, and none is
+asked to here: that takes throughput, or three stack dumps (DOMAIN section 5).
+
+It is the process that is judged, never its threads: two loops under Python's lock have 44 % of a
+core each, and look like waiting.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.text.quantity import duration, share
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SPAN = 10.0
+"""Seconds that are looked at."""
+
+LEAST = 5.0
+"""Seconds that are needed."""
+
+IDLE = 0.05
+"""Of one core. Servers that wait for work poll and beat for less; the least fingerprint of a
+process that does something is ten times that (DOMAIN section 5)."""
+
+BOUND = 0.8
+"""Of one core. Loops have 87 % (two threads under Python's lock) to 100 %, file I/O has 51 %
+(DOMAIN section 5)."""
+
+THROTTLED = 0.25
+"""Share of the scheduling periods; the threshold of kubernetes-mixin's alert CPUThrottlingHigh."""
+
+YIELDS = 1.0
+"""Voluntary switches a second. A program that only computes has none, file I/O 6,003 (DOMAIN
+section 5); a thread that wakes up once a second does not make it wait."""
+
+TURN = 0.001
+"""Seconds of CPU for each voluntary switch. Threads that hand on Python's lock have 0.0042 (0.87 of
+a core, 207 switches; DOMAIN section 5), half of that on a crowded machine; file I/O has 0.00008."""
+
+CROWDED = 0.25
+"""Share of the time in which something had to wait for a CPU: from here on a loop may have far less
+than a core."""
+
+STARVED = 0.2
+"""Of one core. Where nobody knows whether it is crowded, less is too little to tell a loop that
+others crowd out from a timer."""
+
+STEADY = 0.25
+"""A loop that others crowd out never has less than this part of its mean; a timer does."""
+
+BETWEEN = 0.5
+"""Of one core. Where nobody knows whether it is crowded, threads that are crowded out and a busy
+server look alike from here on."""
+
+IN_KERNEL = 0.6
+"""With less of its time in the program, it asks the kernel for something all the time: a busy
+`select` has 0.47 (DOMAIN section 5)."""
+
+
+_MOST = 1e9
+"""No rate is larger; what is, is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The verdict on some seconds."""
+
+    words: frozenset[str] | None
+    """What is still possible of idle, waiting, bound, throttled; one where it is sure, None where
+    all of them are."""
+
+    missing: str | None = None
+    """What is missing for a sure word: `needs 5 s, 2 s seen`."""
+
+    text: str = ""
+    """The words for people; empty where nothing can be said."""
+
+    because: str = ""
+    """The numbers."""
+
+    @property
+    def word(self) -> str | None:
+        """The sure word."""
+        return next(iter(self.words)) if self.words and len(self.words) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """Means over the seconds that are looked at; None is not known."""
+
+    busiest: float
+    least: float
+    """The least of its values."""
+
+    user_share: float | None
+    switches: float | None
+    throttled: float | None
+    pressure: float | None
+
+    @property
+    def crowded(self) -> bool | None:
+        """Whether others want the CPU too."""
+        return None if self.pressure is None else self.pressure >= CROWDED
+
+
+def pattern(  # noqa: PLR0913 - each is one thing that tells them apart
+    times: Sequence[float],
+    busiest: Sequence[float],
+    *,
+    user_share: Sequence[float] = (),
+    switches: Sequence[float] = (),
+    throttled: Sequence[float] = (),
+    pressure: Sequence[float] = (),
+) -> Pattern:
+    """The pattern of the ten seconds up to the last of `times` (seconds since the epoch,
+    ascending).
+
+    Each sequence is empty or as long as `times`, and NaN where not known; a rate is over the time
+    since the sample before. `busiest`: CPU of the busiest process in cores. `user_share`: share of
+    the CPU time spent in the program. `switches`: voluntary context switches a second of the
+    busiest process, all its threads together. `throttled`: share of the scheduling periods in which
+    the quota stopped the group. Costs 20 µs.
+    """
+    if not times:
+        return Pattern(None, f"needs {duration(LEAST)}, nothing was seen")
+    first = bisect_left(times, times[-1] - SPAN)
+    shares = _known(busiest, first)
+    seen = times[-1] - times[first]
+    if seen < LEAST or len(shares) < 2:
+        return Pattern(None, f"needs {duration(LEAST)}, {duration(seen)} seen")
+    use = _Use(
+        busiest=sum(shares) / len(shares),
+        least=min(shares),
+        user_share=_mean(user_share, first),
+        switches=_mean(switches, first),
+        throttled=_mean(throttled, first),
+        pressure=_mean(pressure, first),
+    )
+    words, missing = _called(use)
+    text = _TEXTS[next(iter(words))] if len(words) == 1 else " or ".join(sorted(words))
+    return Pattern(frozenset(words), missing, text, _because(use, seen))
+
+
+def _called(use: _Use) -> tuple[set[str], str | None]:
+    """The words, and what is missing where they are two."""
+    for word, holds in _RULES:
+        if holds(use):
+            return {word}, None
+    if use.switches is None:
+        return {"bound", "waiting"}, "nothing says how often it waits"
+    seldom = use.busiest >= TURN * use.switches > TURN * YIELDS
+    if seldom and use.crowded:
+        return {"bound", "waiting"}, "it waits seldom, and others want the CPU too"
+    if seldom and use.crowded is None and use.busiest >= BETWEEN:
+        return {"bound", "waiting"}, "it waits seldom, but does not get a whole core"
+    return {"waiting"}, None
+
+
+def _is_idle(use: _Use) -> bool:
+    return use.busiest < IDLE
+
+
+def _is_throttled(use: _Use) -> bool:
+    return use.throttled is not None and use.throttled >= THROTTLED
+
+
+def _is_bound(use: _Use) -> bool:
+    """It has nearly a whole core, or never waits and is crowded out."""
+    if use.busiest >= BOUND:
+        return True
+    if use.switches is None or use.switches > YIELDS or use.least < STEADY * use.busiest:
+        return False
+    return use.busiest >= STARVED if use.crowded is None else use.crowded
+
+
+_RULES: tuple[tuple[str, Callable[[_Use], bool]], ...] = (
+    ("idle", _is_idle),
+    ("throttled", _is_throttled),
+    ("bound", _is_bound),
+)
+"""The first that holds is the word."""
+
+_TEXTS = {
+    "idle": "idle",
+    "waiting": "waiting, not CPU-bound",
+    "bound": "CPU-bound, not waiting",
+    "throttled": "throttled by its quota",
+}
+
+
+def _because(use: _Use, seen: float) -> str:
+    parts = [f"{share(use.busiest)} of a core"]
+    if use.switches is not None:
+        parts.append(f"{use.switches:.0f} voluntary switches/s")
+    if use.throttled:
+        parts.append(f"stopped in {share(use.throttled)} of the periods")
+    if use.user_share is not None and use.busiest >= IDLE:
+        kernel = ", the rest in the kernel" if use.user_share < IN_KERNEL else ""
+        parts.append(f"{share(use.user_share)} of it in the program{kernel}")
+    return f"{', '.join(parts)}, over {duration(seen)}"
+
+
+def _known(values: Sequence[float], first: int) -> list[float]:
+    """What is known from the row `first` on; NaN compares with nothing."""
+    return [value for value in values[first:] if 0 <= value <= _MOST]
+
+
+def _mean(values: Sequence[float], first: int) -> float | None:
+    read = _known(values, first)
+    return sum(read) / len(read) if read else None

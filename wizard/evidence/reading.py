@@ -1,0 +1,86 @@
+"""A reading: which values of a fact are still possible, and what they were read from.
+
+Nothing is ever guessed: where a value cannot be read, `value` is None and `missing` says why. No
+data is unknown, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All numbers from `low` to `high`, both included, in the fact's unit. A known number has both
+    ends alike."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def exactly(cls, number: float) -> Interval:
+        return cls(number, number)
+
+
+Value: TypeAlias = Interval | frozenset[str]
+"""What is still possible: numbers in an interval, or some words. A version or a text that is known
+is a set of one."""
+
+Origin = Literal["measured", "detected", "stated", "recorded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of one fact or metric at one moment."""
+
+    name: str
+    value: Value | None
+    """None where anything is still possible."""
+
+    missing: str | None = None
+    """What is missing for a (sharper) value, in a few words: `no cgroup limit`, `12 s of 30 s
+    seen`."""
+
+    text: str = ""
+    """The value for people, with its unit and what it is a share of; empty where unknown."""
+
+    origin: Origin = "measured"
+
+    detected: str | None = None
+    """For a stated fact: what was detected, where that differs."""
+
+    because: str = ""
+    """The evidence in a few words: `--max-requests 1000 in the start command`."""
+
+    @property
+    def known(self) -> bool:
+        return self.value is not None
+
+
+Point: TypeAlias = tuple[float, Value | None]
+"""(time in seconds since the epoch, what was possible then)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All readings at one moment, and the recent past of those that a `for` asks about."""
+
+    at: float
+    """Seconds since the epoch."""
+
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """By name; a name that is not here is unknown."""
+
+    points: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    """Per metric asked for, oldest first, the last at or before `at`. The span is the caller's."""
+
+    every: float = 1.0
+    """The sampling interval in seconds; a gap of more than three of them breaks a `for`."""
+
+
+NO_EVIDENCE = Evidence(at=0.0)
+"""Nothing was read: every fact is unknown."""

@@ -1,0 +1,148 @@
+"""All samples of one target, oldest first, in bounded memory.
+
+Of each sample a row of numbers is kept for a day (232 bytes each, 20 MB at one a second). The
+samples themselves, which weigh kilobytes, are thinned as they grow old: all of the last quarter of
+an hour, one in ten seconds for two hours, one a minute for a day. So a `for` sees every second, and
+a trend of hours still has every process in it.
+
+Not safe against threads: who shares a series locks it. Pure: no clock, no I/O.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from wizard.evidence.row import Row, Rows, workers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from wizard.evidence.sample import Sample
+
+DAY = 86400.0
+
+TIERS = ((900.0, 0.0), (7200.0, 10.0), (DAY, 60.0))
+"""(up to this age in seconds, at least so many seconds between two samples kept)"""
+
+_THIN_EVERY = 64
+"""Samples between two thinnings; each goes over a few thousand times at most."""
+
+
+class WorkerMemory(NamedTuple):
+    """What a worker held at one moment."""
+
+    at: float
+    pid: int
+    created: float
+    rss: float
+
+
+def memory_of_workers(sample: Sample) -> Iterator[WorkerMemory]:
+    """The workers of a sample whose memory could be read."""
+    for worker in workers_of(sample.processes):
+        if worker.rss is not None:
+            yield WorkerMemory(sample.at, worker.pid, worker.created, float(worker.rss))
+
+
+class Moment:
+    """One row of a series: the fields of Row as attributes. Only what is asked for is looked up,
+    for a `for` goes over hundreds of rows each second and a whole row costs 9 µs."""
+
+    __slots__ = ("_columns", "_index")
+
+    def __init__(self, columns: Mapping[str, array[float]], index: int) -> None:
+        self._columns = columns
+        self._index = index
+
+    def __getattr__(self, name: str) -> float:
+        return self._columns[name][self._index]
+
+
+class Series:
+    """Append-only. Times are seconds since the epoch and only grow."""
+
+    def __init__(self, every: float = 1.0) -> None:
+        self.every = every
+        """The sampling interval in seconds."""
+
+        self.verdicts: dict[object, object] = {}
+        """What was judged of stretches of rows, which never changes; kept here by who judges."""
+
+        self._rows = Rows()
+        self._columns: dict[str, array[float]] = {name: array("d") for name in Row._fields}
+        self._times = self._columns["at"]
+        self._samples: list[Sample] = []
+        self._appended = 0
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._times)
+
+    def append(self, sample: Sample) -> bool:
+        """Add the next sample. One that is not later than the last is left out: False says so."""
+        if not self._append_row(sample):
+            return False
+        self._samples.append(sample)
+        self._appended += 1
+        if self._appended % _THIN_EVERY == 0:
+            self._thin(sample.at)
+        return True
+
+    def _append_row(self, sample: Sample) -> bool:
+        if self._times and sample.at <= self._times[-1]:
+            return False
+        for column, value in zip(self._columns.values(), self._rows.row(sample), strict=True):
+            column.append(value)
+        return True
+
+    def column(self, name: str) -> array[float]:
+        """All values of one field of Row; not to be changed. NaN is unknown."""
+        return self._columns[name]
+
+    def moment(self, index: int) -> Moment:
+        """The row at `index`, as in a list."""
+        return Moment(self._columns, index)
+
+    def index_at(self, at: float) -> int:
+        """The index of the last row at or before `at`; -1 where there is none."""
+        return bisect_right(self._times, at) - 1
+
+    def index_from(self, at: float) -> int:
+        """The index of the first row at or after `at`; the length where there is none."""
+        return bisect_left(self._times, at)
+
+    def sample_at(self, at: float) -> Sample | None:
+        """The last sample kept at or before `at`; in the thinned past an older one."""
+        index = bisect_right(self._samples, at, key=_time)
+        return self._samples[index - 1] if index else None
+
+    def samples(self, since: float, until: float) -> tuple[Sample, ...]:
+        """The samples that are kept from `since` to `until`, both included."""
+        start = bisect_left(self._samples, since, key=_time)
+        return tuple(self._samples[start : bisect_right(self._samples, until, key=_time)])
+
+    def workers(self, since: float, until: float) -> Iterator[WorkerMemory]:
+        """The memory of each worker in the samples that are kept from `since` to `until`."""
+        for sample in self.samples(since, until):
+            yield from memory_of_workers(sample)
+
+    def _thin(self, now: float) -> None:
+        kept: list[Sample] = []
+        for sample in self._samples:
+            gap = next((gap for age, gap in TIERS if now - sample.at <= age), None)
+            if gap is None:
+                continue
+            # Whole multiples of the gap, so that thinning again takes nothing more away.
+            if not kept or gap == 0 or sample.at // gap != kept[-1].at // gap:
+                kept.append(sample)
+        self._samples = kept
+        past = bisect_left(self._times, now - DAY)
+        if past > len(self._times) // 24:
+            for column in self._columns.values():
+                del column[:past]
+
+
+def _time(sample: Sample) -> float:
+    return sample.at

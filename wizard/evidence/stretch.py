@@ -1,0 +1,79 @@
+"""Which part of a series a trend is called over: one life of the process, warm, without a long gap.
+
+A gap of more than a third of a stretch breaks it: what happened in it is not known. Pure.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.text.quantity import duration
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEAST = 600.0
+"""Seconds of a series that a trend needs (DOMAIN section 6)."""
+
+WARM_UP = 1800.0
+"""Seconds of a process's life that are left out: caches fill (DOMAIN section 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The rows from `first` to before `until`."""
+
+    first: int
+    until: int
+
+    ended: float | None = None
+    """When the life that it is of ended; None where that goes on."""
+
+    seconds: float = 0.0
+    """From its first row to its last."""
+
+
+def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
+    """The stretch to judge, or what is missing for one.
+
+    The present life counts from half an hour after it began. Where that is still too short, the
+    life before is judged, up to its end: an alert is often followed by a restart, and what led to
+    it is what the curve showed until then.
+    """
+    count = len(times)
+    if not count:
+        return f"needs {duration(LEAST)}, nothing was seen"
+    begins = 0 if started is None else bisect_left(times, started)
+    warm = 0
+    if started is not None and started > times[0] - WARM_UP:
+        warm = bisect_left(times, started + WARM_UP)
+    present = _unbroken(times, warm, count)
+    if present.seconds >= LEAST:
+        return present
+    before = _unbroken(times, 0, begins)
+    if started is not None and before.seconds >= LEAST:
+        return Stretch(before.first, before.until, started, before.seconds)
+    seen = duration(present.seconds)
+    if started is not None and warm > begins:
+        life = duration(WARM_UP)
+        age = duration(times[-1] - started)
+        return f"needs {duration(LEAST)} after the first {life} of its life, it is {age} old"
+    since_gap = " since a gap" if present.first > warm else ""
+    return f"needs {duration(LEAST)}, {seen} seen{since_gap}"
+
+
+def _unbroken(times: Sequence[float], first: int, until: int) -> Stretch:
+    """The last part of the rows that no long gap breaks."""
+    while until - first > 1:
+        start, seconds = times[first], times[until - 1] - times[first]
+        # A gap of more than a third has at least one of these in it: no need to look at each row.
+        for quarter in (3, 2, 1):
+            after = bisect_right(times, start + seconds * quarter / 4, first, until)
+            if after < until and times[after] - times[after - 1] > seconds / 3:
+                first = after
+                break
+        else:
+            return Stretch(first, until, seconds=seconds)
+    return Stretch(first, until)

@@ -1,0 +1,58 @@
+"""Who is watched, and what was found out about it once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.evidence.reading import Reading
+
+TargetKind = Literal["process", "container", "machine"]
+
+_SAME_START = 2.0
+"""Seconds by which the start of one process may seem to move, as the clock of its machine is put
+right; a process id is not given again so soon."""
+
+
+class TargetError(ValueError):
+    """Nothing can be watched as asked. Its text is one line: what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A process tree, else the container that we are in, else the machine."""
+
+    kind: TargetKind
+    title: str
+    """For people, on one line: `gunicorn wsgi:app`, `this machine`."""
+
+    pid: int | None
+    """The main process; None for a container or a machine."""
+
+    created: float | None
+    """When it started, seconds since the epoch."""
+
+    command: tuple[str, ...] = ()
+    """Its command line, cleaned, with secrets blanked."""
+
+    facts: Mapping[str, Reading] = field(default_factory=dict)
+    """What was detected, each with its evidence: `server.kind`, `server.workers`, …"""
+
+    container_created: float | None = None
+    """When the container's first process started, seconds since the epoch; None outside of one."""
+
+
+def same_target(one: Target, other: Target) -> bool:
+    """Whether samples of both make one series."""
+    if one.kind != other.kind or one.pid != other.pid:
+        return False
+    if one.created is not None and other.created is not None:
+        return abs(one.created - other.created) <= _SAME_START
+    hosts = [target.facts.get("host") for target in (one, other)]
+    if hosts[0] and hosts[1] and hosts[0].value != hosts[1].value:
+        return False
+    started = (one.container_created, other.container_created)
+    return started[0] is None or started[1] is None or abs(started[0] - started[1]) <= _SAME_START
