@@ -1,0 +1,159 @@
+"""Kleene's logic over readings: true, false, unknown, and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.evidence.reading import Evidence, Interval, Reading, Value
+from wizard.flow.grammar import parse_condition
+from wizard.flow.place import Place
+from wizard.walk.judge import judge, seen_without_gap
+
+if TYPE_CHECKING:
+    from wizard.flow.condition import Expression
+
+MIB = 1024**2
+
+
+def condition(written: str) -> Expression:
+    expression, problems = parse_condition(written, Place("flow.md"))
+    assert expression is not None, problems
+    return expression
+
+
+def evidence(values: dict[str, Value | None], **more: object) -> Evidence:
+    readings = {
+        name: Reading(name, value, missing=None if value is not None else "needs a second sample")
+        for name, value in values.items()
+    }
+    return Evidence(at=1000.0, readings=readings, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "truth"),
+    [
+        ("memory.share >= 95%", Interval.exactly(0.97), "true"),
+        ("memory.share >= 95%", Interval.exactly(0.95), "true"),
+        ("memory.share >= 95%", Interval.exactly(0.94), "false"),
+        ("memory.share >= 95%", Interval(0.9, 0.96), "unknown"),
+        ("memory.share >= 95%", Interval(0.95, 0.96), "true"),
+        ("memory.share >= 95%", None, "unknown"),
+        ("memory.share < 95%", Interval(0.95, 0.96), "false"),
+        ("memory.used > 512 MiB", Interval.exactly(513 * MIB), "true"),
+        ("server.kind is gunicorn", frozenset({"gunicorn"}), "true"),
+        ("server.kind is gunicorn", frozenset({"celery", "other"}), "false"),
+        ("server.kind is gunicorn", frozenset({"gunicorn", "other"}), "unknown"),
+        ("server.kind is not gunicorn", frozenset({"celery", "other"}), "true"),
+        ("server.concurrency is unset", frozenset({"unset"}), "true"),
+        ("server.concurrency is unset", Interval.exactly(4), "false"),
+        ("server.concurrency > 0", frozenset({"unset"}), "false"),
+        ("server.concurrency is 4", Interval.exactly(4), "true"),
+        ("server.version >= 19.2", frozenset({"19.10.0"}), "true"),
+        ("server.version >= 19.2", frozenset({"19.2"}), "true"),
+        ("server.version >= 19.2", frozenset({"19.1.9"}), "false"),
+        ("server.version is 20", frozenset({"20.0.0"}), "true"),
+        ("server.version >= 19.2", frozenset({"19.2.0rc1"}), "true"),
+    ],
+)
+def test_a_comparison_holds_if_all_possible_values_satisfy_it(
+    written: str, value: Value | None, truth: str
+) -> None:
+    name = written.split(maxsplit=1)[0]
+    assert judge(condition(written), evidence({name: value})).truth == truth
+
+
+TRUE, FALSE, UNKNOWN = "memory.share > 10%", "memory.share > 90%", "cpu.share > 50%"
+
+
+@pytest.mark.parametrize(
+    ("written", "truth"),
+    [
+        (f"{TRUE} and {UNKNOWN}", "unknown"),
+        (f"{FALSE} and {UNKNOWN}", "false"),
+        (f"{TRUE} or {UNKNOWN}", "true"),
+        (f"{FALSE} or {UNKNOWN}", "unknown"),
+        (f"not {UNKNOWN}", "unknown"),
+        (f"not {FALSE}", "true"),
+        (f"not {FALSE} and {FALSE}", "false"),
+        (f"not ({FALSE} and {UNKNOWN})", "true"),
+        (f"{TRUE} or {TRUE} and {FALSE}", "true"),
+    ],
+)
+def test_kleene(written: str, truth: str) -> None:
+    readings = {"memory.share": Interval.exactly(0.5), "cpu.share": None}
+    assert judge(condition(written), evidence(readings)).truth == truth
+
+
+def test_unknown_says_what_is_missing() -> None:
+    verdict = judge(condition(UNKNOWN), evidence({"cpu.share": None}))
+    assert verdict.missing == "cpu.share: needs a second sample"
+
+
+def points(*values: float, every: float = 1.0, end: float = 1000.0) -> tuple[object, ...]:
+    first = end - every * (len(values) - 1)
+    return tuple((first + i * every, Interval.exactly(v)) for i, v in enumerate(values))
+
+
+def judged(span: tuple[object, ...], *, origin: str = "measured") -> str:
+    reading = Reading("cpu.share", Interval.exactly(0.9), text="90 %", origin=origin)  # type: ignore[arg-type]
+    seen = Evidence(1000.0, {"cpu.share": reading}, {"cpu.share": span})  # type: ignore[dict-item]
+    return judge(condition("cpu.share >= 80% for 30s"), seen).truth
+
+
+def test_for_holds_when_every_sample_of_the_span_does() -> None:
+    assert judged(points(*[0.9] * 31)) == "true"
+
+
+def test_for_fails_with_one_sample_in_the_span() -> None:
+    assert judged(points(*[0.9] * 10, 0.7, *[0.9] * 10)) == "false"
+
+
+def test_for_is_unknown_until_the_whole_span_was_seen() -> None:
+    assert judged(points(*[0.9] * 12)) == "unknown"
+
+
+def test_for_is_unknown_across_a_gap_of_more_than_three_intervals() -> None:
+    assert judged((*points(*[0.9] * 20, end=985.0), *points(*[0.9] * 11))) == "unknown"
+
+
+def test_for_bears_a_gap_of_three_intervals() -> None:
+    assert judged((*points(*[0.9] * 20, end=987.0), *points(*[0.9] * 11))) == "true"
+
+
+def test_for_is_unknown_where_the_last_sample_is_however_short_the_span() -> None:
+    reading = Reading("cpu.share", None, missing="one sample missed")
+    span = (*points(0.9, 0.9, end=999.0), (1000.0, None))
+    seen = Evidence(1000.0, {"cpu.share": reading}, {"cpu.share": span})  # type: ignore[dict-item]
+    assert judge(condition("cpu.share >= 80% for 2s"), seen).truth == "unknown"
+
+
+def test_for_takes_a_stated_value_at_its_word() -> None:
+    assert judged((), origin="stated") == "true"
+
+
+def test_a_stated_value_names_the_detected_one_where_they_differ() -> None:
+    reading = Reading(
+        "server.kind", frozenset({"celery"}), text="celery", origin="stated", detected="gunicorn"
+    )
+    verdict = judge(condition("server.kind is celery"), Evidence(1000.0, {"server.kind": reading}))
+    assert verdict.reasons == ("server.kind is celery (stated; detected: gunicorn)",)
+
+
+def test_for_says_how_much_was_seen() -> None:
+    reading = Reading("cpu.share", Interval.exactly(0.9), text="90 %")
+    seen = Evidence(1000.0, {"cpu.share": reading}, {"cpu.share": points(*[0.9] * 13)})  # type: ignore[dict-item]
+    verdict = judge(condition("cpu.share >= 80% for 1m"), seen)
+    assert verdict.missing == "cpu.share: 12 s of 1 min seen"
+
+
+@given(st.lists(st.floats(0, 1000), max_size=30), st.floats(0.1, 50))
+def test_what_was_seen_is_never_more_than_the_span_of_the_points(
+    times: list[float], allowed: float
+) -> None:
+    ordered = sorted(times)
+    seen = seen_without_gap([(t, None) for t in ordered], 1000.0, allowed)
+    assert 0 <= seen <= 1000.0 - min(ordered, default=1000.0)

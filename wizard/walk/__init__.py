@@ -1,0 +1,1 @@
+"""Going through a flow: events, the fold over them, and the judgement of conditions."""

@@ -1,0 +1,234 @@
+"""A walk through a flow: a fold over events, and the events that a choice leads to.
+
+`fold` needs no flow, so a saved session can be seen without its documents. The functions that
+return events decide nothing about screens and read no clock: `at` is the time in seconds since the
+epoch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from wizard.facts.catalogue import CATALOGUE
+from wizard.flow.condition import stated_by
+from wizard.walk.events import (
+    AnswerGiven,
+    By,
+    CommandCopied,
+    Concluded,
+    Ended,
+    EndReason,
+    Event,
+    FactStated,
+    NoteAdded,
+    Result,
+    Resumed,
+    StepEntered,
+    TargetChosen,
+    TargetLost,
+    Verdict,
+    Via,
+    WentBack,
+)
+from wizard.walk.judge import decided, judge_answer
+from wizard.walk.stated import evidence_of_stated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from wizard.evidence.target import Target
+    from wizard.flow.model import Answer, Flow, Step, StepKind
+
+
+class WalkError(ValueError):
+    """A choice that cannot be made; the text is one line for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A step that was entered, and what was answered there."""
+
+    step: str
+    title: str
+    entered: float
+    via: Via
+    check: bool
+    answer: AnswerGiven | None = None
+    """None in the current step, and in one that was left by a jump."""
+
+    kind: StepKind | None = None
+    """None in sessions that were kept before it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The state of a walk."""
+
+    trail: tuple[Visit, ...] = ()
+    """Every visit from the start to the current step, which is the last."""
+
+    remembered: Mapping[str, AnswerGiven] = field(default_factory=dict)
+    """Step → its last answer, also after going back; offered again on entering."""
+
+    by_hand: Mapping[str, str] = field(default_factory=dict)
+    """Facts stated by `--set`, as written."""
+
+    target: Target | None = None
+    lost: str | None = None
+    """Why the target cannot be watched any more."""
+
+    notes: tuple[NoteAdded, ...] = ()
+    copied: tuple[CommandCopied, ...] = ()
+    result: Result | None = None
+    """How it came out, as somebody said."""
+
+    ended: EndReason | None = None
+
+    @property
+    def current(self) -> Visit | None:
+        return self.trail[-1] if self.trail else None
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """Fact → value as written: by hand, and by the answers of the trail, the latest last."""
+        answers = (visit.answer for visit in self.trail)
+        return dict(self.by_hand) | dict(a.states for a in answers if a and a.states)
+
+
+def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911 - one case for each event
+    """The state after `event`."""
+    match event:
+        case StepEntered(at=at, step=step, title=title, via=via, check=check, kind=kind):
+            visit = Visit(step, title, at, via, check, kind=kind)
+            return replace(walk, trail=(*walk.trail, visit))
+        case AnswerGiven() if walk.trail:
+            answered = replace(walk.trail[-1], answer=event)
+            remembered = {**walk.remembered, event.step: event}
+            return replace(walk, trail=(*walk.trail[:-1], answered), remembered=remembered)
+        case WentBack(depth=depth) if 0 < depth <= len(walk.trail):
+            kept = walk.trail[:depth]
+            return replace(walk, trail=(*kept[:-1], replace(kept[-1], answer=None)))
+        case TargetChosen(target=target):
+            return replace(walk, target=target, lost=None)
+        case TargetLost(reason=reason):
+            return replace(walk, lost=reason)
+        case FactStated(fact=fact, value=value):
+            return replace(walk, by_hand={**walk.by_hand, fact: value})
+        case NoteAdded():
+            return replace(walk, notes=(*walk.notes, event))
+        case CommandCopied():
+            return replace(walk, copied=(*walk.copied, event))
+        case Concluded(result=result):
+            return replace(walk, result=result)
+        case Resumed():
+            return replace(walk, ended=None)
+        case Ended(reason=reason):
+            return replace(walk, ended=reason)
+        case _:
+            return walk
+
+
+def fold_all(events: Iterable[Event], walk: Walk | None = None) -> Walk:
+    """The state after all `events`."""
+    state = walk or Walk()
+    for event in events:
+        state = fold(state, event)
+    return state
+
+
+def enter(flow: Flow, walk: Walk, step_id: str, at: float, via: Via) -> tuple[Event, ...]:
+    """Go to a step, and pass each question on the way that stated facts alone decide.
+
+    Raises WalkError where there is no such step.
+    """
+    events: list[Event] = []
+    passed: set[str] = set()
+    while True:
+        step = flow.step(step_id)
+        if step is None:
+            raise WalkError(f"there is no step {step_id!r} in {flow.name}")
+        check = _is_check(flow, walk, step, via)
+        entered = StepEntered(at, step.id, step.title, via, check, step.kind)
+        events.append(entered)
+        walk = fold(walk, entered)
+        verdicts = _verdicts_of_stated(step, walk, at)
+        answer = None if step.id in passed else decided(step.exits, verdicts)
+        if answer is None or flow.step(answer.to) is None:
+            return tuple(events)
+        passed.add(step.id)
+        frozen = tuple(verdict or Verdict("unknown") for verdict in verdicts)
+        given = _given(step, answer, at, "stated", frozen)
+        events.append(given)
+        walk = fold(walk, given)
+        step_id, via = answer.to, "answer"
+
+
+def choose(  # noqa: PLR0913, PLR0917 - an answer is all of this
+    flow: Flow, walk: Walk, number: int, at: float, by: By, verdicts: tuple[Verdict, ...] = ()
+) -> tuple[Event, ...]:
+    """Take exit `number` of the current step. Raises WalkError where there is none."""
+    step = current_step(flow, walk)
+    answer = next((exit_ for exit_ in step.exits if exit_.number == number), None)
+    if answer is None:
+        raise WalkError(f"{step.title!r} has no answer {number}")
+    if flow.step(answer.to) is None:
+        raise WalkError(f"{answer.text!r} leads to {answer.href or answer.to}, which is not there")
+    given = _given(step, answer, at, by, verdicts)
+    return (given, *enter(flow, fold(walk, given), answer.to, at, answer.kind))
+
+
+def back(walk: Walk, at: float) -> WentBack | None:
+    """Return to the last step that was not passed by itself; None at the start."""
+    for depth in range(len(walk.trail) - 1, 0, -1):
+        if not _passed(walk.trail[depth - 1]):
+            return WentBack(at, depth)
+    return None
+
+
+def earlier_answer(step: Step, walk: Walk) -> Answer | None:
+    """The exit that was taken last time, as far as the step still has it."""
+    given = walk.remembered.get(step.id)
+    if given is None:
+        return None
+    same = [exit_ for exit_ in step.exits if exit_.to == given.to]
+    return next((exit_ for exit_ in same if exit_.text == given.text), same[0] if same else None)
+
+
+def current_step(flow: Flow, walk: Walk) -> Step:
+    """The step that the walk stands in. Raises WalkError before the start."""
+    step = flow.step(walk.trail[-1].step) if walk.trail else None
+    if step is None:
+        raise WalkError("the walk stands in no step of this flow")
+    return step
+
+
+def _verdicts_of_stated(step: Step, walk: Walk, at: float) -> list[Verdict | None]:
+    """What stated facts alone say of each exit of a question."""
+    stated = walk.stated
+    if step.kind != "question" or not stated:
+        return [None] * len(step.exits)
+    evidence = evidence_of_stated(stated, at)
+    return [judge_answer(answer, evidence) for answer in step.exits]
+
+
+def _is_check(flow: Flow, walk: Walk, step: Step, via: Via) -> bool:
+    """A question that is entered from an outcome asks whether it helped; one that stated facts
+    passed in between was not there for the person."""
+    if step.kind != "question" or via != "answer":
+        return False
+    last = next((visit for visit in reversed(walk.trail) if not _passed(visit)), None)
+    before = flow.step(last.step) if last else None
+    return before is not None and before.kind == "outcome"
+
+
+def _passed(visit: Visit) -> bool:
+    return visit.answer is not None and visit.answer.by == "stated"
+
+
+def _given(
+    step: Step, answer: Answer, at: float, by: By, verdicts: tuple[Verdict, ...]
+) -> AnswerGiven:
+    stated = stated_by(answer.condition.expression) if answer.condition else None
+    states = stated if stated and CATALOGUE[stated[0]].by_answer else None
+    return AnswerGiven(at, step.id, answer.number, answer.text, answer.to, by, verdicts, states)

@@ -1,0 +1,165 @@
+"""What happens in a walk. Everything that a session remembers is one of these.
+
+Events are frozen values without behaviour. The state of a walk is a fold over them
+(wizard.walk.engine), so resume, back, replay and report are the same code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+if TYPE_CHECKING:
+    from wizard.evidence.sample import Sample
+    from wizard.evidence.target import Target
+    from wizard.flow.model import StepKind
+
+Truth = Literal["true", "false", "unknown"]
+Via = Literal["start", "answer", "contents", "next", "side", "find"]
+By = Literal["person", "stated", "evidence"]
+EndReason = Literal["quit", "interrupted", "hang-up", "terminated"]
+Result = Literal["solved", "not solved", "not known yet"]
+RESULTS: tuple[Result, ...] = get_args(Result)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the evidence says of one answer."""
+
+    truth: Truth
+    reasons: tuple[str, ...] = ()
+    """The readings that led to it, each with its number."""
+
+    missing: str | None = None
+    """What is missing to tell, None where nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOpened:
+    """A document of the flow was read; with it a session can be seen without the file."""
+
+    at: float
+    path: str
+    text: str
+    sha256: str
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChosen:
+    at: float
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLost:
+    at: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactStated:
+    """A fact stated by hand (`--set`); those that an answer states are in AnswerGiven."""
+
+    at: float
+    fact: str
+    value: str
+    """As written."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepEntered:
+    at: float
+    step: str
+    title: str
+    via: Via
+    check: bool
+    """Whether the step is a question entered from an outcome: only later samples count."""
+
+    kind: StepKind | None = None
+    """None in sessions that were kept before it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """What was chosen in the current step, and what the evidence said of every exit then."""
+
+    at: float
+    step: str
+    number: int
+    text: str
+    to: str
+    by: By
+    verdicts: tuple[Verdict, ...]
+    """One for each exit, in order."""
+
+    states: tuple[str, str] | None
+    """(fact, value) that this answer states."""
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    at: float
+    depth: int
+    """How many visits of the trail are left; the last of them is the current one again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAdded:
+    at: float
+    step: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCopied:
+    at: float
+    step: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    at: float
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """Somebody said how it came out; the last one counts."""
+
+    at: float
+    step: str
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The walk goes on after an end, or after it was cut off; what lies between is a gap."""
+
+    at: float
+    version: str
+    """The version of the program that goes on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    at: float
+    reason: EndReason
+
+
+Event: TypeAlias = (
+    DocumentOpened
+    | TargetChosen
+    | TargetLost
+    | FactStated
+    | StepEntered
+    | AnswerGiven
+    | WentBack
+    | NoteAdded
+    | CommandCopied
+    | Sampled
+    | Concluded
+    | Resumed
+    | Ended
+)

@@ -1,0 +1,223 @@
+"""What a condition is worth against the evidence: true, false or unknown (Kleene's logic).
+
+A reading is the set of values that are still possible. A comparison is true if all of them satisfy
+it, false if none does, else unknown, with what is missing. Pure: the time is in the evidence.
+"""
+
+from __future__ import annotations
+
+import operator as op
+from typing import TYPE_CHECKING
+
+from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
+from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Operator, Or
+from wizard.text.quantity import duration
+from wizard.walk.events import Truth, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wizard.flow.model import Answer
+
+GAP_INTERVALS = 3
+"""A `for` is broken by a gap of more than this many sampling intervals."""
+
+_ORDERS: dict[str, Callable[[object, object], bool]] = {
+    "<": op.lt,  # type: ignore[dict-item]
+    "<=": op.le,  # type: ignore[dict-item]
+    ">": op.gt,  # type: ignore[dict-item]
+    ">=": op.ge,  # type: ignore[dict-item]
+}
+
+
+def judge(expression: Expression, evidence: Evidence) -> Verdict:
+    """The verdict on a whole condition, with the readings that led to it."""
+    match expression:
+        case Comparison():
+            return _judge_comparison(expression, evidence)
+        case Not(part):
+            inner = judge(part, evidence)
+            return Verdict(_negated(inner.truth), inner.reasons, inner.missing)
+        case And(parts):
+            return _joined([judge(part, evidence) for part in parts], decisive="false")
+        case Or(parts):
+            return _joined([judge(part, evidence) for part in parts], decisive="true")
+
+
+def judge_answer(answer: Answer, evidence: Evidence) -> Verdict | None:
+    """The verdict on an answer, None where it has no condition."""
+    if answer.condition is None:
+        return None
+    if answer.condition.expression is None:
+        return Verdict("unknown", missing="the condition cannot be read")
+    return judge(answer.condition.expression, evidence)
+
+
+def decided(answers: Sequence[Answer], verdicts: Sequence[Verdict | None]) -> Answer | None:
+    """The answer that decides a question: the only true one where all others are false.
+
+    The last answer, if it has no condition, is the way out and does not count.
+    """
+    judged = list(zip(answers, verdicts, strict=True))
+    if judged and judged[-1][1] is None:
+        judged.pop()
+    true = [answer for answer, verdict in judged if verdict and verdict.truth == "true"]
+    false = [answer for answer, verdict in judged if verdict and verdict.truth == "false"]
+    return true[0] if len(true) == 1 and len(false) == len(judged) - 1 else None
+
+
+def only_true(answers: Sequence[Answer], verdicts: Sequence[Verdict | None]) -> Answer | None:
+    """The one answer that is true, whatever the others are; None where none or several are."""
+    true = [a for a, v in zip(answers, verdicts, strict=True) if v and v.truth == "true"]
+    return true[0] if len(true) == 1 else None
+
+
+def _negated(truth: Truth) -> Truth:
+    opposites: dict[Truth, Truth] = {"true": "false", "false": "true", "unknown": "unknown"}
+    return opposites[truth]
+
+
+def _joined(parts: Sequence[Verdict], *, decisive: Truth) -> Verdict:
+    """`decisive` is the truth that one part needs for the whole: false for and, true for or."""
+    deciding = [part for part in parts if part.truth == decisive]
+    if deciding:
+        return Verdict(decisive, _unique(r for part in deciding for r in part.reasons))
+    unknown = [part for part in parts if part.truth == "unknown"]
+    reasons = _unique(r for part in parts for r in part.reasons)
+    if unknown:
+        missing = _unique(part.missing for part in unknown if part.missing)
+        return Verdict("unknown", reasons, "; ".join(missing) or None)
+    return Verdict(_negated(decisive), reasons)
+
+
+def _unique(texts: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))  # type: ignore[call-overload]
+
+
+def _judge_comparison(comparison: Comparison, evidence: Evidence) -> Verdict:
+    reading = evidence.readings.get(comparison.fact)
+    if reading is None:
+        return Verdict("unknown", missing=f"{comparison.fact} is not known")
+    if comparison.duration is not None and reading.origin != "stated":
+        return _judge_span(comparison, comparison.duration, reading, evidence)
+    truth = compare(comparison, reading.value)
+    return Verdict(truth, _because(reading), _missing(reading) if truth == "unknown" else None)
+
+
+def _because(reading: Reading) -> tuple[str, ...]:
+    """What the reading says, and what was detected where somebody stated another value."""
+    if not reading.known or not reading.text:
+        return ()
+    differs = f" (stated; detected: {reading.detected})" if reading.detected else ""
+    return (f"{reading.name} is {reading.text}{differs}",)
+
+
+def _missing(reading: Reading) -> str:
+    return f"{reading.name}: {reading.missing or 'not known closely enough'}"
+
+
+def _judge_span(
+    comparison: Comparison, span: float, reading: Reading, evidence: Evidence
+) -> Verdict:
+    """`X for D`: every sample of the last D, without a gap of more than three intervals."""
+    points = [
+        point
+        for point in evidence.points.get(comparison.fact, ())
+        if evidence.at - span <= point[0] <= evidence.at
+    ]
+    truths = [compare(comparison, value) for _, value in points]
+    if "false" in truths:
+        return Verdict("false", _because(reading))
+    if not points:
+        return Verdict("unknown", missing=_missing(reading))
+    allowed = GAP_INTERVALS * evidence.every
+    if "unknown" in truths:
+        last = max(i for i, truth in enumerate(truths) if truth == "unknown")
+        points = points[last + 1 :]
+    seen = seen_without_gap(points, evidence.at, allowed)
+    if points and seen >= span - allowed:
+        return Verdict("true", _because(reading))
+    text = f"{duration(seen)} of {duration(span)} seen"
+    return Verdict("unknown", _because(reading), f"{reading.name}: {text}")
+
+
+def seen_without_gap(points: Sequence[Point], at: float, allowed: float) -> float:
+    """How many seconds up to `at` are covered by points at most `allowed` seconds apart."""
+    covered = at
+    for time, _ in reversed(points):
+        if covered - time > allowed:
+            break
+        covered = time
+    return at - covered
+
+
+def compare(comparison: Comparison, value: Value | None) -> Truth:
+    """One comparison against what is still possible."""
+    operator, operand = comparison.operator, comparison.value
+    if value is None:
+        return "unknown"
+    if operator == "is not":
+        return _negated(_equal(value, operand))
+    if operator == "is":
+        return _equal(value, operand)
+    if isinstance(value, Interval):
+        return _ordered(operator, value, operand)
+    return _ordered_words(comparison.fact, operator, value, operand)
+
+
+def _equal(value: Value, operand: Operand) -> Truth:
+    if isinstance(value, Interval):
+        if not isinstance(operand, float | int):
+            return "false"
+        if value.low == value.high == operand:
+            return "true"
+        return "unknown" if value.low <= operand <= value.high else "false"
+    matches = [_same_word(word, operand) for word in value]
+    return "true" if all(matches) else "unknown" if any(matches) else "false"
+
+
+def _same_word(word: str, operand: Operand) -> bool:
+    if isinstance(operand, tuple):
+        version = parse_version(word)
+        return version is not None and _padded(version, operand) == _padded(operand, version)
+    return word == operand
+
+
+def _ordered(operator: Operator, value: Interval, operand: Operand) -> Truth:
+    if not isinstance(operand, float | int):
+        return "false"
+    ends = {_ORDERS[operator](end, operand) for end in (value.low, value.high)}
+    return "unknown" if len(ends) == 2 else "true" if ends.pop() else "false"
+
+
+def _ordered_words(fact: str, operator: Operator, words: frozenset[str], operand: Operand) -> Truth:
+    """Versions in their order; a word such as `unset` is neither above nor below a number."""
+    if CATALOGUE[fact].kind is not Kind.VERSION or not isinstance(operand, tuple):
+        return "false"
+    versions = [parse_version(word) for word in words]
+    if not versions or None in versions:
+        return "unknown"
+    results = {
+        _ORDERS[operator](_padded(version, operand), _padded(operand, version))
+        for version in versions
+        if version is not None
+    }
+    return "unknown" if len(results) == 2 else "true" if results.pop() else "false"
+
+
+def parse_version(text: str) -> tuple[int, ...] | None:
+    """The leading numbers of a version, part by part (`23.0.0rc1` → 23, 0, 0); None without any."""
+    parts = []
+    for part in text.split("."):
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        if not digits:
+            break
+        parts.append(int(digits))
+        if digits != part:
+            break
+    return tuple(parts) or None
+
+
+def _padded(version: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    return version + (0,) * (len(other) - len(version))

@@ -1,0 +1,78 @@
+"""What a walk sees of its target at one moment: the evidence that its current step is judged by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.evidence.observe import observe
+from wizard.flow.condition import comparisons
+from wizard.walk.engine import earlier_answer
+from wizard.walk.judge import judge_answer, only_true
+from wizard.walk.stated import values_of
+
+if TYPE_CHECKING:
+    from wizard.evidence.reading import Evidence
+    from wizard.evidence.series import Series
+    from wizard.flow.model import Step
+    from wizard.walk.engine import Walk
+    from wizard.walk.events import Verdict
+
+
+def evidence_of(walk: Walk, step: Step | None, series: Series, now: float) -> Evidence:
+    """All readings at `now` (seconds since the epoch) as `step`, the current one, has to see them:
+    a check sees only what was sampled since it was entered."""
+    visit = walk.current
+    return observe(
+        series,
+        walk.target,
+        values_of(walk.stated),
+        now,
+        since=visit.entered if visit and visit.check else None,
+        spans=spans_of(step) if step else {},
+    )
+
+
+def live_evidence(walk: Walk, series: Series, evidence: Evidence) -> Evidence:
+    """All readings at the moment of `evidence` with all that was sampled, also before a check."""
+    if walk.current is None or not walk.current.check:
+        return evidence
+    return observe(series, walk.target, values_of(walk.stated), evidence.at)
+
+
+def verdicts_of(step: Step, evidence: Evidence) -> tuple[Verdict | None, ...]:
+    """What the evidence says of each exit of the step, None without a condition."""
+    return tuple(judge_answer(exit_, evidence) for exit_ in step.exits)
+
+
+def preselected(step: Step, walk: Walk, evidence: Evidence) -> int | None:
+    """The number of the exit that the cursor stands on when `step` is entered: the earlier answer,
+    else the only true one; guidance offers its first. None for none."""
+    chosen = earlier_answer(step, walk)
+    if chosen is None and step.kind == "question":
+        chosen = only_true(step.exits, verdicts_of(step, evidence))
+    elif chosen is None and step.exits:
+        chosen = step.exits[0]
+    return chosen.number if chosen else None
+
+
+def spans_of(step: Step) -> dict[str, float]:
+    """Metric → the longest `for` in seconds that the step's conditions ask about."""
+    spans: dict[str, float] = {}
+    for exit_ in step.exits:
+        if exit_.condition and exit_.condition.expression:
+            for part in comparisons(exit_.condition.expression):
+                if part.duration is not None:
+                    spans[part.fact] = max(part.duration, spans.get(part.fact, 0.0))
+    return spans
+
+
+def bounds_of(step: Step, metric: str) -> tuple[float, ...]:
+    """The numbers that the step's conditions hold `metric` against, the lowest first."""
+    numbers = {
+        part.value
+        for exit_ in step.exits
+        if exit_.condition and exit_.condition.expression
+        for part in comparisons(exit_.condition.expression)
+        if part.fact == metric and isinstance(part.value, float)
+    }
+    return tuple(sorted(numbers))
