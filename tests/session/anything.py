@@ -1,0 +1,132 @@
+"""Hypothesis strategies: any events that a walk could write."""
+
+from __future__ import annotations
+
+import math
+
+from hypothesis import strategies as st
+
+from wizard.evidence.reading import Interval, Reading
+from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.target import Target
+from wizard.text.clean import clean_line, clean_text
+from wizard.walk.events import (
+    AnswerGiven,
+    CommandCopied,
+    Concluded,
+    DocumentOpened,
+    Ended,
+    FactStated,
+    NoteAdded,
+    Resumed,
+    Sampled,
+    StepEntered,
+    TargetChosen,
+    TargetLost,
+    Verdict,
+    WentBack,
+)
+
+lines = st.text(max_size=20).map(clean_line)
+texts = st.text(max_size=40).map(clean_text)
+documents = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+numbers = st.floats(-1e18, 1e18) | st.integers(-(2**62), 2**62)
+wholes = st.integers(-(2**62), 2**62)
+maybe_number = st.none() | numbers
+maybe_whole = st.none() | wholes
+maybe_line = st.none() | lines
+times = st.floats(0, 1e11)
+
+intervals = st.builds(Interval, numbers | st.just(-math.inf), numbers | st.just(math.inf))
+readings = st.builds(
+    Reading,
+    lines,
+    st.none() | intervals | st.frozensets(lines, max_size=3),
+    maybe_line,
+    lines,
+    st.sampled_from(["measured", "detected", "stated", "recorded"]),
+    maybe_line,
+    lines,
+)
+targets = st.builds(
+    Target,
+    st.sampled_from(["process", "container", "machine"]),
+    lines,
+    maybe_whole,
+    maybe_number,
+    st.lists(lines, max_size=4).map(tuple),
+    st.dictionaries(lines, readings, max_size=3),
+    maybe_number,
+)
+processes = st.builds(
+    ProcessSample,
+    wholes,
+    numbers,
+    maybe_whole,
+    lines,
+    maybe_whole,
+    maybe_number,
+    maybe_number,
+    maybe_whole,
+    maybe_whole,
+)
+groups = st.builds(
+    GroupSample,
+    wholes,
+    st.booleans(),
+    **dict.fromkeys(("memory_used", "memory_limit", "memory_peak", "oom_kills"), maybe_whole),
+    **dict.fromkeys(("periods", "throttled_periods", "own_memory"), maybe_whole),
+    **dict.fromkeys(("cpu_seconds", "cpu_limit", "own_cpu_seconds"), maybe_number),
+    **dict.fromkeys(("memory_stall_seconds", "cpu_stall_seconds"), maybe_number),
+    cpu_shared=st.none() | st.booleans(),
+)
+machines = st.builds(
+    MachineSample, wholes, wholes, numbers, maybe_number, maybe_number, maybe_number
+)
+samples = st.builds(
+    Sample,
+    times,
+    st.lists(processes, max_size=3).map(tuple),
+    st.none() | groups,
+    st.none() | machines,
+    st.dictionaries(lines, lines, max_size=2),
+)
+verdicts = st.builds(
+    Verdict,
+    st.sampled_from(["true", "false", "unknown"]),
+    st.lists(lines, max_size=2).map(tuple),
+    maybe_line,
+)
+events = st.one_of(
+    st.builds(DocumentOpened, times, lines, documents, lines, st.booleans()),
+    st.builds(TargetChosen, times, targets),
+    st.builds(TargetLost, times, lines),
+    st.builds(FactStated, times, lines, lines),
+    st.builds(
+        StepEntered,
+        times,
+        lines,
+        lines,
+        st.sampled_from(["start", "answer", "contents", "next", "side", "find"]),
+        st.booleans(),
+        st.sampled_from([None, "question", "contents", "outcome"]),
+    ),
+    st.builds(
+        AnswerGiven,
+        times,
+        lines,
+        wholes,
+        lines,
+        lines,
+        st.sampled_from(["person", "stated", "evidence"]),
+        st.lists(verdicts, max_size=3).map(tuple),
+        st.none() | st.tuples(lines, lines),
+    ),
+    st.builds(WentBack, times, wholes),
+    st.builds(NoteAdded, times, lines, texts),
+    st.builds(CommandCopied, times, lines, texts),
+    st.builds(Sampled, times, samples),
+    st.builds(Concluded, times, lines, st.sampled_from(["solved", "not solved", "not known yet"])),
+    st.builds(Resumed, times, lines),
+    st.builds(Ended, times, st.sampled_from(["quit", "interrupted", "hang-up", "terminated"])),
+)

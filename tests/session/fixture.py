@@ -1,0 +1,19 @@
+"""The session that tests look at: a real one, of format 1, with a small flow of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wizard.session.recorded import Recorded, recorded
+from wizard.session.story import Story
+
+SHOP = Path(__file__).parent / "fixtures" / "shop-memory.jsonl"
+
+
+def shop() -> Recorded:
+    """gunicorn leaks, a person contradicts the evidence twice, goes back, asks for help."""
+    return recorded(SHOP)
+
+
+def story_of(session: Recorded) -> Story:
+    return Story(session.flow, session.started, session.events)

@@ -1,0 +1,95 @@
+"""What is said of each session that is kept, damaged ones included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wizard.session.recall import JournalError, read_header
+from wizard.session.recorded import recorded
+from wizard.text.clean import clean_line
+from wizard.text.times import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from wizard.walk.events import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One session in the list; None is what is not known. Times are seconds since the epoch."""
+
+    path: Path
+    flow: str | None = None
+    title: str | None = None
+    target: str | None = None
+    started: float | None = None
+    ended: float | None = None
+    finished: bool = False
+    step: str | None = None
+    step_title: str | None = None
+    outcome: Result | None = None
+    answers: int = 0
+    problem: str | None = None
+    """What is wrong with the journal, in one line."""
+
+    @property
+    def id(self) -> str:
+        """The name that the commands take."""
+        return clean_line(self.path.stem)
+
+
+def entry_of(path: Path) -> Entry:
+    """What is said of the journal at `path`; never raises for one that is damaged."""
+    try:
+        session = recorded(path)
+    except JournalError as error:
+        return _damaged(path, str(error))
+    return Entry(
+        path=path,
+        flow=session.flow,
+        title=session.title,
+        target=session.target,
+        started=session.started,
+        ended=session.ended,
+        finished=session.finished,
+        step=session.step,
+        step_title=session.step_title,
+        outcome=session.outcome,
+        answers=session.answers,
+        problem="; ".join(session.notes) or None,
+    )
+
+
+def _damaged(path: Path, problem: str) -> Entry:
+    """As much as the header of a damaged journal says."""
+    said = problem.removeprefix(f"{clean_line(str(path))}:").strip()
+    said = f"line {said}" if said[:1].isdigit() else said
+    try:
+        header = read_header(path)
+    except JournalError:
+        return Entry(path, problem=said)
+    return Entry(path, flow=header.flow, started=header.started, problem=said)
+
+
+def as_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """The list as `sessions --format json` prints it."""
+    return [
+        {
+            "id": entry.id,
+            "file": str(entry.path),
+            "flow": entry.flow,
+            "title": entry.title,
+            "target": entry.target,
+            "started": iso(entry.started),
+            "ended": iso(entry.ended),
+            "finished": entry.finished,
+            "step": entry.step,
+            "outcome": entry.outcome,
+            "answers": entry.answers,
+            "problem": entry.problem,
+        }
+        for entry in entries
+    ]

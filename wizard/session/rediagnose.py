@@ -1,0 +1,219 @@
+"""The evidence of a session judged again: by the rules of this version, or by another flow. Pure.
+
+Every answer is looked at by itself, at its own moment: what the evidence says of each answer of its
+question now, and where the answer leads now. What comes after a difference is still compared, since
+the person went there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from wizard.session.telling import numbers_of
+from wizard.walk import engine
+from wizard.walk.engine import Walk, WalkError
+from wizard.walk.events import AnswerGiven, StepEntered, Verdict, WentBack
+from wizard.walk.judge import decided
+from wizard.walk.seen import evidence_of, verdicts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.flow.model import Answer, Flow, Step
+    from wizard.session.story import Moment, Story
+
+DifferenceKind = Literal["verdict", "answer", "step", "leads", "decided"]
+"""What the evidence says of an answer; an answer or a step that is gone; where an answer leads;
+what the evidence decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was."""
+
+    at: float
+    """When the answer was given."""
+
+    step: str
+    title: str
+    kind: DifferenceKind
+    answer: str
+    then: str
+    now: str
+    because: str
+    """The numbers of now; empty where there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A question that the evidence decides by itself."""
+
+    step: str
+    title: str
+    answer: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where the evidence alone leads, by what was seen in the end."""
+
+    flow: Flow
+    path: tuple[Decided, ...]
+    step: str
+    title: str
+    kind: str
+    sure: bool
+    """Whether that is guidance, every question on the way being decided."""
+
+    open: tuple[tuple[Answer, Verdict | None], ...]
+    """The answers that could not be told apart; empty where it is sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rediagnosis:
+    """What became of a session's verdicts and of its way."""
+
+    answers: int
+    """How many were compared."""
+
+    verdicts: int
+    differences: tuple[Difference, ...]
+    """In the order of time."""
+
+    led: Led | None
+    """None where the flow has no step to begin at."""
+
+
+def rediagnose(story: Story, flow: Flow | None = None) -> Rediagnosis:
+    """Judge a session again, by `flow` or else by the documents that it keeps."""
+    answers = verdicts = 0
+    differences: list[Difference] = []
+    for count, event in enumerate(story.happenings):
+        if isinstance(event, AnswerGiven):
+            moment = story.moment_after(count, story.times[count])
+            answers += 1
+            verdicts += len(event.verdicts)
+            differences.extend(_differences(story, moment, event, flow or story.flow(moment)))
+    end = story.moment(story.end)
+    last = flow or story.flow(end)
+    return Rediagnosis(answers, verdicts, tuple(differences), _led(story, last) if last else None)
+
+
+def _differences(
+    story: Story, moment: Moment, given: AnswerGiven, flow: Flow | None
+) -> Iterator[Difference]:
+    visit = moment.walk.current
+    title = visit.title if visit else given.step
+    step = flow.step(given.step) if flow else None
+
+    def differs(
+        kind: DifferenceKind, then: str, now: str, answer: str = given.text, because: str = ""
+    ) -> Difference:
+        return Difference(moment.at, given.step, title, kind, answer, then, now, because)
+
+    if flow is None or step is None:
+        yield differs("step", "there", "gone")
+        return
+    verdicts = verdicts_of(step, evidence_of(moment.walk, step, story.series(moment), moment.at))
+    for answer, then, now in _pairs(story.step(moment), given, step, verdicts):
+        if then.truth != now.truth:
+            yield differs("verdict", then.truth, now.truth, answer, numbers_of(now))
+    exit_ = _same_exit(step, given)
+    if exit_ is None:
+        yield differs("answer", "there", "gone")
+        return
+    if given.by == "evidence":
+        now_decided = decided(step.exits, verdicts)
+        if now_decided is not exit_:
+            text = now_decided.text if now_decided else "nothing"
+            yield differs("decided", given.text, text)
+    then_there = _came_to(story, moment)
+    now_there = _leads_to(flow, moment.walk, exit_, moment.at) if given.by != "stated" else None
+    if then_there and now_there and then_there != now_there:
+        yield differs("leads", then_there, now_there)
+
+
+def _pairs(
+    before: Step | None, given: AnswerGiven, step: Step, verdicts: tuple[Verdict | None, ...]
+) -> Iterator[tuple[str, Verdict, Verdict]]:
+    """(answer, what was said of it then, what is said now) of each answer that is still there.
+    An answer without a condition was recorded as one of which nothing is known."""
+    texts = [exit_.text for exit_ in before.exits] if before else []
+    if len(texts) != len(given.verdicts):
+        texts = [exit_.text for exit_ in step.exits]
+    now = dict(zip((exit_.text for exit_ in step.exits), verdicts, strict=True))
+    for text, then in zip(texts, given.verdicts, strict=False):
+        if text in now:
+            yield text, then, now[text] or Verdict("unknown")
+
+
+def _same_exit(step: Step, given: AnswerGiven) -> Answer | None:
+    """The exit that is the answer now: of the same text, else to the same step."""
+    same_text = [exit_ for exit_ in step.exits if exit_.text == given.text]
+    same_end = [exit_ for exit_ in step.exits if exit_.to == given.to]
+    return next((exit_ for exit_ in same_text if exit_ in same_end), None) or next(
+        iter(same_text or same_end), None
+    )
+
+
+def _came_to(story: Story, moment: Moment) -> str | None:
+    """The step where the walk stood after that answer, behind all that was passed at once."""
+    step, passed = None, True
+    for event in story.happenings[moment.count + 1 :]:
+        if isinstance(event, StepEntered) and passed:
+            step, passed = event.step, False
+        elif isinstance(event, AnswerGiven) and event.by == "stated":
+            passed = True
+        elif isinstance(event, StepEntered | AnswerGiven | WentBack):
+            break
+    return step
+
+
+def _leads_to(flow: Flow, walk: Walk, exit_: Answer, at: float) -> str | None:
+    """The step where the walk would stand after that answer now; None where it leads nowhere."""
+    try:
+        events = engine.choose(flow, walk, exit_.number, at, "person")
+    except WalkError:
+        return "nowhere"
+    entered = [event.step for event in events if isinstance(event, StepEntered)]
+    return entered[-1] if entered else None
+
+
+def _led(story: Story, flow: Flow) -> Led | None:
+    """Follow decided questions from the first step of the session, by what was seen last."""
+    end = story.moment(story.end)
+    trail = end.walk.trail
+    step = (flow.step(trail[0].step) if trail else None) or flow.step(flow.start)
+    if step is None:
+        return None
+    series = story.series(end)
+    times = series.column("at")
+    at = times[-1] if len(times) else end.at
+    walk = Walk(by_hand=end.walk.by_hand, target=end.walk.target)
+    path: list[Decided] = []
+    been: set[str] = set()
+    while True:
+        been.add(step.id)
+        verdicts = verdicts_of(step, evidence_of(walk, step, series, at))
+        answer = decided(step.exits, verdicts) if step.kind == "question" else None
+        after = flow.step(answer.to) if answer and answer.to not in been else None
+        if answer is None or after is None:
+            sure = step.kind == "outcome"
+            still = () if sure else tuple(_possible(step, verdicts))
+            return Led(flow, tuple(path), step.id, step.title, step.kind, sure, still)
+        verdict = verdicts[answer.number - 1]
+        because = verdict.reasons if verdict else ()
+        path.append(Decided(step.id, step.title, answer.text, because))
+        step = after
+
+
+def _possible(
+    step: Step, verdicts: tuple[Verdict | None, ...]
+) -> Iterator[tuple[Answer, Verdict | None]]:
+    """What the evidence does not speak against, but for the way out."""
+    for exit_, verdict in zip(step.exits, verdicts, strict=True):
+        way_out = verdict is None and exit_ is step.exits[-1] and len(step.exits) > 1
+        if not way_out and (verdict is None or verdict.truth != "false"):
+            yield exit_, verdict

@@ -1,0 +1,1 @@
+"""A session written up: gathered once, then written as Markdown, HTML or JSON."""

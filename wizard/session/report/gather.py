@@ -1,0 +1,221 @@
+"""A session → what a report of it says. Pure; takes a few seconds for a session of many hours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from wizard.evidence.observe import observe
+from wizard.evidence.target import same_target
+from wizard.facts.gauges import SHARE_OF, WATCHED
+from wizard.session.report.curve import curve
+from wizard.session.report.model import (
+    Curve,
+    Fact,
+    Open,
+    Pin,
+    Report,
+    RuledOut,
+    Source,
+    Stop,
+    Watched,
+)
+from wizard.session.report.path import Way, sayings_of, way_of
+from wizard.session.story import Moment, Story
+from wizard.text.clean import clean_line
+from wizard.text.quantity import duration
+from wizard.text.times import time_of_day
+from wizard.walk.events import Resumed, TargetChosen
+from wizard.walk.seen import bounds_of
+from wizard.walk.stated import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wizard.evidence.target import Target
+    from wizard.flow.model import Step
+    from wizard.session.recorded import Recorded
+    from wizard.walk.events import Event
+
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(<?([^)>\s]*)>?[^)]*\)")
+
+
+def gather(session: Recorded) -> Report:
+    """The report of a session."""
+    story = Story(session.flow, session.started, session.events)
+    way = way_of(story)
+    end = story.moment(story.end)
+    stands = way.stops[-1] if way.stops else None
+    return Report(
+        session=session.id,
+        wizard=session.header.version,
+        flow=session.flow,
+        title=session.title,
+        started=session.started,
+        ended=session.ended,
+        last=session.last,
+        reason=session.walk.ended,
+        result=session.outcome,
+        target=_watched(session.walk.target, session.walk.lost),
+        stands_at=stands.title if stands else None,
+        kind=stands.kind if stands else None,
+        path=_with_present(way, story, end),
+        notes=way.notes,
+        copied=way.copied,
+        curves=tuple(_curves(story, way)),
+        ruled_out=tuple(_ruled_out(way)),
+        open=tuple(_open(way, story, end)),
+        facts=tuple(_facts(story)),
+        sources=tuple(_sources(story, way)),
+        missing=(*session.notes, *_interruptions(session.events)),
+    )
+
+
+def _watched(target: Target | None, lost: str | None) -> Watched | None:
+    if target is None:
+        return None
+    host = target.facts.get("host")
+    return Watched(
+        kind=target.kind,
+        title=target.title,
+        pid=target.pid,
+        command=target.command,
+        started=target.created,
+        host=host.text or None if host else None,
+        lost=lost,
+    )
+
+
+def _with_present(way: Way, story: Story, end: Moment) -> tuple[Stop, ...]:
+    """The stops, the last one with what the evidence says of its question now."""
+    step = story.step(end)
+    if not way.stops or way.stops[-1].answer is not None or step is None:
+        return way.stops
+    if step.kind != "question":
+        return way.stops
+    sayings = sayings_of(step, story.verdicts(_last_seen(story)), None)
+    return (*way.stops[:-1], replace(way.stops[-1], sayings=sayings))
+
+
+def _last_seen(story: Story) -> Moment:
+    """The last moment at which something was measured; the end where nothing was."""
+    end = story.moment(story.end)
+    times = story.series(end).column("at")
+    return story.moment(times[-1]) if len(times) else end
+
+
+def _curves(story: Story, way: Way) -> Iterator[Curve]:
+    """The curves of each target, in the order in which they were watched."""
+    end = story.moment(story.end)
+    flow = story.flow(end)
+    watch = flow.main.watch if flow else ()
+    names = dict.fromkeys(SHARE_OF.get(name, name) for name in watch or WATCHED)
+    pins = [
+        Pin(stop.left or stop.entered, stop.number, stop.contradicted)
+        for stop in way.stops
+        if stop.answer is not None and stop.by == "person"
+    ]
+    steps = _steps(story)
+    for moment in _last_of_each_target(story):
+        series = story.series(moment)
+        stated = values_of(moment.walk.stated)
+        target = moment.walk.target
+        for name in names:
+            bounds = {bound for step in steps for bound in bounds_of(step, name)}
+            drawn = curve(name, target.title if target else "", series, stated, bounds, pins)
+            if drawn:
+                yield drawn
+
+
+def _last_of_each_target(story: Story) -> Iterator[Moment]:
+    """The last moment at which each target was watched."""
+    before: Target | None = None
+    for count, event in enumerate(story.happenings):
+        if isinstance(event, TargetChosen):
+            again = before is not None and same_target(before, event.target)
+            if before is not None and not again:
+                yield story.moment_after(count, story.times[count])
+            before = event.target
+    yield story.moment(story.end)
+
+
+def _steps(story: Story) -> list[Step]:
+    """Every step that was visited, as it stood then."""
+    found: dict[str, Step] = {}
+    for at in story.stops:
+        moment = story.moment(at)
+        flow = story.flow(moment)
+        for visit in moment.walk.trail:
+            step = flow.step(visit.step) if flow else None
+            if step is not None:
+                found.setdefault(visit.step, step)
+    return list(found.values())
+
+
+def _ruled_out(way: Way) -> Iterator[RuledOut]:
+    """What the evidence contradicted and nobody took, on the way to where it stands."""
+    seen = set()
+    for stop in way.stops:
+        for saying in stop.sayings:
+            if saying.truth == "false" and not saying.chosen and not stop.taken_back:
+                ruled = RuledOut(stop.title, saying.text, saying.reasons)
+                if ruled not in seen:
+                    seen.add(ruled)
+                    yield ruled
+
+
+def _open(way: Way, story: Story, end: Moment) -> Iterator[Open]:
+    """Answers that the evidence could not tell, and the question that nobody answered."""
+    for stop in way.stops:
+        for saying in stop.sayings:
+            if saying.chosen and saying.truth == "unknown" and not stop.taken_back:
+                yield Open(stop.title, saying.text, saying.missing)
+    step = story.step(end)
+    if way.stops and way.stops[-1].answer is None and step and step.kind == "question":
+        yield Open(way.stops[-1].title, None, None)
+    if end.walk.lost:
+        yield Open("The target was lost", None, end.walk.lost)
+
+
+def _facts(story: Story) -> Iterator[Fact]:
+    """Everything that was known when something was last measured."""
+    moment = _last_seen(story)
+    walk = moment.walk
+    evidence = observe(story.series(moment), walk.target, values_of(walk.stated), moment.at)
+    for reading in evidence.readings.values():
+        if reading.known and reading.text:
+            stated = reading.origin == "stated"
+            because = reading.because
+            if stated and reading.detected:
+                because = f"{because}; detected: {reading.detected}"
+            yield Fact(reading.name, reading.text, because, stated)
+
+
+def _sources(story: Story, way: Way) -> Iterator[Source]:
+    """The sources of the steps that lead to where it stands, then that of the document."""
+    end = story.moment(story.end)
+    flow = story.flow(end)
+    written = []
+    for stop in way.stops:
+        step = flow.step(stop.step) if flow and not stop.taken_back else None
+        written.append(step.source if step else None)
+    written.append(flow.main.source if flow else None)
+    for text in dict.fromkeys(text for text in written if text):
+        yield source_of(text)
+
+
+def source_of(written: str) -> Source:
+    """`[text](href)` as a source; any other Markdown as its text."""
+    link = _LINK.search(written)
+    text = clean_line(_LINK.sub(r"\1", written)).strip()
+    return Source(text, clean_line(link[2]) or None if link else None)
+
+
+def _interruptions(events: Sequence[Event]) -> Iterator[str]:
+    """When nobody watched: from an end, or from where it was cut off, to where it went on."""
+    for before, event in pairwise(events):
+        if isinstance(event, Resumed):
+            since, until = time_of_day(before.at), time_of_day(event.at)
+            yield f"nothing is known from {since} to {until} ({duration(event.at - before.at)})"

@@ -1,0 +1,96 @@
+"""The packet for whoever takes over, such as the platform's people: what they would ask for.
+
+What the session cannot know stands at the top, to be filled in; then what it does know, the most
+telling first. Markdown, as the report is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.session.report.gather import gather
+from wizard.session.report.markdown import (
+    against,
+    copied,
+    curves,
+    escape,
+    facts,
+    listed,
+    notes,
+    open_line,
+    ruled_out_line,
+)
+from wizard.session.report.wording import chosen_by, particulars, said
+from wizard.text.clean import clean_text
+from wizard.text.times import time_of_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.session.recorded import Recorded
+    from wizard.session.report.model import Report, Stop
+
+_TO_FILL_IN = (
+    "Application, module and environment:",
+    "Alert, and when it fired first:",
+    "What the log says at that time:",
+    "What was tried, and what it did:",
+)
+
+
+def handover(session: Recorded) -> str:
+    """The packet of a session."""
+    report = gather(session)
+    sections = (
+        _head(report),
+        curves(report),
+        listed("What was found", map(_found, _way(report))),
+        against(report.contradictions),
+        listed("Ruled out", map(ruled_out_line, report.ruled_out)),
+        listed("Still open", map(open_line, report.open)),
+        listed("Guidance that was reached", map(_guidance, _reached(report))),
+        notes(report),
+        copied(report),
+        facts(report),
+        listed("Not in the record", map(escape, report.missing)),
+    )
+    return clean_text("\n".join(line for section in sections for line in section))
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield f"# Handover: {escape(report.title)}"
+    yield ""
+    yield "Please fill in what the wizard cannot know, and take out passwords and tokens:"
+    yield ""
+    for line in _TO_FILL_IN:
+        yield f"- {line} …"
+    yield ""
+    yield "## What it is about"
+    yield ""
+    for name, text in particulars(report):
+        yield f"- {name}: {escape(text)}"
+    if report.result:
+        yield f"- Result: {report.result}"
+    yield ""
+
+
+def _way(report: Report) -> list[Stop]:
+    """The questions that led to where it stands."""
+    return [stop for stop in report.path if stop.sayings and stop.answer and not stop.taken_back]
+
+
+def _found(stop: Stop) -> str:
+    """A question with its answer, and what the evidence said of it."""
+    saying = next((saying for saying in stop.sayings if saying.chosen), None)
+    why = said(saying) if saying else ""
+    words = f"{stop.number}: {escape(stop.title)} → {escape(stop.answer or '')}{chosen_by(stop)}"
+    return f"{words}: {escape(why)}" if why else words
+
+
+def _reached(report: Report) -> list[Stop]:
+    return [stop for stop in report.path if stop.kind == "outcome"]
+
+
+def _guidance(stop: Stop) -> str:
+    back = ", taken back" if stop.taken_back else ""
+    return f"{time_of_day(stop.entered)} {escape(stop.title)}{back}"

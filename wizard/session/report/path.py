@@ -1,0 +1,141 @@
+"""The way that was gone, visit by visit, with what was taken back. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wizard.session.report.model import Remark, Saying, Stop
+from wizard.session.telling import contradicted
+from wizard.walk.events import (
+    AnswerGiven,
+    CommandCopied,
+    NoteAdded,
+    StepEntered,
+    Verdict,
+    WentBack,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.flow.model import Step
+    from wizard.session.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """All visits and what was remarked on them, in the order of time."""
+
+    stops: tuple[Stop, ...]
+    notes: tuple[Remark, ...]
+    copied: tuple[Remark, ...]
+
+
+def way_of(story: Story) -> Way:
+    """The way of a session."""
+    stops: list[Stop] = []
+    trail: list[int] = []
+    """Indices of the visits that lead to where the walk stands."""
+
+    notes: list[Remark] = []
+    copied: list[Remark] = []
+    for count, (at, event) in enumerate(zip(story.times, story.happenings, strict=True)):
+        here = trail[-1] if trail else None
+        match event:
+            case StepEntered():
+                _leave(stops, here, at)
+                trail.append(len(stops))
+                stops.append(_entered(event, len(stops) + 1, at))
+            case AnswerGiven() if here is not None:
+                step = story.step(story.moment_after(count))
+                stops[here] = _answered(stops[here], event, step)
+            case WentBack(depth=depth) if 0 < depth <= len(trail):
+                _leave(stops, here, at)
+                for index in trail[depth - 1 :]:
+                    stops[index] = replace(stops[index], taken_back=True)
+                again = stops[trail[depth - 1]]
+                trail[depth - 1 :] = [len(stops)]
+                stops.append(_again(again, len(stops) + 1, at))
+            case NoteAdded(text=text):
+                notes.append(Remark(at, stops[here].title if here is not None else "", text))
+            case CommandCopied(text=text):
+                copied.append(Remark(at, stops[here].title if here is not None else "", text))
+            case _:
+                pass
+    return Way(tuple(stops), tuple(notes), tuple(copied))
+
+
+def sayings_of(
+    step: Step | None, verdicts: Sequence[Verdict | None], chosen: AnswerGiven | None
+) -> tuple[Saying, ...]:
+    """What the evidence said of each answer of a question. Where the session does not keep its
+    text, an answer other than the chosen one goes by its number."""
+    exits = step.exits if step else ()
+    sayings = []
+    for number, verdict in enumerate(verdicts, 1):
+        text = exits[number - 1].text if number <= len(exits) else f"answer {number}"
+        is_chosen = chosen is not None and chosen.number == number
+        if chosen is not None and is_chosen:
+            text = chosen.text
+        silent = verdict is None or verdict == Verdict("unknown")
+        sayings.append(
+            Saying(
+                number=number,
+                text=text,
+                truth=None if verdict is None or silent else verdict.truth,
+                reasons=verdict.reasons if verdict else (),
+                missing=verdict.missing if verdict else None,
+                chosen=is_chosen,
+            )
+        )
+    return tuple(sayings)
+
+
+def _entered(event: StepEntered, number: int, at: float) -> Stop:
+    return Stop(
+        number=number,
+        step=event.step,
+        title=event.title,
+        kind=event.kind,
+        check=event.check,
+        entered=at,
+        left=None,
+        answer=None,
+        by=None,
+        contradicted=False,
+        taken_back=False,
+        sayings=(),
+    )
+
+
+def _again(stop: Stop, number: int, at: float) -> Stop:
+    """The same step, come back to."""
+    return replace(
+        stop,
+        number=number,
+        entered=at,
+        left=None,
+        answer=None,
+        by=None,
+        contradicted=False,
+        taken_back=False,
+        sayings=(),
+    )
+
+
+def _leave(stops: list[Stop], index: int | None, at: float) -> None:
+    if index is not None:
+        stops[index] = replace(stops[index], left=at)
+
+
+def _answered(stop: Stop, answer: AnswerGiven, step: Step | None) -> Stop:
+    is_question = len(answer.verdicts) > 1
+    return replace(
+        stop,
+        kind=stop.kind or (step.kind if step and step.exits else None),
+        answer=answer.text,
+        by=answer.by,
+        contradicted=contradicted(answer),
+        sayings=sayings_of(step, answer.verdicts, answer) if is_question else (),
+    )

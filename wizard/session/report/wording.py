@@ -1,0 +1,98 @@
+"""What every form of a report says in the same words: plain text, which its writer escapes."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from wizard.text.quantity import duration, share
+from wizard.text.times import date_time, time_of_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.session.report.model import Curve, Report, Saying, Stop
+    from wizard.walk.events import EndReason, Truth
+
+TRUTHS: dict[Truth, str] = {
+    "true": "supported",
+    "false": "contradicted",
+    "unknown": "could not tell",
+}
+SIGNS: dict[Truth, str] = {"true": "✓", "false": "✗", "unknown": "?"}
+
+_REASONS: dict[EndReason, str] = {
+    "quit": "the person left",
+    "interrupted": "interrupted",
+    "hang-up": "the connection broke",
+    "terminated": "terminated",
+}
+
+
+def headline(report: Report) -> str:
+    """Where it led, in a sentence or two; what somebody said of the result is not in it."""
+    words = []
+    if report.stands_at is not None:
+        where = "ends at the guidance" if report.kind == "outcome" else "stands at"
+        words.append(f"The walk {where} “{report.stands_at}”.")
+    count = len(report.contradictions)
+    if count:
+        times = {1: "once", 2: "twice"}.get(count, f"{count} times")
+        words.append(f"The person went against the evidence {times}.")
+    return " ".join(words) or "Nothing was entered."
+
+
+def particulars(report: Report) -> Iterator[tuple[str, str]]:
+    """(name, text) of what every reader wants to know first."""
+    target = report.target
+    if target is None:
+        yield "Target", "nothing was watched"
+    else:
+        pid = f" (pid {target.pid})" if target.pid is not None else ""
+        yield "Target", f"{target.title}{pid}{', lost: ' + target.lost if target.lost else ''}"
+        if target.host:
+            yield "Host", target.host
+        if target.command:
+            yield "Start command", shlex.join(target.command)
+        if target.started is not None:
+            yield "Running since", f"{date_time(target.started)} UTC"
+    yield "Time", when(report)
+    yield "Flow", report.flow
+    yield "Session", report.session
+
+
+def when(report: Report) -> str:
+    """From when to when, how long, and why it ended."""
+    end = report.ended if report.ended is not None else report.last
+    took = duration(end - report.started)
+    ended = _REASONS[report.reason] if report.reason else "no end was recorded"
+    return f"{date_time(report.started)} to {_short(report.started, end)} UTC, {took}; {ended}"
+
+
+def _short(start: float, end: float) -> str:
+    """The second time without its date where that is the first one's."""
+    whole = date_time(end)
+    return time_of_day(end) if whole[:10] == date_time(start)[:10] else whole
+
+
+def chosen_by(stop: Stop) -> str:
+    """Who chose, where it was not a person."""
+    words = {"stated": " (known from an earlier answer)", "evidence": " (decided by the evidence)"}
+    return words.get(stop.by or "", "")
+
+
+def said(saying: Saying) -> str:
+    """The readings behind what the evidence said, and what was missing."""
+    return "; ".join((*saying.reasons, *((saying.missing,) if saying.missing else ())))
+
+
+def summary(curve: Curve) -> str:
+    """A curve in a sentence: where it ended, its peak, and when it reached its bounds."""
+    last = "unknown at the end" if curve.last is None else f"{share(curve.last)} at the end"
+    words = [last, f"peak {share(curve.peak)} at {time_of_day(curve.peak_at)}"]
+    for bound in curve.bounds:
+        if bound.reached is None:
+            words.append(f"never at {bound.text}")
+        else:
+            words.append(f"at {bound.text} since {time_of_day(bound.reached)}")
+    return ", ".join(words)

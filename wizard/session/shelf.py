@@ -1,0 +1,106 @@
+"""The documents that a session keeps, as the flow that was walked at each of its moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from wizard.flow.block import Paragraph, Span
+from wizard.flow.model import Document, Flow, Step
+from wizard.flow.place import Place
+from wizard.walk.events import DocumentOpened, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wizard.walk.engine import Visit
+
+NOT_KEPT = "The session does not keep the text of this step."
+
+
+class Shelf:
+    """Every edition of every document that was opened."""
+
+    def __init__(self, name: str, events: Iterable[Event]) -> None:
+        self._name = name
+        self._opened = [event for event in events if isinstance(event, DocumentOpened)]
+        self._parsed: dict[tuple[str, str, bool], Document] = {}
+        self._flows: dict[int, Flow | None] = {}
+
+    def flow_after(self, count: int) -> Flow | None:
+        """The flow once `count` documents had been opened; None where none of them is the main one.
+
+        A document is parsed when a step of it is asked for; imports markdown-it then.
+        """
+        if count not in self._flows:
+            self._flows[count] = self._flow(self._opened[:count])
+        return self._flows[count]
+
+    def _flow(self, opened: Iterable[DocumentOpened]) -> Flow | None:
+        latest = {event.path: event for event in opened}
+        main = next((event for event in latest.values() if event.main), None)
+        if main is None:
+            return None
+        return Flow(self._name, self.document(main, main=True), _Opened(self, latest, main))
+
+    def document(self, event: DocumentOpened, *, main: bool) -> Document:
+        """The document that was opened, parsed once."""
+        from wizard.flow.parse import parse_document
+
+        key = (event.path, event.text, main)
+        if key not in self._parsed:
+            self._parsed[key] = parse_document(event.text, event.path, main=main)
+        return self._parsed[key]
+
+
+class _Opened(Mapping[str, Document]):
+    """Documents by path, each parsed when it is asked for."""
+
+    def __init__(
+        self, shelf: Shelf, opened: Mapping[str, DocumentOpened], main: DocumentOpened
+    ) -> None:
+        self._shelf = shelf
+        self._opened = opened
+        self._main = main
+
+    def __getitem__(self, path: str) -> Document:
+        event = self._opened[path]
+        return self._shelf.document(event, main=event is self._main)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._opened)
+
+    def __len__(self) -> int:
+        return len(self._opened)
+
+
+def step_of(flow: Flow | None, visit: Visit) -> Step:
+    """The step that was visited, as it stood in `flow`; one without text where it is not there."""
+    step = flow.step(visit.step) if flow else None
+    if step is not None:
+        return step
+    return Step(
+        id=visit.step,
+        title=visit.title,
+        level=1,
+        kind=visit.kind or "outcome",
+        place=Place(""),
+        exits=(),
+        markdown=NOT_KEPT,
+        blocks=(Paragraph((Span(NOT_KEPT),)),),
+        why=(),
+        why_markdown="",
+        commands=(),
+        side_roads=(),
+        links=(),
+        source=None,
+        parent=None,
+    )
+
+
+def bare_flow(name: str) -> Flow:
+    """A flow for sessions that keep no document: it has one step, which is never visited."""
+    from wizard.flow.parse import parse_document
+
+    document = parse_document("", "")
+    return Flow(name, document, {"": document})
