@@ -1,0 +1,1 @@
+"""The conductor: flow, walk, watcher and session brought together; all that a face knows."""

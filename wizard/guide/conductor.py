@@ -1,0 +1,395 @@
+"""The conductor: one walk, from the first step to the end, with everything that it needs.
+
+Flow, walk, watcher and recorder meet here and nowhere else. A face calls the methods below and
+shows `view()`; samples arrive on the watcher's own thread, so recording goes on even while a face's
+terminal is stuck. Every method may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from wizard.evidence.series import Series
+from wizard.guide.diagnosis import follow_evidence
+from wizard.guide.present import Present
+from wizard.guide.reload import same_step
+from wizard.guide.search import find_steps
+from wizard.walk import engine
+from wizard.walk.events import (
+    AnswerGiven,
+    By,
+    CommandCopied,
+    Concluded,
+    DocumentOpened,
+    Ended,
+    EndReason,
+    Event,
+    FactStated,
+    NoteAdded,
+    Result,
+    Sampled,
+    StepEntered,
+    TargetChosen,
+    TargetLost,
+    Verdict,
+    Via,
+    WentBack,
+)
+from wizard.walk.seen import evidence_of, preselected, verdicts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from wizard.evidence.reading import Evidence
+    from wizard.evidence.sample import Sample
+    from wizard.evidence.target import Target
+    from wizard.flow.model import Flow, Step
+    from wizard.guide.view import CandidateView, FoundView, View
+    from wizard.guide.watcher import Watcher
+
+NO_TARGET = "No process is watched"
+
+_DURABLE = AnswerGiven | NoteAdded | Concluded | Ended
+"""What is on the disk before it is taken as said."""
+
+
+class Recorder(Protocol):
+    """Where events go, in order."""
+
+    @property
+    def problem(self) -> str | None:
+        """Why the last event is not saved, None while all are."""
+
+    def append(self, event: Event, *, durable: bool) -> None:
+        """Keep `event`; on return a durable one has reached the disk, or `problem` says why not."""
+
+
+class Unrecorded:
+    """A recorder for walks that nobody wants kept."""
+
+    problem: str | None = None
+
+    def append(self, event: Event, *, durable: bool) -> None:
+        """Let the event go."""
+
+
+class Guide:
+    """One walk of one flow."""
+
+    def __init__(  # noqa: PLR0913 - each is something that only the caller can know
+        self,
+        flow: Flow,
+        recorder: Recorder,
+        clock: Callable[[], float],
+        *,
+        watcher: Watcher | None = None,
+        stated: Mapping[str, str] | None = None,
+        auto: bool = False,
+    ) -> None:
+        """`auto` passes each question as soon as the evidence decides it."""
+        self._flow = flow
+        self._recorder = recorder
+        self._clock = clock
+        self._watcher = watcher
+        self._lock = threading.RLock()
+        self._walk = engine.Walk()
+        self._series = Series()
+        self._opened: dict[str, str] = {}
+        self._listeners: list[Callable[[], None]] = []
+        self._preselected: int | None = None
+        self._no_target = NO_TARGET
+        self._sampled = threading.Event()
+        self._problems: tuple[str, ...] = ()
+        self._notice = ""
+        self._edition = 0
+        self._auto = auto
+        self._returned_to: set[str] = set()
+        """Steps that a person came back to: the evidence passes them no more."""
+
+        self._apply(FactStated(clock(), fact, value) for fact, value in (stated or {}).items())
+
+    @property
+    def walk(self) -> engine.Walk:
+        """The state of the walk, frozen."""
+        return self._walk
+
+    @property
+    def flow(self) -> Flow:
+        return self._flow
+
+    @property
+    def step(self) -> Step:
+        """The current step."""
+        return engine.current_step(self._flow, self._walk)
+
+    @property
+    def place(self) -> str | None:
+        """The id of the current step, None before the first."""
+        return self._walk.current.step if self._walk.current else None
+
+    @property
+    def edition(self) -> int:
+        """How often the flow was replaced."""
+        return self._edition
+
+    def begin(self, step_id: str | None = None) -> None:
+        """Enter the first step, or `step_id`. Raises WalkError where there is no such step."""
+        self._enter(step_id or self._flow.start, "start")
+
+    def view(self) -> View:
+        """What a face shows now."""
+        with self._lock:
+            now = self._clock()
+            present = Present(
+                flow=self._flow,
+                walk=self._walk,
+                evidence=self.evidence(now),
+                series=self._series,
+                no_target=self._no_target,
+            )
+            view = present.view(self.step, self._preselected, self._recorder.problem)
+            if self._notice and not view.banner:
+                view = replace(view, banner=self._notice)
+            return replace(view, problems=self._problems) if self._problems else view
+
+    def evidence(self, now: float | None = None) -> Evidence:
+        """All readings as the current step has to see them: a check sees only what came after."""
+        with self._lock:
+            step = self.step if self._walk.current else None
+            at = self._clock() if now is None else now
+            return evidence_of(self._walk, step, self._series, at)
+
+    def verdicts(self) -> tuple[Verdict | None, ...]:
+        """What the evidence says of each exit of the current step, None without a condition."""
+        with self._lock:
+            return verdicts_of(self.step, self.evidence())
+
+    def answer(self, number: int, by: By = "person") -> None:
+        """Take exit `number`. Raises WalkError where there is none."""
+        with self._lock:
+            verdicts = tuple(verdict or Verdict("unknown") for verdict in self.verdicts())
+            now = self._clock()
+            self._apply(engine.choose(self._flow, self._walk, number, now, by, verdicts))
+            self._preselect()
+        self._changed()
+        if by == "person":
+            self._follow_by_itself()
+
+    def follow(self) -> bool:
+        """Pass every question that the evidence decides from here on, up to the first guidance.
+
+        Each is shown in the trail, and Back takes it back. False where the current one is open.
+        """
+        with self._lock:
+            before = len(self._walk.trail)
+            self._returned_to.discard(self.step.id)
+            follow_evidence(self, self._returned_to)
+            return len(self._walk.trail) > before
+
+    def _follow_by_itself(self) -> None:
+        if self._auto and self._walk.ended is None and self._walk.trail:
+            with self._lock:
+                follow_evidence(self, self._returned_to)
+
+    def back(self) -> bool:
+        """Return to the step before; False at the first."""
+        with self._lock:
+            if not self._go_back():
+                return False
+            self._returned_to.add(self.step.id)
+            self._preselect()
+        self._changed()
+        return True
+
+    def _go_back(self) -> bool:
+        """Steps that a new edition of the flow has no more are passed over."""
+        walk, events = self._walk, list[Event]()
+        while (event := engine.back(walk, self._clock())) is not None:
+            events.append(event)
+            walk = engine.fold(walk, event)
+            if walk.current and self._flow.step(walk.current.step) is not None:
+                self._apply(events)
+                return True
+        return False
+
+    def open(self, step_id: str, via: Literal["side", "find"]) -> None:
+        """Go to a step off the way; Back returns. Raises WalkError where there is none."""
+        self._enter(step_id, via)
+
+    def find(self, words: str) -> tuple[FoundView, ...]:
+        """The steps whose text has all of `words`, the best first."""
+        return find_steps(self._flow, words, self.step)
+
+    def copied(self, text: str) -> None:
+        """Remember that a command was copied."""
+        with self._lock:
+            self._apply([CommandCopied(self._clock(), self.step.id, text)])
+
+    def note(self, text: str) -> None:
+        """Keep a note at the current step."""
+        with self._lock:
+            self._apply([NoteAdded(self._clock(), self.step.id, text)])
+
+    def conclude(self, result: Result) -> None:
+        """Keep how it came out, as the person says; the last word counts."""
+        with self._lock:
+            self._apply([Concluded(self._clock(), self.step.id, result)])
+        self._changed()
+
+    def say(self, notice: str) -> None:
+        """Show `notice`, one line, until the walk goes to another step; the latest stands first."""
+        with self._lock:
+            self._notice = " · ".join(part for part in (notice, self._notice) if part)
+        self._changed()
+
+    def candidates(self) -> tuple[CandidateView, ...]:
+        """The processes that could be meant."""
+        return self._watcher.candidate_views(self._clock()) if self._watcher else ()
+
+    def watch(self, pid: int) -> None:
+        """Watch that process from now on. Raises TargetError with a line for the user."""
+        if self._watcher:
+            self.watch_target(self._watcher.target_of(pid))
+
+    def watch_target(self, target: Target) -> None:
+        """Watch `target` from now on; samples of another one stay in the journal only."""
+        if self._watcher is None:
+            return
+        with self._lock:
+            self._series = Series()
+            self._sampled.clear()
+            self._apply([TargetChosen(self._clock(), target)])
+        self._watcher.start(target, self._observe, self._lose)
+        self._changed()
+
+    def watch_by_name(self, name: str) -> None:
+        """Watch the one process whose command line has `name` in it. Raises TargetError."""
+        if self._watcher:
+            self.watch_target(self._watcher.target_named(name))
+
+    @property
+    def no_target(self) -> str:
+        """Why nothing is watched, where nothing is."""
+        return self._no_target
+
+    def look_around(self) -> None:
+        """Choose a target where nobody named one: the only server here, else what surrounds us.
+
+        Several servers are for a person to choose from. Reads the machine, which takes a moment:
+        call it once the first question is on the screen.
+        """
+        if self._watcher is None or self._walk.target is not None:
+            return
+        found = self._watcher.candidates()
+        if len(found) > 1:
+            self._no_target = f"{len(found)} processes could be meant"
+            self._changed()
+        else:
+            self.watch_target(found[0] if found else self._watcher.surroundings())
+
+    def wait_for_sample(self, seconds: float) -> None:
+        """Wait until what is watched was looked at once, but no longer than that."""
+        if self._walk.target is not None and self._walk.lost is None:
+            self._sampled.wait(seconds)
+
+    def replace_flow(self, flow: Flow, problems: Iterable[str] = ()) -> None:
+        """Go on with another edition of the flow, at the same step where it still has it.
+
+        Else the walk goes to the start. The view shows `problems`, a line each, until the next
+        edition, and says where the step is gone.
+        """
+        with self._lock:
+            before = self.step if self._walk.trail else None
+            same = same_step(self._flow, flow, before) if before else None
+            self._flow = flow
+            self._edition += 1
+            self._problems = tuple(problems)
+            if before:
+                self._meet_again(before, same)
+        self._changed()
+
+    def _meet_again(self, before: Step, same: Step | None) -> None:
+        """The walk stood at `before`; that is `same` in the new edition, or gone."""
+        now, flow = self._clock(), self._flow
+        if same is None:
+            said = f"“{before.title}” is not in the document any more; this is the start"
+            self._problems = (said, *self._problems)
+            same = flow.step(flow.start) or flow.main.steps[0]
+            self._apply(engine.enter(flow, self._walk, same.id, now, "start"))
+        elif flow.step(before.id) is None:
+            self._apply(engine.enter(flow, self._walk, same.id, now, "find"))
+        else:
+            self._open_document(same.id, now)
+        self._preselect()
+
+    def end(self, reason: EndReason) -> None:
+        """The walk is left; nothing is sampled or recorded after it."""
+        if self._watcher:
+            self._watcher.stop()
+        with self._lock:
+            if self._walk.ended is None:
+                self._apply([Ended(self._clock(), reason)])
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """`listener` is called, from any thread, when the view may have changed."""
+        self._listeners.append(listener)
+
+    def _enter(self, step_id: str, via: Via) -> None:
+        with self._lock:
+            now = self._clock()
+            self._apply(engine.enter(self._flow, self._walk, step_id, now, via))
+            self._preselect()
+        self._changed()
+        self._follow_by_itself()
+
+    def _preselect(self) -> None:
+        """Once, on entering: the earlier answer, else the only true one; guidance offers its first.
+
+        Later only the signs change, and the cursor never moves by itself.
+        """
+        self._preselected = preselected(self.step, self._walk, self.evidence())
+
+    def _observe(self, sample: Sample) -> None:
+        with self._lock:
+            if self._walk.ended is not None:
+                return
+            self._series.append(sample)
+            self._apply([Sampled(sample.at, sample)])
+        self._sampled.set()
+        self._changed()
+        self._follow_by_itself()
+
+    def _lose(self, reason: str) -> None:
+        with self._lock:
+            if self._walk.ended is not None:
+                return
+            self._apply([TargetLost(self._clock(), reason)])
+        self._changed()
+
+    def _apply(self, events: Iterable[Event]) -> None:
+        """Record each event, then let it count: an answer is on disk before it is taken."""
+        for event in events:
+            if isinstance(event, StepEntered):
+                self._open_document(event.step, event.at)
+            if isinstance(event, AnswerGiven | WentBack):
+                self._notice = ""
+            self._recorder.append(event, durable=isinstance(event, _DURABLE))
+            self._walk = engine.fold(self._walk, event)
+
+    def _open_document(self, step_id: str, at: float) -> None:
+        """Record the document of that step, if this edition of it is not recorded yet."""
+        path = step_id.partition("#")[0] if "#" in step_id else self._flow.main.path
+        document = self._flow.documents.get(path)
+        if document is None or self._opened.get(path) == document.text:
+            return
+        self._opened[path] = document.text
+        digest = sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+        main = document is self._flow.main
+        self._recorder.append(DocumentOpened(at, path, document.text, digest, main), durable=False)
+
+    def _changed(self) -> None:
+        for listener in self._listeners:
+            listener()

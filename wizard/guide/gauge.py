@@ -1,0 +1,105 @@
+"""The gauges: metrics drawn live on fixed bounds, with what they mean in words. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wizard.evidence.observe import gauge_points
+from wizard.evidence.reading import Evidence, Interval, Reading, Value
+from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.facts.gauges import ALERTS, LABELS, MEASURED, SHARE_OF, WATCHED
+from wizard.guide.view import GaugeView, Mark, Severity
+from wizard.text.quantity import share as percent
+from wizard.walk.seen import bounds_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wizard.evidence.series import Series
+    from wizard.flow.model import Step
+
+_PATTERNS = {"waiting, not CPU-bound": "waiting", "CPU-bound, not waiting": "CPU-bound"}
+"""What a gauge has room for; the whole of it is in the reading."""
+
+GAUGE_SECONDS = 300.0
+"""How much of the past a gauge shows."""
+
+
+def gauges(
+    watch: Sequence[str],
+    step: Step,
+    evidence: Evidence,
+    series: Series,
+    stated: Mapping[str, Value],
+) -> tuple[GaugeView, ...]:
+    """One gauge for each metric that the document wants watched, in its order."""
+    names = dict.fromkeys(SHARE_OF.get(name, name) for name in watch or WATCHED)
+    gauges = (_gauge(name, step, evidence) for name in names if name in CATALOGUE)
+    return tuple(_with_past(gauge, series, evidence.at, stated) for gauge in gauges)
+
+
+def _with_past(
+    gauge: GaugeView, series: Series, now: float, stated: Mapping[str, Value]
+) -> GaugeView:
+    """The past of a share; metrics of another kind have no fixed bounds and are not drawn."""
+    newest = series.index_at(now)
+    if CATALOGUE[gauge.name].kind is not Kind.SHARE or newest < 0:
+        return gauge
+    times = series.column("at")
+    return replace(
+        gauge,
+        points=gauge_points(series, gauge.name, now, GAUGE_SECONDS, stated),
+        first=round(times[newest] - times[0]),
+    )
+
+
+def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
+    reading = evidence.readings.get(name) or Reading(name, None, missing="not watched")
+    drawn = CATALOGUE[name].kind is Kind.SHARE
+    value = reading.value.high if isinstance(reading.value, Interval) else None
+    measured = evidence.readings.get(MEASURED.get(name, name))
+    return GaugeView(
+        name=name,
+        label=LABELS.get(name, name),
+        points=(),
+        share=value if drawn else None,
+        text=(measured.text if measured else "") or reading.text or "unknown",
+        percent=percent(value) if drawn and value is not None else "",
+        words=_words(name, value, reading, evidence),
+        severity=_severity(name, value, reading),
+        marks=_marks(name, step) if drawn else (),
+    )
+
+
+def _words(name: str, value: float | None, reading: Reading, evidence: Evidence) -> str:
+    if value is None:
+        return reading.missing or ("" if reading.known else "not known")
+    words = []
+    meaning = {"memory.share": "memory.direction", "cpu.share": "cpu.pattern"}.get(name)
+    pattern = evidence.readings.get(meaning) if meaning else None
+    if pattern is not None and pattern.known:
+        words.append(_PATTERNS.get(pattern.text, pattern.text))
+    if name in ALERTS:
+        warning, critical = ALERTS[name]
+        if value >= critical:
+            words.append("over threshold")
+        elif value >= warning:
+            words.append("high")
+        elif not words:
+            words.append("not near the limit")
+    return ", ".join(words)
+
+
+def _severity(name: str, value: float | None, reading: Reading) -> Severity:
+    if not reading.known:
+        return "unknown"
+    warning, critical = ALERTS.get(name, (float("inf"), float("inf")))
+    if value is None or value < warning:
+        return "normal"
+    return "critical" if value >= critical else "warning"
+
+
+def _marks(name: str, step: Step) -> tuple[Mark, ...]:
+    """The bounds that the conditions in play put on this metric."""
+    return tuple(Mark(bound, percent(bound)) for bound in bounds_of(step, name))

@@ -1,0 +1,211 @@
+"""The picture of a walk: flow, state and evidence made into a View. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from wizard.evidence.reading import Evidence, Interval
+from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.flow.block import Block, CodeBlock, ListBlock, Quote
+from wizard.flow.fill import fill
+from wizard.guide.gauge import gauges
+from wizard.guide.view import (
+    ChoiceView,
+    CommandView,
+    SideRoadView,
+    StepView,
+    TargetView,
+    TrailView,
+    View,
+)
+from wizard.text.quantity import duration
+from wizard.walk.seen import live_evidence, verdicts_of
+from wizard.walk.stated import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wizard.evidence.series import Series
+    from wizard.flow.model import Answer, Flow, Step
+    from wizard.guide.view import GaugeView
+    from wizard.walk.engine import Walk
+    from wizard.walk.events import Verdict
+
+_LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>\s]*)>?[^)]*\)")
+
+
+_OF_THE_TARGET = frozenset(
+    ("pid", "start_command", "memory.largest_pid", "cpu.busiest_pid", "server.version")
+)
+"""Facts that say which process is watched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What a picture is made of."""
+
+    flow: Flow
+    walk: Walk
+    evidence: Evidence
+    series: Series
+    no_target: str
+    """What to say where nothing is watched."""
+
+    def view(self, step: Step, preselected: int | None, problem: str | None) -> View:
+        """The whole screen while `step` is the current one. A check judges only what came after it
+        was entered; what is happening is shown all the same."""
+        live = live_evidence(self.walk, self.series, self.evidence)
+        return View(
+            flow_title=self._where(step),
+            target=self._target(live),
+            gauges=self._gauges(step, live),
+            trail=self._trail(),
+            step=self._step(step, preselected, fillings(live)),
+            can_go_back=len(self.walk.trail) > 1,
+            banner=_not_saved(problem) if problem else None,
+            result=self.walk.result,
+        )
+
+    def _gauges(self, step: Step, live: Evidence) -> tuple[GaugeView, ...]:
+        """None for a plain runbook while no process is watched: it says nothing of this machine."""
+        main, target = self.flow.main, self.walk.target
+        about = main.explicit_start or main.watch or any(exit_.condition for exit_ in step.exits)
+        if not about and (target is None or target.pid is None):
+            return ()
+        return gauges(main.watch, step, live, self.series, values_of(self.walk.stated))
+
+    def _trail(self) -> tuple[TrailView, ...]:
+        """The way; that somebody read on says no more than the next title does."""
+        ways = [visit.via for visit in self.walk.trail[1:]]
+        return tuple(
+            TrailView(visit.title, "" if via == "next" else visit.answer.text, visit.answer.by)
+            if visit.answer
+            else TrailView(visit.title, "", None)
+            for visit, via in zip_longest(self.walk.trail, ways)
+        )
+
+    def _where(self, step: Step) -> str:
+        """The flow's title, and that of the document where the step stands in another one."""
+        path = step.id.partition("#")[0] if "#" in step.id else ""
+        document = self.flow.documents.get(path) if path else None
+        if document is None or document.title in (self.flow.title, step.title):
+            return self.flow.title
+        return f"{self.flow.title}: {document.title}"
+
+    def _target(self, live: Evidence) -> TargetView:
+        target = self.walk.target
+        if target is None:
+            return TargetView("none", self.no_target, "press p to choose a process")
+        pid = f" (pid {target.pid})" if target.pid is not None else ""
+        if self.walk.lost:
+            lost = f"{self.walk.lost}; p chooses another"
+            return TargetView("lost", f"{target.title}{pid}", lost)
+        return TargetView("watching", f"{target.title}{pid}", " · ".join(_details(live)))
+
+    def _step(self, step: Step, preselected: int | None, values: Mapping[str, str]) -> StepView:
+        visit = self.walk.current
+        return StepView(
+            id=step.id,
+            title=step.title,
+            kind=step.kind,
+            check=bool(visit and visit.check),
+            blocks=_fill_blocks(step.blocks, values),
+            why=step.why,
+            commands=tuple(
+                CommandView(filled.text, command.template, command.kind, filled.blanks)
+                for command in step.commands
+                for filled in [fill(command.template, values)]
+            ),
+            choices=tuple(
+                self._choice(exit_, verdict)
+                for exit_, verdict in zip(step.exits, verdicts_of(step, self.evidence), strict=True)
+            ),
+            side_roads=tuple(
+                SideRoadView(road.text, road.to, self._title(road.to)) for road in step.side_roads
+            ),
+            source=_LINK.sub(r"\1 <\2>", step.source or ""),
+            preselected=preselected,
+        )
+
+    def _choice(self, exit_: Answer, verdict: Verdict | None) -> ChoiceView:
+        return ChoiceView(
+            number=exit_.number,
+            text=exit_.text,
+            description=exit_.description,
+            kind=exit_.kind,
+            condition=exit_.condition.written if exit_.condition else None,
+            verdict=verdict,
+            leads_to=self._title(exit_.to),
+        )
+
+    def _title(self, step_id: str) -> str:
+        """The title of a step, without reading a document that nobody went to yet."""
+        document = step_id.partition("#")[0] if "#" in step_id or step_id.endswith(".md") else ""
+        read = {visit.step.partition("#")[0] for visit in self.walk.trail if "#" in visit.step}
+        if document and document != self.flow.main.path and document not in read:
+            return step_id
+        step = self.flow.step(step_id)
+        return step.title if step else step_id
+
+
+def _details(live: Evidence) -> list[str]:
+    """What is known of the target besides its gauges, in a few words each."""
+    readings = live.readings
+    details = []
+    workers = readings.get("workers.count")
+    if workers and isinstance(workers.value, Interval) and workers.value.high > 0:
+        details.append(workers.text)
+    restarts = readings.get("workers.restarts")
+    if restarts and isinstance(restarts.value, Interval) and restarts.value.low > 0:
+        details.append(restarts.text)
+    age = readings.get("target.age")
+    if age and isinstance(age.value, Interval):
+        details.append(f"up {duration(age.value.low)}")
+    return details
+
+
+def _not_saved(problem: str) -> str:
+    """What the recorder says as a sentence; `not saved yet` is one."""
+    return "Not saved yet" if problem == "not saved yet" else f"Not saved: {problem}"
+
+
+def fillings(evidence: Evidence) -> dict[str, str]:
+    """Every fact that is known exactly, as the text that fills a placeholder.
+
+    Where a person says that it is another server than the one that is watched, nothing of the
+    watched process is filled in: the command would be about the wrong one.
+    """
+    known = {}
+    server = evidence.readings.get("server.kind")
+    other = server is not None and server.detected is not None
+    for name, reading in evidence.readings.items():
+        if other and name in _OF_THE_TARGET and reading.origin != "stated":
+            continue
+        match reading.value:
+            case Interval(low=low, high=high) if low == high:
+                kind = CATALOGUE[name].kind
+                known[name] = str(int(low)) if kind is Kind.COUNT else reading.text
+            case frozenset() as words if len(words) == 1:
+                known[name] = next(iter(words))
+            case _:
+                pass
+    return known
+
+
+def _fill_blocks(blocks: Sequence[Block], values: Mapping[str, str]) -> tuple[Block, ...]:
+    return tuple(_fill_block(block, values) for block in blocks)
+
+
+def _fill_block(block: Block, values: Mapping[str, str]) -> Block:
+    match block:
+        case CodeBlock() if block.command is not None:
+            return replace(block, text=fill(block.text, values).text)
+        case Quote():
+            return replace(block, blocks=_fill_blocks(block.blocks, values))
+        case ListBlock():
+            return replace(block, items=tuple(_fill_blocks(item, values) for item in block.items))
+        case _:
+            return block

@@ -1,0 +1,320 @@
+"""A recorded session as a film, with the face of a guide: `view()` is a moment of the past.
+
+It reads no clock, file or machine: times come in with the calls, everything else from the session.
+Samples are read on another thread (`look_around`, once the first picture is on the screen); where
+one goes to a moment that has not been read yet, the picture comes at once and its evidence later.
+Every method may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left, bisect_right, insort
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from wizard.evidence.series import Series
+from wizard.guide.present import Present
+from wizard.guide.timeline import MomentView, TimelineView, TimeMark
+from wizard.guide.view import TargetView
+from wizard.session.film import Film
+from wizard.session.shelf import bare_flow, step_of
+from wizard.session.telling import changes, tellings
+from wizard.text.quantity import share
+from wizard.text.times import stopwatch, time_of_day
+from wizard.walk.engine import Visit
+from wizard.walk.events import AnswerGiven, StepEntered, WentBack
+from wizard.walk.seen import evidence_of, preselected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.flow.model import Flow, Step
+    from wizard.guide.view import CandidateView, FoundView, View
+    from wizard.session.story import Moment, Story
+    from wizard.session.telling import Telling
+    from wizard.walk.events import EndReason, Result
+
+SPEEDS = (1, 2, 4, 8, 16, 32)
+
+IDLE_LIMIT = 2.0
+"""Seconds that a stretch without happenings takes at most."""
+
+POINTING = 0.8
+"""For so many seconds before an answer is given the cursor stands on it."""
+
+_SHORTLY = 0.7
+"""Seconds: who goes back so soon after a step came means the one before."""
+
+_CHUNK = 50  # samples that are read at a time: 8 ms
+
+_MARKED = frozenset(("answer", "contradiction", "note", "verdict"))
+
+
+class Replayer:
+    """One session, played forwards and backwards."""
+
+    def __init__(self, story: Story, *, idle_limit: float | None = IDLE_LIMIT) -> None:
+        self._story = story
+        self._film = Film(story.start, story.end, story.times, idle_limit)
+        self._stops = [0.0, *(self._film.place(at) for at in story.stops[1:])]
+        """Where steps come in the film: the first is there from its beginning."""
+
+        self._lock = threading.RLock()
+        self._place = 0.0
+        self._played: float | None = None
+        """The time at which `_place` was right; None while it stands still."""
+
+        self._speed = 1
+        self._told: list[Telling] = list(tellings(story))
+        self._preselected: dict[int, int | None] = {}
+        """Number of a stop → where the cursor stood when its step came."""
+
+        self._read = 0.0
+        self._looked = False
+        self._left = threading.Event()
+        self._listeners: list[Callable[[], None]] = []
+
+    # --- what a face shows ---
+
+    def view(self) -> View:
+        """The screen as it was at the moment that is shown."""
+        with self._lock:
+            moment = self._moment()
+            return self._picture(moment, self._story.is_read(moment))
+
+    def _picture(self, moment: Moment, is_read: bool) -> View:
+        flow, step = self._flow(moment), self._step(moment)
+        series = self._story.series(moment) if is_read else Series()
+        evidence = evidence_of(moment.walk, step, series, moment.at)
+        present = Present(flow, moment.walk, evidence, series, "No process was watched")
+        view = present.view(step, self._pointed_at(moment, step), None)
+        if view.target.state == "none":
+            view = replace(view, target=TargetView("none", view.target.title, ""))
+        if not is_read:
+            view = replace(view, banner=f"Reading what was measured: {share(self._read)}")
+        return view
+
+    def timeline(self) -> TimelineView:
+        """The time line at that moment."""
+        with self._lock:
+            at = self._film.at(self._place)
+            length = self._film.length or 1.0
+            last = bisect_right(self._told, at, key=_time)
+            happened = [told for told in self._told[:last] if told.kind != "step"]
+            latest = [told for told in happened if told.at == happened[-1].at]
+            since = stopwatch(latest[0].at - self._story.start) if latest else ""
+            return TimelineView(
+                share=self._place / length,
+                marks=tuple(
+                    TimeMark(self._film.place(told.at) / length, told.kind)  # type: ignore[arg-type]
+                    for told in self._told
+                    if told.kind in _MARKED
+                ),
+                elapsed=stopwatch(at - self._story.start),
+                total=stopwatch(self._story.end - self._story.start),
+                clock=time_of_day(at),
+                speed=self._speed,
+                playing=self._played is not None,
+                told=f"{since}  {'; '.join(told.text for told in latest)}" if latest else "",
+                told_kind=latest[0].kind if latest else None,
+            )
+
+    def moments(self) -> tuple[MomentView, ...]:
+        """Everything that happened, in order."""
+        with self._lock:
+            return tuple(
+                MomentView(
+                    self._film.place(told.at),
+                    stopwatch(told.at - self._story.start),
+                    told.text,
+                    told.kind,
+                )
+                for told in self._told
+            )
+
+    # --- playing ---
+
+    @property
+    def playing(self) -> bool:
+        return self._played is not None
+
+    @property
+    def length(self) -> float:
+        """How many seconds the film takes at single speed."""
+        return self._film.length
+
+    def play(self, now: float) -> None:
+        """Go on from here, or from the beginning where it is over. `now` is any steady clock's."""
+        with self._lock:
+            if self._place >= self._film.length:
+                self._place = 0.0
+            self._played = now
+
+    def pause(self, now: float) -> None:
+        """Stand still."""
+        with self._lock:
+            self.tick(now)
+            self._played = None
+
+    def tick(self, now: float) -> None:
+        """It is `now`: move on as far as the film has come. At its end it stands still."""
+        with self._lock:
+            if self._played is None:
+                return
+            self._place += max(0.0, now - self._played) * self._speed
+            self._played = now
+            if self._place >= self._film.length:
+                self._place, self._played = self._film.length, None
+
+    def faster(self) -> None:
+        """Twice as fast, up to 32 times."""
+        self._speed = min(SPEEDS[-1], self._speed * 2)
+
+    def slower(self) -> None:
+        """Half as fast, down to single speed."""
+        self._speed = max(SPEEDS[0], self._speed // 2)
+
+    def seek(self, place: float) -> None:
+        """Go to that second of the film."""
+        with self._lock:
+            self._place = min(self._film.length, max(0.0, place))
+
+    def skip(self, seconds: float) -> None:
+        """Go so many seconds of the session on, or back."""
+        with self._lock:
+            self.seek(self._film.place(self._film.at(self._place) + seconds))
+
+    def next_step(self) -> None:
+        """Go to where the next step came; behind the last one to the end."""
+        with self._lock:
+            after = bisect_right(self._stops, self._place)
+            self.seek(self._stops[after] if after < len(self._stops) else self._film.length)
+
+    def previous_step(self) -> None:
+        """Go to where this step came; from there to the one before."""
+        with self._lock:
+            grace = _SHORTLY * self._speed if self.playing else 0.0
+            before = bisect_left(self._stops, self._place - grace) - 1
+            self.seek(self._stops[before] if before >= 0 else 0.0)
+
+    # --- as a guide ---
+
+    def look_around(self) -> None:
+        """Read all samples, then look for what the evidence changed its mind about. Takes a few
+        seconds for a long session; ends early when the replay is left. Once is enough."""
+        with self._lock:
+            if self._looked:
+                return
+            self._looked = True
+        while self._read < 1.0:
+            waits = self._waits()
+            self._read = self._story.read(_CHUNK)
+            if self._left.is_set():
+                return
+            if waits and not self._waits():
+                self._changed()
+        for told in changes(self._story):
+            if self._left.is_set():
+                return
+            with self._lock:
+                insort(self._told, told, key=_time)
+        self._changed()
+
+    def _waits(self) -> bool:
+        """Whether the moment that is shown has not been read yet."""
+        with self._lock:
+            return not self._story.is_read(self._moment())
+
+    def end(self, reason: EndReason) -> None:  # noqa: ARG002 - what a guide would keep
+        """The replay is left."""
+        self._left.set()
+
+    def subscribe(self, listener: Callable[[], None]) -> None:
+        """`listener` is called when more is known of the session than before."""
+        self._listeners.append(listener)
+
+    def answer(self, number: int) -> None:
+        """A replay takes no answer."""
+
+    def follow(self) -> bool:
+        """A replay follows nothing but what happened."""
+        return False
+
+    def back(self) -> bool:
+        """A replay goes back by `previous_step`."""
+        return False
+
+    def open(self, step_id: str, via: Literal["side", "find"]) -> None:
+        """A replay shows only the steps that were visited."""
+
+    def find(self, words: str) -> tuple[FoundView, ...]:  # noqa: ARG002 - as a guide
+        """A replay finds nothing beside the way."""
+        return ()
+
+    def candidates(self) -> tuple[CandidateView, ...]:
+        """A replay looks at no process."""
+        return ()
+
+    def watch(self, pid: int) -> None:
+        """A replay watches no process."""
+
+    def copied(self, text: str) -> None:
+        """A replay keeps nothing."""
+
+    def note(self, text: str) -> None:
+        """A replay keeps nothing."""
+
+    def conclude(self, result: Result) -> None:
+        """A replay keeps nothing."""
+
+    # --- inside ---
+
+    def _moment(self) -> Moment:
+        """The moment that is shown: before the first step came, that step."""
+        moment = self._story.moment(self._film.at(self._place))
+        while moment.walk.current is None and moment.count < len(self._story.happenings):
+            moment = self._story.moment_after(moment.count + 1)
+        return moment
+
+    def _flow(self, moment: Moment) -> Flow:
+        return self._story.flow(moment) or bare_flow(self._story.name)
+
+    def _step(self, moment: Moment) -> Step:
+        visit = moment.walk.current or Visit("", "Nothing was entered", moment.at, "start", False)
+        return self._story.step(moment) or step_of(None, visit)
+
+    def _pointed_at(self, moment: Moment, step: Step) -> int | None:
+        """Where the cursor stands: where it stood when the step came, and shortly before the answer
+        is given on that."""
+        given = self._next_answer(moment)
+        if given is not None:
+            left = self._film.place(given.at) - self._place
+            if left <= POINTING * self._speed:
+                return given.number
+        stop = bisect_right(self._story.stops, moment.at) - 1
+        if stop not in self._preselected:
+            entered = self._story.moment(self._story.stops[stop]) if stop >= 0 else moment
+            if not self._story.is_read(entered):
+                return None
+            evidence = evidence_of(entered.walk, step, self._story.series(entered), entered.at)
+            self._preselected[stop] = preselected(step, entered.walk, evidence)
+        return self._preselected[stop]
+
+    def _next_answer(self, moment: Moment) -> AnswerGiven | None:
+        """The answer with which the step that is shown will be left; None where it is left
+        otherwise."""
+        for event in self._story.happenings[moment.count :]:
+            if isinstance(event, AnswerGiven):
+                return event
+            if isinstance(event, StepEntered | WentBack):
+                return None
+        return None
+
+    def _changed(self) -> None:
+        for listener in self._listeners:
+            listener()
+
+
+def _time(told: Telling) -> float:
+    return told.at

@@ -1,0 +1,184 @@
+"""What a face shows: one frozen picture of the walk, free of any screen.
+
+All text is clean and is never markup. Two views that are equal need no repainting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from wizard.flow.block import Block
+    from wizard.flow.model import AnswerKind, CommandKind, StepKind
+    from wizard.walk.events import By, Result, Verdict
+
+Severity = Literal["normal", "warning", "critical", "unknown"]
+"""How near a metric is to its limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """The watched target in one line."""
+
+    state: Literal["watching", "lost", "none"]
+    title: str
+    """`gunicorn wsgi:app (pid 4242)`, or what to do where there is no target."""
+
+    detail: str
+    """What else is known, in a few words: `5 processes · up 3 h 12 min`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A bound drawn on a gauge."""
+
+    share: float
+    """Where, as a share of the gauge's full height."""
+
+    text: str
+    """`95 %`."""
+
+
+@dataclass(frozen=True, slots=True)
+class GaugeView:
+    """One live metric on fixed bounds: 0 is nothing, 1 the limit (or `full`)."""
+
+    name: str
+    """The metric, e.g. `memory.share`."""
+
+    label: str
+    """`Memory`, `CPU`."""
+
+    points: tuple[float | None, ...]
+    """Shares of the full height, oldest first, one a second; None where nothing was read."""
+
+    share: float | None
+    """The last value."""
+
+    text: str
+    """The number and unit: `812 MiB of 1.00 GiB`, or `unknown`."""
+
+    percent: str
+    """`79 %`, empty where unknown."""
+
+    words: str
+    """What it means: `rising`, `near the limit`, or why it is unknown."""
+
+    severity: Severity
+    marks: tuple[Mark, ...] = ()
+
+    first: int = 0
+    """How many points there were before the first of `points`. As points slide out it grows by one
+    a second, so that a face can draw each bucket of points in the same cell twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailView:
+    """One visited step."""
+
+    title: str
+    answer: str
+    """What was chosen there; empty for the current step and after a jump."""
+
+    by: By | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandView:
+    """A command of the current step, filled in."""
+
+    text: str
+    template: str
+    kind: CommandKind
+    blanks: tuple[str, ...]
+    """Names that are not known and have to be filled in by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One thing that can be chosen now."""
+
+    number: int
+    text: str
+    description: str
+    kind: AnswerKind
+    condition: str | None
+    """As the author wrote it; None where the evidence has no say."""
+
+    verdict: Verdict | None
+    """None where there is no condition."""
+
+    leads_to: str
+    """The title of the step that it leads to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideRoadView:
+    """A link in the text to another step, opened by a key and left by Back."""
+
+    text: str
+    to: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """The current step."""
+
+    id: str
+    title: str
+    kind: StepKind
+    check: bool
+    blocks: tuple[Block, ...]
+    """The body; a code block's `command` is an index into `commands`. Text is filled in."""
+
+    why: tuple[Block, ...]
+    commands: tuple[CommandView, ...]
+    choices: tuple[ChoiceView, ...]
+    side_roads: tuple[SideRoadView, ...]
+    source: str
+    """Plain text; empty where none is given."""
+
+    preselected: int | None
+    """The number of the answer to start on, None for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything on the screen."""
+
+    flow_title: str
+    target: TargetView
+    gauges: tuple[GaugeView, ...]
+    trail: tuple[TrailView, ...]
+    step: StepView
+    can_go_back: bool
+    banner: str | None
+    """Something that has to be said until it is over: `not saved: No space left on device`."""
+
+    problems: tuple[str, ...] = ()
+    """What is wrong with the flow, a line each, where its author previews it."""
+
+    result: Result | None = None
+    """How it came out, as the person said."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateView:
+    """A process that might be meant, for the key `p`."""
+
+    pid: int
+    title: str
+    detail: str
+    command: str = ""
+    """Its whole command line, cleaned, with secrets blanked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundView:
+    """A step found by words, for the key `/`."""
+
+    step: str
+    title: str
+    detail: str

@@ -1,0 +1,92 @@
+"""Whom to watch, and the thread that watches: evidence as the conductor needs it.
+
+psutil is imported here at first use, after the first paint, because it costs start-up time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.evidence.sampler import Sampler
+from wizard.guide.view import CandidateView
+from wizard.text.quantity import duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.evidence.sample import Sample
+    from wizard.evidence.target import Target
+
+
+class Watcher:
+    """Finds targets on this machine and samples one of them at a time."""
+
+    def __init__(self, clock: Callable[[], float], every: float = 1.0) -> None:
+        """`clock` stamps the samples and has to be the one that the guide reads too."""
+        self._every = every
+        self._clock = clock
+        self._sampler: Sampler | None = None
+
+    def candidates(self) -> tuple[Target, ...]:
+        """Servers that could be meant: gunicorn masters and celery workers."""
+        from wizard.evidence.candidates import find_candidates
+
+        return find_candidates()
+
+    def candidate_views(self, now: float) -> tuple[CandidateView, ...]:
+        """The same for a face to list."""
+        return tuple(
+            CandidateView(
+                target.pid,
+                target.title,
+                f"up {duration(now - target.created)}" if target.created else "",
+                " ".join(target.command),
+            )
+            for target in self.candidates()
+            if target.pid is not None
+        )
+
+    def target_of(self, pid: int) -> Target:
+        """The target that `pid` belongs to. Raises TargetError with a line for the user."""
+        from wizard.evidence.candidates import target_of
+
+        return target_of(pid)
+
+    def target_named(self, name: str) -> Target:
+        """The one target with `name` in its command line. Raises TargetError otherwise."""
+        from wizard.evidence.candidates import target_named
+
+        return target_named(name)
+
+    def successors(self, target: Target) -> tuple[Target, ...]:
+        """What runs the program of `target`, which is gone, with the same arguments."""
+        from wizard.evidence.candidates import successors
+
+        return successors(target)
+
+    def surroundings(self) -> Target:
+        """What is watched without a process: our own container, else the machine."""
+        from wizard.evidence.candidates import surroundings
+
+        return surroundings()
+
+    def start(
+        self,
+        target: Target,
+        on_sample: Callable[[Sample], None],
+        on_lost: Callable[[str], None],
+    ) -> None:
+        """Sample `target` from now on, instead of any other."""
+        from wizard.evidence.probe import Probe
+
+        self.stop()
+        self._sampler = Sampler(
+            Probe(target), on_sample, on_lost, every=self._every, clock=self._clock
+        )
+        self._sampler.start()
+
+    def stop(self) -> None:
+        """Sample nothing any more."""
+        if self._sampler is not None:
+            self._sampler.stop()
+            self._sampler = None
