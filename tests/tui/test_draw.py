@@ -1,0 +1,166 @@
+"""The drawing functions by themselves: bounds, buckets, the sharing of rows, what is repainted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.tui.scripted import CPU, CURVE, FIRST, MEMORY, OUTCOME, SECOND, view_of
+from wizard.flow.prose import lay_out
+from wizard.guide.view import Mark, View
+from wizard.text.glyphs import ASCII, UNICODE, Glyphs
+from wizard.text.line import Line, text_of
+from wizard.tui.commands import Situation, footer
+from wizard.tui.draw import gauge as gauges
+from wizard.tui.draw.footer import footer_row
+from wizard.tui.draw.gauge import bar, curve_row, heights, tall
+from wizard.tui.draw.walk import Cursor, body_width, draw_walk
+from wizard.tui.frame import Area, Frame, Panel, compose, differences, part
+
+
+def test_the_bounds_of_a_curve_never_move() -> None:
+    high = replace(MEMORY, points=(0.97,) * 300)
+    idle = replace(MEMORY, points=(0.0,) * 300)
+    assert curve_row(high, 10, UNICODE) == "█" * 10
+    assert curve_row(idle, 10, UNICODE) == "▁" * 10
+
+
+def test_a_curve_survives_what_is_no_share() -> None:
+    sick = replace(MEMORY, points=(nan, inf, -inf, None, 1e308, -5.0), share=nan)
+    assert len(curve_row(sick, 12, UNICODE)) == 12
+    assert text_of(tuple(bar(sick, 10, UNICODE)))
+    assert tall(replace(sick, share=1e308), 40, 5, UNICODE)
+
+
+def test_buckets_stay_where_they_are_while_time_goes_on() -> None:
+    points = tuple(0.1 + 0.7 * ((n * 7) % 11) / 10 for n in range(400))
+    before = heights(points[0:300], 30, first=0)
+    after = heights(points[5:305], 30, first=5)
+    assert after[:-2] == before[1:-1], "a curve moves by whole cells"
+    assert heights(points[1:301], 30, first=1)[-1] == pytest.approx(points[300])
+
+
+def test_a_gap_in_the_readings_is_a_gap_in_the_curve() -> None:
+    points = (0.5,) * 100 + (None,) * 100 + (0.5,) * 100
+    drawn = curve_row(replace(MEMORY, points=points), 30, UNICODE)
+    assert drawn == "▅" * 10 + " " * 10 + "▅" * 10
+
+
+def test_a_bar_shows_the_mark_and_the_limit() -> None:
+    gauge = replace(MEMORY, share=0.5, marks=(Mark(0.8, "80 %"),))
+    assert text_of(tuple(bar(gauge, 11, UNICODE))) == "━━━━━───┼─┤"
+    assert text_of(tuple(bar(gauge, 11, ASCII))) == "=====---+-|"
+
+
+def test_a_mark_stands_across_a_tall_curve() -> None:
+    gauge = replace(CPU, marks=(Mark(0.8, "80 %"), Mark(0.3, "30 %")))
+    drawn = [text_of(line) for line in tall(gauge, 40, 10, UNICODE)]
+    assert drawn[1].endswith("limit")
+    assert [row for row, line in enumerate(drawn[2:12]) if "80 %" in line] == [1]
+    assert [row for row, line in enumerate(drawn[2:12]) if "30 %" in line] == [6]
+
+
+@given(width=st.integers(8, 200))
+def test_no_gauge_row_is_wider_than_its_place(width: int) -> None:
+    for line in gauges.rows([MEMORY, CPU], width, UNICODE):
+        assert cell_len(text_of(line)) <= width
+
+
+def test_the_footer_drops_the_least_important_keys_first() -> None:
+    keys = footer(Situation(SECOND, scrolls=True))
+    for width in range(20, 120):
+        shown = text_of(footer_row(keys, width, UNICODE))
+        assert cell_len(shown) <= width
+        assert shown.startswith("1-4 answer")
+        if width >= 45:
+            assert "b back" in shown
+            assert "? help" in shown
+            assert "q quit" in shown
+
+
+def picture(view: View, size: tuple[int, int], cursor: Cursor, glyphs: Glyphs = UNICODE) -> Frame:
+    body = lay_out(view.step.blocks, body_width(size), cell_len, glyphs)
+    return draw_walk(view, body, cursor, size, glyphs).frame
+
+
+@given(
+    width=st.integers(40, 250),
+    height=st.integers(12, 80),
+    selected=st.one_of(st.none(), st.integers(1, 4)),
+    scroll=st.integers(0, 90),
+    index=st.integers(0, 2),
+)
+def test_every_size_is_drawn_and_filled(
+    width: int, height: int, selected: int | None, scroll: int, index: int
+) -> None:
+    view = (FIRST, SECOND, OUTCOME)[index]
+    frame = picture(view, (width, height), Cursor(selected=selected, scroll=scroll))
+    rows = [frame.row(y) for y in range(height)]
+    assert {cell_len(text_of(row)) for row in rows} == {width}
+    for row in rows:
+        parts = [text_of(part(row, *span)) for span in frame.spans]
+        assert "".join(parts) == text_of(row)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48), (100, 30), (120, 24)])
+def test_all_answers_are_in_sight_at_common_sizes(size: tuple[int, int]) -> None:
+    drawn = picture(SECOND, size, Cursor(selected=1)).text()
+    assert all(f"{choice.number}  {choice.text[:20]}" in drawn for choice in CURVE.choices)
+
+
+def test_the_body_keeps_four_rows_beside_many_answers() -> None:
+    many = tuple(replace(CURVE.choices[1], number=n) for n in range(1, 91))
+    view = view_of(replace(CURVE, choices=many))
+    body = lay_out(view.step.blocks, 78, cell_len, UNICODE)
+    drawn = draw_walk(view, body, Cursor(selected=77), (80, 24), UNICODE)
+    assert drawn.rooms.body.height >= 4
+    assert drawn.rooms.answers.height >= 4
+    assert "▸ 77" in drawn.frame.text()
+
+
+def test_moving_the_selection_repaints_the_two_answers_and_the_detail() -> None:
+    old = picture(SECOND, (80, 24), Cursor(selected=2))
+    new = picture(SECOND, (80, 24), Cursor(selected=3))
+    changed = list(differences(old, new))
+    rows = [y for y in range(24) if old.row(y) != new.row(y)]
+    assert [area.y for area in changed] == rows
+    assert len(rows) == 4, "the two answers, and two rows of what is known of the selected one"
+    assert sum(area.width for area in changed) < 160
+
+
+def test_a_steady_gauge_repaints_nothing() -> None:
+    points = (0.4,) * 300
+    before = view_of(CURVE, gauges=(replace(MEMORY, points=points, first=100), CPU))
+    after = view_of(CURVE, gauges=(replace(MEMORY, points=points, first=101), CPU))
+    for size in ((80, 24), (160, 48)):
+        frames = [picture(view, size, Cursor()) for view in (before, after)]
+        assert not list(differences(*frames))
+
+
+def test_differences_are_the_cells_that_differ() -> None:
+    def frame(*lines: Line) -> Frame:
+        return compose(12, len(lines), [Panel(Area(0, 0, 12, len(lines)), lines)])
+
+    old = frame((("same", "text"),), (("a", "text"), ("middle", "strong"), ("z", "text")))
+    new = frame((("same", "text"),), (("a", "text"), ("muddle", "strong"), ("z", "text")))
+    assert list(differences(old, new)) == [Area(2, 1, 1, 1)]
+    assert list(differences(old, old)) == []
+
+
+def test_a_wide_character_is_never_parted() -> None:
+    def frame(words: str) -> Frame:
+        return compose(12, 1, [Panel(Area(0, 0, 12, 1), [((words, "text"),)])])
+
+    (area,) = differences(frame("内存告警"), frame("内容告警"))
+    assert (area.x, area.width) == (0, 12)
+
+
+def test_panels_stand_side_by_side_and_are_cut_to_their_areas() -> None:
+    left = Panel(Area(0, 0, 4, 1), [(("abcdefgh", "text"),)])
+    right = Panel(Area(6, 0, 4, 2), [(("xy", "text"),), (("内存告警", "text"),)])
+    assert compose(10, 2, [right, left]).text() == "abcd  xy\n      内存\n"

@@ -1,0 +1,477 @@
+"""Each key does what the table of commands says, and nothing at a moment when it must not."""
+
+# ruff: noqa: RUF001 — the sign between two steps looks like another
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.face import running
+from tests.tui.scripted import (
+    CONTENTS,
+    CURVE,
+    FIRST,
+    LONG,
+    OUTCOME,
+    SECOND,
+    TRAIL,
+    WHICH,
+    view_of,
+)
+from wizard.guide.view import CandidateView
+from wizard.tui.commands import COMMANDS, GROUPS, command
+from wizard.tui.screens.copy import CopyScreen
+from wizard.tui.screens.help import HelpScreen
+from wizard.tui.screens.lookup import FindScreen, PaletteScreen, SideRoadsScreen
+from wizard.tui.screens.process import ProcessScreen
+from wizard.tui.screens.walk import KEYS, WalkScreen
+from wizard.tui.screens.why import WhyScreen
+from wizard.walk.events import Verdict
+
+
+def calls(face: object, name: str) -> list[tuple[object, ...]]:
+    return [call for call in face.guide.calls if call[0] == name]  # type: ignore[attr-defined]
+
+
+async def test_a_digit_answers_at_once() -> None:
+    async with running([FIRST, SECOND]) as face:
+        await face.press("2")
+        assert calls(face, "answer") == [("answer", 2)]
+        assert CURVE.title in face.screen
+
+
+async def test_a_digit_without_an_answer_does_nothing() -> None:
+    async with running([FIRST, SECOND]) as face:
+        await face.press("0", "5", "9")
+        assert not calls(face, "answer")
+
+
+async def test_enter_takes_the_selected_answer() -> None:
+    async with running([FIRST, SECOND]) as face:
+        await face.press("enter")
+        assert not calls(face, "answer"), "nothing is selected yet"
+        assert "Select an answer first" in face.screen
+        await face.press("down", "down", "enter")
+        assert calls(face, "answer") == [("answer", 2)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "selected"),
+    [
+        (["down"], 1),
+        (["j", "j"], 2),
+        (["up"], 4),
+        (["down", "down", "down", "k"], 2),
+        (["down", "up", "up"], 1),
+        (["j"] * 9, 4),
+    ],
+)
+async def test_arrows_and_j_k_move_and_stop_at_the_ends(keys: list[str], selected: int) -> None:
+    async with running([FIRST]) as face:
+        await face.press(*keys)
+        assert face.row("▸").startswith(f" ▸ {selected}  {WHICH.choices[selected - 1].text}")
+        assert face.screen.count("▸") == 1
+
+
+async def test_the_preselected_answer_is_selected_and_described() -> None:
+    async with running([SECOND]) as face:
+        assert face.row("It climbs").startswith(" ▸ 1")
+        assert "24 MiB/h over 2 h 10 min" in face.screen
+
+
+async def test_answer_keys_are_ignored_while_a_step_is_new_and_others_are_not() -> None:
+    async with running([FIRST, SECOND, OUTCOME]) as face:
+        await face.press("1")
+        await face.press("1", after=0.1)
+        await face.press("enter", after=0.05)
+        assert calls(face, "answer") == [("answer", 1)]
+        await face.press("down", after=0.0)
+        assert face.row("It jumps").startswith(" ▸ 2")
+        await face.press("enter", after=0.06)
+        assert calls(face, "answer") == [("answer", 1), ("answer", 2)]
+
+
+async def test_a_new_sample_is_no_new_step() -> None:
+    async with running([FIRST, SECOND]) as face:
+        await face.press("down")
+        changed = replace(FIRST.gauges[0], text="901 MiB of 1.00 GiB", percent="88 %")
+        face.guide.show(replace(FIRST, gauges=(changed, FIRST.gauges[1])))
+        await face.settle()
+        assert "901 MiB" in face.screen
+        assert face.row("▸").startswith(" ▸ 1"), "the cursor never moves by itself"
+        await face.press("enter", after=0.0)
+        assert calls(face, "answer") == [("answer", 1)]
+
+
+async def test_a_verdict_changes_while_the_cursor_stays() -> None:
+    async with running([FIRST]) as face:
+        await face.press("down", "down")
+        cpu = replace(WHICH.choices[1], verdict=Verdict("true", ("cpu.share is 91 %",)))
+        choices = (WHICH.choices[0], cpu, *WHICH.choices[2:])
+        face.guide.show(view_of(replace(WHICH, choices=choices)))
+        await face.settle()
+        assert face.row("▸ 2").rstrip().endswith("✓ supported")
+        assert "cpu.share is 91 %" in face.screen
+
+
+async def test_more_than_nine_answers_take_a_number_and_enter() -> None:
+    async with running([view_of(CONTENTS), FIRST]) as face:
+        await face.press("4", "2")
+        assert "42: Enter takes it" in face.screen
+        assert face.row("Runbook 42 about").startswith(" ▸ 42")
+        assert not calls(face, "answer")
+        await face.press("enter")
+        assert calls(face, "answer") == [("answer", 42)]
+
+
+async def test_a_number_that_is_too_high_is_said_and_forgotten() -> None:
+    async with running([view_of(CONTENTS)]) as face:
+        await face.press("9", "1")
+        assert "There is no answer 91." in face.screen
+        await face.press("7")
+        assert face.row("Runbook 7 about").startswith(" ▸  7")
+
+
+async def test_another_key_forgets_the_digits() -> None:
+    async with running([view_of(CONTENTS)]) as face:
+        await face.press("1", "down", "2")
+        assert face.row("Runbook 2 about").startswith(" ▸  2")
+
+
+@pytest.mark.parametrize("key", ["b", "escape", "backspace"])
+async def test_back(key: str) -> None:
+    async with running([FIRST, SECOND]) as face:
+        await face.press("1", key)
+        assert calls(face, "back") == [("back",)]
+        assert WHICH.title in face.screen
+        await face.press(key)
+        assert "This is the first step." in face.screen
+        assert calls(face, "back") == [("back",)]
+
+
+@pytest.mark.parametrize("key", ["space", "pagedown"])
+async def test_the_body_scrolls_and_the_answers_stay(key: str) -> None:
+    async with running([SECOND]) as face:
+        assert "more lines, Space" in face.screen
+        await face.press(key, key, key)
+        assert "[1] https://docs.example.org/memory" in face.screen
+        assert "The monitoring page" not in face.screen
+        assert "I am not sure" in face.screen
+        await face.press("pageup", "pageup", "pageup")
+        assert "The monitoring page" in face.screen
+
+
+async def test_plus_lays_out_more_of_a_long_step() -> None:
+    async with running([view_of(LONG)]) as face:
+        walk = face.app.screen
+        assert isinstance(walk, WalkScreen)
+        assert "+ more text" in face.screen
+        assert walk.situation.more
+        await face.press("plus")
+        assert not walk.situation.more
+        assert "+ more text" not in face.screen
+        await face.press("plus")
+
+
+async def test_tab_marks_the_next_command_and_y_copies_it() -> None:
+    async with running([OUTCOME]) as face:
+        await face.press("tab", "y")
+        assert isinstance(face.app.screen, CopyScreen)
+        text = OUTCOME.step.commands[1].text
+        assert face.app.clipboard == text
+        assert calls(face, "copied") == [("copied", text)]
+        assert "Sent to the terminal's clipboard. If it is not there" in face.screen
+        assert "fill in by hand: port" in face.screen
+        await face.press("up", "y")
+        assert face.app.clipboard == OUTCOME.step.commands[0].text
+        await face.press("escape")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_shift_tab_goes_round() -> None:
+    async with running([OUTCOME]) as face:
+        await face.press("shift+tab", "y")
+        assert face.app.clipboard == OUTCOME.step.commands[1].text
+
+
+async def test_y_without_a_command_says_so() -> None:
+    async with running([FIRST]) as face:
+        await face.press("y")
+        assert "There is no command in this step." in face.screen
+        await face.press("down")
+        assert "There is no command in this step." not in face.screen
+
+
+async def test_why_shows_reason_conditions_readings_and_ways() -> None:
+    async with running([FIRST], size=(80, 48)) as face:
+        await face.press("w")
+        assert isinstance(face.app.screen, WhyScreen)
+        for words in (
+            "Memory and CPU alerts have different causes",
+            "needs  cpu.share >= 80% for 30s",
+            "✗ contradicted: cpu.share is 12 %",
+            "→ What ended the process?",
+            "Source: Handling Resource Usage Alerts",
+        ):
+            assert words in face.screen
+        await face.press("w")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_why_follows_the_evidence() -> None:
+    async with running([FIRST], size=(80, 48)) as face:
+        await face.press("w")
+        cpu = replace(WHICH.choices[1], verdict=Verdict("true", ("cpu.share is 91 %",)))
+        face.guide.show(view_of(replace(WHICH, choices=(WHICH.choices[0], cpu))))
+        await face.settle()
+        assert "✓ supported: cpu.share is 91 %" in face.screen
+
+
+async def test_p_picks_a_process_by_typing() -> None:
+    async with running([FIRST]) as face:
+        await face.press("p")
+        assert isinstance(face.app.screen, ProcessScreen)
+        await face.press(*"celery")
+        assert "gunicorn wsgi:app      pid" not in face.screen
+        await face.press("enter")
+        assert calls(face, "watch") == [("watch", 5151)]
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_p_takes_a_pid_and_says_why_it_cannot() -> None:
+    async with running([FIRST]) as face:
+        await face.press("p", *"77", "enter")
+        assert calls(face, "watch") == [("watch", 77)]
+        assert "pid 77: there is no such process" in face.screen
+        assert isinstance(face.app.screen, ProcessScreen)
+
+
+async def test_p_with_nothing_to_pick_asks_for_a_pid() -> None:
+    async with running([FIRST]) as face:
+        face.guide.processes = ()
+        await face.press("p")
+        assert "Type the PID of the process." in face.screen
+        face.guide.processes = (CandidateView(1, "x", "y"),)
+        await face.press("enter", "escape")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_slash_finds_a_step() -> None:
+    async with running([FIRST]) as face:
+        await face.press("slash")
+        assert isinstance(face.app.screen, FindScreen)
+        await face.press(*"curve", "enter")
+        assert calls(face, "open") == [("open", "curve", "find")]
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_find_says_when_nothing_matches_and_backspace_leaves_it() -> None:
+    async with running([FIRST]) as face:
+        await face.press("slash", "x", "x")
+        assert "No step has these words." in face.screen
+        await face.press("enter", "backspace", "backspace", "backspace")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_s_opens_a_side_road() -> None:
+    async with running([SECOND]) as face:
+        await face.press("s")
+        assert isinstance(face.app.screen, SideRoadsScreen)
+        await face.press("down", "enter")
+        assert calls(face, "open") == [("open", "contact", "side")]
+
+
+async def test_keys_typed_at_once_go_to_the_page_that_the_first_one_opens() -> None:
+    from textual.events import Key
+
+    async with running([FIRST, SECOND]) as face:
+        face.clock.now += 1
+        for key in ("slash", *"web", "q", "backspace", "1"):
+            face.app.post_message(Key(key, None if len(key) > 1 else key))
+        await face.settle()
+        assert isinstance(face.app.screen, FindScreen)
+        assert face.app.screen.typed == "web1"
+        assert face.app.code is None
+        assert not calls(face, "answer")
+
+
+async def test_help_has_every_command_and_scrolls() -> None:
+    async with running([FIRST], size=(100, 70)) as face:
+        await face.press("question_mark")
+        assert isinstance(face.app.screen, HelpScreen)
+        for entry in COMMANDS:
+            if entry.shown:
+                assert entry.help[:40] in face.screen
+    async with running([FIRST]) as face:
+        await face.press("question_mark", "space", "j", "down", "pageup", "k", "q")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+@pytest.mark.parametrize("key", ["colon", "ctrl+p"])
+async def test_the_palette_runs_a_command(key: str) -> None:
+    async with running([FIRST]) as face:
+        await face.press(key)
+        assert isinstance(face.app.screen, PaletteScreen)
+        await face.press(*"asked", "enter")
+        assert isinstance(face.app.screen, WhyScreen)
+
+
+async def test_the_palette_changes_the_colours() -> None:
+    async with running([FIRST]) as face:
+        await face.press("colon", *"colours", "enter")
+        assert face.app.look.name == "dark"
+        assert "Colours: dark." in face.screen
+
+
+async def test_q_quits() -> None:
+    async with running([FIRST]) as face:
+        await face.press("q")
+        assert face.app.code == 0
+
+
+@pytest.mark.parametrize("opened", ["", "w", "slash", "y", "question_mark"])
+async def test_ctrl_c_leaves_with_130_from_everywhere(opened: str) -> None:
+    async with running([OUTCOME]) as face:
+        if opened:
+            await face.press(opened)
+        await face.press("ctrl+c")
+        assert face.app.code == 130
+
+
+async def test_ctrl_z_suspends(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running([FIRST]) as face:
+        seen: list[str] = []
+        monkeypatch.setattr(face.app, "action_suspend_process", lambda: seen.append("suspended"))
+        await face.press("ctrl+z")
+        assert seen == ["suspended"]
+
+
+async def test_a_paste_answers_nothing() -> None:
+    from textual.events import Paste
+
+    async with running([FIRST]) as face:
+        face.app.post_message(Paste("1\n2\nq"))
+        await face.settle()
+        assert not calls(face, "answer")
+        await face.press("slash")
+        face.app.post_message(Paste("the\ncurve"))
+        await face.settle()
+        assert "› the curve" in face.screen
+
+
+async def test_a_click_selects_and_does_not_answer() -> None:
+    async with running([SECOND]) as face:
+        row = face.screen.splitlines().index(face.row("It follows the load"))
+        await face.pilot.click(offset=(10, row))
+        await face.settle()
+        assert face.row("It follows the load").startswith(" ▸ 3")
+        assert not calls(face, "answer")
+
+
+async def test_the_wheel_scrolls_the_body() -> None:
+    from textual.events import MouseScrollDown
+
+    async with running([SECOND]) as face:
+        wheel = MouseScrollDown(None, 10, 8, 0, 0, 0, False, False, False)
+        face.app.screen.post_message(wheel)
+        await face.settle()
+        assert "The monitoring page" not in face.screen
+
+
+async def test_a_resize_keeps_the_place() -> None:
+    async with running([SECOND]) as face:
+        await face.press("down")
+        for size in [(160, 48), (20, 5), (1, 1), (300, 100), (80, 24)]:
+            await face.pilot.resize_terminal(*size)
+            await face.settle()
+        assert face.row("It jumps").startswith(" ▸ 2")
+
+
+async def test_leave_is_safe_from_another_thread() -> None:
+    from threading import Thread
+
+    async with running([FIRST]) as face:
+        thread = Thread(target=face.app.leave, args=(143,))
+        thread.start()
+        thread.join()
+        await face.settle()
+        assert face.app.code == 143
+
+
+async def test_back_from_a_deep_trail_shows_the_earlier_step() -> None:
+    async with running([view_of(WHICH, *TRAIL), SECOND]) as face:
+        assert "Memory › gunicorn (known)" in face.screen
+
+
+def test_the_table_of_commands_is_whole() -> None:
+    assert len({entry.name for entry in COMMANDS}) == len(COMMANDS)
+    keys = [key for entry in COMMANDS for key in entry.keys]
+    assert len(set(keys)) == len(keys) == len(KEYS), "a key has one meaning"
+    for entry in COMMANDS:
+        assert entry.group in GROUPS
+        assert hasattr(WalkScreen, f"do_{entry.name}"), f"{entry.name} does nothing"
+        assert entry.help.endswith(".")
+        assert not entry.parameters or len(entry.parameters) == len(entry.keys)
+    assert command("back").keys == ("b", "escape", "backspace")
+
+
+async def test_leaving_before_the_start_is_leaving_at_once() -> None:
+    from tests.tui.face import Clock
+    from tests.tui.scripted import ScriptedGuide
+    from wizard.tui.app import WizardApp
+
+    app = WizardApp(ScriptedGuide([FIRST]), clock=Clock())
+    app.leave(143)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+    assert app.code == 143
+    assert app.return_value == 143
+
+
+async def test_a_step_that_is_not_there_is_said() -> None:
+    async with running([SECOND]) as face:
+
+        def refuse(step_id: str, via: str) -> None:
+            raise ValueError(f"there is no step {step_id!r}")
+
+        face.guide.open = refuse  # type: ignore[method-assign, assignment]
+        await face.press("s", "enter")
+        assert "there is no step 'look'" in face.screen
+        assert isinstance(face.app.screen, SideRoadsScreen)
+
+
+async def test_a_follows_the_evidence_where_it_decides() -> None:
+    async with running([SECOND, OUTCOME]) as face:
+        face.guide.decides = True
+        await face.press("a")
+        assert OUTCOME.step.title in face.screen
+
+
+async def test_a_says_so_where_the_evidence_does_not_decide() -> None:
+    async with running([SECOND, OUTCOME]) as face:
+        await face.press("a")
+        assert "does not decide this question yet" in face.screen
+
+
+async def test_a_size_that_comes_late_is_not_believed() -> None:
+    from textual.events import Resize
+    from textual.geometry import Size
+
+    async with running([SECOND]) as face:
+        before = face.screen
+        face.app.screen.post_message(Resize(Size(20, 5), Size(20, 5)))
+        await face.settle()
+        await face.settle()
+        assert face.screen == before
+
+
+async def test_a_process_is_found_by_any_part_of_its_command_line() -> None:
+    async with running([FIRST]) as face:
+        face.guide.processes = (
+            CandidateView(1, "gunicorn app", "up 1 h", "gunicorn app -b :8001"),
+            CandidateView(2, "gunicorn app", "up 2 h", "gunicorn app -b :8002"),
+        )
+        await face.press("p", "8", "0", "0", "2")
+        assert "pid 2  up 2 h  gunicorn app -b :8002" in face.screen
+        assert ":8001" not in face.screen

@@ -1,0 +1,111 @@
+"""What leaves for the terminal: colours, none under NO_COLOR, nothing that could command it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.face import Face, running
+from tests.tui.scripted import FIRST, OUTCOME, SECOND, choice, step, text, view_of
+from wizard.guide.view import TargetView
+from wizard.text.glyphs import ASCII
+from wizard.text.line import ROLES
+from wizard.tui.look import COLOURS, Colours, look
+
+SGR = re.compile(r"\x1b\[([\d;]*)m")
+
+
+def painted(face: Face) -> str:
+    """The whole screen as it would be written to a terminal."""
+    console = face.app.console
+    rows = face.app.screen._compositor.render_strips()
+    return "\n".join(row.render(console) for row in rows)
+
+
+def codes(painting: str) -> set[str]:
+    return {code for found in SGR.findall(painting) for code in found.split(";") if code}
+
+
+@pytest.mark.parametrize("keys", [(), ("1", "1"), ("w",), ("question_mark",), ("slash",)])
+async def test_no_color_writes_no_colour(
+    keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running([FIRST, SECOND, OUTCOME], colours="dark") as face:
+        await face.press(*keys)
+        # Reset, bold, dim, italic, underline and reverse are shapes and no colours.
+        assert codes(painted(face)) <= {"0", "1", "2", "3", "4", "7"}
+        assert "1" in codes(painted(face)), "what matters still stands out"
+
+
+async def test_no_color_cannot_be_talked_out_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running([FIRST]) as face:
+        await face.press("colon", *"colours", "enter")
+        assert "NO_COLOR is set" in face.screen
+        assert codes(painted(face)) <= {"0", "1", "2", "3", "4", "7"}
+
+
+async def test_the_terminals_own_colours_leave_its_ground_alone() -> None:
+    async with running([OUTCOME]) as face:
+        backgrounds = {code for code in codes(painted(face)) if code in {"48", "49", "40", "47"}}
+        assert not backgrounds
+
+
+@pytest.mark.parametrize("colours", COLOURS)
+def test_every_role_has_a_look(colours: Colours) -> None:
+    assert set(look(colours).styles) == set(ROLES)
+
+
+def luminance(hexadecimal: tuple[int, int, int]) -> float:
+    parts = [value / 255 for value in hexadecimal]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colours", ["dark", "light"])
+def test_contrast_is_at_least_four_and_a_half(colours: Colours) -> None:
+    for role, style in look(colours).styles.items():
+        assert style.color is not None
+        assert style.bgcolor is not None
+        one = luminance(style.color.get_truecolor())
+        other = luminance(style.bgcolor.get_truecolor())
+        ratio = (max(one, other) + 0.05) / (min(one, other) + 0.05)
+        assert ratio >= 4.5, f"{role} in {colours}: {ratio:.2f}"
+
+
+@pytest.mark.parametrize("colours", ["dark", "light"])
+async def test_painted_grounds_cover_the_whole_screen(colours: Colours) -> None:
+    async with running([OUTCOME], colours=colours) as face:
+        for row in face.app.screen._compositor.render_strips():
+            assert all(part.style and part.style.bgcolor for part in row)
+
+
+HOSTILE = "\x1b]52;c;aGk=\x07[b]x[/b] [@click=app.quit]\x9b31m\u202eevil\ud800 [/nope]"
+
+
+async def test_hostile_text_stays_text() -> None:
+    sick = step(
+        "x",
+        HOSTILE,
+        choice(1, HOSTILE, description=HOSTILE),
+        choice(2, "b"),
+        blocks=(text(HOSTILE),),
+    )
+    view = replace(view_of(sick), target=TargetView("watching", HOSTILE, HOSTILE), banner=HOSTILE)
+    for size in ((80, 24), (160, 48)):
+        async with running([view], size) as face:
+            for key in ("down", "w", "w", "colon", "escape"):
+                await face.press(key)
+                out = SGR.sub("", painted(face))
+                assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", out)
+                assert "[b]x[/b]" in out or key == "colon"
+
+
+async def test_an_ascii_output_gets_ascii_whatever_the_document_says() -> None:
+    sick = step("x", "“Größe” → 内存 …", choice(1, "naïve · ≥ 95 %"), blocks=(text("—é—"),))
+    async with running([view_of(sick)], glyphs=ASCII) as face:
+        assert face.screen.isascii()
+        assert '"Gr??e" -> ' in face.screen

@@ -1,0 +1,79 @@
+"""The keys that keep something with the session: a note, and how it ended."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.face import running
+from tests.tui.scripted import FIRST, OUTCOME
+from tests.tui.test_keys import calls
+from wizard.tui.screens.note import EndedScreen, NoteScreen
+from wizard.tui.screens.walk import WalkScreen
+
+
+async def test_n_keeps_a_note() -> None:
+    async with running([FIRST]) as face:
+        await face.press("n")
+        assert isinstance(face.app.screen, NoteScreen)
+        await face.press(*"it q", "space", "1", "x", "backspace", "enter")
+        assert calls(face, "note") == [("note", "it q 1")]
+        assert "The note is kept." in face.screen
+        assert isinstance(face.app.screen, WalkScreen)
+        assert not calls(face, "answer")
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("enter",), ("space", "enter"), ("backspace",)])
+async def test_a_note_without_text_is_none(keys: tuple[str, ...]) -> None:
+    async with running([FIRST]) as face:
+        await face.press("n", *keys)
+        assert isinstance(face.app.screen, WalkScreen)
+        assert not calls(face, "note")
+
+
+async def test_of_a_long_note_the_end_is_in_sight_and_all_of_it_is_kept() -> None:
+    async with running([FIRST]) as face:
+        await face.press("n")
+        assert isinstance(face.app.screen, NoteScreen)
+        words = " ".join(f"word{number}" for number in range(60))
+        face.app.screen.type(f"{words} 日本語")
+        await face.settle()
+        assert "word59 日" in face.screen
+        assert "word1 " not in face.screen
+        await face.press("enter")
+        assert calls(face, "note") == [("note", f"{words} 日本語")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "result"),
+    [
+        (("1",), "solved"),
+        (("2",), "not solved"),
+        (("3",), "not known yet"),
+        (("down", "enter"), "not solved"),
+        (("x", "4", "0", "enter"), "solved"),
+    ],
+)
+async def test_e_says_how_it_ended(keys: tuple[str, ...], result: str) -> None:
+    async with running([OUTCOME]) as face:
+        await face.press("e")
+        assert isinstance(face.app.screen, EndedScreen)
+        assert "3  Not known yet" in face.screen
+        await face.press(*keys)
+        assert calls(face, "conclude") == [("conclude", result)]
+        assert f"Kept: {result}." in face.screen
+        assert isinstance(face.app.screen, WalkScreen)
+        assert not calls(face, "answer")
+
+
+async def test_how_it_ended_is_said_at_guidance_only() -> None:
+    async with running([FIRST]) as face:
+        await face.press("e")
+        assert isinstance(face.app.screen, WalkScreen)
+        assert "at its guidance" in face.screen
+
+
+async def test_leaving_the_page_says_nothing() -> None:
+    async with running([OUTCOME]) as face:
+        await face.press("e", "escape")
+        assert isinstance(face.app.screen, WalkScreen)
+        assert not calls(face, "conclude")

@@ -1,0 +1,89 @@
+"""Whole screens as text, at 80x24 and 160x48. Read the golden files: they are the product."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.face import running, same_as_golden
+from tests.tui.scripted import (
+    CHINESE,
+    CONTENTS,
+    FIRST,
+    LONG,
+    OUTCOME,
+    RESTARTS,
+    SECOND,
+    TRAIL,
+    UNKNOWN,
+    view_of,
+)
+from wizard.guide.view import TargetView, View
+from wizard.text.glyphs import ASCII, UNICODE
+
+SIZES = [(80, 24), (160, 48)]
+
+LOST = view_of(
+    OUTCOME.step,
+    *TRAIL,
+    target=TargetView("lost", "gunicorn wsgi:app (pid 4242)", "it ended 12 s ago"),
+    gauges=(OUTCOME.gauges[0], UNKNOWN, RESTARTS),
+    banner="Not saved: No space left on device",
+)
+NONE = view_of(
+    FIRST.step,
+    target=TargetView("none", "2 processes could be meant", "press p to choose a process"),
+    gauges=(UNKNOWN,),
+)
+
+SCREENS: dict[str, tuple[View, tuple[str, ...]]] = {
+    "first-question": (FIRST, ()),
+    "verdicts": (SECOND, ()),
+    "outcome": (OUTCOME, ()),
+    "outcome-end": (OUTCOME, ("space", "space")),
+    "why": (SECOND, ("w",)),
+    "copy": (OUTCOME, ("tab", "y")),
+    "picker": (FIRST, ("p",)),
+    "find": (FIRST, ("slash",)),
+    "side-roads": (SECOND, ("s",)),
+    "palette": (OUTCOME, ("colon",)),
+    "help": (FIRST, ("question_mark",)),
+    "contents": (view_of(CONTENTS), ("1", "2")),
+    "chinese": (view_of(CHINESE), ("down",)),
+    "long": (view_of(LONG), ()),
+    "lost": (LOST, ()),
+    "no-target": (NONE, ()),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_screen(name: str, size: tuple[int, int]) -> None:
+    view, keys = SCREENS[name]
+    async with running([view], size) as face:
+        await face.press(*keys)
+        same_as_golden(f"{name}-{size[0]}x{size[1]}", face.screen)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_ascii_screen(size: tuple[int, int]) -> None:
+    async with running([OUTCOME], size, glyphs=ASCII) as face:
+        assert face.screen.isascii()
+        same_as_golden(f"ascii-{size[0]}x{size[1]}", face.screen)
+
+
+@pytest.mark.parametrize(
+    "size", [(60, 16), (64, 20), (100, 30), (119, 24), (120, 24), (250, 70)], ids=str
+)
+async def test_other_sizes(size: tuple[int, int]) -> None:
+    async with running([SECOND], size) as face:
+        same_as_golden(f"verdicts-{size[0]}x{size[1]}", face.screen)
+        for choice in SECOND.step.choices:
+            assert choice.text[:12] in face.screen, "an answer is out of sight"
+
+
+@pytest.mark.parametrize("size", [(39, 24), (80, 11), (20, 5), (3, 3), (1, 1)], ids=str)
+async def test_too_small(size: tuple[int, int]) -> None:
+    async with running([SECOND], size, glyphs=UNICODE) as face:
+        same_as_golden(f"too-small-{size[0]}x{size[1]}", face.screen)
+        await face.press("1", "down", "y", "p")
+        assert face.guide.calls == [("look_around",)], "what cannot be seen must not be done"

@@ -1,0 +1,334 @@
+"""Everything that a person can do, in one table: keys, footer, palette and help come from here.
+
+A command's `name` is the method of the page that runs it (`do_<name>`). When it makes sense is said
+here once, as a function of the situation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from wizard.guide.view import View
+
+Group = Literal["Answer", "Read", "Look up", "Keep", "Leave"]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides which commands make sense."""
+
+    view: View
+    scrolls: bool = False
+    """Whether the body is longer than its place."""
+
+    more: bool = False
+    """Whether the step is longer than what was laid out of it."""
+
+    @property
+    def many(self) -> bool:
+        """Whether a number may have two digits: then Enter ends it."""
+        return len(self.view.step.choices) > 9
+
+
+When = Callable[[Situation], bool]
+
+
+def _always(_: Situation) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that a person can do."""
+
+    name: str
+    keys: tuple[str, ...]
+    """As Textual names them."""
+
+    shown: tuple[str, ...]
+    """The keys as people read them; the footer shows the first."""
+
+    label: str
+    """What it does in a word or two, for the footer."""
+
+    help: str
+    """What it does in a sentence, for help and palette."""
+
+    group: Group
+    footer: int | None = None
+    """Its rank in the footer: where not all fits, the highest give way. None: not shown there."""
+
+    when: When = _always
+    absent: str = ""
+    """What to say where it makes no sense."""
+
+    palette: bool = True
+    answers: bool = False
+    """Whether the key takes an answer, and so is ignored just after a new step appeared."""
+
+    parameters: tuple[str, ...] = ()
+    """One argument of the method for each key; empty where it takes none."""
+
+
+_DIGITS = tuple("0123456789")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "digit",
+        _DIGITS,
+        ("1-9",),
+        "answer",
+        "Takes the answer of that number at once. Where there are more than nine, type the number "
+        "and press Enter.",
+        "Answer",
+        footer=0,
+        palette=False,
+        answers=True,
+        parameters=_DIGITS,
+        when=lambda now: bool(now.view.step.choices),
+    ),
+    Command(
+        "up",
+        ("up", "k"),
+        ("↑", "k"),
+        "up",
+        "Selects the answer above.",
+        "Answer",
+        palette=False,
+        when=lambda now: bool(now.view.step.choices),
+    ),
+    Command(
+        "down",
+        ("down", "j"),
+        ("↓", "j"),
+        "down",
+        "Selects the answer below.",
+        "Answer",
+        palette=False,
+        when=lambda now: bool(now.view.step.choices),
+    ),
+    Command(
+        "answer",
+        ("enter",),
+        ("Enter",),
+        "answer",
+        "Takes the selected answer.",
+        "Answer",
+        palette=False,
+        answers=True,
+        when=lambda now: bool(now.view.step.choices),
+    ),
+    Command(
+        "back",
+        ("b", "escape", "backspace"),
+        ("b", "Esc", "Backspace"),
+        "back",
+        "Goes back to the step before; later answers are kept.",
+        "Answer",
+        footer=1,
+        when=lambda now: now.view.can_go_back,
+        absent="This is the first step.",
+    ),
+    Command(
+        "page_down",
+        ("space", "pagedown"),
+        ("Space", "PgDn"),
+        "scroll",
+        "Scrolls the text down.",
+        "Read",
+        palette=False,
+        when=lambda now: now.scrolls,
+        absent="All of the text is in sight.",
+    ),
+    Command(
+        "page_up",
+        ("pageup",),
+        ("PgUp",),
+        "scroll up",
+        "Scrolls the text up.",
+        "Read",
+        palette=False,
+        when=lambda now: now.scrolls,
+    ),
+    Command(
+        "more",
+        ("plus",),
+        ("+",),
+        "more text",
+        "Lays out more of a very long step.",
+        "Read",
+        footer=5,
+        when=lambda now: now.more,
+    ),
+    Command(
+        "copy",
+        ("y",),
+        ("y",),
+        "copy",
+        "Copies the marked command, and shows it whole so that it can be selected.",
+        "Read",
+        footer=4,
+        when=lambda now: bool(now.view.step.commands),
+        absent="There is no command in this step.",
+    ),
+    Command(
+        "next_command",
+        ("tab",),
+        ("Tab",),
+        "next command",
+        "Marks the next command of the step.",
+        "Read",
+        footer=10,
+        palette=False,
+        when=lambda now: len(now.view.step.commands) > 1,
+        absent="There is no other command in this step.",
+    ),
+    Command(
+        "previous_command",
+        ("shift+tab",),
+        ("Shift+Tab",),
+        "previous command",
+        "Marks the command before.",
+        "Read",
+        palette=False,
+        when=lambda now: len(now.view.step.commands) > 1,
+        absent="There is no other command in this step.",
+    ),
+    Command(
+        "follow",
+        ("a",),
+        ("a",),
+        "follow",
+        "Passes the questions that the evidence decides, up to guidance; Back takes each back.",
+        "Answer",
+        footer=11,
+        when=lambda now: any(choice.verdict for choice in now.view.step.choices),
+        absent="The evidence has no say in this step.",
+    ),
+    Command(
+        "why",
+        ("w",),
+        ("w",),
+        "why",
+        "Why this is asked, what each answer would need to be true, and where it leads.",
+        "Look up",
+        footer=6,
+    ),
+    Command(
+        "side_roads",
+        ("s",),
+        ("s",),
+        "side roads",
+        "Lists the steps that the text links to; Back returns here.",
+        "Look up",
+        footer=8,
+        when=lambda now: bool(now.view.step.side_roads),
+        absent="The text links to no other step.",
+    ),
+    Command(
+        "find",
+        ("slash",),
+        ("/",),
+        "find",
+        "Finds a step by words of its text.",
+        "Look up",
+        footer=7,
+    ),
+    Command(
+        "process",
+        ("p",),
+        ("p",),
+        "process",
+        "Chooses the process that is watched.",
+        "Look up",
+        footer=9,
+    ),
+    Command(
+        "palette",
+        ("colon", "ctrl+p"),
+        (":", "Ctrl+P"),
+        "commands",
+        "Lists everything that can be done here.",
+        "Look up",
+        palette=False,
+    ),
+    Command(
+        "colours",
+        (),
+        (),
+        "colours",
+        "Changes the colours: the terminal's own, dark, light.",
+        "Look up",
+    ),
+    Command("help", ("question_mark",), ("?",), "help", "Shows the keys.", "Look up", footer=2),
+    Command(
+        "note",
+        ("n",),
+        ("n",),
+        "note",
+        "Writes a note into the session, at this step.",
+        "Keep",
+    ),
+    Command(
+        "ended",
+        ("e",),
+        ("e",),
+        "ended",
+        "Keeps how it ended: solved, not solved, or not known yet.",
+        "Keep",
+        footer=12,
+        when=lambda now: now.view.step.kind == "outcome",
+        absent="That is said where the document ends, at its guidance.",
+    ),
+    Command(
+        "suspend",
+        ("ctrl+z",),
+        ("Ctrl+Z",),
+        "suspend",
+        "Goes to the shell; `fg` comes back.",
+        "Leave",
+    ),
+    Command(
+        "quit",
+        ("q",),
+        ("q",),
+        "quit",
+        "Leaves the wizard. Every answer is already saved.",
+        "Leave",
+        footer=3,
+    ),
+    Command(
+        "interrupt",
+        ("ctrl+c",),
+        ("Ctrl+C",),
+        "interrupt",
+        "Leaves the wizard with exit code 130.",
+        "Leave",
+        palette=False,
+    ),
+)
+
+GROUPS: tuple[Group, ...] = ("Answer", "Read", "Look up", "Keep", "Leave")
+
+
+def command(name: str) -> Command:
+    """The command of that name."""
+    return next(command for command in COMMANDS if command.name == name)
+
+
+def footer(situation: Situation) -> list[tuple[str, str, int]]:
+    """(key, label, rank) of what the footer shows, in the order of the table."""
+    count = len(situation.view.step.choices)
+    shown = []
+    for command in COMMANDS:
+        if command.footer is None or not command.when(situation):
+            continue
+        key, label = command.shown[0], command.label
+        if command.name == "digit":
+            key = f"1-{count} Enter" if situation.many else "1" if count == 1 else f"1-{count}"
+            label = {"contents": "open", "outcome": "go on"}.get(situation.view.step.kind, label)
+        shown.append((key, label, command.footer))
+    return shown

@@ -1,0 +1,170 @@
+"""A live metric drawn on fixed bounds: its curve, its bar, its number and its words.
+
+The bounds never move: the lowest level is nothing and a full cell is the limit, so a steady 97 %
+looks high and an idle process looks low. Points are drawn in buckets that stay where they are as
+time goes on, so a steady value costs no paint.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from wizard.text.line import cut, joined, pad, spread, wrap
+from wizard.text.quantity import duration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from wizard.guide.view import GaugeView, Severity
+    from wizard.text.glyphs import Glyphs
+    from wizard.text.line import Line, Role, Run
+
+SPANS = (60, 120, 300)
+"""How many seconds a curve may show, one point each: the shortest that holds all points. In its
+first minute a curve is to say something already."""
+
+_BAR = 10
+_SCALE = 7  # cells right of a tall curve for the marks' numbers
+
+ROLES: dict[Severity, Role] = {
+    "normal": "gauge-normal",
+    "warning": "gauge-warning",
+    "critical": "gauge-critical",
+    "unknown": "gauge-unknown",
+}
+_SIGNS: dict[Severity, str] = {"normal": "", "warning": "! ", "critical": "!! ", "unknown": ""}
+
+
+# A key press draws the whole screen anew, but brings no new points.
+@lru_cache(maxsize=16)
+def heights(
+    points: tuple[float | None, ...], cells: int, first: int = 0
+) -> tuple[float | None, ...]:
+    """The highest share in each of `cells` buckets of time, the newest at the end; None where
+    nothing was read. `first` is how many points there were before `points`."""
+    if cells <= 0:
+        return ()
+    each = max(1, span(points) // cells)
+    newest = (first + len(points) - 1) // each
+    highest: list[float | None] = []
+    for bucket in range(newest - cells + 1, newest + 1):
+        start = max(0, bucket * each - first)
+        end = max(start, (bucket + 1) * each - first)
+        seen = [p for p in points[start:end] if p is not None and isfinite(p)]
+        highest.append(min(1.0, max(0.0, *seen)) if seen else None)
+    return tuple(highest)
+
+
+def span(points: Sequence[float | None]) -> int:
+    """How many seconds are drawn of these points."""
+    start = next((index for index, point in enumerate(points) if point is not None), 0)
+    return next((seconds for seconds in SPANS if len(points) - start <= seconds), SPANS[-1])
+
+
+def curve_row(gauge: GaugeView, cells: int, glyphs: Glyphs) -> str:
+    """The curve in one row."""
+    return "".join(
+        glyphs.gap if height is None else glyphs.levels[min(7, int(height * 8))]
+        for height in heights(gauge.points, cells, gauge.first)
+    )
+
+
+def bar(gauge: GaugeView, cells: int, glyphs: Glyphs) -> list[Run]:
+    """How much of the limit is used, with the marks at their places and the limit at the end."""
+    room = cells - 1
+    share = gauge.share if gauge.share is not None and isfinite(gauge.share) else 0.0
+    used = round(min(1.0, max(0.0, share)) * room)
+    marks = {min(room - 1, int(mark.share * room)) for mark in gauge.marks if 0 <= mark.share <= 1}
+    runs: list[Run] = []
+    for cell in range(room):
+        filled: Role = ROLES[gauge.severity] if cell < used else "gauge-mark"
+        glyph = glyphs.bar if cell < used else glyphs.rest
+        runs.append((glyphs.mark, "gauge-mark") if cell in marks else (glyph, filled))
+    runs.append((glyphs.limit, "gauge-mark"))
+    return runs
+
+
+def rows(gauges: Iterable[GaugeView], width: int, glyphs: Glyphs) -> list[Line]:
+    """Each gauge in one row: label, curve, bar, per cent, number, words."""
+    gauges = list(gauges)
+    label = max((cell_len(gauge.label) for gauge in gauges), default=0)
+    number = max((cell_len(g.text) for g in gauges if g.severity != "unknown"), default=0)
+    number = min(max(number, 19), 24)
+    bar_cells = _BAR if width >= 72 else 0
+    taken = label + 2 + bar_cells + bool(bar_cells) + 7 + number + 2
+    curve = max(8, min(40, (width - taken) * 2 // 5))
+    lines = []
+    for gauge in gauges:
+        runs: list[Run] = [
+            (gauge.label, "text"),
+            (" " * (label - cell_len(gauge.label) + 1), "text"),
+        ]
+        role = ROLES[gauge.severity]
+        if gauge.points:
+            runs.append((curve_row(gauge, curve, glyphs), role))
+        if gauge.share is None:
+            runs.append((" " * bool(gauge.points), "text"))
+            runs.extend(_said(gauge))
+        else:
+            runs.append((" ", "text"))
+            runs.extend(bar(gauge, bar_cells, glyphs) if bar_cells else ())
+            runs.append((f"{gauge.percent:>6}", role))
+            runs.append(("  ", "text"))
+            runs.extend(pad([(gauge.text, "text")], number + 2, cell_len))
+            runs.append((_SIGNS[gauge.severity] + gauge.words, role))
+        lines.append(cut(runs, width, cell_len, glyphs.ellipsis))
+    return lines
+
+
+def _said(gauge: GaugeView) -> list[Run]:
+    """A gauge without a share: its number, or that and why it is unknown."""
+    role = ROLES[gauge.severity]
+    said: list[Run] = [(gauge.text, role)]
+    if gauge.words:
+        said.extend([(": ", role), (gauge.words, role)])
+    return said
+
+
+def tall(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> list[Line]:
+    """A gauge in a column: a line with its per cent, a curve `height` rows high with the limit
+    above and the marks across, its number and its words."""
+    role = ROLES[gauge.severity]
+    name: list[Run] = [(gauge.label, "strong")]
+    if gauge.points:
+        name.append((f"  last {duration(span(gauge.points))}", "quiet"))
+    lines = [spread(name, [(gauge.percent, role)], width, cell_len, "")]
+    if gauge.share is not None or gauge.points:
+        lines.extend(_tall_curve(gauge, width, height, glyphs))
+    if gauge.share is None:
+        said: list[Run] = _said(gauge)
+    else:
+        said = [(gauge.text, "text")]
+    lines.extend(wrap(said, width, cell_len))
+    if gauge.share is not None and gauge.words:
+        lines.extend(wrap([(_SIGNS[gauge.severity] + gauge.words, role)], width, cell_len))
+    return lines
+
+
+def _tall_curve(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> Iterable[Line]:
+    cells = max(1, width - _SCALE)
+    columns = [
+        None if share is None else max(1, round(share * height * 8))
+        for share in heights(gauge.points, cells, gauge.first)
+    ]
+    marks = {min(height - 1, int(mark.share * height)): mark.text for mark in gauge.marks}
+    yield joined([(glyphs.rest * cells, "gauge-mark"), (" limit", "quiet")])
+    for row in range(height - 1, -1, -1):
+        empty = glyphs.dash if row in marks else " "
+        runs: list[Run] = []
+        for column in columns:
+            level = 0 if column is None else min(8, column - row * 8)
+            if level <= 0:
+                runs.append((empty, "gauge-mark"))
+            else:
+                runs.append((glyphs.levels[level - 1], ROLES[gauge.severity]))
+        runs.append((f" {marks.get(row, '')}", "quiet"))
+        yield joined(runs)

@@ -1,0 +1,219 @@
+"""The page of a step: title, body, answers, and what is known of the selected one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from wizard.text.line import spread, width_of, wrap
+from wizard.tui.commands import Situation, footer
+from wizard.tui.draw.answers import Listed, about, detail, list_answers
+from wizard.tui.draw.chrome import chrome, page_width
+from wizard.tui.draw.footer import footer_row, notice_row
+from wizard.tui.draw.hint import cut_mark, out_of_sight
+from wizard.tui.frame import Area, Frame, Panel, compose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.guide.view import StepView, View
+    from wizard.text.glyphs import Glyphs
+    from wizard.text.line import Line
+
+BODY_LEAST = 4
+"""The body keeps this many rows however many answers there are; one on a very low screen."""
+
+READING_WIDTH = 100
+"""Lines of text longer than this are hard to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the reader is in a step: all that a page depends on besides the view."""
+
+    selected: int | None = None
+    """The number of the selected answer."""
+
+    scroll: int = 0
+    """How many lines of the body are above the page."""
+
+    first: int = 0
+    """How many rows of answers are above theirs."""
+
+    notice: str = ""
+    """What has just happened, shown in place of the keys."""
+
+    more: bool = False
+    """Whether the step has more than was laid out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """How the rows of a page are shared out; each from its own first row."""
+
+    title: Area
+    body: Area
+    hint: Area
+    answers: Area
+    detail: Area
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn page, and what keys and mouse need to know of it."""
+
+    frame: Frame
+    rooms: Rooms
+    listed: Listed
+    scroll: int
+    """How many lines of the body really are above the page."""
+
+    first: int
+    """How many rows of answers really are above theirs."""
+
+    scrolls: bool
+    """Whether the body is longer than its place."""
+
+
+def draw_walk(
+    view: View, body: Sequence[Line], cursor: Cursor, size: tuple[int, int], glyphs: Glyphs
+) -> Picture:
+    """The whole screen. `body` is laid out for `body_width(size)`."""
+    width, height = size
+    around = chrome(view, width, height, glyphs)
+    area = around.page
+    title = _title(view.step, area.width, glyphs)
+    listed, told = _listed(view, cursor, area, len(title) + len(body), glyphs)
+    rooms = _share_out(view, area, (len(title), len(body), len(listed.lines), told))
+    scroll = max(0, min(cursor.scroll, len(body) - rooms.body.height))
+    first = _first_row(cursor, listed, rooms.answers.height)
+    scrolls = len(body) > rooms.body.height
+    if cursor.notice:
+        last = notice_row(cursor.notice, around.footer.width, glyphs)
+    else:
+        situation = Situation(view, scrolls, cursor.more)
+        last = footer_row(footer(situation), around.footer.width, glyphs)
+    hints = (
+        out_of_sight(len(body), scroll, rooms.body.height, glyphs),
+        _answers_in_sight(listed, first, rooms.answers.height),
+    )
+    panels = [
+        *around.panels,
+        Panel(rooms.title, title),
+        Panel(rooms.body, body[scroll : scroll + rooms.body.height]),
+        Panel(rooms.hint, [cut_mark(*hints, rooms.hint.width, glyphs)]),
+        Panel(rooms.answers, listed.lines[first : first + rooms.answers.height]),
+        Panel(rooms.detail, _detail(view, cursor, listed, rooms.detail, glyphs)),
+        Panel(around.footer, [last]),
+    ]
+    frame = compose(width, height, panels, around.columns)
+    return Picture(frame, rooms, listed, scroll, first, scrolls)
+
+
+def body_width(size: tuple[int, int]) -> int:
+    """How wide the body is to be laid out on a screen of that size."""
+    return min(READING_WIDTH, page_width(*size))
+
+
+def _title(step: StepView, width: int, glyphs: Glyphs) -> list[Line]:
+    """The title, with a word at the right for what is no plain question."""
+    word = {"outcome": "guidance", "contents": "contents"}.get(step.kind, "")
+    if step.check:
+        word = "check: from now on"
+    if word and cell_len(step.title) + cell_len(word) + 3 <= width:
+        return [
+            spread([(step.title, "title")], [(word, "quiet")], width, cell_len, glyphs.ellipsis)
+        ]
+    return list(wrap([(step.title, "title")], width, cell_len))[:3]
+
+
+def _listed(
+    view: View, cursor: Cursor, area: Area, above: int, glyphs: Glyphs
+) -> tuple[Listed, int]:
+    """The answers, with their descriptions where all fits on the page below the `above` rows of
+    title and body, else without; and how many rows are kept to tell more of the selected one."""
+    choices = view.step.choices
+    if any(choice.description for choice in choices):
+        listed = list_answers(choices, cursor.selected, area.width, glyphs, described=True)
+        rows = _detail_rows(view, area, listed, glyphs)
+        if above + len(listed.lines) + rows + 4 <= area.height:
+            return listed, rows
+    listed = list_answers(choices, cursor.selected, area.width, glyphs, described=False)
+    return listed, _detail_rows(view, area, listed, glyphs)
+
+
+def _detail(view: View, cursor: Cursor, listed: Listed, room: Area, glyphs: Glyphs) -> list[Line]:
+    """What is known of the selected answer; where none is selected, how to select one."""
+    if room.height <= 0 or not view.step.choices:
+        return []
+    picked = next((c for c in view.step.choices if c.number == cursor.selected), None)
+    if picked is None:
+        said = f"{glyphs.up_down} selects an answer and shows what is known of it."
+        return list(wrap([(said, "quiet")], room.width, cell_len))[: room.height]
+    return detail(picked, listed, max(8, room.width), room.height, glyphs)
+
+
+def _detail_rows(view: View, area: Area, listed: Listed, glyphs: Glyphs) -> int:
+    """How many rows are kept for the selected answer: the same for all, so that nothing jumps."""
+    choices = view.step.choices
+    judged = any(choice.verdict is not None for choice in choices)
+    sizes = [width_of(about(choice, listed, glyphs), cell_len) for choice in choices]
+    longest = max(sizes, default=0)
+    told = min(longest, 1) + (longest > area.width - 2)
+    if area.height < 12:
+        return min(1, judged + told)
+    if area.height < 16:
+        told = min(1, told)
+    return told + judged + (2 if judged and area.height >= 28 else 0)
+
+
+def _share_out(view: View, area: Area, rows: tuple[int, int, int, int]) -> Rooms:
+    """Rows for each part, given how many (title, body, answers, detail) would take: the answers
+    come before the body, but the body keeps at least four."""
+    title, body, answers, told = rows
+    airy = int(area.height >= 15)
+    gap = int(airy and body > 0)
+    below = told + airy * (2 if told else 1)
+    room = max(0, area.height - title - gap - 1 - below)
+    if body + answers > room:
+        least = min(body, BODY_LEAST if airy else 1, max(0, room - 1))
+        wanted = answers
+        if len(view.step.choices) > 9:
+            wanted = min(answers, max(room - body, room // 2))
+        answers = max(0, min(wanted, room - least))
+        body = min(body, room - answers)
+    text = min(READING_WIDTH, area.width)
+    y = area.y
+    title_area = Area(area.x, y, area.width, title)
+    y += title + gap
+    body_area = Area(area.x, y, text, body)
+    y += body
+    hint_area = Area(area.x, y, text, 1)
+    y += 1
+    answers_area = Area(area.x, y, area.width, answers)
+    y += answers + airy
+    rest = max(0, area.bottom - y)
+    indent = min(2, area.width)
+    # Nothing stands below: whatever is free there may tell the rest of what is known.
+    told = min(rest, max(told, rest - airy)) if told else 0
+    detail_area = Area(area.x + indent, y, text - indent, told)
+    return Rooms(title_area, body_area, hint_area, answers_area, detail_area)
+
+
+def _first_row(cursor: Cursor, listed: Listed, height: int) -> int:
+    """The first row of answers that is shown: as the cursor has it, moved as little as keeps the
+    selected answer in sight."""
+    first = max(0, min(cursor.first, len(listed.lines) - height))
+    rows = listed.rows_of(cursor.selected)
+    if rows and height > 0:
+        first = min(max(first, rows.stop - height), rows.start)
+    return first
+
+
+def _answers_in_sight(listed: Listed, first: int, height: int) -> str:
+    shown = listed.numbers[first : first + height]
+    if not shown or len(listed.numbers) == len(shown):
+        return ""
+    return f"{shown[0]} to {shown[-1]} of {listed.numbers[-1]}"

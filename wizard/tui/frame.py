@@ -1,0 +1,161 @@
+"""A whole screen as plain data: panels of styled lines, and what differs between two of them.
+
+Nothing in here knows Textual, so a screen can be drawn, compared and printed in a test without one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from rich.cells import cell_len
+
+from wizard.text.line import cut, head, joined, text_of, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wizard.text.line import Line, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells; x and y count from 0."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def bottom(self) -> int:
+        """The first row below."""
+        return self.y + self.height
+
+    def contains(self, x: int, y: int) -> bool:
+        return self.x <= x < self.x + self.width and self.y <= y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Lines in an area. A line that is too long is cut, rows without a line are empty."""
+
+    area: Area
+    lines: Sequence[Line]
+
+
+Piece: TypeAlias = tuple[int, int, "Line"]
+"""(first column, how many, what stands in them) of one panel in one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything on the screen. A row is put together only when it is asked for."""
+
+    width: int
+    height: int
+    panels: tuple[Panel, ...] = ()
+    """From left to right; they do not overlap."""
+
+    columns: tuple[int, ...] = ()
+    """Where the screen is parted: what changes in one part is painted without the others."""
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """(first cell, first cell behind) of each column."""
+        return list(pairwise((0, *self.columns, self.width)))
+
+    def pieces(self, y: int) -> list[Piece]:
+        """What each panel has in that row."""
+        found = []
+        for panel in self.panels:
+            area = panel.area
+            room = min(area.width, self.width - area.x)
+            if room > 0 and area.y <= y < area.bottom:
+                index = y - area.y
+                found.append((area.x, room, panel.lines[index] if index < len(panel.lines) else ()))
+        return found
+
+    def row(self, y: int) -> Line:
+        """That row from edge to edge."""
+        return _filled(self.pieces(y), self.width)
+
+    def text(self) -> str:
+        """The screen as plain text, without spaces at the ends of its rows."""
+        return "".join(f"{text_of(self.row(y)).rstrip()}\n" for y in range(self.height))
+
+
+def compose(
+    width: int, height: int, panels: Sequence[Panel], columns: tuple[int, ...] = ()
+) -> Frame:
+    """The panels side by side and below each other."""
+    return Frame(width, height, tuple(sorted(panels, key=lambda p: p.area.x)), columns)
+
+
+def _filled(pieces: Sequence[Piece], width: int) -> Line:
+    """The pieces with spaces between them; one that is too long for its place is cut."""
+    runs: list[Run] = []
+    end = 0
+    for x, room, line in pieces:
+        shown, size = line, width_of(line, cell_len)
+        if size > room:
+            shown = cut(line, room, cell_len, "")
+            size = width_of(shown, cell_len)
+        runs.append((" " * (x - end), "text"))
+        runs.extend(shown)
+        runs.append((" " * (room - size), "text"))
+        end = x + room
+    runs.append((" " * (width - end), "text"))
+    return joined(runs)
+
+
+def part(line: Line, start: int, end: int) -> Line:
+    """The cells of a row from `start` up to but without `end`."""
+    runs: list[Run] = []
+    x = 0
+    for text, role in line:
+        size = cell_len(text)
+        if x + size > start and x < end:
+            skipped = head(text, max(0, start - x), cell_len)
+            room = end - max(start, x)
+            runs.append((head(text[len(skipped) :], room, cell_len), role))
+        x += size
+    return joined(runs)
+
+
+def differences(old: Frame, new: Frame) -> Iterator[Area]:
+    """What has to be painted anew: for each row and column that differs the cells from its first
+    difference to its last. Both frames have the same size and columns."""
+    for y in range(new.height):
+        if old.pieces(y) == new.pieces(y):
+            continue
+        before, after = old.row(y), new.row(y)
+        for start, end in new.spans:
+            one, other = part(before, start, end), part(after, start, end)
+            if one != other:
+                first = start + _common(one, other, 1)
+                yield Area(first, y, end - _common(one, other, -1) - first, 1)
+
+
+def _common(before: Line, after: Line, direction: int) -> int:
+    """How many cells at the beginning (direction 1) or the end (-1) two rows have in common."""
+    width = 0
+    for old, new in zip(before[::direction], after[::direction], strict=False):
+        if old == new:
+            width += cell_len(old[0])
+            continue
+        if old[1] == new[1] and _narrow(old[0]) and _narrow(new[0]):
+            same = 0
+            for one, other in zip(old[0][::direction], new[0][::direction], strict=False):
+                if one != other:
+                    break
+                same += 1
+            width += same
+        break
+    return width
+
+
+def _narrow(text: str) -> bool:
+    """Whether every character takes one cell, so that a text can be parted anywhere."""
+    return cell_len(text) == len(text)

@@ -1,0 +1,144 @@
+"""Copying a command: sent to the terminal's clipboard, and shown so that it can be selected.
+
+Whether a clipboard took it cannot be known (tmux and screen refuse by default), so it is never
+claimed. The page has nothing beside the commands, and mouse reports are off while it is open: the
+terminal's own selection works. A command that is wider than the screen can be shown outside the
+wizard's screen, where the terminal wraps it itself and selects it as the one line that it is.
+"""
+
+from __future__ import annotations
+
+import select
+import sys
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from wizard.flow.prose import KIND_ROLES, KIND_WORDS
+from wizard.text.line import head, joined, wrap
+from wizard.tui.draw.footer import footer_row
+from wizard.tui.frame import Area, Frame, Panel, compose
+from wizard.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wizard.guide.view import CommandView
+    from wizard.text.line import Line, Run
+
+_SENT = "Sent to the terminal's clipboard. If it is not there, select it below."
+_KEYS = (
+    ("Esc", "back to the step", 0),
+    ("↑↓", "choose", 3),
+    ("y", "copy", 1),
+    ("v", "show unwrapped", 2),
+)
+
+
+class CopyScreen(Page):
+    """All commands of the step, the chosen one sent and marked."""
+
+    def __init__(self, commands: Sequence[CommandView], chosen: int) -> None:
+        super().__init__()
+        self._commands = commands
+        self._chosen = chosen
+        self._said = ""
+
+    def on_mount(self) -> None:
+        self._report_mouse(on=False)
+        self._copy()
+
+    def _report_mouse(self, *, on: bool) -> None:
+        """Switch the terminal's mouse reports, where the driver has them."""
+        driver = self.app._driver  # Textual has no public switch
+        name = "_enable_mouse_support" if on else "_disable_mouse_support"
+        switch = getattr(driver, name, None)
+        if switch is not None:
+            switch()
+
+    def _copy(self) -> None:
+        command = self._commands[self._chosen]
+        self.app.copy_to_clipboard(command.text)
+        self.face.guide.copied(command.text)
+        self._said = _SENT
+        self.repaint()
+
+    def press(self, key: str, typed: str) -> None:  # noqa: ARG002
+        match key:
+            case "escape" | "b" | "backspace" | "q":
+                self._report_mouse(on=True)
+                self.app.pop_screen()
+            case "y" | "enter":
+                self._copy()
+            case "up" | "k" | "shift+tab":
+                self._choose(-1)
+            case "down" | "j" | "tab":
+                self._choose(1)
+            case "v":
+                self._show_outside()
+
+    def _choose(self, by: int) -> None:
+        self._chosen = (self._chosen + by) % len(self._commands)
+        self._said = "Press y to copy this one."
+        self.repaint()
+
+    def draw(self) -> Frame:
+        width, height = self.face.size_now
+        glyphs = self.face.glyphs
+        lines: list[Line] = [(("Copy a command", "title"),)]
+        lines.extend(wrap([(self._said, "text")], width, cell_len))
+        top = 0
+        for index, command in enumerate(self._commands):
+            lines.append(())
+            if index == self._chosen:
+                top = len(lines)
+            lines.extend(self._entry(command, width, chosen=index == self._chosen))
+        room = height - 1
+        first = max(0, min(top - 3, len(lines) - room))
+        panels = [
+            Panel(Area(0, 0, width, room), lines[first : first + room]),
+            Panel(Area(0, room, width, 1), [footer_row(_KEYS, width, glyphs)]),
+        ]
+        return compose(width, height, panels)
+
+    def _entry(self, command: CommandView, width: int, *, chosen: bool) -> Iterator[Line]:
+        """A command from the first column on, cut into rows by the width and nothing else."""
+        glyphs = self.face.glyphs
+        mark: Run = (f"{glyphs.pointer if chosen else ' '} ", "key")
+        yield joined([mark, (KIND_WORDS[command.kind], KIND_ROLES[command.kind])])
+        if command.blanks:
+            blanks = ", ".join(command.blanks)
+            yield joined([("  ", "text"), (f"fill in by hand: {blanks}", "warning")])
+        for line in command.text.split("\n"):
+            rest = line.expandtabs(4)
+            while rest or not line:
+                part = head(rest, width, cell_len) or rest[:1]
+                yield ((part, "strong" if chosen else "code"),)
+                rest = rest[len(part) :]
+                if not rest:
+                    break
+
+    def _show_outside(self) -> None:
+        """The bare text on the terminal's ordinary screen, until Enter is pressed."""
+        from textual.app import SuspendNotSupported
+
+        command = self._commands[self._chosen]
+        try:
+            with self.app.suspend():
+                print(f"\n{command.text}\n\nPress Enter to go back to the wizard. ", end="")  # noqa: T201
+                sys.stdout.flush()
+                self._wait_for_enter()
+        except SuspendNotSupported:
+            self._said = "The wizard's screen cannot be left here."
+        self._report_mouse(on=False)
+        self.repaint()
+
+    def _wait_for_enter(self) -> None:
+        """Until a line comes in, its stream ends, or the face has to end."""
+        try:
+            while self.face.code is None:
+                if select.select([sys.stdin], [], [], 0.2)[0]:
+                    sys.stdin.readline()
+                    return
+        except KeyboardInterrupt:
+            return

@@ -1,0 +1,83 @@
+"""Help: every key, from the one table of commands, and what the signs on the screen mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from wizard.flow.prose import KIND_ROLES, KIND_WORDS
+from wizard.guide.wording import TRUTH_WORDS
+from wizard.text.line import joined, pad, wrap
+from wizard.tui.commands import COMMANDS, GROUPS
+from wizard.tui.draw.answers import VERDICT_ROLES, sign
+from wizard.tui.screens.paper import PaperPage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wizard.flow.model import CommandKind
+    from wizard.text.glyphs import Glyphs
+    from wizard.text.line import Line, Run
+    from wizard.walk.events import Truth
+
+_PROMISE = (
+    "The wizard runs none of the commands that it shows and changes nothing about the process that "
+    "it watches. Evidence hides no answer: you decide."
+)
+_VERDICTS: dict[Truth, str] = {
+    "true": "what was measured fits this answer",
+    "false": "what was measured speaks against it",
+    "unknown": "something is missing; the selected answer says what",
+}
+_KINDS: dict[CommandKind, str] = {
+    "read": "it changes nothing",
+    "change": "it changes something",
+    "danger": "what it takes away may not come back",
+    "args": "no command: arguments for a start command",
+    "unknown": "its author did not say what it does",
+}
+_KEY_COLUMN = 20
+
+
+class HelpScreen(PaperPage):
+    """All keys and signs."""
+
+    own_key = "question_mark"
+
+    def title_text(self) -> str:
+        return "Keys and signs"
+
+    def lines(self, width: int) -> Sequence[Line]:
+        return list(_help(width, self.face.glyphs))
+
+
+def _help(width: int, glyphs: Glyphs) -> Iterator[Line]:
+    yield from wrap([(_PROMISE, "text")], width, cell_len)
+    for group in GROUPS:
+        yield ()
+        yield ((group, "heading"),)
+        for command in COMMANDS:
+            if command.group == group and command.shown:
+                yield from _entry([("  ".join(command.shown), "key")], command.help, width)
+    yield ()
+    yield (("Answers", "heading"),)
+    for truth, meaning in _VERDICTS.items():
+        words = f"{sign(truth, glyphs)} {TRUTH_WORDS[truth]}"
+        yield from _entry([(words, VERDICT_ROLES[truth])], meaning, width)
+    yield ()
+    yield (("Commands", "heading"),)
+    for kind, meaning in _KINDS.items():
+        yield from _entry([(KIND_WORDS[kind], KIND_ROLES[kind])], meaning, width, column=25)
+
+
+def _entry(name: list[Run], text: str, width: int, column: int = _KEY_COLUMN) -> Iterator[Line]:
+    """A name with its text in a column beside it; below it where there is no room."""
+    if width < 2 * column:
+        yield joined(name)
+        for line in wrap([(text, "text")], width - 2, cell_len):
+            yield joined([("  ", "text"), *line])
+        return
+    first = pad(name, column, cell_len)
+    for row, line in enumerate(wrap([(text, "text")], width - column, cell_len)):
+        yield joined([*(first if not row else ((" " * column, "text"),)), *line])

@@ -1,0 +1,205 @@
+"""The page of a replay: the walk as it was on the screen, above a time line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.cells import cell_len
+
+from wizard.text.line import joined, wrap
+from wizard.tui.commands import command
+from wizard.tui.draw.listing import Item
+from wizard.tui.draw.timeline import Scale, keys_row, mark_sign, timeline_row, told_row
+from wizard.tui.draw.walk import body_width, draw_walk
+from wizard.tui.frame import Area, Frame, Panel, compose
+from wizard.tui.screens.chooser import ChooserPage, matching
+from wizard.tui.screens.page import INTERRUPTED
+from wizard.tui.screens.paper import PaperPage
+from wizard.tui.screens.walk import WalkScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from textual import events
+    from textual.timer import Timer
+
+    from wizard.guide.replayer import Replayer
+    from wizard.guide.timeline import MarkKind
+    from wizard.text.line import Line
+
+EVERY = 1 / 8
+"""Seconds between two pictures while it plays."""
+
+_LOW = 16  # below this height the row that tells what happened gives way
+
+_OF_THE_WALK = {
+    "up": "page_up",
+    "down": "page_down",
+    "pageup": "page_up",
+    "pagedown": "page_down",
+    "w": "why",
+    "y": "copy",
+    "tab": "next_command",
+}
+"""Keys that do what they do in a walk, or nearly."""
+
+
+class ReplayScreen(WalkScreen):
+    """One moment at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._scale = Scale(0, 1)
+        self._row = -1
+        """The row of the time line."""
+
+        self._timer: Timer | None = None
+
+    @property
+    def film(self) -> Replayer:
+        return cast("Replayer", self.face.guide)
+
+    def draw(self) -> Frame:
+        self._meet()
+        width, height = self.face.size_now
+        below = 2 if height >= _LOW else 1
+        size = (width, height - below)
+        self.cursor = replace(self.cursor, selected=self.view.step.preselected)
+        body = self._body(body_width(size))
+        picture = draw_walk(self.view, body, self.cursor, size, self.face.glyphs)
+        self.cursor = replace(self.cursor, scroll=picture.scroll, first=picture.first)
+        self._picture = picture
+        hint = picture.rooms.detail if self.cursor.selected is None else None
+        return compose(width, height, self._panels(picture.frame, hint), picture.frame.columns)
+
+    def _panels(self, walk: Frame, hint: Area | None) -> list[Panel]:
+        """Those of the walk but for its footer and for the `hint` how to answer, and the time line
+        below."""
+        glyphs, line = self.face.glyphs, self.film.timeline()
+        footer = walk.height - 1
+        room = max(1, walk.width - 2)
+        row, scale = timeline_row(line, room, glyphs)
+        self._row, self._scale = footer, Scale(scale.first + 1, scale.cells)
+        rows = [row, told_row(line, room, glyphs), keys_row(line, room, glyphs)]
+        if self.face.size_now[1] < _LOW:
+            rows.pop(1)
+        kept = [panel for panel in walk.panels if panel.area.y < footer and panel.area != hint]
+        return [*kept, Panel(Area(1, footer, room, len(rows)), rows)]
+
+    def press(self, key: str, typed: str) -> None:  # noqa: ARG002
+        now, film = self.face.clock(), self.film
+        keys: Mapping[str, Callable[[], None]] = {
+            "space": lambda: film.pause(now) if film.playing else film.play(now),
+            "left": film.previous_step,
+            "right": film.next_step,
+            "comma": lambda: film.skip(-1.0),
+            "full_stop": lambda: film.skip(1.0),
+            "home": lambda: film.seek(0.0),
+            "end": lambda: film.seek(film.length),
+            "plus": film.faster,
+            "equals_sign": film.faster,
+            "minus": film.slower,
+            "m": lambda: self._open(MomentsScreen()),
+            "question_mark": lambda: self._open(ReplayHelpScreen()),
+            "q": lambda: self.face.leave(0),
+            "ctrl+c": lambda: self.face.leave(INTERRUPTED),
+        }
+        if key in keys:
+            film.tick(now)
+            keys[key]()
+            self._follow()
+        elif key in _OF_THE_WALK:
+            self.perform(command(_OF_THE_WALK[key]))
+
+    def _open(self, page: PaperPage | ChooserPage) -> None:
+        self.film.pause(self.face.clock())
+        self.app.push_screen(page)
+
+    def _follow(self) -> None:
+        """Show where the film stands, and keep showing it as long as it plays."""
+        if self.film.playing and self._timer is None:
+            self._timer = self.set_interval(EVERY, self._tick)
+        elif not self.film.playing and self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        self.face.update_view()
+        self.repaint()
+
+    def _tick(self) -> None:
+        self.film.tick(self.face.clock())
+        self._follow()
+
+    def on_screen_resume(self) -> None:
+        self._follow()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A click on the time line goes there."""
+        event.prevent_default()
+        share = self._scale.share(event.screen_x)
+        if event.screen_y == self._row and share is not None and not self.too_small:
+            self.film.tick(self.face.clock())
+            self.film.seek(share * self.film.length)
+            self._follow()
+
+
+class MomentsScreen(ChooserPage):
+    """Everything that happened, to go to."""
+
+    heading = "What happened"
+    empty = "Nothing that happened has these words."
+
+    def items_for(self, typed: str) -> Sequence[Item]:
+        moments = cast("Replayer", self.face.guide).moments()
+        items = [Item(repr(one.place), f"{one.time:>8}  {one.text}") for one in moments]
+        return matching(items, typed)
+
+    def choose(self, item: Item) -> None:
+        cast("Replayer", self.face.guide).seek(float(item.value))
+        self.app.pop_screen()
+        self.face.update_view()
+
+
+class ReplayHelpScreen(PaperPage):
+    """The keys of a replay and the signs on its line."""
+
+    own_key = "question_mark"
+
+    _KEYS: ClassVar = (
+        ("Space", "Plays, and pauses. At the end it plays from the beginning."),
+        ("← →", "Goes to the step before, or to the next one."),
+        (", .", "Goes one second of the session back, or on."),
+        ("Home End", "Goes to the beginning, or to the end."),
+        ("+ -", "Plays twice as fast, up to 32 times, or half as fast."),
+        ("m", "Lists what happened, to go to any of it."),
+        ("↑ ↓", "Scrolls the text."),
+        ("w", "Why this was asked, and what the evidence said then."),
+        ("y", "Copies the marked command, as it was filled in then; Tab marks the next."),
+        ("q", "Leaves the replay."),
+    )
+    _MARKS: ClassVar[dict[MarkKind, str]] = {
+        "answer": "an answer",
+        "contradiction": "an answer that the evidence contradicted",
+        "note": "a note",
+        "verdict": "the evidence changed its mind about an answer",
+    }
+
+    def title_text(self) -> str:
+        return "Keys and signs of a replay"
+
+    def lines(self, width: int) -> Sequence[Line]:
+        return list(self._lines(width))
+
+    def _lines(self, width: int) -> Iterator[Line]:
+        said = "What is shown is what was recorded. This machine is not looked at."
+        yield from wrap([(said, "text")], width, cell_len)
+        yield ()
+        for key, meaning in self._KEYS:
+            yield from self._entry(key, meaning, width)
+        yield ()
+        for kind, meaning in self._MARKS.items():
+            yield from self._entry(mark_sign(kind, self.face.glyphs), meaning, width)
+
+    def _entry(self, name: str, meaning: str, width: int) -> Iterator[Line]:
+        for row, line in enumerate(wrap([(meaning, "text")], width - 10, cell_len)):
+            yield joined([((name if not row else "").ljust(10), "key"), *line])

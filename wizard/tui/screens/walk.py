@@ -1,0 +1,302 @@
+"""The page of the walk: the current step, its answers, and the keys that go through them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from wizard.flow.prose import MOST_LINES, lay_out
+from wizard.tui.commands import COMMANDS, Command, Situation
+from wizard.tui.draw.walk import Cursor, Picture, body_width, draw_walk
+from wizard.tui.look import COLOURS, Colours
+from wizard.tui.screens.page import INTERRUPTED, Page
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from wizard.text.line import Line
+    from wizard.tui.frame import Frame
+
+LOCK = 0.2
+"""Seconds during which a new step takes no answer: what was typed was meant for the one before."""
+
+_WHEEL = 3  # rows a notch of the mouse wheel moves
+
+KEYS: dict[str, tuple[Command, tuple[str, ...]]] = {
+    key: (command, command.parameters[index : index + 1])
+    for command in COMMANDS
+    for index, key in enumerate(command.keys)
+}
+"""Each key with its command and the argument of its action."""
+
+
+class WalkScreen(Page):
+    """One step at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cursor = Cursor()
+        self.chosen: int | None = None
+        """Index of the marked command."""
+
+        self.typed = ""
+        """The digits of a number that Enter will end."""
+
+        self._visit: tuple[int, str] | None = None
+        self._entered = 0.0
+        self._picture: Picture | None = None
+        self._limit = MOST_LINES
+        self._laid_out: tuple[object, tuple[Line, ...]] = (None, ())
+
+    def draw(self) -> Frame:
+        self._meet()
+        size = self.face.size_now
+        body = self._body(body_width(size))
+        picture = draw_walk(self.view, body, self.cursor, size, self.face.glyphs)
+        self.cursor = replace(self.cursor, scroll=picture.scroll, first=picture.first)
+        self._picture = picture
+        return picture.frame
+
+    def _meet(self) -> None:
+        """Begin anew where the step is a new one."""
+        view = self.view
+        visit = (len(view.trail), view.step.id)
+        if visit == self._visit:
+            return
+        self._visit = visit
+        self._entered = self.face.clock()
+        self._limit = MOST_LINES
+        self.cursor = Cursor(selected=view.step.preselected)
+        self.chosen = 0 if view.step.commands else None
+        self.typed = ""
+
+    def _body(self, width: int) -> tuple[Line, ...]:
+        """The step's body in lines; laid out again only where something about it changed."""
+        step = self.view.step
+        key = (step.blocks, step.source, width, self.chosen, self._limit)
+        if self._laid_out[0] != key:
+            lines = lay_out(
+                step.blocks,
+                width,
+                cell_len,
+                self.face.glyphs,
+                commands=[command.kind for command in step.commands],
+                chosen=self.chosen,
+                limit=self._limit,
+                rest="The step goes on. Press + for more of it.",
+            )
+            self.cursor = replace(self.cursor, more=len(lines) > self._limit)
+            self._laid_out = (key, lines)
+        return self._laid_out[1]
+
+    @property
+    def situation(self) -> Situation:
+        scrolls = self._picture.scrolls if self._picture else False
+        return Situation(self.view, scrolls, self.cursor.more)
+
+    def press(self, key: str, typed: str) -> None:  # noqa: ARG002
+        """Run the key's command, if it has one."""
+        if key in KEYS:
+            command, arguments = KEYS[key]
+            self.perform(command, *arguments)
+
+    def perform(self, command: Command, *arguments: str) -> None:
+        """Run a command, if this is the moment for it; where it makes no sense, say why."""
+        if command.answers and self.face.clock() - self._entered < LOCK:
+            return
+        if command.name not in ("digit", "answer"):
+            self.typed = ""
+        self.cursor = replace(self.cursor, notice="")
+        if command.when(self.situation):
+            getattr(self, f"do_{command.name}")(*arguments)
+        elif command.absent:
+            self._say(command.absent)
+        self.repaint()
+
+    def _say(self, notice: str) -> None:
+        self.cursor = replace(self.cursor, notice=notice)
+
+    def do_digit(self, digit: str) -> None:
+        """Up to nine answers: take it. More: add the digit, and select what the number says."""
+        choices = self.view.step.choices
+        if not self.situation.many:
+            if 0 < int(digit) <= len(choices):
+                self._answer(int(digit))
+            return
+        self.typed = (self.typed + digit).lstrip("0")[-3:]
+        number = int(self.typed or "0")
+        if 0 < number <= len(choices):
+            self.cursor = replace(self.cursor, selected=number)
+            self._say(f"{number}: Enter takes it")
+        else:
+            self.typed = ""
+            self._say(f"There is no answer {number}." if number else "")
+
+    def do_answer(self) -> None:
+        if self.cursor.selected is None:
+            self._say("Select an answer first, or press its number.")
+        else:
+            self._answer(self.cursor.selected)
+
+    def _answer(self, number: int) -> None:
+        try:
+            self.face.guide.answer(number)
+        except ValueError as error:
+            self._say(str(error))
+        self.face.update_view()
+
+    def do_up(self) -> None:
+        self._move(-1)
+
+    def do_down(self) -> None:
+        self._move(1)
+
+    def _move(self, by: int) -> None:
+        count = len(self.view.step.choices)
+        now = self.cursor.selected
+        if now is None:
+            now = 0 if by > 0 else count + 1
+        self.cursor = replace(self.cursor, selected=min(count, max(1, now + by)))
+
+    def do_page_down(self) -> None:
+        self._scroll(self._page())
+
+    def do_page_up(self) -> None:
+        self._scroll(-self._page())
+
+    def _page(self) -> int:
+        """A page less one line, so that the eye finds its place again."""
+        return max(1, self._picture.rooms.body.height - 1) if self._picture else 1
+
+    def _scroll(self, by: int) -> None:
+        self.cursor = replace(self.cursor, scroll=max(0, self.cursor.scroll + by))
+
+    def do_more(self) -> None:
+        self._limit *= 4
+
+    def do_back(self) -> None:
+        if self.face.guide.back():
+            self.face.update_view()
+
+    def do_follow(self) -> None:
+        if self.face.guide.follow():
+            self.face.update_view()
+        else:
+            self._say("The evidence does not decide this question yet. w says what is missing.")
+
+    def do_next_command(self) -> None:
+        self._mark(1)
+
+    def do_previous_command(self) -> None:
+        self._mark(-1)
+
+    def _mark(self, by: int) -> None:
+        """Mark another command, and bring all of it into sight."""
+        self.chosen = ((self.chosen or 0) + by) % len(self.view.step.commands)
+        if self._picture is None:
+            return
+        body = self._body(self._picture.rooms.body.width)
+        mark = (f"{self.face.glyphs.pointer} ", "key")
+        start = next((row for row, line in enumerate(body) if mark in line), None)
+        if start is not None:
+            end = next((row for row in range(start, len(body)) if not body[row]), len(body))
+            lowest = end - self._picture.rooms.body.height
+            scroll = min(start, max(self.cursor.scroll, lowest))
+            self.cursor = replace(self.cursor, scroll=scroll)
+
+    def do_copy(self) -> None:
+        from wizard.tui.screens.copy import CopyScreen
+
+        self.app.push_screen(CopyScreen(self.view.step.commands, self.chosen or 0))
+
+    def do_why(self) -> None:
+        from wizard.tui.screens.why import WhyScreen
+
+        self.app.push_screen(WhyScreen())
+
+    def do_side_roads(self) -> None:
+        from wizard.tui.screens.lookup import SideRoadsScreen
+
+        self.app.push_screen(SideRoadsScreen())
+
+    def do_find(self) -> None:
+        from wizard.tui.screens.lookup import FindScreen
+
+        self.app.push_screen(FindScreen())
+
+    def do_process(self) -> None:
+        from wizard.tui.screens.process import ProcessScreen
+
+        self.app.push_screen(ProcessScreen())
+
+    def do_note(self) -> None:
+        from wizard.tui.screens.note import NoteScreen
+
+        self.app.push_screen(NoteScreen(self._say))
+
+    def do_ended(self) -> None:
+        from wizard.tui.screens.note import EndedScreen
+
+        self.app.push_screen(EndedScreen(self._say))
+
+    def do_palette(self) -> None:
+        from wizard.tui.screens.lookup import PaletteScreen
+
+        self.app.push_screen(PaletteScreen(self))
+
+    def do_help(self) -> None:
+        from wizard.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def do_colours(self) -> None:
+        if self.face.no_color:
+            self._say("NO_COLOR is set: there are no colours.")
+            return
+        usable: list[Colours] = [name for name in COLOURS if name != "none"]
+        name = usable[(usable.index(self.face.look.name) + 1) % len(usable)]
+        self.face.use_colours(name)
+        self._say(f"Colours: {name}.")
+
+    def do_suspend(self) -> None:
+        self.face.action_suspend_process()
+
+    def do_quit(self) -> None:
+        self.face.leave(0)
+
+    def do_interrupt(self) -> None:
+        self.face.leave(INTERRUPTED)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """A click on an answer selects it; taking it is for a key."""
+        picture = self._picture
+        if picture is None or self.too_small:
+            return
+        area = picture.rooms.answers
+        row = picture.first + event.screen_y - area.y
+        if area.contains(event.screen_x, event.screen_y) and row < len(picture.listed.numbers):
+            self.cursor = replace(self.cursor, selected=picture.listed.numbers[row], notice="")
+            self.repaint()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -_WHEEL)
+
+    def _wheel(self, event: events.MouseEvent, by: int) -> None:
+        """The wheel moves what is under it: answers that do not all fit, else the body."""
+        picture = self._picture
+        if picture is None or self.too_small:
+            return
+        area = picture.rooms.answers
+        if (
+            area.contains(event.screen_x, event.screen_y)
+            and len(picture.listed.lines) > area.height
+        ):
+            self._move(1 if by > 0 else -1)
+        else:
+            self._scroll(by)
+        self.repaint()
