@@ -1,0 +1,136 @@
+"""A walk by lines, all of it in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from wcwidth import wcswidth
+
+from tests.flow.making import flow_of
+from wizard.guide.conductor import Guide
+from wizard.plain.face import LineFace
+from wizard.plain.page import Page
+from wizard.plain.prompt import NumberedPrompt
+from wizard.text.glyphs import UNICODE
+from wizard.walk.events import DocumentOpened, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.flow.model import Flow
+    from wizard.walk.events import EndReason
+
+FLOW = """\
+---
+start: which
+---
+
+# A small flow
+
+## Which alert did you receive? <a id="which"></a>
+
+> **Why:** they need different fixes.
+
+Look at [the dashboard](#dashboard) first.
+
+- [Memory](#memory): near the limit
+  - when: `memory.share >= 95%`
+- [CPU](#cpu)
+- [I am not sure](#dashboard)
+
+## Memory is short <a id="memory"></a>
+
+See who has it:
+
+```bash read
+ps -o pid,rss --sort=-rss
+```
+
+Then start it with:
+
+```bash args
+--max-requests 1024 --pid {{ pid }}
+```
+
+> [!WARNING]
+> This works round the leak.
+
+Source: The manual
+
+- [Check](#which)
+
+## The CPU is busy <a id="cpu"></a>
+
+Find the loop.
+
+## Look at the dashboard <a id="dashboard"></a>
+
+It is there.
+"""
+
+
+def page(width: int = 78, *, menu: bool = False) -> Page:
+    """A page as wide as the line face makes one."""
+    return Page(width, lambda text: max(0, wcswidth(text)), UNICODE, menu=menu)
+
+
+@dataclass
+class Recorder:
+    """Keeps events in memory."""
+
+    events: list[Event] = field(default_factory=list)
+    problem: str | None = None
+
+    def append(self, event: Event, *, durable: bool) -> None:
+        self.events.append(event)
+
+
+@dataclass
+class Walked:
+    """What came of a walk."""
+
+    out: str
+    reason: EndReason | None
+    guide: Guide
+    events: list[Event]
+
+
+def make_guide(
+    flow: Flow | str = FLOW, *, start: str | None = None, stated: Mapping[str, str] | None = None
+) -> tuple[Guide, Recorder]:
+    """A guide that stands at the first step, and watches nothing; its clock stands still."""
+    recorder = Recorder()
+    flow = flow_of(flow) if isinstance(flow, str) else flow
+    guide = Guide(flow, recorder, lambda: 1_000_000.0, stated=stated)
+    guide.begin(start)
+    return guide, recorder
+
+
+def walk_lines(
+    typed: str,
+    flow: Flow | str = FLOW,
+    *,
+    start: str | None = None,
+    stated: Mapping[str, str] | None = None,
+) -> Walked:
+    """Walk with what is typed, a line each."""
+    guide, recorder = make_guide(flow, start=start, stated=stated)
+    out = StringIO()
+    prompt = NumberedPrompt(StringIO(typed), out, page().options)
+    reason = LineFace(guide, page, prompt, out, UNICODE).run()
+    return Walked(out.getvalue(), reason, guide, recorder.events)
+
+
+def without_times(events: list[Event]) -> list[Event]:
+    """The events as they are, but all at one time; documents by their name alone."""
+    return [
+        replace(event, at=0.0, text="") if isinstance(event, DocumentOpened) else _at_zero(event)
+        for event in events
+    ]
+
+
+def _at_zero(event: Event) -> Event:
+    assert "at" in {one.name for one in fields(event)}
+    return replace(event, at=0.0)

@@ -1,0 +1,1 @@
+"""The line face: the same walk by lines, for a dumb terminal, a pipe, or whoever prefers it."""

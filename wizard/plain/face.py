@@ -1,0 +1,372 @@
+"""The line face: show a step, ask, do, until it is left."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+from wizard.evidence.target import TargetError
+from wizard.plain.leaving import Left, Undisturbed
+from wizard.plain.requests import Request, help_lines, question
+from wizard.text.glyphs import encodable
+from wizard.walk.engine import WalkError
+from wizard.walk.events import RESULTS
+
+T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from wizard.guide.conductor import Guide
+    from wizard.guide.view import View
+    from wizard.plain.page import Page
+    from wizard.plain.prompt import Prompt
+    from wizard.plain.requests import RequestName
+    from wizard.text.glyphs import Glyphs
+    from wizard.walk.events import EndReason
+
+WIDTH = 78
+"""Lines are laid out for this many cells at most."""
+
+_MOST_FOUND = 50  # of more, the best are listed
+
+FIRST_LOOK = 1.0
+"""Seconds that a new target may take until a first look at it has something to say."""
+
+
+def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReason | None:
+    """Walk by lines. Returns why it was left: `quit`, `interrupted`, `hang-up` or `terminated`, or
+    None at the input's end.
+
+    `capable` says that questionary's menu may be used: a terminal that can move its cursor.
+    """
+    from wcwidth import wcswidth
+
+    from wizard.plain.leaving import Leaving
+    from wizard.plain.page import Page
+    from wizard.plain.prompt import NumberedPrompt
+    from wizard.text.glyphs import choose
+
+    for stream in (source, out):
+        if hasattr(stream, "reconfigure"):
+            # One byte that is no text must end no walk.
+            stream.reconfigure(errors="replace")
+    glyphs = choose(out.encoding, os.environ.get("TERM", ""))
+
+    def page() -> Page:
+        return Page(_width(out), lambda text: max(0, wcswidth(text)), glyphs, menu=capable)
+
+    prompt: Prompt
+    if capable:
+        from wizard.plain.menu import MenuPrompt
+
+        prompt = MenuPrompt(out, glyphs)
+    else:
+        prompt = NumberedPrompt(source, out, lambda options: page().options(options))
+    reason: EndReason | None
+    on_terminal = [stream.fileno() for stream in (out, sys.stderr) if stream and stream.isatty()]
+    tty = source.fileno() if source.isatty() else None
+    try:
+        with Leaving(tty) as leaving:
+            reason = LineFace(guide, page, prompt, out, glyphs, leaving).run()
+            prompt.close()
+            if reason is None and leaving.is_gone():
+                reason = "hang-up"
+    except BrokenPipeError:
+        raise
+    except OSError:
+        # A terminal that is gone can neither be read nor written.
+        reason = "hang-up"
+    if reason == "hang-up":
+        _let_go(on_terminal)
+    return reason
+
+
+def _width(out: TextIO) -> int:
+    """The real width of the terminal, whatever COLUMNS says, but no more than reads well."""
+    try:
+        columns = os.get_terminal_size(out.fileno()).columns
+    except (OSError, ValueError):
+        return WIDTH
+    return min(WIDTH, columns - 1) if columns > 0 else WIDTH
+
+
+def _let_go(descriptors: Iterable[int]) -> None:
+    """What Python still holds for a terminal that is gone goes nowhere."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in descriptors:
+        os.dup2(null, descriptor)
+    os.close(null)
+
+
+class LineFace:
+    """One walk by lines."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what it speaks to, reads from and writes with
+        self,
+        guide: Guide,
+        page: Callable[[], Page],
+        prompt: Prompt,
+        out: TextIO,
+        glyphs: Glyphs,
+        leaving: Undisturbed | None = None,
+    ) -> None:
+        """`page` makes a page for the present width of `out`."""
+        self._guide = guide
+        self._page = page
+        self._prompt = prompt
+        self._out = out
+        self._glyphs = glyphs
+        self._leaving = leaving or Undisturbed()
+        self._speaking = threading.RLock()
+        self._view: View = guide.view()
+        self._shown = self._place()
+        self._asking = False
+
+    def run(self) -> EndReason | None:
+        """Until the person quits, interrupts, or the input ends."""
+        self._guide.subscribe(self._changed)
+        try:
+            self._guide.look_around()
+            self._guide.wait_for_sample(FIRST_LOOK)
+            self._again("")
+            request: Request | None = None
+            while request is None or request.name != "quit":
+                request = self._do(request) if request else None
+                if request is None:
+                    request = self._ask(lambda: self._prompt.ask(self._view))
+        except EOFError:
+            return None
+        except KeyboardInterrupt:
+            self._print([""])
+            return "interrupted"
+        except Left as left:
+            return left.reason
+        return "quit"
+
+    def _ask(self, ask: Callable[[], T]) -> T:
+        """Wait for the person. What happens to the walk meanwhile is shown at once; what happened
+        before, first."""
+        self._asking = True
+        try:
+            if self._place() != self._shown:
+                self._show_step()
+            with self._leaving.waiting():
+                return ask()
+        finally:
+            self._asking = False
+
+    def _place(self) -> tuple[int, int, str | None]:
+        """Where the walk stands: in which edition, after how many steps, at which."""
+        return self._guide.edition, len(self._guide.walk.trail), self._guide.place
+
+    def _do(self, request: Request) -> Request | None:
+        """Do it; returns what is wanted next where a person said so already."""
+        does: dict[RequestName, Callable[[str], Request | None]] = {
+            "answer": self._answer,
+            "words": self._answer_in_words,
+            "back": self._back,
+            "why": self._why,
+            "again": self._again,
+            "follow": self._follow,
+            "list": self._list,
+            "command": self._print_command,
+            "side": self._side_road,
+            "find": self._find,
+            "process": self._process,
+            "note": self._note,
+            "ended": self._conclude,
+            "help": self._help,
+        }
+        return does[request.name](request.argument)
+
+    def _answer(self, typed: str) -> None:
+        number, count = int(typed), len(self._view.step.choices)
+        if not 1 <= number <= count:
+            offered = f"1 to {count} are" if count > 1 else "only 1 is" if count else "none is"
+            self._say([f"There is no answer {number} here; {offered} offered."])
+            return
+        self._go(lambda: self._guide.answer(number))
+
+    def _answer_in_words(self, typed: str) -> None:
+        """An answer's whole text, or the id of the step that it leads to, answers too."""
+        wanted = typed.casefold()
+        exits = self._guide.step.exits
+        leading = [one for one in exits if one.to == typed.removeprefix("#")]
+        for same in (
+            [one for one in exits if one.text.casefold() == wanted],
+            # Reading on leads where a section does that is listed as well.
+            [one for one in leading if one.kind != "next"] or leading,
+        ):
+            if len(same) == 1:
+                self._answer(str(same[0].number))
+                return
+        shown = typed if len(typed) <= 40 else f"{typed[:40]}{self._glyphs.ellipsis}"
+        self._say([f"“{shown}” means nothing here; ? shows what does."])
+
+    def _back(self, _: str) -> None:
+        if self._guide.back():
+            self._show_step()
+        else:
+            self._say(["This is the first step."])
+
+    def _why(self, _: str) -> None:
+        self._say(["", *self._page().why(self._view)])
+
+    def _again(self, _: str) -> None:
+        self._show_step(problems=True)
+
+    def _follow(self, _: str) -> None:
+        if self._guide.follow():
+            self._show_step()
+        else:
+            self._say(["The evidence does not decide this question yet; w says what is missing."])
+
+    def _list(self, _: str) -> None:
+        self._say(["", *self._page().choices(self._view)])
+
+    def _help(self, _: str) -> None:
+        self._say(["", *help_lines()])
+
+    def _print_command(self, number: str) -> Request | None:
+        """One command with its text as it would be pasted, nothing around it."""
+        commands = self._view.step.commands
+        if not commands:
+            self._say(["This step has no command."])
+            return None
+        titles = [(command.text.partition("\n")[0], "") for command in commands]
+        picked = self._picked("Which command", number, titles)
+        if not isinstance(picked, int):
+            return picked
+        command = commands[picked]
+        self._say(["", command.text])
+        if command.blanks:
+            self._say(["", f"Not known, fill it in yourself: {', '.join(command.blanks)}"])
+        self._guide.copied(command.text)
+        return None
+
+    def _side_road(self, number: str) -> Request | None:
+        roads = self._view.step.side_roads
+        if not roads:
+            self._say(["The text links to no other step."])
+            return None
+        titles = [(road.text, road.title if road.title != road.text else "") for road in roads]
+        picked = self._picked("Follow which", number, titles)
+        if not isinstance(picked, int):
+            return picked
+        self._go(lambda: self._guide.open(roads[picked].to, "side"))
+        return None
+
+    def _find(self, words: str) -> Request | None:
+        words = words or self._text("Words:")
+        found = self._guide.find(words)[:_MOST_FOUND] if words else ()
+        if not found:
+            if words:
+                self._say([f"Nothing has “{words}” in it."])
+            return None
+        options = [(one.title, one.detail) for one in found]
+        picked = self._picked("Go to which", "", options, alone=False)
+        if not isinstance(picked, int):
+            return picked
+        self._go(lambda: self._guide.open(found[picked].step, "find"))
+        return None
+
+    def _process(self, pid: str) -> Request | None:
+        if not pid:
+            candidates = self._guide.candidates()
+            if not candidates:
+                self._say(["No gunicorn or celery was found; p and a PID watches that process."])
+                return None
+            titles = [(f"{one.title} (pid {one.pid})", one.detail) for one in candidates]
+            picked = self._picked("Watch which", "", titles)
+            if not isinstance(picked, int):
+                return picked
+            pid = str(candidates[picked].pid)
+        if not (pid.isdecimal() and len(pid) <= 9):
+            self._say([f"“{pid[:40]}” is no PID; p alone lists what was found."])
+            return None
+        self._go(lambda: self._watch(int(pid)))
+        return None
+
+    def _watch(self, pid: int) -> None:
+        self._guide.watch(pid)
+        self._guide.wait_for_sample(FIRST_LOOK)
+
+    def _note(self, text: str) -> None:
+        text = text or self._text("Note:")
+        if text:
+            self._guide.note(text)
+            self._say(["Noted."])
+
+    def _conclude(self, number: str) -> Request | None:
+        titles = [(f"{result[0].upper()}{result[1:]}", "") for result in RESULTS]
+        picked = self._picked("How did it end", number, titles)
+        if not isinstance(picked, int):
+            return picked
+        self._guide.conclude(RESULTS[picked])
+        self._say([f"Kept: {RESULTS[picked]}."])
+        return None
+
+    def _go(self, go: Callable[[], None]) -> None:
+        """Go, and show where that led, or say in one line why it cannot be."""
+        try:
+            go()
+        except (WalkError, TargetError) as error:
+            self._say([f"{error}."])
+        else:
+            self._show_step()
+
+    def _picked(
+        self, asked: str, number: str, options: list[tuple[str, str]], *, alone: bool = True
+    ) -> int | Request | None:
+        """The index of the option of that number, or of the one that the person picks.
+
+        Without a number, the only option there is is taken where it may stand `alone`.
+        """
+        if not number and len(options) == 1 and alone:
+            return 0
+        if not number:
+            return self._ask(lambda: self._prompt.pick(asked, options))
+        if number.isdecimal() and len(number) <= 6 and 1 <= int(number) <= len(options):
+            return int(number) - 1
+        self._say([f"There is no {number[:40]} here; 1 to {len(options)} are there."])
+        return None
+
+    def _text(self, question: str) -> str:
+        return self._ask(lambda: self._prompt.text(question))
+
+    def _show_step(self, *, problems: bool = False) -> None:
+        with self._leaving.waiting():
+            self._print_step(problems=problems)
+
+    def _print_step(self, before: Iterable[str] = (), *, problems: bool) -> None:
+        """The picture is taken once: what is said and what can be answered belong together.
+
+        It is taken before it is our turn to speak: whoever has the guide may be waiting for that.
+        """
+        shown, view = self._place(), self._guide.view()
+        with self._speaking:
+            self._shown, self._view = shown, view
+            self._print([*before, *self._page().step(view, problems=problems)])
+
+    def _changed(self) -> None:
+        """The guide's listener, on any thread. A document that was read again is shown at once, and
+        where the evidence led by itself; that is never held up by what a person is doing."""
+        if not self._asking or self._place() == self._shown or self._prompt.interrupt():
+            return
+        again = self._guide.edition != self._shown[0]
+        said = "The document was read again." if again else "The evidence went on."
+        self._print_step(["", said], problems=again)
+        with self._speaking:
+            print(f"\n{question(self._view)}", end=" ", file=self._out, flush=True)
+
+    def _say(self, lines: Iterable[str]) -> None:
+        with self._leaving.waiting(), self._speaking:
+            self._print(lines)
+
+    def _print(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            print(encodable(line, self._glyphs), file=self._out)
+        self._out.flush()

@@ -1,0 +1,214 @@
+"""A view as lines of text that make sense read aloud from top to bottom. Pure.
+
+Where we are, the question, the answers with what the evidence says of them. No colour, no cursor
+movement, not one escape byte, and no bar or rule that a voice would have to spell out.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wizard.flow.prose import lay_out
+from wizard.guide.wording import verdict_words
+from wizard.plain.requests import described, is_long
+from wizard.text.line import cut, text_of, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from wizard.flow.block import Block
+    from wizard.flow.model import CommandKind
+    from wizard.guide.view import ChoiceView, GaugeView, TrailView, View
+    from wizard.text.glyphs import Glyphs
+    from wizard.text.line import Line, Measure
+    from wizard.walk.events import Verdict
+
+_NARROWEST = 20
+_TRAIL = 4  # how many of the last steps are named
+_PROBLEMS = 10  # how many of the flow's problems are told
+_TITLE_ENDS = ("?", "!", ".", ":", "\N{FULLWIDTH QUESTION MARK}")
+
+
+class Page:
+    """Lays views out for one width and one set of glyphs."""
+
+    def __init__(self, width: int, measure: Measure, glyphs: Glyphs, *, menu: bool = False) -> None:
+        """With a `menu` below the page, choices are left out that it shows as well."""
+        self._menu = menu
+        self._width = max(_NARROWEST, width)
+        self._measure = measure
+        # Bars beside code and quotes are for the eye; indentation says the same.
+        self._glyphs = replace(glyphs, quote=" ", heavy=" ", continued=" ")
+
+    def step(self, view: View, *, problems: bool = False) -> list[str]:
+        """All that a person has to know to answer; with `problems` each of the flow's, else only
+        how many there are."""
+        step = view.step
+        lines = ["", *self._wrapped(view.flow_title), *self._where(view)]
+        lines += self._wrapped(view.banner or "")
+        if view.problems:
+            lines += self._problems(view) if problems else [_many(view.problems)]
+        lines += ["", *self._wrapped(f"Now: {step.title}")]
+        body = self._body(step.blocks, [command.kind for command in step.commands])
+        lines += ["", *body] if body else []
+        if step.source and step.kind == "outcome":
+            # One line, however long: an address that is cut in two cannot be copied.
+            lines += ["", f"Source: {step.source}"]
+        if step.side_roads:
+            lines += ["", *self._side_roads(view)]
+        choices = self._choices(view)
+        return [*lines, "", *choices] if choices else lines
+
+    def why(self, view: View) -> list[str]:
+        """The author's reason, and for each answer where it leads and what its condition needs."""
+        lines = ["The document gives no reason for this question."]
+        if view.step.why:
+            lines = ["Why:", *self._body(view.step.why, ())]
+        for choice in view.step.choices if not is_long(view) else ():
+            lines += ["", *self._numbered(choice.number, choice.text)]
+            if choice.leads_to and choice.leads_to != choice.text:
+                lines += self._indented(f"Leads to: {choice.leads_to}")
+            if choice.condition is not None and choice.verdict is not None:
+                lines += self._indented(f"True when: {choice.condition}")
+                lines += self._indented(_evidence(choice.verdict))
+        return lines
+
+    def choices(self, view: View) -> list[str]:
+        """All that can be chosen, however much it is."""
+        return [line for choice in view.step.choices for line in self._choice(choice, view)]
+
+    def options(self, options: Sequence[tuple[str, str]]) -> list[str]:
+        """(title, detail) of what can be picked, numbered."""
+        lines = []
+        for number, (title, detail) in enumerate(options, start=1):
+            lines += self._numbered(number, title)
+            row = cut([(detail, "text")], self._width - 3, self._measure, self._glyphs.ellipsis)
+            lines += [f"   {text_of(row)}"] if detail else []
+        return lines
+
+    def _problems(self, view: View) -> list[str]:
+        """What the checker says of a document whose author previews it."""
+        lines = ["", "Problems:"]
+        for problem in view.problems[:_PROBLEMS]:
+            lines += self._hanging("- ", problem)
+        more = len(view.problems) - _PROBLEMS
+        return [*lines, f"and {more} more; `wizard check` tells them all"] if more > 0 else lines
+
+    def _where(self, view: View) -> list[str]:
+        target = view.target
+        lines: list[str] = []
+        if target.state == "watching":
+            about = f": {target.detail}" if target.detail else ""
+            lines += self._wrapped(f"Watching {target.title}{about}")
+        elif target.state == "lost":
+            lines += self._wrapped(f"Lost {target.title}: {target.detail}")
+        elif len(view.trail) == 1 or any(choice.verdict for choice in view.step.choices):
+            lines += self._wrapped(f"{target.title}; p chooses one")
+        if target.state != "none":
+            lines += [line for gauge in view.gauges for line in self._wrapped(_spoken(gauge))]
+        return [*lines, *self._trail(view)]
+
+    def _trail(self, view: View) -> list[str]:
+        """The last steps of the way, each with what was answered there."""
+        trail = view.trail[:-1]
+        titles = [*(place.title for place in trail[1:]), view.step.title]
+        # What was only read on from says nothing about the way.
+        passed = [place.by is not None and not place.answer for place in trail]
+        pairs = zip(trail, titles, passed, strict=False)
+        way = [_place(place, after) for place, after, read_on in pairs if not read_on]
+        if way and f"{view.flow_title}:".startswith(f"{way[0]}:"):
+            del way[0]
+        if not way:
+            return []
+        before = len(way) - _TRAIL
+        earlier = f"{before} earlier step{'s' if before > 1 else ''}"
+        label = f"So far, after {earlier}: " if before > 0 else "So far: "
+        return self._wrapped(label + "; ".join(way[-_TRAIL:]))
+
+    def _side_roads(self, view: View) -> list[str]:
+        lines = ["The text links to:"]
+        for number, road in enumerate(view.step.side_roads, start=1):
+            leads = f" ({road.title})" if road.title not in ("", road.text) else ""
+            lines += self._hanging(f"s {number}. ", f"{road.text}{leads}")
+        return lines
+
+    def _choices(self, view: View) -> list[str]:
+        count = len(view.step.choices)
+        if self._menu and (is_long(view) or all(map(self._in_menu, view.step.choices))):
+            return []
+        if is_long(view):
+            return self._wrapped(
+                f"There are {count} to choose from: type f and words of a title to find one, "
+                "l to list them all, or a number."
+            )
+        return self.choices(view)
+
+    def _in_menu(self, choice: ChoiceView) -> bool:
+        """Whether one row of a menu says all of it: there is room for the pointer, too."""
+        text = f"   {choice.number}. {described(choice.text, choice.description)}"
+        return choice.verdict is None and self._measure(text) <= self._width
+
+    def _choice(self, choice: ChoiceView, view: View) -> list[str]:
+        lines = self._numbered(choice.number, described(choice.text, choice.description))
+        verdict = choice.verdict
+        if verdict is None or (view.target.state == "none" and verdict.truth == "unknown"):
+            # That nothing is watched was said above, once.
+            return lines
+        return [*lines, *self._indented(_evidence(verdict))]
+
+    def _body(self, blocks: Iterable[Block], kinds: Sequence[CommandKind]) -> list[str]:
+        return _plain(
+            lay_out(
+                blocks,
+                self._width,
+                self._measure,
+                self._glyphs,
+                commands=kinds,
+                plain=True,
+                limit=sys.maxsize,
+            )
+        )
+
+    def _wrapped(self, text: str, less: int = 0) -> list[str]:
+        return _plain(wrap([(text, "text")], self._width - less, self._measure))
+
+    def _indented(self, text: str) -> list[str]:
+        return self._hanging("   ", text)
+
+    def _numbered(self, number: int, text: str) -> list[str]:
+        return self._hanging(f"{number}. ", text)
+
+    def _hanging(self, label: str, text: str) -> list[str]:
+        """`label` and the text beside it."""
+        rows = self._wrapped(text, len(label)) or [""]
+        blank = " " * len(label)
+        return [f"{blank if at else label}{row}".rstrip() for at, row in enumerate(rows)]
+
+
+def _plain(lines: Iterable[Line]) -> list[str]:
+    return [text_of(line).rstrip() for line in lines]
+
+
+def _place(place: TrailView, after: str) -> str:
+    """One step of the way; an answer that only repeats the next title is left out."""
+    if not place.answer or place.answer == after:
+        return place.title
+    return f"{place.title}{'' if place.title.endswith(_TITLE_ENDS) else ':'} {place.answer}"
+
+
+def _evidence(verdict: Verdict) -> str:
+    """`Evidence: supported (memory.share is 97 %)`."""
+    said = "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
+    return f"Evidence: {verdict_words(verdict)}" + (f" ({said})" if said else "")
+
+
+def _many(problems: Sequence[str]) -> str:
+    count = len(problems)
+    return f"The document has {count} problem{'s' if count > 1 else ''}; r tells them"
+
+
+def _spoken(gauge: GaugeView) -> str:
+    parts = [part for part in (gauge.percent, gauge.text, gauge.words) if part]
+    return f"{gauge.label}: {', '.join(parts)}"

@@ -1,0 +1,158 @@
+"""What can be typed in the line face: one table for the parser, the menu and the help. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from wizard.guide.view import View
+
+RequestName = Literal[
+    "answer",
+    "back",
+    "why",
+    "again",
+    "follow",
+    "command",
+    "side",
+    "find",
+    "list",
+    "process",
+    "note",
+    "ended",
+    "help",
+    "quit",
+    "words",
+]
+
+MOST_TYPED = 4000
+"""Characters that a line may have; a terminal hands over 4096 bytes at most."""
+
+_MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RequestKind:
+    """One request."""
+
+    name: RequestName
+    key: str
+    """The letter to type; empty for an answer, which is a number."""
+
+    takes: str
+    """What may follow the letter, as it is shown in the help; empty for nothing."""
+
+    label: str
+    """In a menu, and in the help after the key."""
+
+
+KINDS = (
+    RequestKind("answer", "", "", "a number answers, and so does an answer's whole text"),
+    RequestKind("back", "b", "", "Go back to the step before"),
+    RequestKind("why", "w", "", "Why this question, and what the evidence says"),
+    RequestKind("again", "r", "", "Ask again with the readings of now"),
+    RequestKind("follow", "a", "", "Pass the questions that the evidence decides"),
+    RequestKind("command", "c", "[N]", "Print a command alone, to copy it"),
+    RequestKind("side", "s", "[N]", "Follow a link in the text to another step"),
+    RequestKind("find", "f", "WORDS", "Find a step or a document by words"),
+    RequestKind("list", "l", "", "List all that can be chosen"),
+    RequestKind("process", "p", "[PID]", "Choose the process to watch"),
+    RequestKind("note", "n", "TEXT", "Write a note into the session"),
+    RequestKind("ended", "e", "[N]", "Say how it ended: solved or not"),
+    RequestKind("help", "?", "", "Help"),
+    RequestKind("quit", "q", "", "Quit; the session is kept"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for."""
+
+    name: RequestName
+    argument: str = ""
+    """An answer's number, words, a note; empty where nothing followed. With `words`, which are no
+    request, all that was typed."""
+
+
+def parse_request(line: str) -> Request:
+    """What `line` asks for; `words` where it is none of the table."""
+    line = line.strip()
+    word, _, rest = line.partition(" ")
+    if word.isdecimal() and len(word) <= _MOST_DIGITS:
+        return Request("answer", word) if not rest else Request("words", line)
+    for kind in KINDS:
+        if kind.key and word.casefold() in (kind.key, kind.name):
+            return Request(kind.name, rest.strip()) if kind.takes or not rest else _words(line)
+    return _words(line)
+
+
+def sensible(kind: RequestKind, view: View) -> bool:
+    """Whether the request does something at this step."""
+    match kind.name:
+        case "back":
+            return view.can_go_back
+        case "command":
+            return bool(view.step.commands)
+        case "side":
+            return bool(view.step.side_roads)
+        case "list":
+            return is_long(view)
+        case "follow":
+            return any(choice.verdict for choice in view.step.choices)
+        case _:
+            return bool(kind.key)
+
+
+MANY = 40
+"""A list of more sections or documents than these is printed when it is asked for only."""
+
+
+def is_long(view: View) -> bool:
+    """Whether what can be chosen is too much to be printed with the step."""
+    return len(view.step.choices) > MANY and view.step.kind == "contents"
+
+
+def hint(view: View) -> str:
+    """What can be typed at this step, in a few words."""
+    count = len(view.step.choices)
+    parts = [] if count == 0 else ["1"] if count == 1 else [f"1-{count}"]
+    parts += ["f find", "l list"] if is_long(view) else []
+    parts += ["b back"] if view.can_go_back else []
+    parts += ["c command"] if view.step.commands else []
+    parts += ["s links"] if view.step.side_roads else []
+    parts += ["w why"] if view.step.why else []
+    parts += ["e ended"] if _is_guidance(view) else []
+    return ", ".join((*parts, "q quit", "? help"))
+
+
+def _is_guidance(view: View) -> bool:
+    """Whether a walk may well end here; a section to read on from is no such place."""
+    step = view.step
+    return step.kind == "outcome" and not any(choice.kind == "next" for choice in step.choices)
+
+
+def asked(view: View) -> str:
+    """What the prompt at this step begins with."""
+    return "Your answer" if view.step.kind == "question" else "What now"
+
+
+def question(view: View) -> str:
+    """The prompt at this step where lines are all there is."""
+    return f"{asked(view)} ({hint(view)}):"
+
+
+def described(text: str, description: str) -> str:
+    """What can be chosen with what its author says of it, on one line."""
+    return f"{text}: {description}" if description else text
+
+
+def help_lines() -> list[str]:
+    """What can be typed, a line each."""
+    rows = [(f"{kind.key} {kind.takes}".strip() or "N", kind.label) for kind in KINDS]
+    width = max(len(left) for left, _ in rows)
+    return [f"{left:<{width}}  {label}" for left, label in rows]
+
+
+def _words(line: str) -> Request:
+    return Request("words", line)
