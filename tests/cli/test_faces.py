@@ -1,0 +1,68 @@
+"""Which face is shown where: the real command with real terminals, pipes and files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import assert_one_clear_line, wizard
+from tests.terminal import Terminal
+
+ROOT = Path(__file__).parents[2]
+WIZARD = [sys.executable, "-m", "wizard"]
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES")}
+    return kept | {"TERM": "xterm-256color", "WIZARD_SESSION_DIR": str(folder)} | more
+
+
+def test_with_nothing_to_read_it_points_at_walk() -> None:
+    assert_one_clear_line(wizard(), "wizard walk")
+
+
+def test_a_pipe_is_read_by_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WIZARD_SESSION_DIR", str(tmp_path))
+    result = wizard("run", "resource-alerts", stdin="1\n")
+    assert result.code == 3
+    assert "\x1b" not in result.out
+    assert "What is the process started with?" in result.out
+
+
+def test_with_both_outputs_in_files_nobody_can_be_asked(tmp_path: Path) -> None:
+    with (
+        (tmp_path / "out").open("wb") as out,
+        (tmp_path / "err").open("wb") as err,
+        Terminal(
+            WIZARD, cwd=ROOT, env=environment(tmp_path), streams={1: out.fileno(), 2: err.fileno()}
+        ) as terminal,
+    ):
+        assert terminal.wait_exit() == 2
+        assert terminal.output == b""
+    assert "wizard walk" in (tmp_path / "err").read_text(encoding="utf-8")
+
+
+def test_with_stderr_closed_nothing_is_started(tmp_path: Path) -> None:
+    command = ["sh", "-c", f"exec {' '.join(WIZARD)} 2>&-"]
+    with Terminal(command, cwd=ROOT, env=environment(tmp_path)) as terminal:
+        assert terminal.wait_exit() == 2
+        assert "\x1b" not in terminal.output.decode()
+
+
+@pytest.mark.parametrize("term", ["dumb", "unknown", ""])
+def test_a_dumb_terminal_gets_lines(term: str, tmp_path: Path) -> None:
+    env = environment(tmp_path, TERM=term)
+    with Terminal(WIZARD, cwd=ROOT, env=env) as terminal:
+        terminal.wait_for("q quit, ? help")
+        assert b"\x1b" not in terminal.output
+        terminal.send(b"q\n")
+        assert terminal.wait_exit() == 3
+
+
+def test_a_capable_terminal_gets_the_full_screen(tmp_path: Path) -> None:
+    with Terminal(WIZARD, cwd=ROOT, env=environment(tmp_path)) as terminal:
+        terminal.wait_for("1-4 answer")
+        assert terminal.modes[1049]

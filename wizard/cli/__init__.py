@@ -1,0 +1,77 @@
+"""Arguments in, a face chosen, an exit code out.
+
+Nothing is imported here that the command at hand does not need: `--version` and `--help` answer
+without Textual, psutil, questionary or YAML.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from wizard.cli import exits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Results go to stdout, everything else to stderr."""
+    try:
+        return _main(sys.argv[1:] if argv is None else argv)
+    except exits.UsageError as error:
+        complain(str(error))
+        return exits.USAGE
+    except KeyboardInterrupt:
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; what Python still holds for it goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return exits.BROKEN_PIPE
+
+
+def complain(text: str) -> None:
+    """One line on stderr, made harmless: it may quote a file name or an argument."""
+    from wizard.text.clean import clean_line
+
+    print(f"wizard: {clean_line(text)}", file=sys.stderr)
+
+
+def _main(argv: Sequence[str]) -> int:
+    from wizard.cli.arguments import parse
+
+    _speak_plainly()
+    arguments = parse(argv)
+    from wizard.flow.problem import FlowError
+
+    module, name = _COMMANDS[arguments.command]
+    try:
+        code: int = getattr(import_module(module), name)(arguments)
+    except FlowError as error:
+        raise exits.UsageError(str(error)) from error
+    return code
+
+
+_COMMANDS = {
+    "run": ("wizard.cli.run", "run"),
+    "list": ("wizard.cli.documents", "list_flows"),
+    "walk": ("wizard.cli.walk", "walk"),
+    "diagnose": ("wizard.cli.diagnose", "diagnose"),
+    "check": ("wizard.cli.check", "check_paths"),
+    "graph": ("wizard.cli.documents", "draw"),
+    "sessions": ("wizard.cli.sessions", "sessions"),
+    "resume": ("wizard.cli.resume", "resume"),
+    "replay": ("wizard.cli.replay", "replay"),
+    "report": ("wizard.cli.report", "report"),
+    "rediagnose": ("wizard.cli.rediagnose", "rediagnose"),
+}
+"""Where each command lives; only that module is imported."""
+
+
+def _speak_plainly() -> None:
+    """A character that the output's encoding lacks is replaced, never a reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

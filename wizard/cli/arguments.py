@@ -1,0 +1,311 @@
+"""The command line: what can be asked, and the help that teaches it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from wizard.cli.exits import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DESCRIPTION = """\
+From an alert to the fix: wizard walks a troubleshooting document with you, one
+question at a time, and watches the sick process beside it. It ends in the
+matching guidance, with the commands filled in, ready to copy. It runs none of
+them, and changes nothing about the process that it watches."""
+
+EPILOG = """\
+first steps:
+  wizard                              the shipped flow; finds gunicorn and celery
+  wizard --pid 4242                   watch that process
+  wizard --alert high_mem_usage       begin where that alert leads
+  wizard run runbook.md               walk your own document
+  wizard walk resource-alerts --answer Memory --answer gunicorn
+                                      the same without a terminal
+  wizard check runbook.md             judge a document before others walk it
+  wizard resume                       go on where a connection broke
+
+exit codes: 0 done, 1 a check is negative, 2 wrong usage or unreadable input,
+3 stopped before an outcome, 129 hang-up, 130 interrupted, 143 terminated."""
+
+FLOW_HELP = "a shipped name (see `wizard list`), a Markdown file, or a folder of them"
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see `{self.prog} --help`")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments as a namespace with `command`. Raises UsageError, or SystemExit after help."""
+    parser, names = _build()
+    words = list(argv)
+    top = {"-h", "--help", "--version"}
+    if not words or (words[0] not in names and words[0] not in top):
+        words.insert(0, "run")
+    return parser.parse_args(words)
+
+
+def _build() -> tuple[Parser, frozenset[str]]:
+    from wizard import __version__
+
+    parser = Parser(
+        prog="wizard",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"wizard {__version__}")
+    commands = parser.add_subparsers(
+        dest="command", title="commands", metavar="COMMAND", parser_class=Parser
+    )
+    for add in (
+        _add_run,
+        _add_list,
+        _add_walk,
+        _add_diagnose,
+        _add_check,
+        _add_graph,
+        _add_sessions,
+        _add_resume,
+        _add_replay,
+        _add_report,
+        _add_rediagnose,
+    ):
+        add(commands)
+    return parser, frozenset(commands.choices)
+
+
+Commands = argparse._SubParsersAction
+
+
+def _command(commands: Commands[Parser], name: str, text: str) -> Parser:
+    return commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+
+
+def _add_run(commands: Commands[Parser]) -> None:
+    run = _command(commands, "run", "walk a flow in the terminal (the default)")
+    run.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
+    _add_target(run)
+    _add_entry(run)
+    run.add_argument(
+        "--auto", action="store_true", help="pass the questions that the evidence decides"
+    )
+    run.add_argument(
+        "--reload",
+        action="store_true",
+        help="read the flow again when its file changes, and show what is wrong with it",
+    )
+    _add_face(run)
+    _add_session_dir(run, "keep the session there")
+
+
+def _add_list(commands: Commands[Parser]) -> None:
+    listing = _command(commands, "list", "list the flows that can be found")
+    _add_format(listing, "text", "json")
+
+
+def _add_walk(commands: Commands[Parser]) -> None:
+    walk = _command(commands, "walk", "walk without a terminal and without reading the machine")
+    walk.add_argument("flow", metavar="FLOW", help=FLOW_HELP)
+    walk.add_argument(
+        "--answer",
+        metavar="A",
+        action="extend",
+        nargs="+",
+        default=[],
+        help="an answer's number, else its exact text, else its target id; may be repeated",
+    )
+    _add_entry(walk)
+    _add_session_dir(walk, "keep the walk as a session there")
+    _add_format(walk, "text", "json")
+
+
+def _add_diagnose(commands: Commands[Parser]) -> None:
+    diagnose = _command(
+        commands, "diagnose", "watch, then follow the answers that the evidence supports"
+    )
+    diagnose.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
+    _add_target(diagnose)
+    diagnose.add_argument(
+        "--for",
+        metavar="TIME",
+        dest="seconds",
+        type=_seconds,
+        default=60.0,
+        help="how long to watch, e.g. 90s, 5m (default: 60s)",
+    )
+    _add_entry(diagnose)
+    _add_format(diagnose, "text", "json")
+
+
+def _add_check(commands: Commands[Parser]) -> None:
+    check = _command(commands, "check", "judge flows; exit code 1 where there is an error")
+    check.add_argument("paths", nargs="+", metavar="PATH", help=FLOW_HELP)
+    _add_format(check, "text", "json", "github")
+    check.add_argument(
+        "--walks",
+        metavar="N",
+        type=_count,
+        default=0,
+        help="also walk each flow N times by chance; tells dead ends, loops and steps never met",
+    )
+    check.add_argument(
+        "--seed", metavar="S", type=int, help="repeat the random walks of an earlier run"
+    )
+    check.add_argument(
+        "--sessions",
+        metavar="DIR",
+        help="also tell which sessions kept there would no longer walk, and at which step",
+    )
+
+
+def _add_graph(commands: Commands[Parser]) -> None:
+    graph = _command(commands, "graph", "draw a flow")
+    graph.add_argument("flow", metavar="FLOW", help=FLOW_HELP)
+    _add_format(graph, "tree", "json", "mermaid", "dot")
+
+
+def _add_sessions(commands: Commands[Parser]) -> None:
+    sessions = _command(commands, "sessions", "list the sessions that are kept")
+    _add_session_dir(sessions, "list the sessions kept there")
+    sessions.add_argument(
+        "--prune", action="store_true", help="delete old sessions; asks before it does"
+    )
+    sessions.add_argument(
+        "--older-than",
+        metavar="TIME",
+        type=_seconds,
+        help="with --prune: last written to so long ago, e.g. 90d",
+    )
+    sessions.add_argument("--yes", action="store_true", help="with --prune: do not ask")
+    _add_format(sessions, "text", "json")
+
+
+def _add_resume(commands: Commands[Parser]) -> None:
+    resume = _command(commands, "resume", "go on with a session where it stood")
+    resume.add_argument(
+        "session",
+        nargs="?",
+        metavar="SESSION",
+        help="its name, the beginning of it, or a path (default: the latest unfinished one)",
+    )
+    resume.add_argument(
+        "--take-over",
+        action="store_true",
+        help="where it is open in another wizard, end that one without asking",
+    )
+    _add_face(resume)
+    _add_session_dir(resume, "look for the session there")
+
+
+def _add_replay(commands: Commands[Parser]) -> None:
+    replay = _command(commands, "replay", "play a recorded session as a film, both ways")
+    _add_recorded(replay)
+    replay.add_argument(
+        "--idle-limit",
+        metavar="TIME",
+        type=_seconds,
+        default=2.0,
+        help="how long a stretch without happenings takes at most (default: 2s)",
+    )
+    replay.add_argument("--plain", action="store_true", help="tell what happened by lines")
+    replay.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+
+
+def _add_report(commands: Commands[Parser]) -> None:
+    report = _command(commands, "report", "write a recorded session up")
+    _add_recorded(report)
+    report.add_argument("-o", "--output", metavar="FILE", help="write it there, not to stdout")
+    report.add_argument(
+        "--format",
+        choices=("md", "html", "json"),
+        help="default: as the end of FILE's name says, else md",
+    )
+    report.add_argument(
+        "--handover",
+        action="store_true",
+        help="the packet for whoever takes over, with blanks for what only people know",
+    )
+    report.add_argument("--force", action="store_true", help="write over a FILE that is there")
+
+
+def _add_rediagnose(commands: Commands[Parser]) -> None:
+    again = _command(
+        commands,
+        "rediagnose",
+        "judge the evidence of a recorded session again; exit code 1 where verdicts or path differ",
+    )
+    _add_recorded(again)
+    again.add_argument(
+        "--flow", metavar="FLOW", help="by this flow, not by the one that was recorded"
+    )
+    _add_format(again, "text", "json")
+
+
+def _add_recorded(parser: Parser) -> None:
+    parser.add_argument(
+        "session",
+        nargs="?",
+        metavar="SESSION",
+        help="its name, the beginning of it, or a path (default: the latest one)",
+    )
+    _add_session_dir(parser, "look for the session there")
+
+
+def _add_session_dir(parser: Parser, text: str) -> None:
+    parser.add_argument("--session-dir", metavar="DIR", help=text)
+
+
+def _add_face(parser: Parser) -> None:
+    parser.add_argument("--plain", action="store_true", help="walk by lines, without a full screen")
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+
+
+def _add_target(parser: Parser) -> None:
+    whom = parser.add_mutually_exclusive_group()
+    whom.add_argument("--pid", metavar="N", help="watch this process and its children")
+    whom.add_argument(
+        "--process", metavar="NAME", help="watch the one process whose command line has NAME in it"
+    )
+
+
+def _add_entry(parser: Parser) -> None:
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--alert", metavar="NAME", help="begin where this alert leads")
+    where.add_argument("--start", metavar="STEP", help="begin at the step with this id")
+    parser.add_argument(
+        "--set",
+        metavar="FACT=VALUE",
+        action="append",
+        default=[],
+        dest="stated",
+        help="state a fact or a limit by hand, e.g. memory.limit=1GiB; may be repeated",
+    )
+
+
+def _count(text: str) -> int:
+    """A whole number above 0. Raises ArgumentTypeError, which argparse turns into one line."""
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1000000")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    """A duration as conditions write it, in seconds. Raises ArgumentTypeError."""
+    units = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+    number, unit = text[:-1], text[-1:]
+    if unit not in units or not number.replace(".", "", 1).isdecimal() or float(number) <= 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no duration; write it as 90s, 5m or 2h")
+    return float(number) * units[unit]
+
+
+def _add_format(parser: Parser, *choices: str) -> None:
+    parser.add_argument(
+        "--format", choices=choices, default=choices[0], help=f"default: {choices[0]}"
+    )

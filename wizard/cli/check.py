@@ -1,0 +1,126 @@
+"""`wizard check`: documents judged by the rules, and walked by chance."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from random import Random, SystemRandom
+from typing import TYPE_CHECKING, Any
+
+from wizard.cli import exits
+from wizard.cli.rewalks import as_json, problems_of, rewalks, summed_up
+from wizard.flow import check
+from wizard.flow.bookcase import Bookcase
+from wizard.flow.library import open_flow
+from wizard.flow.place import Place
+from wizard.flow.problem import Problem
+from wizard.flow.reach import documents_of
+from wizard.flow.wander import Wandering, wander
+from wizard.paths import flow_directories
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from wizard.flow.model import Document, Flow
+
+
+def check_paths(arguments: Namespace) -> int:
+    """Judge every document of the flows at the paths; 1 where there is an error, a dead end or a
+    loop."""
+    flows = [open_flow(path, flow_directories()) for path in arguments.paths]
+    documents = {
+        document.steps[0].place.file: document
+        for flow in flows
+        for document in documents_of(flow)
+        if not _is_generated(flow, document)
+    }
+    found = {
+        problem: None for flow in flows for problem in (*check.check(flow), *_unreadable(flow))
+    }
+    walked = None if arguments.sessions is None else rewalks(flows, arguments.sessions)
+    stumbles = problems_of(walked or ())
+    problems = sorted((*found, *stumbles), key=lambda problem: problem.place)
+    steps = sum(len(document.steps) for document in documents.values())
+    seed = SystemRandom().randrange(1_000_000) if arguments.seed is None else arguments.seed
+    walks = [(flow, wander(flow, arguments.walks, Random(seed))) for flow in flows]
+    walks = walks if arguments.walks else []
+    match arguments.format:
+        case "json":
+            shape = check.to_json(problems, files=len(documents), steps=steps)
+            if walks:
+                shape["walks"] = [_walks_json(flow, wandered, seed) for flow, wandered in walks]
+            if walked is not None:
+                shape["sessions"] = as_json(walked)
+            print(json.dumps(shape, indent=2, ensure_ascii=False))
+        case "github":
+            print(check.to_github(problems), end="")
+        case _:
+            print(check.to_text(problems), end="")
+            for flow, wandered in walks:
+                print(_walks_text(flow, wandered, seed))
+            if walked is not None:
+                print(summed_up(walked), file=sys.stderr)
+            _sum_up(len(documents), steps, problems)
+    bad = any(problem.severity == "error" for problem in problems)
+    bad |= any(wandered.dead_ends or wandered.loops for _, wandered in walks)
+    return exits.NEGATIVE if bad else exits.DONE
+
+
+def _is_generated(flow: Flow, document: Document) -> bool:
+    """Whether `document` is the list of a folder's documents, which stands in no file."""
+    return document is flow.main and not document.path
+
+
+def _unreadable(flow: Flow) -> Iterator[Problem]:
+    """The files of a folder that cannot be read."""
+    case = flow.documents
+    if isinstance(case, Bookcase):
+        for one in case.listed:
+            why = one.problem or case.why(one.path)
+            if why:
+                shown = case.shown(one.path)
+                yield Problem(
+                    Place(shown),
+                    "unreadable",
+                    "error",
+                    re.sub(rf"^{re.escape(shown)}(:\d+)?: ", "", why),
+                    "mend the file or take it out of the folder",
+                )
+
+
+def _walks_json(flow: Flow, walked: Wandering, seed: int) -> dict[str, Any]:
+    return {
+        "flow": flow.name,
+        "seed": seed,
+        "walks": walked.walks,
+        "steps": walked.steps,
+        "ends": walked.ends,
+        "dead_ends": walked.dead_ends,
+        "loops": walked.loops,
+        "unmet": walked.unmet,
+    }
+
+
+def _walks_text(flow: Flow, walked: Wandering, seed: int) -> str:
+    """What the random walks met, a line each."""
+    lines = [
+        f"{flow.name}: {walked.walks} random walks of {walked.steps} steps, --seed {seed}: "
+        f"{sum(walked.ends.values())} ended, at {len(walked.ends)} different steps"
+    ]
+    lines += [f"  dead end: {' → '.join(way)}" for way in walked.dead_ends.values()]
+    lines += [f"  loop: {' → '.join(way)}" for way in walked.loops.values()]
+    lines += [f"  never met: {step}" for step in walked.unmet]
+    return "\n".join(lines)
+
+
+def _sum_up(files: int, steps: int, problems: list[Problem]) -> None:
+    counts = [
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity in ("error", "warning", "hint")
+        if (count := sum(problem.severity == severity for problem in problems))
+    ]
+    documents = f"{files} document{'' if files == 1 else 's'}"
+    documents += f", {steps} step{'' if steps == 1 else 's'}"
+    print(f"{documents}: {', '.join(counts) or 'nothing to complain about'}", file=sys.stderr)

@@ -1,0 +1,132 @@
+"""`wizard diagnose`: watch for a while, then follow the answers that the evidence supports."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from wizard.cli import exits
+from wizard.cli.ending import end_json, end_text, judged_json
+from wizard.cli.entry import first_step, stated_facts, watch_as_asked
+from wizard.cli.exits import UsageError
+from wizard.evidence.own import step_aside
+from wizard.evidence.sampler import steady_clock
+from wizard.evidence.shape import reading_json, target_json
+from wizard.flow.library import DEFAULT, open_flow
+from wizard.guide.conductor import Guide, Unrecorded
+from wizard.guide.diagnosis import Diagnosis, follow_evidence
+from wizard.guide.watcher import Watcher
+from wizard.paths import flow_directories
+from wizard.text.quantity import duration
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from wizard.walk.events import AnswerGiven
+
+BAR = 30
+"""Cells of the progress bar."""
+
+
+def diagnose(arguments: Namespace) -> int:
+    """Watch, then say where the evidence leads and where it stops being sure; 1 where it does."""
+    flow = open_flow(arguments.flow or DEFAULT, flow_directories())
+    start = first_step(flow, arguments)
+    stated = stated_facts(arguments.stated)
+    clock = steady_clock()
+    guide = Guide(flow, Unrecorded(), clock, watcher=Watcher(clock), stated=stated)
+    step_aside()
+    watch_as_asked(guide, arguments)
+    guide.look_around()
+    if guide.walk.target is None:
+        raise UsageError(f"{guide.no_target}; choose one with --pid: {_candidates(guide)}")
+    try:
+        seconds = _watch(guide, arguments.seconds)
+        guide.begin(start)
+        diagnosis = follow_evidence(guide)
+        if arguments.format == "json":
+            shape = _as_json(guide, diagnosis, seconds)
+            print(json.dumps(shape, indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(_as_text(guide, diagnosis, seconds)))
+    finally:
+        guide.end("quit")
+    return exits.DONE if diagnosis.sure else exits.NEGATIVE
+
+
+def _candidates(guide: Guide) -> str:
+    return ", ".join(f"{one.pid} ({one.title})" for one in guide.candidates())
+
+
+def _watch(guide: Guide, seconds: float) -> float:
+    """Let samples come in for `seconds`, or until the target is lost; how long it was."""
+    changed = threading.Event()
+    guide.subscribe(changed.set)
+    began = time.monotonic()
+    shows = sys.stderr.isatty()
+    while (passed := time.monotonic() - began) < seconds and guide.walk.lost is None:
+        if shows:
+            done = round(BAR * passed / seconds)
+            bar = "#" * done + "." * (BAR - done)
+            print(f"\rwatching [{bar}] {duration(passed):<12}", end="", file=sys.stderr, flush=True)
+        changed.wait(min(1.0, seconds - passed))
+        changed.clear()
+    if shows:
+        print(f"\r{' ' * (BAR + 26)}\r", end="", file=sys.stderr, flush=True)
+    return time.monotonic() - began
+
+
+def _as_json(guide: Guide, diagnosis: Diagnosis, seconds: float) -> dict[str, Any]:
+    verdicts = dict(zip(guide.step.exits, guide.verdicts(), strict=True))
+    readings = guide.evidence().readings
+    return {
+        "flow": guide.flow.name,
+        "target": target_json(guide.walk.target),
+        "seconds": round(seconds, 1),
+        "readings": {name: reading_json(reading) for name, reading in readings.items()},
+        "path": [
+            {
+                "step": visit.step,
+                "title": visit.title,
+                "answer": visit.answer.text,
+                "because": _because(visit.answer),
+            }
+            for visit in guide.walk.trail
+            if visit.answer
+        ],
+        "end": end_json(guide),
+        "sure": diagnosis.sure,
+        "open": [
+            judged_json(guide.flow, answer, verdicts.get(answer)) for answer in diagnosis.open
+        ],
+    }
+
+
+def _because(answer: AnswerGiven) -> list[str]:
+    """The readings that decided an answer, and whether somebody stated them."""
+    reasons = answer.verdicts[answer.number - 1].reasons
+    return [f"{reason}, as stated" if answer.by == "stated" else reason for reason in reasons]
+
+
+def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:
+    """Who was watched, the way with its reasons, then the guidance or what is open."""
+    lines = [f"Watched {guide.view().target.title} for {duration(seconds)}."]
+    if guide.walk.lost:
+        lines.append(f"It was lost: {guide.walk.lost}")
+    for visit in guide.walk.trail:
+        if visit.answer:
+            lines.append(f"{visit.title} → {visit.answer.text}")
+            lines += [f"    {reason}" for reason in _because(visit.answer)]
+    if diagnosis.sure:
+        return [*lines, "", *end_text(guide)]
+    lines += ["", f"# {guide.step.title}", "", "The evidence does not decide this. Still possible:"]
+    verdicts = dict(zip(guide.step.exits, guide.verdicts(), strict=True))
+    for answer in diagnosis.open:
+        lines.append(f"  {answer.number}. {answer.text}")
+        verdict = verdicts.get(answer)
+        if verdict is not None:
+            lines.append(f"       {verdict.missing or '; '.join(verdict.reasons)}")
+    return lines

@@ -1,0 +1,82 @@
+"""How the step that a walk ended at is printed, for `walk` and `diagnose`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wizard.flow.fill import fill
+from wizard.flow.graph import target
+from wizard.flow.shape import answer_json, command_json
+from wizard.guide.present import fillings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.flow.model import Answer, Command, Flow
+    from wizard.guide.conductor import Guide
+    from wizard.walk.events import Verdict
+
+
+def end_json(guide: Guide) -> dict[str, Any]:
+    """The current step, with its commands filled in as far as facts are known."""
+    step, values = guide.step, _values(guide)
+    return {
+        "step": step.id,
+        "title": step.title,
+        "kind": step.kind,
+        "markdown": step.markdown,
+        "commands": [
+            command_json(command, fill(command.template, values).text if values else None)
+            for command in step.commands
+        ],
+        "answers": [
+            judged_json(guide.flow, exit_, verdict)
+            for exit_, verdict in zip(step.exits, guide.verdicts(), strict=True)
+        ],
+    }
+
+
+def judged_json(flow: Flow, answer: Answer, verdict: Verdict | None) -> dict[str, Any]:
+    """An answer with what the evidence says of it, and the one id of the step that it leads to."""
+    answer = replace(answer, to=target(flow, answer.to))
+    return answer_json(answer, verdict.truth, verdict.missing) if verdict else answer_json(answer)
+
+
+def end_text(guide: Guide) -> list[str]:
+    """The current step as Markdown that reads well in a terminal, a line each."""
+    step, values = guide.step, _values(guide)
+    body = step.markdown
+    for command in step.commands if values else ():
+        body = _with_filled(body, command, values)
+    lines = [f"# {step.title}"]
+    if body:
+        lines += ["", body]
+    if step.exits:
+        lines.append("")
+    for exit_ in step.exits:
+        described = f": {exit_.description}" if exit_.description else ""
+        lines.append(f"{exit_.number}. {exit_.text}{described}")
+    return lines
+
+
+def _with_filled(body: str, command: Command, values: Mapping[str, str]) -> str:
+    """`body` with the lines of `command` filled in, where they stand behind a prompt too."""
+    lines = command.template.split("\n")
+    filled = fill(command.template, values).text.split("\n")
+    if len(filled) != len(lines):  # a value of several lines
+        return body.replace(command.template, "\n".join(filled))
+    for line, text in zip(lines, filled, strict=True):
+        if line != text:
+            whole = re.compile(
+                rf"^([ \t]*(?:[$>] )?[ \t]*){re.escape(line.strip())}(?=[ \t]*$)", re.M
+            )
+            body = whole.sub(r"\g<1>" + text.strip().replace("\\", r"\\"), body)
+    return body
+
+
+def _values(guide: Guide) -> dict[str, str]:
+    """What fills placeholders: nothing where no fact was stated by hand and nothing is watched."""
+    known = guide.walk.by_hand or guide.walk.target
+    return fillings(guide.evidence()) if known else {}

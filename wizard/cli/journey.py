@@ -1,0 +1,97 @@
+"""A walk in a face, from its first screen to its exit code: what `run` and `resume` share."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
+
+from wizard.cli import exits
+from wizard.session.lasting import goes_with_container
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from wizard.cli.faces import Face
+    from wizard.guide.conductor import Guide
+    from wizard.session.journal import Journal
+    from wizard.walk.events import EndReason
+
+PASSING = "The session is kept in this container and goes with it; wizard report prints it"
+
+_CODES: dict[EndReason | None, int] = {
+    "hang-up": exits.HANG_UP,
+    "interrupted": exits.INTERRUPTED,
+    "terminated": exits.TERMINATED,
+}
+
+
+def announce(title: str, face: Face) -> None:
+    """Say what is coming long before Textual is imported, which takes most of the start."""
+    if face == "full":
+        print(f"wizard: {title}", file=sys.stderr, flush=True)
+
+
+def travel(
+    guide: Guide,
+    journal: Journal,
+    face: Face,
+    arguments: Namespace,
+    *,
+    beside: AbstractContextManager[None] | None = None,
+) -> int:
+    """Walk until the face is left, and say where the session is kept. Returns the exit code.
+
+    The guide stands at a step. `beside` is entered before the face is shown and left after it.
+    """
+    path = journal.path
+    passing = path is not None and goes_with_container(path.parent)
+    try:
+        if passing:
+            guide.say(PASSING)
+        with beside or nullcontext():
+            code = _walk_in(face, guide, mouse=not arguments.no_mouse)
+    finally:
+        guide.end("quit")
+        journal.close()
+    if code != exits.HANG_UP:  # nobody is there to read it, and the terminal takes no more
+        _say_farewell(guide, journal, passing=passing)
+    if code != exits.DONE:
+        return code
+    return exits.DONE if guide.step.kind == "outcome" else exits.STOPPED
+
+
+def _walk_in(face: Face, guide: Guide, *, mouse: bool) -> int:
+    """Show the face until it is left; 0, or why it ended."""
+    if face == "full":
+        from wizard.tui.app import run as run_screen
+
+        return run_screen(guide, mouse=mouse)
+    from wizard.plain.face import run as run_lines
+
+    reason = run_lines(guide, sys.stdin, sys.stdout, capable=face == "menu")
+    if reason is not None:
+        guide.end(reason)
+    return _CODES.get(reason, exits.DONE)
+
+
+def _say_farewell(guide: Guide, journal: Journal, *, passing: bool) -> None:
+    print(f"wizard: left at “{guide.step.title}”", file=sys.stderr)
+    if journal.problem:
+        print(f"wizard: the session is {_not_saved(journal.problem)}", file=sys.stderr)
+    if journal.path is None:
+        return
+    if not journal.problem:
+        print(f"wizard: session kept in {journal.path}", file=sys.stderr)
+    if passing:
+        name = clean_line(journal.path.stem)
+        print(
+            f"wizard: it goes with this container; `wizard report {name}` prints it, so that it "
+            "can be kept elsewhere",
+            file=sys.stderr,
+        )
+
+
+def _not_saved(problem: str) -> str:
+    return problem if problem.startswith("not saved") else f"not saved: {problem}"

@@ -1,0 +1,131 @@
+"""`wizard rediagnose`: the evidence of a recorded session judged again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from wizard import __version__
+from wizard.cli import exits
+from wizard.cli.chosen import chosen_session
+from wizard.cli.ending import judged_json
+from wizard.flow.library import open_flow
+from wizard.paths import flow_directories
+from wizard.session.rediagnose import Difference, Led, Rediagnosis
+from wizard.session.rediagnose import rediagnose as judge_again
+from wizard.session.report.wording import TRUTHS
+from wizard.session.story import Story
+from wizard.text.clean import clean_line
+from wizard.text.times import iso, time_of_day
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from wizard.session.recorded import Recorded
+
+
+def rediagnose(arguments: Namespace) -> int:
+    """Say where verdicts or the path differ; 1 where they do."""
+    flow = open_flow(arguments.flow, flow_directories()) if arguments.flow is not None else None
+    session = chosen_session(arguments)
+    story = Story(session.flow, session.started, session.events)
+    again = judge_again(story, flow)
+    name = flow.name if flow else session.flow
+    if arguments.format == "json":
+        print(json.dumps(_as_json(session, name, again), indent=2, ensure_ascii=False))
+    else:
+        for line in _as_text(session, name, again):
+            print(clean_line(line))
+    return exits.NEGATIVE if again.differences else exits.DONE
+
+
+def _as_json(session: Recorded, flow: str, again: Rediagnosis) -> dict[str, Any]:
+    return {
+        "session": session.id,
+        "flow": flow,
+        "wizard": __version__,
+        "recorded_by": session.header.version,
+        "answers": again.answers,
+        "verdicts": again.verdicts,
+        "differences": [_difference_json(one) for one in again.differences],
+        "evidence": _led_json(again.led) if again.led else None,
+    }
+
+
+def _difference_json(one: Difference) -> dict[str, Any]:
+    return {
+        "at": iso(one.at),
+        "step": one.step,
+        "title": one.title,
+        "kind": one.kind,
+        "answer": one.answer,
+        "then": one.then,
+        "now": one.now,
+        "because": one.because or None,
+    }
+
+
+def _led_json(led: Led) -> dict[str, Any]:
+    return {
+        "path": [
+            {
+                "step": one.step,
+                "title": one.title,
+                "answer": one.answer,
+                "because": list(one.because),
+            }
+            for one in led.path
+        ],
+        "end": {"step": led.step, "title": led.title, "kind": led.kind},
+        "sure": led.sure,
+        "open": [judged_json(led.flow, answer, verdict) for answer, verdict in led.open],
+    }
+
+
+def _as_text(session: Recorded, flow: str, again: Rediagnosis) -> Iterator[str]:
+    count = len(again.differences)
+    differ = (
+        "nothing differs" if not count else "1 difference" if count == 1 else f"{count} differences"
+    )
+    yield f"{session.id}, judged by {flow} with wizard {__version__}"
+    yield f"{again.answers} answers, {again.verdicts} verdicts: {differ}"
+    title = None
+    for one in again.differences:
+        if (one.at, one.title) != title:
+            title = (one.at, one.title)
+            yield ""
+            yield f"{time_of_day(one.at)} {one.title}"
+        yield f"    {_in_words(one)}"
+    if again.led:
+        yield ""
+        yield from _led_in_words(again.led)
+
+
+def _in_words(one: Difference) -> str:
+    match one.kind:
+        case "verdict":
+            then, now = TRUTHS[one.then], TRUTHS[one.now]  # type: ignore[index]
+            because = f" ({one.because})" if one.because else ""
+            return f"{one.answer}: {then} then, {now} now{because}"
+        case "answer":
+            return f"{one.answer}: the answer is not there any more"
+        case "step":
+            return f"{one.answer}: the step is not there any more"
+        case "leads":
+            return f"{one.answer}: led to {one.then} then, leads to {one.now} now"
+        case _:
+            return f"the evidence decided {one.then} then, it decides {one.now} now"
+
+
+def _led_in_words(led: Led) -> Iterator[str]:
+    if led.sure:
+        yield f"The evidence alone leads to “{led.title}”:"
+    else:
+        yield f"The evidence alone leads as far as “{led.title}”:"
+    for one in led.path:
+        because = f" ({'; '.join(one.because)})" if one.because else ""
+        yield f"    {one.title} → {one.answer}{because}"
+    for answer, verdict in led.open:
+        missing = f": {verdict.missing}" if verdict and verdict.missing else ""
+        yield f"    still possible: {answer.text}{missing}"

@@ -1,0 +1,69 @@
+"""`wizard replay`: a recorded session as a film, or told by lines."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from wizard.cli import exits
+from wizard.cli.chosen import chosen_session
+from wizard.session.story import Story
+from wizard.text.clean import clean_line
+from wizard.text.glyphs import choose, encodable
+from wizard.text.quantity import duration
+from wizard.text.times import date_time
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from wizard.session.recorded import Recorded
+
+_WIDEST = 100
+_WIDTH_OF_A_FILE = 100
+
+
+def replay(arguments: Namespace) -> int:
+    """Show the film until it is left; where there is no terminal for it, tell the story."""
+    session = chosen_session(arguments)
+    for note in session.notes:
+        print(f"wizard: {clean_line(note)}", file=sys.stderr)
+    story = Story(session.flow, session.started, session.events)
+    if arguments.plain or not _has_screen():
+        _tell(session, story)
+        return exits.DONE
+    print(f"wizard: {clean_line(session.title)}", file=sys.stderr, flush=True)
+    from wizard.guide.replayer import Replayer
+    from wizard.tui.replay import run
+
+    return run(Replayer(story, idle_limit=arguments.idle_limit), mouse=not arguments.no_mouse)
+
+
+def _has_screen() -> bool:
+    """Whether keys can be read and a full screen be drawn (Textual draws on stderr), and nobody
+    wants the text in a pipe or a file."""
+    if os.environ.get("TERM", "dumb") in ("", "dumb"):
+        return False
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream is not None and stream.isatty() for stream in streams)
+
+
+def _tell(session: Recorded, story: Story) -> None:
+    from wcwidth import wcswidth
+
+    from wizard.plain.story import story_lines
+
+    glyphs = choose(sys.stdout.encoding, os.environ.get("TERM", ""))
+    columns = shutil.get_terminal_size((_WIDTH_OF_A_FILE, 24)).columns if sys.stdout.isatty() else 0
+    width = min(_WIDEST, columns or _WIDTH_OF_A_FILE)
+
+    def lines() -> Iterator[str]:
+        yield session.title
+        took = duration(story.end - story.start)
+        yield f"{session.target or 'nothing was watched'}, {date_time(story.start)} UTC, {took}"
+        yield from story_lines(story, width, lambda text: max(0, wcswidth(text)), glyphs)
+
+    for line in lines():
+        print(encodable(clean_line(line), glyphs))

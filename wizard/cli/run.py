@@ -1,0 +1,72 @@
+"""`wizard run`: a flow beside the live process, in the face that the terminal can show."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from wizard.cli.entry import directory_of, first_step, stated_facts, watch_as_asked
+from wizard.cli.faces import choose_face
+from wizard.cli.journey import announce, travel
+from wizard.evidence.own import step_aside
+from wizard.evidence.sampler import steady_clock
+from wizard.flow.library import DEFAULT, lasting_name, open_flow
+from wizard.guide.conductor import Guide
+from wizard.guide.watcher import Watcher
+from wizard.paths import flow_directories
+from wizard.session.journal import Journal
+from wizard.session.unfinished import left_hanging
+from wizard.text.quantity import duration
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from wizard.flow.model import Flow
+
+
+def run(arguments: Namespace) -> int:
+    """Walk until the face is left; says where the session is kept."""
+    face = choose_face(arguments.plain, os.environ)
+    flow = _open(arguments)
+    stated = stated_facts(arguments.stated)
+    start = first_step(flow, arguments)
+    directory = directory_of(arguments)
+    announce(flow.title, face)
+    step_aside()
+    clock = steady_clock()
+    left = left_hanging(directory, clock())
+    origin = lasting_name(arguments.flow or DEFAULT, flow_directories())
+    journal = Journal.create(directory, flow=flow.name, started=clock(), origin=origin)
+    guide = Guide(flow, journal, clock, watcher=Watcher(clock), stated=stated, auto=arguments.auto)
+    try:
+        watch_as_asked(guide, arguments)
+        guide.begin(start)
+        if left is not None:
+            guide.say(f"A session of {duration(left)} ago is unfinished: wizard resume goes on")
+    except BaseException:
+        guide.end("quit")
+        journal.close()
+        raise
+    return travel(guide, journal, face, arguments, beside=_reloading(guide, arguments))
+
+
+def _open(arguments: Namespace) -> Flow:
+    return open_flow(arguments.flow or DEFAULT, flow_directories())
+
+
+@contextmanager
+def _reloading(guide: Guide, arguments: Namespace) -> Iterator[None]:
+    """With `--reload` the flow is read again when a file of it changes."""
+    if not arguments.reload:
+        yield
+        return
+    from wizard.guide.reload import Reloader
+
+    reloader = Reloader(guide, lambda: _open(arguments))
+    reloader.start()
+    try:
+        yield
+    finally:
+        reloader.stop()

@@ -1,0 +1,122 @@
+"""`wizard sessions`: the sessions that are kept, and letting go of old ones."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from wizard.cli import exits
+from wizard.cli.entry import directory_of
+from wizard.cli.exits import UsageError
+from wizard.cli.question import ask
+from wizard.session.listing import Entry, as_json, entry_of
+from wizard.session.store import is_open, journals, let_go, written_at
+from wizard.text.clean import clean_line
+from wizard.text.quantity import duration, size
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+_WIDEST = 40
+"""Cells of a column at most."""
+
+
+def sessions(arguments: Namespace) -> int:
+    """List what is kept, the session last written to first; or, with `--prune`, delete old ones."""
+    directory = directory_of(arguments)
+    try:
+        if arguments.prune:
+            return _prune(directory, arguments)
+        if arguments.older_than is not None or arguments.yes:
+            raise UsageError("--older-than and --yes go with --prune, which deletes; add it")
+        entries = [entry_of(path) for path in journals(directory)]
+    except OSError as error:
+        raise UsageError(f"{directory}: {error.strerror}; choose with --session-dir") from error
+    if arguments.format == "json":
+        print(json.dumps(as_json(entries), indent=2, ensure_ascii=False))
+        return exits.DONE
+    if not entries:
+        print(f"wizard: no sessions in {clean_line(str(directory))}", file=sys.stderr)
+    for line in table(entries, time.time()):
+        print(line)
+    return exits.DONE
+
+
+def table(entries: list[Entry], now: float) -> list[str]:
+    """A line for each session, below a heading; what is wrong stands below it."""
+    if not entries:
+        return []
+    rows = [("SESSION", "BEGAN", "TARGET", "STATE", "STANDS AT")]
+    rows += [_row(entry, now) for entry in entries]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    lines = []
+    for row, entry in zip(rows, [None, *entries], strict=True):
+        cells = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
+        lines.append("  ".join(cells).rstrip())
+        if entry is not None and entry.problem:
+            lines.append(f"    {entry.problem}")
+    return lines
+
+
+def _row(entry: Entry, now: float) -> tuple[str, str, str, str, str]:
+    began = f"{duration(now - entry.started)} ago" if entry.started is not None else "?"
+    answers = f"{entry.answers} answer{'' if entry.answers == 1 else 's'}"
+    at = entry.step_title or "-"
+    state = _state(entry)
+    # The name is never cut: it is there to be typed.
+    target = _cut(entry.target or "-")
+    return entry.id, began, target, state, f"{_cut(at)} ({answers})" if entry.step else at
+
+
+def _state(entry: Entry) -> str:
+    if entry.flow is None or (entry.problem and entry.title is None):
+        return "damaged"
+    if entry.outcome:
+        return entry.outcome
+    if entry.finished:
+        return "finished"
+    if entry.ended is None:
+        try:
+            return "open" if is_open(entry.path) else "cut off"
+        except OSError:
+            return "cut off"
+    return "unfinished"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+
+
+def _prune(directory: Path, arguments: Namespace) -> int:
+    """Delete the sessions that were last written to so long ago, once somebody has said yes."""
+    if arguments.older_than is None:
+        raise UsageError("--prune: say how old, e.g. `wizard sessions --prune --older-than 90d`")
+    before = time.time() - arguments.older_than
+    old = sorted(path for path, written in written_at(directory).items() if written < before)
+    age = duration(arguments.older_than)
+    if old and not arguments.yes:
+        bytes_held = sum(path.lstat().st_size for path in old)
+        for path in old:
+            print(f"wizard: {clean_line(path.stem)}", file=sys.stderr)
+        these = "this session" if len(old) == 1 else f"these {len(old)} sessions"
+        if ask(f"Delete {these}, older than {age} ({size(bytes_held)}), for good?") is not True:
+            if not sys.stdin.isatty():
+                raise UsageError("nothing is deleted: nobody is there to say yes; --yes says it")
+            print("wizard: nothing is deleted", file=sys.stderr)
+            return exits.STOPPED
+    gone = []
+    for path in old:
+        try:
+            let_go(path)
+            gone.append(path)
+        except BlockingIOError:
+            print(f"wizard: {clean_line(path.stem)}: is open, and stays", file=sys.stderr)
+    count = "1 session" if len(gone) == 1 else f"{len(gone)} sessions"
+    are = "is" if len(gone) == 1 else "are"
+    print(f"wizard: {count} older than {age} {are} deleted", file=sys.stderr)
+    if arguments.format == "json":
+        print(json.dumps([{"id": clean_line(p.stem), "file": str(p)} for p in gone], indent=2))
+    return exits.DONE

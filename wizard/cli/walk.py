@@ -1,0 +1,143 @@
+"""`wizard walk`: answers from the command line, no terminal, no look at the machine."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from wizard.cli import exits
+from wizard.cli.ending import end_json, end_text
+from wizard.cli.entry import directory_of, first_step, stated_facts
+from wizard.cli.exits import UsageError
+from wizard.flow.library import lasting_name, open_flow
+from wizard.guide.conductor import Guide, Unrecorded
+from wizard.paths import flow_directories
+from wizard.session.journal import Journal
+from wizard.walk.engine import WalkError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Iterator
+
+    from wizard.flow.model import Answer, Flow, Step
+    from wizard.guide.conductor import Recorder
+
+
+def walk(arguments: Namespace) -> int:
+    """Walk as far as the answers lead and print the step there."""
+    flow = open_flow(arguments.flow, flow_directories())
+    stated, start = stated_facts(arguments.stated), first_step(flow, arguments)
+    with _recorder(flow, arguments) as recorder:
+        guide = Guide(flow, recorder, time.time, stated=stated)
+        try:
+            guide.begin(start)
+            give_answers(guide, arguments.answer)
+        finally:
+            guide.end("quit")
+    if arguments.format == "json":
+        print(json.dumps(_as_json(guide), indent=2, ensure_ascii=False))
+    else:
+        print(_as_text(guide))
+    return exits.DONE if guide.step.kind == "outcome" else exits.STOPPED
+
+
+@contextmanager
+def _recorder(flow: Flow, arguments: Namespace) -> Iterator[Recorder]:
+    """A journal where `--session-dir` asks for one; says at the end where it is, or why not."""
+    if arguments.session_dir is None:
+        yield Unrecorded()
+        return
+    origin = lasting_name(arguments.flow, flow_directories())
+    directory = directory_of(arguments)
+    journal = Journal.create(directory, flow=flow.name, started=time.time(), origin=origin)
+    try:
+        yield journal
+    finally:
+        journal.close()
+    if journal.problem:
+        print(f"wizard: the session is not saved: {journal.problem}", file=sys.stderr)
+    else:
+        print(f"wizard: session kept in {journal.path}", file=sys.stderr)
+
+
+def give_answers(guide: Guide, words: Iterable[str]) -> None:
+    """Answer one step after the other. Raises UsageError where an answer does not fit."""
+    for word in words:
+        answer = match_answer(guide.flow, guide.step, word)
+        try:
+            guide.answer(answer.number)
+        except WalkError as error:
+            raise UsageError(f"{answer.place}: {error}") from error
+
+
+def match_answer(flow: Flow, step: Step, word: str) -> Answer:
+    """The exit that `word` means: its number, else its exact text, else its target id."""
+    wanted = word.strip()
+    for matches in (
+        [exit_ for exit_ in step.exits if str(exit_.number) == wanted],
+        [exit_ for exit_ in step.exits if exit_.text == wanted],
+        _preferred(_leading_to(flow, step, wanted.removeprefix("#"))),
+    ):
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            numbers = " and ".join(str(exit_.number) for exit_ in matches)
+            raise UsageError(
+                f"{step.place}: {step.title!r}: {word!r} matches the answers {numbers}; "
+                "give the number"
+            )
+    offered = "; ".join(f"{exit_.number} {exit_.text}" for exit_ in step.exits)
+    raise UsageError(
+        f"{step.place}: {step.title!r} has no answer {word!r}; "
+        f"it offers: {offered or 'nothing more'}"
+    )
+
+
+def _preferred(matches: list[Answer]) -> list[Answer]:
+    """The same without reading on, where an exit of another kind leads to the same step."""
+    return [exit_ for exit_ in matches if exit_.kind != "next"] or matches
+
+
+def _leading_to(flow: Flow, step: Step, wanted: str) -> list[Answer]:
+    """The exits that lead to the step named `wanted`, whichever of its names they use.
+
+    A folder offers hundreds of documents: only those of the same path are read to tell.
+    """
+    target = flow.step(wanted)
+    if target is None:
+        return []
+    main = flow.main.path
+    return [
+        exit_
+        for exit_ in step.exits
+        if _path(exit_.to, main) == _path(target.id, main)
+        and (there := flow.step(exit_.to)) is not None
+        and there.id == target.id
+    ]
+
+
+def _path(step_id: str, main: str) -> str:
+    """The document that `step_id` names a step of: a bare id, one of the `main` document."""
+    path, anchored, _ = step_id.partition("#")
+    return path if anchored or path.lower().endswith(".md") else main
+
+
+def _as_json(guide: Guide) -> dict[str, Any]:
+    return {
+        "flow": guide.flow.name,
+        "path": [
+            {"step": visit.step, "title": visit.title, "answer": visit.answer.text}
+            for visit in guide.walk.trail
+            if visit.answer
+        ],
+        "end": end_json(guide),
+    }
+
+
+def _as_text(guide: Guide) -> str:
+    """The way, then the step as it would be read aloud."""
+    way = [f"{v.title} → {v.answer.text}" for v in guide.walk.trail if v.answer]
+    return "\n".join([*way, *([""] if way else []), *end_text(guide)])
