@@ -1,0 +1,1 @@
+"""What can be known about an application: names, units, bounds and meanings, as pure data."""

@@ -1,0 +1,204 @@
+"""The catalogue of facts and metrics: pure data that every room may import.
+
+A *fact* is known or stated once (`server.kind`), a *metric* is sampled (`memory.used`). Both have
+a name, a kind of value, a unit and bounds. Conditions, placeholders, `--set` and readings are all
+held to this one table, so a name that is not here exists nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What sort of value a fact has; it decides which comparisons and units a condition may use."""
+
+    WORD = "word"
+    """One of `Fact.words`."""
+
+    COUNT = "count"
+    """A whole number without unit."""
+
+    BYTES = "bytes"
+    """A size in bytes; written KiB, MiB or GiB."""
+
+    SHARE = "share"
+    """A fraction, 1.0 being the whole (or the limit); written in %."""
+
+    CORES = "cores"
+    """CPU time per wall time, in cores; written as a bare number."""
+
+    SECONDS = "seconds"
+    """A duration in seconds; written s, m, h or d."""
+
+    BYTES_PER_SECOND = "bytes per second"
+    """A rate of growth in bytes per second; written MiB/h."""
+
+    VERSION = "version"
+    """Numbers joined by dots, compared part by part."""
+
+    TEXT = "text"
+    """Any text; compared for equality only."""
+
+    COMMAND_LINE = "command line"
+    """A text that is filled in word by word, each word quoted for the shell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of the catalogue."""
+
+    name: str
+    """The name in conditions and placeholders, e.g. `memory.used`."""
+
+    kind: Kind
+    """What sort of value it has."""
+
+    meaning: str
+    """One sentence for people: what the value says."""
+
+    words: tuple[str, ...] = ()
+    """Allowed words: all values of a WORD; of other kinds, those besides the measure (`unset`)."""
+
+    low: float = 0.0
+    """The least value that is possible, in the unit of `kind`."""
+
+    high: float = float("inf")
+    """The greatest value that is possible, in the unit of `kind`."""
+
+    sampled: bool = False
+    """True for a metric, which changes by itself; false for a fact."""
+
+    by_answer: bool = False
+    """Whether choosing an answer whose whole condition is `FACT is VALUE` states this fact."""
+
+
+_MEMORY_PATTERNS = ("growing", "flat", "falling", "step", "spiky")
+_UNBOUNDED = float("-inf")
+
+_ROWS = (
+    Fact(
+        "app.kind",
+        Kind.WORD,
+        "How the application is deployed on the platform.",
+        words=("cloud-native", "regular"),
+        by_answer=True,
+    ),
+    Fact(
+        "server.kind",
+        Kind.WORD,
+        "The server that the process is started with.",
+        words=("gunicorn", "celery", "other"),
+        by_answer=True,
+    ),
+    Fact("server.version", Kind.VERSION, "The version of that server."),
+    Fact("server.workers", Kind.COUNT, "How many workers the start command asks for."),
+    Fact(
+        "server.concurrency",
+        Kind.COUNT,
+        "How many tasks a celery worker runs at once; `unset` where it falls back to the cores.",
+        words=("unset",),
+    ),
+    Fact(
+        "server.max_requests",
+        Kind.COUNT,
+        "After how many requests gunicorn replaces a worker; `unset` where it never does.",
+        words=("unset",),
+    ),
+    Fact("start_command", Kind.COMMAND_LINE, "The command line of the target's main process."),
+    Fact("pid", Kind.COUNT, "The process id of the target's main process.", low=1),
+    Fact("host", Kind.TEXT, "The name of the machine or container."),
+    Fact(
+        "container.kind",
+        Kind.WORD,
+        "What surrounds the process.",
+        words=("kubernetes", "docker", "none"),
+        by_answer=True,
+    ),
+    Fact("container.age", Kind.SECONDS, "For how long the container has been running."),
+    Fact("target.age", Kind.SECONDS, "For how long the target's main process has been running."),
+    Fact("memory.used", Kind.BYTES, "Memory in use that cannot be taken back.", sampled=True),
+    Fact("memory.limit", Kind.BYTES, "How much memory there may be.", sampled=True),
+    Fact("memory.peak", Kind.SHARE, "The highest share of the limit so far.", sampled=True),
+    Fact("memory.share", Kind.SHARE, "Memory in use as a share of the limit.", sampled=True),
+    Fact(
+        "memory.direction",
+        Kind.WORD,
+        "What memory did in the last minutes.",
+        words=("rising", "level", "falling", "step", "spiky"),
+        sampled=True,
+    ),
+    Fact(
+        "memory.trend",
+        Kind.WORD,
+        "What memory does over ten minutes or more.",
+        words=_MEMORY_PATTERNS,
+        sampled=True,
+    ),
+    Fact(
+        "memory.slope",
+        Kind.BYTES_PER_SECOND,
+        "How fast memory grows.",
+        low=_UNBOUNDED,
+        sampled=True,
+    ),
+    Fact("memory.time_to_limit", Kind.SECONDS, "When memory reaches the limit.", sampled=True),
+    Fact("memory.oom_kills", Kind.COUNT, "Processes ended by the OOM killer.", sampled=True),
+    Fact(
+        "memory.pressure",
+        Kind.SHARE,
+        "Share of time in which something waited for memory.",
+        high=1.0,
+        sampled=True,
+    ),
+    Fact("memory.largest_worker", Kind.BYTES, "Memory of the largest worker.", sampled=True),
+    Fact(
+        "memory.largest_pid", Kind.COUNT, "Process id of the largest worker.", low=1, sampled=True
+    ),
+    Fact("cpu.cores", Kind.CORES, "CPU in use, in cores.", sampled=True),
+    Fact("cpu.limit", Kind.CORES, "How much CPU there may be, in cores.", sampled=True),
+    Fact("cpu.share", Kind.SHARE, "CPU in use as a share of the limit.", sampled=True),
+    Fact(
+        "cpu.pattern",
+        Kind.WORD,
+        "How the processes spend their time.",
+        words=("idle", "waiting", "bound", "throttled"),
+        sampled=True,
+    ),
+    Fact(
+        "cpu.throttled",
+        Kind.SHARE,
+        "Share of scheduling periods in which the quota stopped the group.",
+        high=1.0,
+        sampled=True,
+    ),
+    Fact(
+        "cpu.user_share",
+        Kind.SHARE,
+        "Share of the CPU time that is spent in the program, not in the kernel.",
+        high=1.0,
+        sampled=True,
+    ),
+    Fact(
+        "cpu.busiest", Kind.SHARE, "CPU of the busiest process, 100% being one core.", sampled=True
+    ),
+    Fact("cpu.busiest_pid", Kind.COUNT, "Process id of the busiest process.", low=1, sampled=True),
+    Fact(
+        "cpu.pressure",
+        Kind.SHARE,
+        "Share of time in which something waited for a CPU.",
+        high=1.0,
+        sampled=True,
+    ),
+    Fact("workers.count", Kind.COUNT, "How many workers are running.", sampled=True),
+    Fact(
+        "workers.restarts",
+        Kind.COUNT,
+        "How many workers were replaced while we watched.",
+        sampled=True,
+    ),
+)
+
+CATALOGUE: dict[str, Fact] = {fact.name: fact for fact in _ROWS}
+"""Every fact and metric by its name, in the order in which they are listed to people."""
