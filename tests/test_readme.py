@@ -1,0 +1,43 @@
+"""README.md: its keys are those of the program, its commands parse, its set-up is what CI runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from wizard.cli.arguments import parse
+from wizard.tui.commands import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+
+USES = [
+    line.partition("#")[0].strip()
+    for block in re.findall(r"(?ms)^```sh\n(.*?)^```$", TEXT)
+    for line in block.splitlines()
+    if line.startswith("wizard")
+]
+
+
+def test_the_keys_are_those_of_the_program() -> None:
+    rows = [f"| {' '.join(f'`{k}`' for k in c.shown)} | {c.help} |" for c in COMMANDS]
+    listed = TEXT.partition("| key | does |\n|---|---|\n")[2].partition("\n\n")[0]
+    assert listed.splitlines() == rows
+
+
+def test_there_are_uses_to_look_at() -> None:
+    assert len(USES) > 5
+
+
+@pytest.mark.parametrize("line", USES)
+def test_every_use_can_be_parsed(line: str) -> None:
+    parse(shlex.split(line)[1:])
+
+
+def test_ci_runs_the_test_command_word_for_word() -> None:
+    commands = re.findall(r"(?m)^python3 -m venv .* -m pytest$", TEXT)
+    assert len(commands) == 1
+    assert "-m pytest$' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
