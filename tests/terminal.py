@@ -77,6 +77,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._main)
         self._held = b""
         self._ended = False
+        self._closing = False  # apart from `_ended`: only the reader's caller may say it
         self.modes: dict[int, bool] = {}
         """Private modes that were set or reset."""
 
@@ -258,7 +259,7 @@ class Terminal:
     def _close(self) -> None:
         if self._reader:
             reader, self._reader = self._reader, None
-            self._ended = True
+            self._closing = True
             self._flowing.set()
             os.write(self._waker, b"\0")
             reader.join()
@@ -273,7 +274,7 @@ class Terminal:
             ready = dict(poll.poll())
             if self._wake in ready:
                 os.read(self._wake, 64)
-                if self._ended:
+                if self._closing:
                     return
                 continue
             try:
