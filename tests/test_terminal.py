@@ -1,4 +1,4 @@
-"""The terminal that the tests use must itself never hang: a suite that stands still says nothing."""
+"""The terminal that the tests use must never hang: a suite that stands still says nothing."""
 
 from tests.terminal import Terminal
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from wizard.evidence.climbers import WorkerSeries, climbers, only_jumps, say
+from wizard.evidence.curves.climbers import WorkerSeries, climbers, only_jumps, say
 
 MIB = 1024.0**2
 START = 1_760_000_000.0

@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from wizard.evidence.detect import Clues, detect
-from wizard.evidence.program import program_of
+from wizard.evidence.detection.program import program_of
 from wizard.evidence.reading import Interval, Reading
 
 PLAIN = Clues(config={})

@@ -18,9 +18,9 @@ from tests.evidence.trees import (
     v2_group,
     write,
 )
-from wizard.evidence.cgroup import locate
-from wizard.evidence.group import GroupReader
 from wizard.evidence.sample import GroupSample
+from wizard.evidence.system.cgroup import locate
+from wizard.evidence.system.group import GroupReader
 
 if TYPE_CHECKING:
     from pathlib import Path

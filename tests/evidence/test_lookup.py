@@ -8,7 +8,7 @@ import pytest
 
 from tests.evidence.test_procfs import stat_line
 from tests.evidence.trees import write
-from wizard.evidence.lookup import container_created, look_for_clues
+from wizard.evidence.detection.lookup import container_created, look_for_clues
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.trees import write
-from wizard.evidence import procfs
-from wizard.evidence.member import Member, created
+from wizard.evidence.system import procfs
+from wizard.evidence.system.member import Member, created
 
 STAT = (
     "{pid} ({name}) {state} {parent} 1 1 0 -1 4194304 100 0 0 0 {user} {system} 0 0 20 0 1 0 "

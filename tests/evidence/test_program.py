@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.evidence.program import option, program_of, title_of
+from wizard.evidence.detection.program import option, program_of, title_of
 
 GUNICORN = [
     "gunicorn wsgi -w 4",

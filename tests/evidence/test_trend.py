@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.evidence.climbers import WorkerSeries
+from wizard.evidence.curves.climbers import WorkerSeries
 from wizard.evidence.trend import Trend, trend
 from wizard.facts.catalogue import CATALOGUE
 

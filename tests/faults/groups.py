@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wizard.evidence.cgroup import Chain, locate
+from wizard.evidence.system.cgroup import Chain, locate
 
 if TYPE_CHECKING:
     from tests.faults.fault import Fault

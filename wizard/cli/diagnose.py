@@ -12,9 +12,9 @@ from wizard.cli import exits
 from wizard.cli.ending import end_json, end_text, judged_json
 from wizard.cli.entry import first_step, stated_facts, watch_as_asked
 from wizard.cli.exits import UsageError
-from wizard.evidence.own import step_aside
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.shape import reading_json, target_json
+from wizard.evidence.system.own import step_aside
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide, Unrecorded
 from wizard.guide.diagnosis import Diagnosis, follow_evidence

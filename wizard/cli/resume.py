@@ -11,8 +11,8 @@ from wizard.cli.exits import UsageError
 from wizard.cli.faces import choose_face
 from wizard.cli.journey import announce, travel
 from wizard.cli.question import ask
-from wizard.evidence.own import step_aside
 from wizard.evidence.sampler import steady_clock
+from wizard.evidence.system.own import step_aside
 from wizard.flow.library import open_flow
 from wizard.flow.problem import FlowError
 from wizard.guide.resume import ResumedGuide

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from wizard.cli.entry import directory_of, first_step, stated_facts, watch_as_asked
 from wizard.cli.faces import choose_face
 from wizard.cli.journey import announce, travel
-from wizard.evidence.own import step_aside
 from wizard.evidence.sampler import steady_clock
+from wizard.evidence.system.own import step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.watcher import Watcher

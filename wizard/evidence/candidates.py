@@ -11,18 +11,18 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.cgroup import locate
 from wizard.evidence.detect import detect, unknown
-from wizard.evidence.group import GroupReader
-from wizard.evidence.lookup import (
+from wizard.evidence.detection.lookup import (
     container_created,
     look_for_clues,
     own_environment,
     target_environment,
 )
-from wizard.evidence.member import created
-from wizard.evidence.procfs import DEAD, Stat, boot_time, pids, read_stat, read_words
-from wizard.evidence.program import INITS, SHELLS, Program, program_of, title_of
+from wizard.evidence.detection.program import INITS, SHELLS, Program, program_of, title_of
+from wizard.evidence.system.cgroup import locate
+from wizard.evidence.system.group import GroupReader
+from wizard.evidence.system.member import created
+from wizard.evidence.system.procfs import DEAD, Stat, boot_time, pids, read_stat, read_words
 from wizard.evidence.target import Target, TargetError
 from wizard.text.redact import redact_words
 

@@ -10,8 +10,8 @@ import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wizard.evidence.deployment import app_kind, container_kind
-from wizard.evidence.program import Program, find_option, option, program_of
+from wizard.evidence.detection.deployment import app_kind, container_kind
+from wizard.evidence.detection.program import Program, find_option, option, program_of
 from wizard.evidence.reading import Interval, Reading, Value
 from wizard.text.redact import redact
 

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.evidence.blocks import FEWEST, blocks, sizes
-from wizard.evidence.curve import Curve, make_curve
-from wizard.evidence.rates import rate
+from wizard.evidence.curves.blocks import FEWEST, blocks, sizes
+from wizard.evidence.curves.curve import Curve, make_curve
+from wizard.evidence.curves.rates import rate
+from wizard.evidence.curves.robust import median
 from wizard.evidence.reading import Interval
-from wizard.evidence.robust import median
 from wizard.text.quantity import duration, size
 
 if TYPE_CHECKING:

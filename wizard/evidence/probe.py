@@ -16,13 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.cgroup import Place, locate, members
-from wizard.evidence.group import GroupReader
-from wizard.evidence.member import created
-from wizard.evidence.procfs import DEAD, boot_time, read_pss, read_stat
 from wizard.evidence.row import memory_counts
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
-from wizard.evidence.tree import MOST_MEMBERS, Tree
+from wizard.evidence.system.cgroup import Place, locate, members
+from wizard.evidence.system.group import GroupReader
+from wizard.evidence.system.member import created
+from wizard.evidence.system.procfs import DEAD, boot_time, read_pss, read_stat
+from wizard.evidence.system.tree import MOST_MEMBERS, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """What memory does over ten minutes or more: `memory.trend`, `memory.slope`,
 `memory.time_to_limit`.
 
-The series is cut to one life of the process (wizard.evidence.stretch), reduced to twelve medians
+The series is cut to one life of the process (curves.stretch), reduced to twelve medians
 (blocks), measured (curve), and called by a word (call, growth). A word is sure, or several remain
 possible, or nothing can be said yet, and then it says what is missing. It never says that a leak is
 confirmed: what grows for hours is *consistent with* a slow leak, or with an allocator that keeps
@@ -14,17 +14,17 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.evidence.blocks import BLOCKS, FEWEST, Block, blocks, sizes
-from wizard.evidence.call import Called, call, fell_at_once, fell_just_now
-from wizard.evidence.climbers import WorkerSeries, climbers, only_jumps
-from wizard.evidence.curve import Curve, make_curve
-from wizard.evidence.growth import Climb, tolerance
+from wizard.evidence.curves.blocks import BLOCKS, FEWEST, Block, blocks, sizes
+from wizard.evidence.curves.call import Called, call, fell_at_once, fell_just_now
+from wizard.evidence.curves.climbers import WorkerSeries, climbers, only_jumps
+from wizard.evidence.curves.curve import Curve, make_curve
+from wizard.evidence.curves.growth import Climb, tolerance
+from wizard.evidence.curves.robust import median
+from wizard.evidence.curves.stretch import Stretch, stretch
+from wizard.evidence.curves.sudden import Rise, rise_of
+from wizard.evidence.curves.trend_text import Seen, because, text
+from wizard.evidence.curves.work import without_work, work_of, work_rises
 from wizard.evidence.reading import Interval
-from wizard.evidence.robust import median
-from wizard.evidence.stretch import Stretch, stretch
-from wizard.evidence.sudden import Rise, rise_of
-from wizard.evidence.trend_text import Seen, because, text
-from wizard.evidence.work import without_work, work_of, work_rises
 from wizard.text.quantity import duration
 
 if TYPE_CHECKING:

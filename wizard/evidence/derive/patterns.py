@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.climbers import WorkerSeries
+from wizard.evidence.curves.climbers import WorkerSeries
+from wizard.evidence.curves.rates import about, rate
 from wizard.evidence.direction import direction
 from wizard.evidence.pattern import pattern
-from wizard.evidence.rates import about, rate
 from wizard.evidence.reading import Interval
 from wizard.evidence.row import Source
 from wizard.evidence.trend import Trend, trend

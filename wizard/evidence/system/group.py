@@ -11,9 +11,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.cgroup import Chain, Place
-from wizard.evidence.kept import KeptFile
 from wizard.evidence.sample import GroupSample
+from wizard.evidence.system.cgroup import Chain, Place
+from wizard.evidence.system.kept import KeptFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ import os
 import resource
 from typing import TYPE_CHECKING
 
-from wizard.evidence.member import Member
-from wizard.evidence.procfs import DEAD, Stat, pids, read_stat
+from wizard.evidence.system.member import Member
+from wizard.evidence.system.procfs import DEAD, Stat, pids, read_stat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.evidence.curve import Curve
+    from wizard.evidence.curves.curve import Curve
 
 SMALL = 0.02
 """Growth below this share of the scale is none (DOMAIN section 6)."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from wizard.evidence.blocks import FEWEST, Block, blocks
-from wizard.evidence.robust import theil_sen
-from wizard.evidence.sudden import rise_of
+from wizard.evidence.curves.blocks import FEWEST, Block, blocks
+from wizard.evidence.curves.robust import theil_sen
+from wizard.evidence.curves.sudden import rise_of
 from wizard.text.quantity import size
 
 if TYPE_CHECKING:

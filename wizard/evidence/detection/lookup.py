@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.evidence.detect import ENVIRONMENT, Clues
-from wizard.evidence.gunicorn_config import plain_numbers
-from wizard.evidence.member import created
-from wizard.evidence.procfs import boot_time, read_environment, read_link, read_stat
-from wizard.evidence.program import option, program_of
+from wizard.evidence.detection.gunicorn_config import plain_numbers
+from wizard.evidence.detection.program import option, program_of
+from wizard.evidence.system.member import created
+from wizard.evidence.system.procfs import boot_time, read_environment, read_link, read_stat
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

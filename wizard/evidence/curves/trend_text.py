@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.evidence.call import fell_just_now
-from wizard.evidence.climbers import Climbers, say
-from wizard.evidence.rates import about, rate
+from wizard.evidence.curves.call import fell_just_now
+from wizard.evidence.curves.climbers import Climbers, say
+from wizard.evidence.curves.rates import about, rate
 from wizard.evidence.reading import Interval
 from wizard.facts.catalogue import CATALOGUE
 from wizard.text.quantity import duration, size
@@ -20,8 +20,8 @@ from wizard.text.quantity import duration, size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.evidence.call import Called
-    from wizard.evidence.curve import Curve
+    from wizard.evidence.curves.call import Called
+    from wizard.evidence.curves.curve import Curve
 
 YOUNG = 1800.0
 """Seconds; over less than this, growth may be warm-up."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.evidence.blocks import Block, sizes
-from wizard.evidence.robust import median, residuals, steepness, theil_sen
+from wizard.evidence.curves.blocks import Block, sizes
+from wizard.evidence.curves.robust import median, residuals, steepness, theil_sen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

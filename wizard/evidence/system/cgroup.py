@@ -3,7 +3,7 @@
 The roots of /proc and /sys are passed in. A process's group is found through /proc/PID/cgroup and
 our own mounts (cgroups(7)); where its path cannot be seen from here, as in a container without a
 namespace of its own, the mount's root is taken, which is the container's group. What a group
-counts is read by wizard.evidence.group.
+counts is read by wizard.evidence.system.group.
 """
 
 from __future__ import annotations

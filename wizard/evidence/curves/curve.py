@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.evidence.robust import MAD_TO_SD, Line, median, residuals, steepness, theil_sen
+from wizard.evidence.curves.robust import MAD_TO_SD, Line, median, residuals, steepness, theil_sen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.evidence.blocks import Block
+    from wizard.evidence.curves.blocks import Block
 
 MATERIAL = 0.05
 """A change of this share of the scale is one that counts: a step, a swing, a fall."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.evidence.blocks import blocks
-from wizard.evidence.robust import median
+from wizard.evidence.curves.blocks import blocks
+from wizard.evidence.curves.robust import median
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.evidence.growth import SMALL, STEADY, Climb, why_not_growing
-from wizard.evidence.robust import theil_sen
+from wizard.evidence.curves.growth import SMALL, STEADY, Climb, why_not_growing
+from wizard.evidence.curves.robust import theil_sen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.evidence.curve import Curve
+    from wizard.evidence.curves.curve import Curve
 
     Rule: TypeAlias = Callable[[Curve, bool | None], bool]
     """A rule looks at the curve, and at whether its climb came in a moment."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.evidence.kept import KeptFile
-from wizard.evidence.procfs import DEAD, TICK, Stat, parse_stat, read_pss
 from wizard.evidence.sample import ProcessSample
+from wizard.evidence.system.kept import KeptFile
+from wizard.evidence.system.procfs import DEAD, TICK, Stat, parse_stat, read_pss
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.evidence.robust import MAD_TO_SD, median
+from wizard.evidence.curves.robust import MAD_TO_SD, median
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,1 @@
+"""What detection is made of: command lines, settings and files, read and never run."""

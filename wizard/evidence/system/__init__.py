@@ -1,0 +1,1 @@
+"""What the kernel tells: /proc and /sys, read through descriptors that are kept."""
