@@ -9,6 +9,7 @@ from wizard.evidence.sample import MachineSample, Sample
 from wizard.evidence.target import Target
 from wizard.guide.conductor import Guide
 from wizard.session.journal import Journal
+from wizard.session.recall import read_journal
 from wizard.walk.events import Event, Sampled
 
 if TYPE_CHECKING:
@@ -57,6 +58,19 @@ TARGET = Target("process", "gunicorn wsgi:app", 4242, 1795400000.0, ("gunicorn",
 
 def sampled(at: float) -> Sampled:
     return Sampled(at, Sample(at, (), None, MachineSample(8 << 30, 4 << 30, 2.0)))
+
+
+def journal_in(directory: Path, flow: str = "resource-alerts") -> Journal:
+    return Journal.create(directory, flow=flow, started=STARTED)
+
+
+def file_of(journal: Journal) -> Path:
+    assert journal.path is not None
+    return journal.path
+
+
+def events_in(journal: Journal) -> list[Event]:
+    return list(read_journal(file_of(journal))[1])
 
 
 def walked(
