@@ -44,7 +44,7 @@ async def test_no_color_cannot_be_talked_out_of_it(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("NO_COLOR", "1")
     async with running([FIRST]) as face:
         await face.press("colon", *"colours", "enter")
-        assert "NO_COLOR is set" in face.screen
+        assert "Colours are off" in face.screen
         assert codes(painted(face)) <= {"0", "1", "2", "3", "4", "7"}
 
 

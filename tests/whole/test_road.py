@@ -146,9 +146,11 @@ def test_a_disk_that_cannot_be_written_is_said_and_stops_nothing(
         terminal.wait_for("What is the process started with?")
 
 
-def test_no_colour_where_none_is_wanted(served: int, tmp_path: Path) -> None:
-    env = environment(tmp_path, NO_COLOR="1")
-    with Terminal([*WIZARD, "--pid", str(served)], env=env) as terminal:
+@pytest.mark.parametrize("by_option", [False, True])
+def test_no_colour_where_none_is_wanted(served: int, tmp_path: Path, by_option: bool) -> None:
+    env = environment(tmp_path, NO_COLOR="" if by_option else "1")
+    command = [*WIZARD, "--pid", str(served), *(["--no-color"] if by_option else [])]
+    with Terminal(command, env=env) as terminal:
         terminal.wait_for("✗ contradicted")
         cells = [terminal.cell(row, col) for row in range(24) for col in range(80)]
         assert {(cell.fg, cell.bg) for cell in cells} == {("default", "default")}

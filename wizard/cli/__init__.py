@@ -44,6 +44,7 @@ def _main(argv: Sequence[str]) -> int:
 
     _speak_plainly()
     arguments = parse(argv)
+    _settle_colours(no_color=getattr(arguments, "no_color", False))
     from wizard.flow.problem import FlowError
 
     module, name = _COMMANDS[arguments.command]
@@ -66,6 +67,7 @@ _COMMANDS = {
     "replay": ("wizard.cli.replay", "replay"),
     "report": ("wizard.cli.report", "report"),
     "rediagnose": ("wizard.cli.rediagnose", "rediagnose"),
+    "completions": ("wizard.cli.completions", "completions"),
 }
 """Where each command lives; only that module is imported."""
 
@@ -75,3 +77,11 @@ def _speak_plainly() -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+
+
+def _settle_colours(*, no_color: bool) -> None:
+    """NO_COLOR is how all that draws is told; one that is empty says nothing (no-color.org)."""
+    if no_color:
+        os.environ["NO_COLOR"] = "1"
+    elif not os.environ.get("NO_COLOR"):
+        os.environ.pop("NO_COLOR", None)

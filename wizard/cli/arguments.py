@@ -42,7 +42,8 @@ class Parser(argparse.ArgumentParser):
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments as a namespace with `command`. Raises UsageError, or SystemExit after help."""
-    parser, names = _build()
+    parser = build()
+    names = _commands_of(parser)
     words = list(argv)
     top = {"-h", "--help", "--version"}
     if not words or (words[0] not in names and words[0] not in top):
@@ -50,7 +51,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _build() -> tuple[Parser, frozenset[str]]:
+def build() -> Parser:
+    """The parser of the whole command line."""
     from wizard import __version__
 
     parser = Parser(
@@ -76,9 +78,15 @@ def _build() -> tuple[Parser, frozenset[str]]:
         _add_replay,
         _add_report,
         _add_rediagnose,
+        _add_completions,
     ):
         add(commands)
-    return parser, frozenset(commands.choices)
+    return parser
+
+
+def _commands_of(parser: Parser) -> frozenset[str]:
+    (table,) = (one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
+    return frozenset(table.choices)
 
 
 Commands = argparse._SubParsersAction
@@ -215,7 +223,7 @@ def _add_replay(commands: Commands[Parser]) -> None:
         help="how long a stretch without happenings takes at most (default: 2s)",
     )
     replay.add_argument("--plain", action="store_true", help="tell what happened by lines")
-    replay.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    _add_screen(replay)
 
 
 def _add_report(commands: Commands[Parser]) -> None:
@@ -248,6 +256,15 @@ def _add_rediagnose(commands: Commands[Parser]) -> None:
     _add_format(again, "text", "json")
 
 
+def _add_completions(commands: Commands[Parser]) -> None:
+    words = _command(
+        commands, "completions", "print the script that makes a shell complete these commands"
+    )
+    words.add_argument(
+        "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"
+    )
+
+
 def _add_recorded(parser: Parser) -> None:
     parser.add_argument(
         "session",
@@ -264,6 +281,13 @@ def _add_session_dir(parser: Parser, text: str) -> None:
 
 def _add_face(parser: Parser) -> None:
     parser.add_argument("--plain", action="store_true", help="walk by lines, without a full screen")
+    _add_screen(parser)
+
+
+def _add_screen(parser: Parser) -> None:
+    parser.add_argument(
+        "--no-color", action="store_true", help="draw without colours, as NO_COLOR does"
+    )
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
 
 

@@ -253,7 +253,7 @@ class WalkScreen(Page):
 
     def do_colours(self) -> None:
         if self.face.no_color:
-            self._say("NO_COLOR is set: there are no colours.")
+            self._say("Colours are off, by NO_COLOR or --no-color.")
             return
         usable: list[Colours] = [name for name in COLOURS if name != "none"]
         name = usable[(usable.index(self.face.look.name) + 1) % len(usable)]
