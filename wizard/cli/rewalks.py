@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.exits import UsageError
 from wizard.flow.place import Place
 from wizard.flow.problem import Problem
+from wizard.frozen import frozen
 from wizard.session.recall import JournalError
 from wizard.session.recorded import Recorded, recorded
 from wizard.session.rewalk import Stumble, first_stumble, is_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CODE = "session-stumbles"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rewalk:
     """A saved session and the flow that it was held to."""
 

@@ -7,12 +7,13 @@ nothing else could have set it; else it is unknown, and the reading says what co
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from wizard.evidence.detection.deployment import app_kind, container_kind
 from wizard.evidence.detection.program import Program, find_option, option, program_of
 from wizard.evidence.reading import Interval, Reading, Value
+from wizard.frozen import frozen
 from wizard.text.redact import redact
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ ENVIRONMENT = frozenset(
 """All that is ever looked at in a process's environment."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clues:
     """What was found beside the command line. None everywhere is "could not be looked at"."""
 

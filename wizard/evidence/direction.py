@@ -7,7 +7,6 @@ says only rising, level, falling, step or spiky (DOMAIN section 6).
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.evidence.curves.blocks import FEWEST, blocks, sizes
@@ -15,6 +14,7 @@ from wizard.evidence.curves.curve import Curve, make_curve
 from wizard.evidence.curves.rates import rate
 from wizard.evidence.curves.robust import median
 from wizard.evidence.reading import Interval
+from wizard.frozen import frozen
 from wizard.text.quantity import duration, size
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _NEWEST = 3
 """Values that say where memory is now."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Direction:
     """What the last minutes show."""
 

@@ -11,9 +11,9 @@ core each, and look like waiting.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.text.quantity import duration, share
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ _MOST = 1e9
 """No rate is larger; what is, is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """The verdict on some seconds."""
 
@@ -91,7 +91,7 @@ class Pattern:
         return next(iter(self.words)) if self.words and len(self.words) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Use:
     """Means over the seconds that are looked at; None is not known."""
 

@@ -6,14 +6,16 @@ data is unknown, never zero.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """All numbers from `low` to `high`, both included, in the fact's unit. A known number has both
     ends alike."""
@@ -33,7 +35,7 @@ is a set of one."""
 Origin = Literal["measured", "detected", "stated", "recorded"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What is known of one fact or metric at one moment."""
 
@@ -65,7 +67,7 @@ Point: TypeAlias = tuple[float, Value | None]
 """(time in seconds since the epoch, what was possible then)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """All readings at one moment, and the recent past of those that a `for` asks about."""
 

@@ -6,14 +6,16 @@ wizard.evidence.observe, so that a recording can be judged again by later rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProcessSample:
     """One process of the watched tree. None is a value that could not be read."""
 
@@ -39,7 +41,7 @@ class ProcessSample:
     """Proportional memory in bytes, sampled rarely; None between."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupSample:
     """What the target's control group counts. None is what it does not say."""
 
@@ -77,7 +79,7 @@ class GroupSample:
     """`shared` for the CPU group where version 1 keeps it apart; None where it is the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MachineSample:
     """What the whole machine has; the limit where nothing else sets one."""
 
@@ -94,7 +96,7 @@ class MachineSample:
     """PSI `some` totals of the whole machine so far."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sample:
     """One look at the target."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,7 @@ class TargetError(ValueError):
     """Nothing can be watched as asked. Its text is one line: what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """A process tree, else the container that we are in, else the machine."""
 

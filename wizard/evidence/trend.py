@@ -11,7 +11,6 @@ what was freed. Pure.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.evidence.curves.blocks import BLOCKS, FEWEST, Block, blocks, sizes
@@ -25,6 +24,7 @@ from wizard.evidence.curves.sudden import Rise, rise_of
 from wizard.evidence.curves.trend_text import Seen, because, text
 from wizard.evidence.curves.work import without_work, work_of, work_rises
 from wizard.evidence.reading import Interval
+from wizard.frozen import frozen
 from wizard.text.quantity import duration
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _NEWEST = (3, 9)
 and no more than half a block."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trend:
     """The verdict on a series."""
 

@@ -7,8 +7,9 @@ held to this one table, so a name that is not here exists nowhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from wizard.frozen import frozen
 
 
 class Kind(Enum):
@@ -45,7 +46,7 @@ class Kind(Enum):
     """A text that is filled in word by word, each word quoted for the shell."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One row of the catalogue."""
 

@@ -5,14 +5,15 @@ Text in here is clean (wizard.text.clean) and never markup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A run of text in one style. A newline in `text` is a line break that the author asked for."""
 
@@ -27,12 +28,12 @@ class Span:
 Inline: TypeAlias = tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     spans: Inline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading inside a quote or list, which is no step of its own."""
 
@@ -40,7 +41,7 @@ class Heading:
     spans: Inline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeBlock:
     text: str
     """Without the last newline; lines as written."""
@@ -52,27 +53,27 @@ class CodeBlock:
     """Index into the step's commands, None where the block is no command."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListBlock:
     items: tuple[tuple[Block, ...], ...]
     start: int | None
     """The first number; None for a bullet list."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     blocks: tuple[Block, ...]
     call_out: str | None
     """note, tip, important, warning or caution; None for a plain quote."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     header: tuple[Inline, ...]
     rows: tuple[tuple[Inline, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A thematic break."""
 

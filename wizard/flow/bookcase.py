@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.flow.problem import FlowError
 from wizard.flow.textfile import read_text
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from wizard.flow.model import Document
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A document that is known to be in a folder, read or not."""
 

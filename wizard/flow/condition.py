@@ -6,8 +6,9 @@ wizard.walk.judge to say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from wizard.frozen import frozen
 
 Operator = Literal["is", "is not", "<", "<=", ">", ">="]
 
@@ -15,7 +16,7 @@ Operand: TypeAlias = float | str | tuple[int, ...]
 """A number in the fact's own unit (bytes, seconds, cores, 1.0 = 100 %), a word or a version."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """`fact operator value`, with `duration` the `for D` in seconds, None without one."""
 
@@ -28,17 +29,17 @@ class Comparison:
     duration: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     part: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     parts: tuple[Expression, ...]
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.facts.catalogue import CATALOGUE, Kind
 from wizard.flow.quoting import Quoting, quoting_at
+from wizard.frozen import frozen
 from wizard.text.blank import blank
 from wizard.text.redact import BLANKED
 from wizard.text.title import is_title
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"(?<![{$])\{\{ +([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*) +\}\}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """A template with its placeholders replaced."""
 

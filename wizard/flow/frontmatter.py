@@ -9,11 +9,12 @@ text that stands there: `version: 1.10` is `1.10`, and an alert may be called `n
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from wizard.flow.place import Place
 from wizard.flow.problem import Problem, Severity
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _RULE = re.compile(r"---[ \t]*$")
 _KEY = re.compile(rf"(?:{'|'.join(KEYS)})[ \t]*:(?:[ \t].*)?$")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrontMatter:
     """What stands before the document."""
 
@@ -61,7 +62,7 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Text:
     """A scalar as it stands there, and where."""
 
@@ -69,13 +70,13 @@ class _Text:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _List:
     items: tuple[_Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Table:
     rows: tuple[tuple[_Text, _Node], ...]
     place: Place

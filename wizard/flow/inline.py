@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from wizard.flow.block import Inline, Span, plain
 from wizard.flow.html import anchors_in, is_break, placeholder
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkIn:
     """A link or image in a line."""
 
@@ -33,7 +33,7 @@ class LinkIn:
     """The index of the span behind it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line of text, read. Its links stand in the order in which they begin."""
 

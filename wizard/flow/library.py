@@ -10,7 +10,6 @@ Markdown-it is imported when the first document is parsed, not before.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from wizard.flow.folder import documents_in, open_folder
 from wizard.flow.model import Flow
 from wizard.flow.problem import FlowError
 from wizard.flow.textfile import read_text
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ DEFAULT = "resource-alerts"
 _NOT_A_FLOW = "readme"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FlowFile:
     """A flow that can be opened by name."""
 

@@ -6,8 +6,10 @@ always such a full id, so that looking a step up needs no context.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,7 @@ AnswerKind = Literal["answer", "contents", "next"]
 CommandKind = Literal["read", "change", "danger", "args", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """A shell command in a step, ready to be filled in."""
 
@@ -34,7 +36,7 @@ class Command:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """An answer's `when:`, as written and as understood."""
 
@@ -45,7 +47,7 @@ class Condition:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One thing that can be chosen in a step, whatever kind of edge it is."""
 
@@ -67,7 +69,7 @@ class Answer:
     """The target as the author wrote it, empty for contents and next."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SideRoad:
     """A link to a step that is no answer: opened by a key, left by Back."""
 
@@ -76,7 +78,7 @@ class SideRoad:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """Any link or image as written, for the checker."""
 
@@ -86,7 +88,7 @@ class Link:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A heading and the text below it, up to the next heading."""
 
@@ -128,7 +130,7 @@ class Step:
         return tuple(answer for answer in self.exits if answer.kind == "answer")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """One file, read."""
 
@@ -163,7 +165,7 @@ class Document:
     """Where a value of the front matter stands: `start`, `alerts.NAME`, `watch.NAME`, …"""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """What is walked: a document, and those that its links lead to."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wizard.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Place:
     """A point in a document; lines and columns count from 1, columns in characters."""
 
@@ -14,6 +14,10 @@ class Place:
 
     line: int = 1
     column: int = 1
+
+    def __lt__(self, other: Place) -> bool:
+        """In the order of the files' names, then of the text."""
+        return (self.file, self.line, self.column) < (other.file, other.line, other.column)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.flow.place import Place
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "hint"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One finding. `message` says what is wrong, `hint` what to do; both are one line."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from wizard.frozen import frozen
 
 TokenKind: TypeAlias = Literal["paren", "quoted", "order", "foreign", "open", "word", "end"]
 
@@ -21,7 +22,7 @@ _PATTERN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """One word or sign."""
 

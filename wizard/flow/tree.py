@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from wizard.flow.reach import documents_of, reachable
+from wizard.frozen import frozen
 from wizard.text.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _SIGNS = {"question": "?", "contents": "≡", "outcome": "●"}
 _ASCII_SIGNS = {"question": "?", "contents": "=", "outcome": "*"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     """One line to draw, and what lies below it."""
 

@@ -6,10 +6,10 @@ Pure; the random numbers are passed in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.flow.reach import documents_of, entries
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from random import Random
@@ -23,7 +23,7 @@ OFTEN = 3
 """A step that is met so often with no guidance in between is a loop."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wandering:
     """What random walks met. Steps are full ids; a way is the ids from the start on."""
 

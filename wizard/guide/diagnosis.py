@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.walk.judge import decided
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnosis:
     """Where the evidence leads."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from wizard.evidence.reading import Evidence, Interval
 from wizard.facts.catalogue import CATALOGUE, Kind
 from wizard.flow.block import Block, CodeBlock, ListBlock, Quote
 from wizard.flow.fill import fill
+from wizard.frozen import frozen
 from wizard.guide.gauge import gauges
 from wizard.guide.view import (
     ChoiceView,
@@ -43,7 +44,7 @@ _OF_THE_TARGET = frozenset(
 """Facts that say which process is watched."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Present:
     """What a picture is made of."""
 

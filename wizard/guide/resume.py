@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard import __version__
 from wizard.evidence.series import TIERS, Series
 from wizard.evidence.target import TargetError, same_target
+from wizard.frozen import frozen
 from wizard.guide.conductor import Guide
 from wizard.text.quantity import duration
 from wizard.walk.events import DocumentOpened, Event, Resumed, Sampled, TargetChosen, TargetLost
@@ -101,7 +101,7 @@ def series_of(events: Iterable[Event], now: float) -> Series:
     return series
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What became of a target."""
 

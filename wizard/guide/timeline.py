@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.session.telling import TellingKind
@@ -12,7 +13,7 @@ MarkKind = Literal["answer", "contradiction", "note", "verdict"]
 """What is marked on the line; anything else that happened is told in words alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeMark:
     """Something on the line."""
 
@@ -22,7 +23,7 @@ class TimeMark:
     kind: MarkKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimelineView:
     """Where a film stands."""
 
@@ -47,7 +48,7 @@ class TimelineView:
     told_kind: TellingKind | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MomentView:
     """Something that happened, to go to."""
 

@@ -5,8 +5,9 @@ All text is clean and is never markup. Two views that are equal need no repainti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.flow.block import Block
@@ -17,7 +18,7 @@ Severity = Literal["normal", "warning", "critical", "unknown"]
 """How near a metric is to its limit."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetView:
     """The watched target in one line."""
 
@@ -29,7 +30,7 @@ class TargetView:
     """What else is known, in a few words: `5 processes · up 3 h 12 min`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """A bound drawn on a gauge."""
 
@@ -40,7 +41,7 @@ class Mark:
     """`95 %`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GaugeView:
     """One live metric on fixed bounds: 0 is nothing, 1 the limit (or `full`)."""
 
@@ -73,7 +74,7 @@ class GaugeView:
     a second, so that a face can draw each bucket of points in the same cell twice."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TrailView:
     """One visited step."""
 
@@ -84,7 +85,7 @@ class TrailView:
     by: By | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommandView:
     """A command of the current step, filled in."""
 
@@ -95,7 +96,7 @@ class CommandView:
     """Names that are not known and have to be filled in by hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChoiceView:
     """One thing that can be chosen now."""
 
@@ -113,7 +114,7 @@ class ChoiceView:
     """The title of the step that it leads to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SideRoadView:
     """A link in the text to another step, opened by a key and left by Back."""
 
@@ -122,7 +123,7 @@ class SideRoadView:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepView:
     """The current step."""
 
@@ -144,7 +145,7 @@ class StepView:
     """The number of the answer to start on, None for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """Everything on the screen."""
 
@@ -164,7 +165,7 @@ class View:
     """How it came out, as the person said."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CandidateView:
     """A process that might be meant, for the key `p`."""
 
@@ -175,7 +176,7 @@ class CandidateView:
     """Its whole command line, cleaned, with secrets blanked."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FoundView:
     """A step found by words, for the key `/`."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.guide.view import View
@@ -32,7 +33,7 @@ MOST_TYPED = 4000
 _MOST_DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestKind:
     """One request."""
 
@@ -65,7 +66,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """What was asked for."""
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import select
 import signal
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ class HolderError(Exception):
     """The journal cannot be taken over. The text says why, in a few words."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holder:
     """The wizard that has a journal open."""
 

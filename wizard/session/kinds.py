@@ -10,10 +10,10 @@ regular expression for values that are good beyond doubt, which `take` reads wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class DecodeError(ValueError):
     """JSON that is no event. Its text is one line without the place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """How a value is written and read."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from wizard.frozen import frozen
 from wizard.session.recall import JournalError, read_header
 from wizard.session.recorded import recorded
 from wizard.text.clean import clean_line
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Result
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One session in the list; None is what is not known. Times are seconds since the epoch."""
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+from wizard.frozen import frozen
 from wizard.session.encode import DecodeError, decode
 from wizard.session.journal import FORMAT, LONGEST_LINE
 from wizard.session.kinds import LINE, NUMBER, WHOLE, Json, Table, optional, read_record
@@ -33,7 +34,7 @@ class JournalError(Exception):
     """A journal that cannot be read. The text is one line that names the file and the line."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """The first line of a journal."""
 

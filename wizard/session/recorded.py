@@ -6,10 +6,10 @@ files. `flow_of` makes the flow again out of the documents that the journal keep
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.flow.folder import title_of
+from wizard.frozen import frozen
 from wizard.session.recall import Header, JournalError, read_journal
 from wizard.session.shelf import Shelf
 from wizard.text.clean import clean_line, clean_text
@@ -27,7 +27,7 @@ _TOP = 8192
 """Characters of a document that are looked through for its title."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recorded:
     """One session."""
 

@@ -7,9 +7,9 @@ the person went there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from wizard.frozen import frozen
 from wizard.session.telling import numbers_of
 from wizard.walk import engine
 from wizard.walk.engine import Walk, WalkError
@@ -28,7 +28,7 @@ DifferenceKind = Literal["verdict", "answer", "step", "leads", "decided"]
 what the evidence decides."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """One thing that is not as it was."""
 
@@ -45,7 +45,7 @@ class Difference:
     """The numbers of now; empty where there are none."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """A question that the evidence decides by itself."""
 
@@ -55,7 +55,7 @@ class Decided:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Led:
     """Where the evidence alone leads, by what was seen in the end."""
 
@@ -71,7 +71,7 @@ class Led:
     """The answers that could not be told apart; empty where it is sure."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rediagnosis:
     """What became of a session's verdicts and of its way."""
 

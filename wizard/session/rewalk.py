@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.walk.events import AnswerGiven, StepEntered
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wizard.session.recorded import Recorded
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stumble:
     """The first place at which it would not."""
 

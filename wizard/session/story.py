@@ -11,10 +11,10 @@ Nothing here reads a clock, a file or the machine.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.session.shelf import Shelf, step_of
 from wizard.session.tape import Tape
 from wizard.walk.engine import Walk, fold, fold_all
@@ -42,7 +42,7 @@ _CHECKPOINTS = 64
 _LEAST_APART = 32
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """One point of a session."""
 

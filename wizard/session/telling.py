@@ -6,10 +6,10 @@ has to be looked for (`changes`), which takes a while in a long session.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 from wizard.walk.events import (
     AnswerGiven,
@@ -51,7 +51,7 @@ _MOST_LOOKS = 300
 the second."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Telling:
     """One thing that happened."""
 

@@ -9,7 +9,8 @@ gitleaks and trufflehog; each has a prefix or a shape of its own, so hashes and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from wizard.frozen import frozen
 
 
 def _words(text: str) -> frozenset[str]:
@@ -132,7 +133,7 @@ FORMS: tuple[tuple[str, str], ...] = (
 is not followed by a letter or digit."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How a program takes secrets on its command line, beyond options with a telling name."""
 

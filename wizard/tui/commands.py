@@ -7,8 +7,9 @@ here once, as a function of the situation.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.guide.view import View
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Group = Literal["Answer", "Read", "Look up", "Keep", "Leave"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Situation:
     """What decides which commands make sense."""
 
@@ -40,7 +41,7 @@ def _always(_: Situation) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """One thing that a person can do."""
 

@@ -5,12 +5,12 @@ Nothing in here knows Textual, so a screen can be drawn, compared and printed in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
 
+from wizard.frozen import frozen
 from wizard.text.line import cut, head, joined, text_of, width_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.text.line import Line, Run
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """A rectangle of cells; x and y count from 0."""
 
@@ -37,7 +37,7 @@ class Area:
         return self.x <= x < self.x + self.width and self.y <= y < self.bottom
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Panel:
     """Lines in an area. A line that is too long is cut, rows without a line are empty."""
 
@@ -49,7 +49,7 @@ Piece: TypeAlias = tuple[int, int, "Line"]
 """(first column, how many, what stands in them) of one panel in one row."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """Everything on the screen. A row is put together only when it is asked for."""
 

@@ -6,10 +6,11 @@ so it suits every scheme a terminal is set to. Nothing is ever told by colour al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from rich.style import Style
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ Colours = Literal["terminal", "dark", "light", "none"]
 COLOURS: tuple[Colours, ...] = get_args(Colours)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """A style for every role."""
 

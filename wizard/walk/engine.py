@@ -7,11 +7,12 @@ epoch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from wizard.facts.catalogue import CATALOGUE
 from wizard.flow.condition import stated_by
+from wizard.frozen import frozen
 from wizard.walk.events import (
     AnswerGiven,
     By,
@@ -45,7 +46,7 @@ class WalkError(ValueError):
     """A choice that cannot be made; the text is one line for the user."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """A step that was entered, and what was answered there."""
 
@@ -61,7 +62,7 @@ class Visit:
     """None in sessions that were kept before it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walk:
     """The state of a walk."""
 

@@ -6,8 +6,9 @@ Events are frozen values without behaviour. The state of a walk is a fold over t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.evidence.sample import Sample
@@ -22,7 +23,7 @@ Result = Literal["solved", "not solved", "not known yet"]
 RESULTS: tuple[Result, ...] = get_args(Result)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What the evidence says of one answer."""
 
@@ -34,7 +35,7 @@ class Verdict:
     """What is missing to tell, None where nothing is."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentOpened:
     """A document of the flow was read; with it a session can be seen without the file."""
 
@@ -45,19 +46,19 @@ class DocumentOpened:
     main: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetChosen:
     at: float
     target: Target
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TargetLost:
     at: float
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactStated:
     """A fact stated by hand (`--set`); those that an answer states are in AnswerGiven."""
 
@@ -67,7 +68,7 @@ class FactStated:
     """As written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepEntered:
     at: float
     step: str
@@ -80,7 +81,7 @@ class StepEntered:
     """None in sessions that were kept before it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerGiven:
     """What was chosen in the current step, and what the evidence said of every exit then."""
 
@@ -97,34 +98,34 @@ class AnswerGiven:
     """(fact, value) that this answer states."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WentBack:
     at: float
     depth: int
     """How many visits of the trail are left; the last of them is the current one again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteAdded:
     at: float
     step: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommandCopied:
     at: float
     step: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sampled:
     at: float
     sample: Sample
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concluded:
     """Somebody said how it came out; the last one counts."""
 
@@ -133,7 +134,7 @@ class Concluded:
     result: Result
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resumed:
     """The walk goes on after an end, or after it was cut off; what lies between is a gap."""
 
@@ -142,7 +143,7 @@ class Resumed:
     """The version of the program that goes on with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ended:
     at: float
     reason: EndReason

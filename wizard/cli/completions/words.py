@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from wizard.frozen import frozen
 
 Kind: TypeAlias = Literal["flow", "session", "path", "directory", "free"]
 """What a value is: a shipped name or a file, a session's name or a file, a file or a folder, a
@@ -19,7 +20,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One option of a command."""
 
@@ -37,7 +38,7 @@ class Option:
     repeats: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """One command."""
 

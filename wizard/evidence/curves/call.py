@@ -6,11 +6,11 @@ each word has a rule of its own for being sure, and another one for being possib
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.evidence.curves.growth import SMALL, STEADY, Climb, why_not_growing
 from wizard.evidence.curves.robust import theil_sen
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ _FALL_ROUGH = 6
 """A steady fall is larger than the usual distance from its line so many times."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Called:
     """The verdict on one curve."""
 

@@ -7,13 +7,13 @@ is the master's or the group's (files kept in memory, page tables).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wizard.evidence.curves.blocks import FEWEST, Block, blocks
 from wizard.evidence.curves.robust import theil_sen
 from wizard.evidence.curves.sudden import rise_of
+from wizard.frozen import frozen
 from wizard.text.quantity import size
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _SEEN = 0.5
 """A worker says something of a stretch that it was there for this part of."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkerSeries:
     """Memory of one worker. Another (pid, created) is another worker and has a series of its
     own."""
@@ -43,7 +43,7 @@ class WorkerSeries:
     """Its RSS in bytes, as many as `times`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Climber:
     """What one worker did in a stretch."""
 
@@ -55,7 +55,7 @@ class Climber:
     """Whether most of that came in a moment."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Climbers:
     """What the workers did in a stretch."""
 

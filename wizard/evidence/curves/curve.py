@@ -5,11 +5,11 @@ All sizes are in bytes, all times in seconds since the stretch began.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.curves.robust import MAD_TO_SD, Line, median, residuals, steepness, theil_sen
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ class Swings(NamedTuple):
     """The largest move down."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Curve:
     """The features of at least eight points."""
 

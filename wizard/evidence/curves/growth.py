@@ -8,8 +8,9 @@ says why nothing sure can be said.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ STEADY = 0.6
 """Kendall's τ of a steady climb, at least (DOMAIN section 6)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tolerance:
     """What a leak may look like in a window of some length; distances are shares of its climb."""
 
@@ -80,7 +81,7 @@ def tolerance(seconds: float, work_known: bool) -> Tolerance:
     return next(allowed for until, allowed in _BY_HOURS if seconds < until * 3600)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Climb:
     """What the demands are made of."""
 
@@ -91,7 +92,7 @@ class Climb:
     allowed: Tolerance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Demand:
     """One row of the table."""
 

@@ -6,9 +6,9 @@ A gap of more than a third of a stretch breaks it: what happened in it is not kn
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.text.quantity import duration
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ WARM_UP = 1800.0
 """Seconds of a process's life that are left out: caches fill (DOMAIN section 6)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """The rows from `first` to before `until`."""
 

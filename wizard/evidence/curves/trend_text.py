@@ -7,7 +7,6 @@ freed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.evidence.curves.call import fell_just_now
@@ -15,6 +14,7 @@ from wizard.evidence.curves.climbers import Climbers, say
 from wizard.evidence.curves.rates import about, rate
 from wizard.evidence.reading import Interval
 from wizard.facts.catalogue import CATALOGUE
+from wizard.frozen import frozen
 from wizard.text.quantity import duration, size
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SLOW = 7200.0
 """Seconds; from here on growth is consistent with a slow leak."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """All that a verdict and its texts are made of."""
 

@@ -7,12 +7,12 @@ pure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.row import Row
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ LEAST_WHOLE = 1e-9
 """A limit (bytes, cores) below this is none: nothing can be a share of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Context:
     """One moment of one target."""
 
@@ -78,7 +78,7 @@ class Words(NamedTuple):
     """What is missing for a sharper value."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metric:
     """One row of a table: how a sampled metric is derived."""
 

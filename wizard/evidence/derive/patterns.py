@@ -8,7 +8,6 @@ asks for hundreds of them each second.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from wizard.evidence.pattern import pattern
 from wizard.evidence.reading import Interval
 from wizard.evidence.row import Source
 from wizard.evidence.trend import Trend, trend
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ MOST_KEPT = 8192
 """Verdicts; when there are more, all are let go."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What is judged of a stretch that ends at some row."""
 
@@ -52,7 +52,7 @@ class Finding:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judged:
     """One row of the table: a metric that is judged over a stretch."""
 

@@ -9,9 +9,10 @@ counts is read by wizard.evidence.system.group.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """One controller's groups of a process, its own first, up to the mount's root."""
 
@@ -27,7 +28,7 @@ class Chain:
     directories: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a process stands in the control groups."""
 
@@ -40,7 +41,7 @@ class Place:
     """As /proc/PID/cgroup names them; container engines leave their names there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mount:
     version: int
     controllers: frozenset[str]

@@ -8,10 +8,10 @@ Formats: proc(5).
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ DEAD = frozenset("ZXx")
 """States of a process that has ended: zombie and dead."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stat:
     """/proc/PID/stat, as far as it is needed."""
 

@@ -7,11 +7,11 @@ what the tests hold it to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.facts.catalogue import CATALOGUE
 from wizard.flow.fill import placeholders
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.flow.model import Document, Flow
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.flow.problem import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """One document of a flow, and what the rules need to know of the rest."""
 
@@ -41,7 +41,7 @@ class Subject:
         return step.id if step else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What a rule has found. `message` says what is wrong, `hint` what to do; both are one line."""
 
@@ -55,7 +55,7 @@ class Finding:
 Find: TypeAlias = Callable[[Subject], Iterator[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One row of the table."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.flow.model import StepKind
     from wizard.walk.events import By, EndReason, Result, Truth
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where guidance comes from."""
 
@@ -19,7 +20,7 @@ class Source:
     """As written; None where it is no link."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Saying:
     """What the evidence said of one answer."""
 
@@ -33,7 +34,7 @@ class Saying:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remark:
     """A note, or a command that was copied."""
 
@@ -44,7 +45,7 @@ class Remark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stop:
     """One visit to a step, in the order of time."""
 
@@ -73,7 +74,7 @@ class Stop:
     """One for each answer that could be chosen; empty for guidance."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pin:
     """An answer on a curve."""
 
@@ -84,7 +85,7 @@ class Pin:
     contradicted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """What conditions and the platform's default alert hold a curve against."""
 
@@ -94,7 +95,7 @@ class Bound:
     """When it was first reached, seconds since the epoch; None where it never was."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Curve:
     """A share over the time in which a target was watched."""
 
@@ -120,7 +121,7 @@ class Curve:
     peak_at: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuledOut:
     """An answer that was not taken and that the evidence contradicted."""
 
@@ -129,7 +130,7 @@ class RuledOut:
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """Something that nobody knows yet."""
 
@@ -140,7 +141,7 @@ class Open:
     missing: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """What was known of the target at the end."""
 
@@ -150,7 +151,7 @@ class Fact:
     stated: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Watched:
     """A target."""
 
@@ -164,7 +165,7 @@ class Watched:
     """Why it was lost, where it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """One session."""
 

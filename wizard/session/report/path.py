@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.frozen import frozen
 from wizard.session.report.model import Remark, Saying, Stop
 from wizard.session.telling import contradicted
 from wizard.walk.events import (
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.session.story import Story
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """All visits and what was remarked on them, in the order of time."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from wizard.frozen import frozen
 from wizard.guide.wording import TRUTH_WORDS
 from wizard.text.line import cut, joined, pad, width_of, wrap
 
@@ -29,7 +29,7 @@ _SHORTEST = 24  # the column of texts where all of them are short
 _NARROW = 56  # below this width the column of verdicts shows signs alone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """Rows of answers, and which answer each row belongs to."""
 
@@ -63,7 +63,7 @@ def verdict_run(verdict: Verdict | None, glyphs: Glyphs, *, words: bool = True) 
     return [(sign(verdict.truth, glyphs) + said, VERDICT_ROLES[verdict.truth])]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Columns:
     """How the width is shared out among the parts of a row."""
 

@@ -7,11 +7,12 @@ the left and the evidence one on the right.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from wizard.frozen import frozen
 from wizard.text.line import cut, wrap
 from wizard.tui.draw import gauge
 from wizard.tui.draw.problems import problem_lines
@@ -28,7 +29,7 @@ _WIDE_HEIGHT = 20  # below this height tall curves have no room
 _MARGIN = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chrome:
     """Panels around a page, and the page's own area (without the footer's row)."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from wizard.frozen import frozen
 from wizard.text.line import cut, pad, wrap
 from wizard.tui.draw.chrome import chrome
 from wizard.tui.draw.footer import footer_row
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.text.line import Line, Role, Run
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One thing that can be chosen."""
 
@@ -34,7 +34,7 @@ class Item:
     """What finds it too, though it is not shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """What a page of this kind shows."""
 
@@ -54,7 +54,7 @@ class Listing:
     """Why the last choice could not be taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListingPicture:
     """A drawn page."""
 

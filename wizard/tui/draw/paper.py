@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from wizard.frozen import frozen
 from wizard.text.line import spread
 from wizard.tui.draw.chrome import chrome
 from wizard.tui.draw.footer import footer_row
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.text.line import Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paper:
     """A drawn page."""
 

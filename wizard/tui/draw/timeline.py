@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from wizard.frozen import frozen
 from wizard.text.line import cut, joined
 from wizard.text.times import time_of_day
 from wizard.tui.draw.footer import footer_row
@@ -29,7 +29,7 @@ _ROLES: dict[MarkKind, Role] = {
 _CLOCK = len(time_of_day(0.0))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scale:
     """Which cells of the row are the line."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from wizard.frozen import frozen
 from wizard.text.line import spread, width_of, wrap
 from wizard.tui.commands import Situation, footer
 from wizard.tui.draw.answers import Listed, about, detail, list_answers
@@ -29,7 +29,7 @@ READING_WIDTH = 100
 """Lines of text longer than this are hard to read."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cursor:
     """Where the reader is in a step: all that a page depends on besides the view."""
 
@@ -49,7 +49,7 @@ class Cursor:
     """Whether the step has more than was laid out."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rooms:
     """How the rows of a page are shared out; each from its own first row."""
 
@@ -60,7 +60,7 @@ class Rooms:
     detail: Area
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A drawn page, and what keys and mouse need to know of it."""
 
