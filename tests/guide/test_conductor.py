@@ -70,6 +70,9 @@ class Recorder:
     durable: list[Event] = field(default_factory=list)
     problem: str | None = None
 
+    def saved(self) -> Path | None:
+        return None
+
     def append(self, event: Event, *, durable: bool) -> None:
         self.events.append(event)
         if durable:

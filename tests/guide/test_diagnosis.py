@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
-from wizard.guide.conductor import Guide, Unrecorded
+from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
+from wizard.guide.recorder import Unrecorded
 
 DOCUMENT = """\
 ---

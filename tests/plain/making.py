@@ -18,6 +18,7 @@ from wizard.walk.events import DocumentOpened, Event
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from wizard.flow.model import Flow
     from wizard.walk.events import EndReason
@@ -82,6 +83,9 @@ class Recorder:
 
     events: list[Event] = field(default_factory=list)
     problem: str | None = None
+
+    def saved(self) -> Path | None:
+        return None
 
     def append(self, event: Event, *, durable: bool) -> None:
         self.events.append(event)

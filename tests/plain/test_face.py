@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import pytest
 from tests.flow.making import flow_of
 from tests.guide.test_conductor import MIB, Clock, Watched, sample
 from tests.plain.making import FLOW, Recorder, make_guide, page, walk_lines
+from tests.session.making import journal_in
 from wizard.evidence.target import Target
 from wizard.flow.library import open_flow
 from wizard.guide.conductor import Guide
@@ -22,7 +24,6 @@ from wizard.walk.events import CommandCopied, Concluded, NoteAdded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from wizard.walk.events import Event
 
@@ -204,9 +205,26 @@ def test_it_is_kept_how_it_ended() -> None:
 
 
 def test_how_it_ended_is_asked_for_at_guidance() -> None:
-    assert "e ended, q quit" in walk_lines("2\n").out
+    assert "e ended, h hand over, q quit" in walk_lines("2\n").out
     assert "e ended" not in walk_lines("").out
     assert "e ended" not in walk_lines("", "# A\n\nText.\n\n## B\n\nText.\n").out
+
+
+def test_h_prints_the_packet_and_says_where_it_is_kept(tmp_path: Path) -> None:
+    journal = journal_in(tmp_path)
+    guide = Guide(flow_of(FLOW), journal, lambda: 1_000_000.0)
+    guide.begin()
+    out = lines_of(guide, ["2", "n since the deployment", "h", "handover"]).splitlines()
+    journal.close()
+    assert out.count("# Handover: A small flow") == 2
+    at = out.index("This is kept in a file, to be filled in and sent along:")
+    kept = Path(out[at + 1])
+    assert kept.parent == tmp_path
+    assert "since the deployment" in kept.read_text(encoding="utf-8")
+
+
+def test_h_says_where_there_is_nothing_to_hand_over() -> None:
+    assert "There is no session to make it of: nothing is kept.\n" in walk_lines("h\n").out
 
 
 def test_help_names_every_request() -> None:

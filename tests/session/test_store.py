@@ -9,6 +9,7 @@ import pytest
 
 from wizard import paths
 from wizard.session.journal import Journal
+from wizard.session.packet import keep_packet
 from wizard.session.recall import JournalError, read_journal
 from wizard.session.store import find_journal, is_open, journals, let_go, session_directory
 
@@ -115,8 +116,9 @@ def test_letting_go_spares_what_is_open(tmp_path: Path) -> None:
     assert path.exists()
     journal.close()
     assert not is_open(path)
+    keep_packet(path, "# Handover\n")
     let_go(path)
-    assert not path.exists()
+    assert list(tmp_path.iterdir()) == [], "the packet goes with its session"
 
 
 def test_letting_go_follows_no_link(tmp_path: Path) -> None:

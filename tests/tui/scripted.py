@@ -22,6 +22,7 @@ from wizard.guide.view import (
     CommandView,
     FoundView,
     GaugeView,
+    HandoverView,
     Mark,
     SideRoadView,
     StepView,
@@ -271,6 +272,9 @@ SECOND = view_of(CURVE, *TRAIL)
 OUTCOME = view_of(RECYCLE, *TRAIL, TrailView(CURVE.title, CURVE.choices[0].text, "person"))
 
 
+PACKET = HandoverView("# Handover\n\n- Application: …\n", "/sessions/a.handover.md", "")
+
+
 @dataclass
 class ScriptedGuide:
     """Shows `views` one after the other: an answer leads to the next, Back to the one before."""
@@ -286,6 +290,7 @@ class ScriptedGuide:
         CandidateView(4242, "gunicorn wsgi:app", "4 workers · 812 MiB · up 3 h 12 min"),
         CandidateView(5151, "celery -A proj worker", "8 workers · 300 MiB · up 2 d 4 h"),
     )
+    packet: HandoverView = PACKET
     decides: bool = False
     """Whether the evidence decides the current question."""
 
@@ -334,6 +339,10 @@ class ScriptedGuide:
 
     def conclude(self, result: Result) -> None:
         self.calls.append(("conclude", result))
+
+    def handover(self) -> HandoverView:
+        self.calls.append(("handover",))
+        return self.packet
 
     def look_around(self) -> None:
         self.calls.append(("look_around",))

@@ -16,8 +16,9 @@ from wizard.evidence.sampler import steady_clock
 from wizard.evidence.shape import reading_json, target_json
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import DEFAULT, open_flow
-from wizard.guide.conductor import Guide, Unrecorded
+from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
+from wizard.guide.recorder import Unrecorded
 from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
 from wizard.text.quantity import duration

@@ -13,7 +13,8 @@ from wizard.cli.ending import end_json, end_text
 from wizard.cli.entry import directory_of, first_step, stated_facts
 from wizard.cli.exits import UsageError
 from wizard.flow.library import lasting_name, open_flow
-from wizard.guide.conductor import Guide, Unrecorded
+from wizard.guide.conductor import Guide
+from wizard.guide.recorder import Unrecorded
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.walk.engine import WalkError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wizard.flow.model import Answer, Flow, Step
-    from wizard.guide.conductor import Recorder
+    from wizard.guide.recorder import Recorder
 
 
 def walk(arguments: Namespace) -> int:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from wizard.evidence.series import Series
 from wizard.guide.diagnosis import follow_evidence
+from wizard.guide.handover import hand_over
 from wizard.guide.present import Present
 from wizard.guide.reload import same_step
 from wizard.guide.search import find_steps
+from wizard.session.withhold import withheld
 from wizard.walk import engine
 from wizard.walk.events import (
     AnswerGiven,
@@ -47,33 +49,14 @@ if TYPE_CHECKING:
     from wizard.evidence.sample import Sample
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow, Step
-    from wizard.guide.view import CandidateView, FoundView, View
+    from wizard.guide.recorder import Recorder
+    from wizard.guide.view import CandidateView, FoundView, HandoverView, View
     from wizard.guide.watcher import Watcher
 
 NO_TARGET = "No process is watched"
 
 _DURABLE = AnswerGiven | NoteAdded | Concluded | Ended
 """What is on the disk before it is taken as said."""
-
-
-class Recorder(Protocol):
-    """Where events go, in order."""
-
-    @property
-    def problem(self) -> str | None:
-        """Why the last event is not saved, None while all are."""
-
-    def append(self, event: Event, *, durable: bool) -> None:
-        """Keep `event`; on return a durable one has reached the disk, or `problem` says why not."""
-
-
-class Unrecorded:
-    """A recorder for walks that nobody wants kept."""
-
-    problem: str | None = None
-
-    def append(self, event: Event, *, durable: bool) -> None:
-        """Let the event go."""
 
 
 class Guide:
@@ -239,6 +222,10 @@ class Guide:
             self._apply([Concluded(self._clock(), self.step.id, result)])
         self._changed()
 
+    def handover(self) -> HandoverView:
+        """Make the packet for whoever takes over; takes seconds after many hours."""
+        return hand_over(self._recorder)
+
     def say(self, notice: str) -> None:
         """Show `notice`, one line, until the walk goes to another step; the latest stands first."""
         with self._lock:
@@ -370,8 +357,9 @@ class Guide:
         self._changed()
 
     def _apply(self, events: Iterable[Event]) -> None:
-        """Record each event, then let it count: an answer is on disk before it is taken."""
-        for event in events:
+        """Record each event, then let it count: an answer is on disk before it is taken. Secrets in
+        what was typed or copied are not kept in memory either."""
+        for event in map(withheld, events):
             if isinstance(event, StepEntered):
                 self._open_document(event.step, event.at)
             if isinstance(event, AnswerGiven | WentBack):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from wizard.evidence.series import Series
 from wizard.guide.present import Present
 from wizard.guide.timeline import MomentView, TimelineView, TimeMark
-from wizard.guide.view import TargetView
+from wizard.guide.view import HandoverView, TargetView
 from wizard.session.film import Film
 from wizard.session.shelf import bare_flow, step_of
 from wizard.session.telling import changes, tellings
@@ -264,6 +264,10 @@ class Replayer:
 
     def note(self, text: str) -> None:
         """A replay keeps nothing."""
+
+    def handover(self) -> HandoverView:
+        """A replay keeps nothing."""
+        return HandoverView("", "", "`wizard report --handover` makes it of a session that is over")
 
     def conclude(self, result: Result) -> None:
         """A replay keeps nothing."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow
-    from wizard.guide.conductor import Recorder
+    from wizard.guide.recorder import Recorder
     from wizard.guide.watcher import Watcher
     from wizard.walk.engine import Walk
 

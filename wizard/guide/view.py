@@ -177,6 +177,20 @@ class CandidateView:
 
 
 @frozen
+class HandoverView:
+    """The packet for whoever takes over, for the key `h`."""
+
+    text: str
+    """Markdown; empty where none can be made."""
+
+    path: str
+    """The file that it is kept in; empty where it is in none."""
+
+    problem: str
+    """What could not be done and why, a sentence without its full stop; empty where all is well."""
+
+
+@frozen
 class FoundView:
     """A step found by words, for the key `/`."""
 

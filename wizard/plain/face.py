@@ -178,6 +178,7 @@ class LineFace:
             "process": self._process,
             "note": self._note,
             "ended": self._conclude,
+            "handover": self._hand_over,
             "help": self._help,
         }
         return does[request.name](request.argument)
@@ -308,6 +309,14 @@ class LineFace:
         self._guide.conclude(RESULTS[picked])
         self._say([f"Kept: {RESULTS[picked]}."])
         return None
+
+    def _hand_over(self, _: str) -> None:
+        """The packet as it would be pasted, nothing around its lines; then where it is kept."""
+        made = self._guide.handover()
+        self._say(["", *made.text.splitlines()] if made.text else [])
+        self._say(["", f"{made.problem}."] if made.problem else [])
+        if made.path:
+            self._say(["", "This is kept in a file, to be filled in and sent along:", made.path])
 
     def _go(self, go: Callable[[], None]) -> None:
         """Go, and show where that led, or say in one line why it cannot be."""

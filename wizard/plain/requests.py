@@ -22,6 +22,7 @@ RequestName = Literal[
     "process",
     "note",
     "ended",
+    "handover",
     "help",
     "quit",
     "words",
@@ -61,6 +62,7 @@ KINDS = (
     RequestKind("process", "p", "[PID]", "Choose the process to watch"),
     RequestKind("note", "n", "TEXT", "Write a note into the session"),
     RequestKind("ended", "e", "[N]", "Say how it ended: solved or not"),
+    RequestKind("handover", "h", "", "Hand over: print what others will ask for, and keep it"),
     RequestKind("help", "?", "", "Help"),
     RequestKind("quit", "q", "", "Quit; the session is kept"),
 )
@@ -123,7 +125,7 @@ def hint(view: View) -> str:
     parts += ["c command"] if view.step.commands else []
     parts += ["s links"] if view.step.side_roads else []
     parts += ["w why"] if view.step.why else []
-    parts += ["e ended"] if _is_guidance(view) else []
+    parts += ["e ended", "h hand over"] if _is_guidance(view) else []
     return ", ".join((*parts, "q quit", "? help"))
 
 

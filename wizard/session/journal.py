@@ -102,6 +102,12 @@ class Journal:
         else:
             self._writer.put(entry)
 
+    def saved(self) -> Path | None:
+        """The file, once all that was appended is in it or `problem` says why not; None while there
+        is no file."""
+        self.flush()
+        return self.path
+
     def flush(self, patience: float = PATIENCE) -> bool:
         """Wait until all that was appended is in the file, or is known not to be; False where that
         takes more than `patience` seconds."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.paths import session_directory
 from wizard.session.journal import SUFFIX
+from wizard.session.packet import packet_of
 from wizard.session.recall import JournalError
 from wizard.text.clean import clean_line
 
@@ -88,10 +89,12 @@ def _exists(path: Path) -> bool:
 
 
 def let_go(path: Path) -> None:
-    """Delete a journal for good. Raises OSError; BlockingIOError where it is being written."""
+    """Delete a journal for good, with the packet that was made of it. Raises OSError;
+    BlockingIOError where it is being written."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        packet_of(path).unlink(missing_ok=True)
         path.unlink()
     finally:
         os.close(descriptor)

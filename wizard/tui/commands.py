@@ -41,6 +41,12 @@ def _always(_: Situation) -> bool:
     return True
 
 
+def _at_an_end(now: Situation) -> bool:
+    """Whether others may have to go on from here; a section to read on from is no such place."""
+    step = now.view.step
+    return step.kind == "outcome" and not any(choice.kind == "next" for choice in step.choices)
+
+
 @frozen
 class Command:
     """One thing that a person can do."""
@@ -63,6 +69,9 @@ class Command:
     """Its rank in the footer: where not all fits, the highest give way. None: not shown there."""
 
     when: When = _always
+    offered: When = _always
+    """Where the footer shows it; it may make sense elsewhere, too."""
+
     absent: str = ""
     """What to say where it makes no sense."""
 
@@ -280,9 +289,19 @@ COMMANDS: tuple[Command, ...] = (
         "ended",
         "Keeps how it ended: solved, not solved, or not known yet.",
         "Keep",
-        footer=12,
+        footer=6,
         when=lambda now: now.view.step.kind == "outcome",
         absent="That is said where the document ends, at its guidance.",
+    ),
+    Command(
+        "handover",
+        ("h",),
+        ("h",),
+        "hand over",
+        "Makes the packet for whoever takes over: kept in a file, and shown to be copied.",
+        "Keep",
+        footer=5,
+        offered=_at_an_end,
     ),
     Command(
         "suspend",
@@ -326,6 +345,8 @@ def footer(situation: Situation) -> list[tuple[str, str, int]]:
     shown = []
     for command in COMMANDS:
         if command.footer is None or not command.when(situation):
+            continue
+        if not command.offered(situation):
             continue
         key, label = command.shown[0], command.label
         if command.name == "digit":

@@ -8,8 +8,6 @@ wizard's screen, where the terminal wraps it itself and selects it as the one li
 
 from __future__ import annotations
 
-import select
-import sys
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -18,6 +16,7 @@ from wizard.flow.prose import KIND_ROLES, KIND_WORDS
 from wizard.text.line import head, joined, wrap
 from wizard.tui.draw.footer import footer_row
 from wizard.tui.frame import Area, Frame, Panel, compose
+from wizard.tui.screens.outside import show_outside
 from wizard.tui.screens.page import Page
 
 if TYPE_CHECKING:
@@ -119,26 +118,7 @@ class CopyScreen(Page):
                     break
 
     def _show_outside(self) -> None:
-        """The bare text on the terminal's ordinary screen, until Enter is pressed."""
-        from textual.app import SuspendNotSupported
-
-        command = self._commands[self._chosen]
-        try:
-            with self.app.suspend():
-                print(f"\n{command.text}\n\nPress Enter to go back to the wizard. ", end="")  # noqa: T201
-                sys.stdout.flush()
-                self._wait_for_enter()
-        except SuspendNotSupported:
+        if not show_outside(self.face, self._commands[self._chosen].text):
             self._said = "The wizard's screen cannot be left here."
         self._report_mouse(on=False)
         self.repaint()
-
-    def _wait_for_enter(self) -> None:
-        """Until a line comes in, its stream ends, or the face has to end."""
-        try:
-            while self.face.code is None:
-                if select.select([sys.stdin], [], [], 0.2)[0]:
-                    sys.stdin.readline()
-                    return
-        except KeyboardInterrupt:
-            return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from wizard.tui.draw.paper import draw_paper, paper_area
 from wizard.tui.screens.page import Page
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wizard.tui.frame import Frame
 
 _CLOSE = frozenset({"escape", "b", "backspace", "q", "enter"})
-_FOOTER = (("Esc", "back to the step", 0), ("Space", "scroll", 1), ("PgUp", "scroll up", 2))
+_FOOTER = (("Esc", "back to the step", 0), ("Space", "scroll", 3), ("PgUp", "scroll up", 4))
 
 
 class PaperPage(Page):
@@ -24,6 +24,9 @@ class PaperPage(Page):
 
     own_key = ""
     """The key that opened the page closes it too."""
+
+    more_keys: ClassVar[tuple[tuple[str, str, int], ...]] = ()
+    """(key, label, rank) of what else can be done, for the footer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +43,8 @@ class PaperPage(Page):
     def draw(self) -> Frame:
         size, glyphs = self.face.size_now, self.face.glyphs
         lines = self.lines(paper_area(self.view, size, glyphs).width)
-        keys = _FOOTER if len(lines) > self._height else _FOOTER[:1]
+        scrolls = _FOOTER[1:] if len(lines) > self._height else ()
+        keys = (*_FOOTER[:1], *self.more_keys, *scrolls)
         paper = draw_paper(self.view, self.title_text(), lines, self._scroll, keys, size, glyphs)
         self._scroll, self._height = paper.scroll, paper.height
         return paper.frame

@@ -241,6 +241,11 @@ class WalkScreen(Page):
 
         self.app.push_screen(EndedScreen(self._say))
 
+    def do_handover(self) -> None:
+        from wizard.tui.screens.handover import HandoverScreen
+
+        self.app.push_screen(HandoverScreen())
+
     def do_palette(self) -> None:
         from wizard.tui.screens.lookup import PaletteScreen
 
