@@ -27,6 +27,11 @@ def config_directory(environ: Mapping[str, str] = os.environ) -> Path:
     return _base(environ, "XDG_CONFIG_HOME", ".config")
 
 
+def cache_directory(environ: Mapping[str, str] = os.environ) -> Path:
+    """What can be made again at any time: `~/.cache/wizard`."""
+    return _base(environ, "XDG_CACHE_HOME", ".cache")
+
+
 def session_directory(environ: Mapping[str, str] = os.environ) -> Path:
     """Where sessions are kept: `WIZARD_SESSION_DIR`, else `sessions` in the state directory."""
     chosen = environ.get("WIZARD_SESSION_DIR")

@@ -4,7 +4,8 @@
     open_flow("docs/oncall.md")      a file; documents that it links to are read when asked for
     open_flow("runbooks/")           a folder; see wizard.flow.folder
 
-Markdown-it is imported when the first document is parsed, not before.
+Markdown-it is imported when the first document is parsed, not before, and none that is kept from
+the last time (wizard.flow.cache) is parsed.
 """
 
 from __future__ import annotations
@@ -14,16 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.flow.bookcase import Bookcase, root_of
+from wizard.flow.cache import Cache
 from wizard.flow.folder import documents_in, open_folder
 from wizard.flow.model import Flow
 from wizard.flow.problem import FlowError
 from wizard.flow.textfile import read_text
 from wizard.frozen import frozen
+from wizard.paths import cache_directory
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from wizard.flow.model import Document
 
 DEFAULT = "resource-alerts"
 """The name of the flow that `wizard` alone opens."""
@@ -110,14 +114,25 @@ def _is_file(file: Path) -> bool:
 
 def _open_file(path: str, shown: str, name: str) -> Flow:
     """The flow of the document at `path`."""
-    from wizard.flow.parse import parse_document
-
-    text = read_text(path, shown)
     folder, file = os.path.split(os.path.abspath(path))
-    file = clean_line(file)
-    main = parse_document(text, file, file=clean_line(shown))
+    main = _read(path, shown, clean_line(file))
     case = Bookcase(folder, root_of(folder), os.path.dirname(shown), main)
     return Flow(name=clean_line(name), main=main, documents=case)
+
+
+def _read(path: str, shown: str, name: str) -> Document:
+    """The main document at `path`, as it was read before where it is still the same."""
+    text = read_text(path, shown)
+    file = clean_line(shown)
+    cache = Cache(cache_directory() / "flows")
+    known = cache.document(text, file)
+    if known is not None and known.path == name:
+        return known
+    from wizard.flow.parse import parse_document
+
+    document = parse_document(text, name, file=file)
+    cache.keep(document, file)
+    return document
 
 
 def find_alert(flow: Flow, name: str) -> tuple[str, ...]:

@@ -1,0 +1,157 @@
+"""Documents that are kept from the last time: the same as read anew, and never a way in."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+import pytest
+
+from wizard.flow.cache import MOST, Cache
+from wizard.flow.library import open_flow, shipped_folder
+from wizard.flow.parse import parse_document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = """\
+# Top
+
+> **Why:** so.
+
+- [On](#on): `a`
+  - when: `memory.share >= 95%`
+
+## On
+
+Done.
+"""
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache" / "flows")
+
+
+def keep(cache: Cache, tmp_path: Path) -> Path:
+    """Keep TEXT as `a.md`; the file that it is in."""
+    cache.keep(parse_document(TEXT, "a.md", file="a.md"), "a.md")
+    (file,) = (tmp_path / "cache" / "flows").glob("*.flow")
+    return file
+
+
+def test_what_is_kept_is_what_is_read(cache: Cache, tmp_path: Path) -> None:
+    for path in (shipped_folder() / "resource-alerts.md", None):
+        text = path.read_text(encoding="utf-8") if path else TEXT
+        document = parse_document(text, "a.md", file="a.md")
+        cache.keep(document, "a.md")
+        assert cache.document(text, "a.md") == document
+        assert repr(cache.document(text, "a.md")) == repr(document)
+    assert [file.suffix for file in (tmp_path / "cache" / "flows").iterdir()] == [".flow"]
+
+
+def test_another_text_or_another_name_is_another_document(cache: Cache, tmp_path: Path) -> None:
+    keep(cache, tmp_path)
+    assert cache.document(TEXT + " ", "a.md") is None
+    assert cache.document(TEXT, "./a.md") is None  # the same file; problems are to name it so
+
+
+def test_a_changed_parser_reads_anew(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(cache, tmp_path)
+    monkeypatch.setattr("wizard.flow.cache.__version__", "next")
+    assert Cache(tmp_path / "cache" / "flows").document(TEXT, "a.md") is None
+
+
+@pytest.mark.parametrize("at", [0, 5, 40, 400, -1])
+def test_a_damaged_file_is_read_anew(cache: Cache, tmp_path: Path, at: int) -> None:
+    file = keep(cache, tmp_path)
+    data = bytearray(file.read_bytes())
+    data[at] ^= 1
+    file.write_bytes(data)
+    assert cache.document(TEXT, "a.md") is None
+    file.write_bytes(file.read_bytes()[:at])
+    assert cache.document(TEXT, "a.md") is None
+
+
+def test_what_others_can_write_does_not_count(cache: Cache, tmp_path: Path) -> None:
+    file = keep(cache, tmp_path)
+    for path, mode, own in (
+        (file, 0o620, 0o600),
+        (file, 0o602, 0o600),
+        (file.parent, 0o770, 0o700),
+    ):
+        path.chmod(mode)
+        assert cache.document(TEXT, "a.md") is None
+        path.chmod(own)
+        assert cache.document(TEXT, "a.md") is not None
+    file.rename(file.with_suffix(".real"))
+    file.symlink_to(file.with_suffix(".real"))
+    assert cache.document(TEXT, "a.md") is None
+
+
+class Evil:
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return os.mkdir, (str(self.mark),)
+
+
+def test_a_pickle_that_would_do_something_does_nothing(cache: Cache, tmp_path: Path) -> None:
+    file = keep(cache, tmp_path)
+    _, stamp, _ = file.read_bytes().split(b"\n", 2)
+    rest = stamp + b"\n" + pickle.dumps(Evil(tmp_path / "done"))
+    file.write_bytes(b"%08x\n" % crc32(rest) + rest)
+    assert cache.document(TEXT, "a.md") is None
+    assert not (tmp_path / "done").exists()
+    pickle.loads(pickle.dumps(Evil(tmp_path / "done")))
+    assert (tmp_path / "done").exists()  # it would have
+
+
+def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = Cache(tmp_path / "file" / "flows")
+    cache.keep(parse_document(TEXT, "a.md", file="a.md"), "a.md")
+    assert cache.document(TEXT, "a.md") is None
+
+
+def test_the_oldest_goes_first(cache: Cache, tmp_path: Path) -> None:
+    document = parse_document(TEXT, "a.md", file="a.md")
+    for number in range(MOST + 2):
+        cache.keep(document, f"{number}.md")
+        (newest,) = (
+            file for file in (tmp_path / "cache" / "flows").iterdir() if file.stat().st_mtime > 1e9
+        )
+        os.utime(newest, (number, number))
+    assert len(list((tmp_path / "cache" / "flows").iterdir())) == MOST
+    assert cache.document(TEXT, "1.md") is None
+    assert cache.document(TEXT, "2.md") is not None
+
+
+def test_the_second_time_nothing_that_parses_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    code = (
+        "import sys; from wizard.flow.library import open_flow\n"
+        "steps = open_flow('resource-alerts').main.steps\n"
+        "print({'markdown_it', 'yaml', 'wizard.flow.parse'} & set(sys.modules), len(steps))"
+    )
+
+    def read() -> str:
+        return subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+
+    steps = len(open_flow("resource-alerts").main.steps)
+    assert read() == f"set() {steps}\n"
+    for file in (tmp_path / "cache" / "wizard" / "flows").iterdir():
+        file.unlink()
+    assert "markdown_it" in read()
+    assert read() == f"set() {steps}\n"
