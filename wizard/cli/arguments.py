@@ -73,6 +73,7 @@ def build() -> Parser:
         _add_diagnose,
         _add_check,
         _add_graph,
+        _add_watch,
         _add_sessions,
         _add_resume,
         _add_replay,
@@ -177,6 +178,31 @@ def _add_graph(commands: Commands[Parser]) -> None:
     graph = _command(commands, "graph", "draw a flow")
     graph.add_argument("flow", metavar="FLOW", help=FLOW_HELP)
     _add_format(graph, "tree", "json", "mermaid", "dot")
+
+
+def _add_watch(commands: Commands[Parser]) -> None:
+    watch = _command(commands, "watch", "record a process for hours, for --history later")
+    _add_target(watch)
+    watch.add_argument(
+        "--out",
+        metavar="FILE",
+        required=True,
+        help="write there; a recording of the same process is gone on with",
+    )
+    watch.add_argument(
+        "--for",
+        metavar="TIME",
+        dest="seconds",
+        type=_seconds,
+        help="how long, e.g. 8h (default: until the process ends)",
+    )
+    watch.add_argument(
+        "--every",
+        metavar="TIME",
+        type=_seconds,
+        default=5.0,
+        help="the time between two samples (default: 5s)",
+    )
 
 
 def _add_sessions(commands: Commands[Parser]) -> None:

@@ -46,6 +46,17 @@ class LineFile:
         return cls(directory / file_name, place, descriptor)
 
     @classmethod
+    def create_at(cls, path: Path) -> LineFile:
+        """Make the file at `path`, in a folder that is there. Raises FileExistsError."""
+        place = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            descriptor = _create_one(place, path.name)
+        except OSError:
+            os.close(place)
+            raise
+        return cls(path, place, descriptor)
+
+    @classmethod
     def again(cls, path: Path) -> LineFile:
         """Go on with the file at `path`. Raises BlockingIOError where somebody has it open."""
         place = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -123,17 +134,21 @@ def _create(directory: int, name: str, suffix: str) -> tuple[int, str]:
     for number in range(1, 1000):
         file_name = f"{name}{suffix}" if number == 1 else f"{name}-{number}{suffix}"
         try:
-            descriptor = os.open(file_name, _NEW, 0o600, dir_fd=directory)
+            return _create_one(directory, file_name), file_name
         except FileExistsError:
             continue
-        try:
-            _make_private(descriptor)
-            _lock(descriptor)
-        except OSError:
-            os.close(descriptor)
-            raise
-        return descriptor, file_name
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name)
+
+
+def _create_one(directory: int, file_name: str) -> int:
+    descriptor = os.open(file_name, _NEW, 0o600, dir_fd=directory)
+    try:
+        _make_private(descriptor)
+        _lock(descriptor)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
 
 
 def _make_private(descriptor: int) -> None:

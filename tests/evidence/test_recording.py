@@ -1,0 +1,311 @@
+"""A recording gives back what was sampled, whatever was cut off or damaged."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wizard.evidence import recording as module
+from wizard.evidence.reading import Interval, Reading
+from wizard.evidence.recording import (
+    WHOLE_EVERY,
+    Header,
+    Recorder,
+    Recording,
+    RecordingError,
+    end_line,
+    gap_line,
+    header_line,
+)
+from wizard.evidence.row import Rows
+from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.target import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAGE = (Path(module.__file__).parent / "RECORDING.md").read_text(encoding="utf-8")
+KIB = 1024
+START = 1795442640.0
+TARGET = Target(
+    "process",
+    "gunicorn app:app",
+    100,
+    START - 500,
+    ("gunicorn", "app:app", "--password", "hunter2"),
+    {
+        "server.workers": Reading("server.workers", Interval(2, math.inf)),
+        "server.kind": Reading("server.kind", frozenset({"gunicorn"})),
+        "server.version": Reading("server.version", None, missing="not installed here"),
+    },
+)
+HEADER = Header("0.1.0", START, 5.0, TARGET)
+
+kib = st.none() | st.integers(0, 4 * KIB**2).map(lambda count: count * KIB)
+ticks = st.none() | st.integers(0, 10**6).map(lambda count: count / 100)
+thousandths = st.none() | st.integers(0, 10**9).map(lambda count: count / 1000)
+counts = st.none() | st.integers(0, 10**6)
+groups = st.builds(
+    GroupSample,
+    st.sampled_from([1, 2]),
+    st.booleans(),
+    cpu_shared=st.none() | st.booleans(),
+    **dict.fromkeys(("memory_used", "memory_limit", "memory_peak", "own_memory"), kib),
+    **dict.fromkeys(("periods", "throttled_periods", "oom_kills"), counts),
+    **dict.fromkeys(("cpu_seconds", "cpu_limit", "own_cpu_seconds"), thousandths),
+    **dict.fromkeys(("memory_stall_seconds", "cpu_stall_seconds"), thousandths),
+)
+machines = st.builds(
+    MachineSample,
+    st.integers(1, 10**6).map(lambda count: count * KIB),
+    st.integers(1, 10**6).map(lambda count: count * KIB),
+    st.sampled_from([0.5, 2.0, 16.0]),
+    thousandths,
+    thousandths,
+    thousandths,
+)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[ProcessSample, ...]:
+    """A main process and some of a few others, in any order, their ids given again at times."""
+    pids = [100, *draw(st.lists(st.sampled_from([7, 8, 9]), unique=True))]
+    return tuple(
+        ProcessSample(
+            pid,
+            START - 500 if pid == 100 else START - draw(st.sampled_from([1.25, 2.0])),
+            1 if pid == 100 else 100,
+            draw(st.sampled_from(["gunicorn", "gunicorn: worke"])),
+            draw(kib),
+            draw(ticks),
+            draw(ticks),
+            draw(counts),
+            draw(kib),
+        )
+        for pid in pids
+    )
+
+
+@st.composite
+def samples(draw: st.DrawFn) -> list[Sample]:
+    """Samples, each much like the one before."""
+    at, taken = START, []
+    tree, group, machine = draw(trees()), draw(st.none() | groups), draw(st.none() | machines)
+    for _ in range(draw(st.integers(1, 12))):
+        at += draw(st.integers(1, 20_000)) / 1000
+        tree = draw(trees()) if draw(st.booleans()) else tree
+        if group is not None and draw(st.booleans()):
+            group = replace(group, memory_used=draw(kib), cpu_seconds=draw(thousandths))
+        missing = draw(st.sampled_from([{}, {"memory.pressure": "no PSI"}]))
+        taken.append(Sample(round(at, 3), tree, group, machine, missing))
+    return taken
+
+
+def written(taken: Sequence[Sample]) -> list[bytes]:
+    recorder = Recorder()
+    return [header_line(HEADER), *map(recorder.line, taken)]
+
+
+def in_order(sample: Sample) -> Sample:
+    """With its processes in one order, and without the waits, which count from any number."""
+    main, others = sample.processes[:1], sample.processes[1:]
+    tree = (*main, *sorted(others, key=lambda process: process.pid))
+    return replace(sample, processes=tuple(replace(process, switches=None) for process in tree))
+
+
+def busy(at: int, workers: int) -> Sample:
+    """A server whose every number changes all the time."""
+    tree = [ProcessSample(100, START - 500, 1, "gunicorn", 26444 * KIB, 11.0, 2.0, 5 * at)]
+    for pid in range(101, 101 + workers):
+        rss = (204800 + 4 * (pid * at % 997)) * KIB
+        cpu = at * (2.5 + (pid + at) % 7 / 10)
+        tree.append(
+            ProcessSample(pid, START, 100, "gunicorn", rss, round(cpu, 2), 0.43 * at, 97 * at)
+        )
+    group = GroupSample(
+        2,
+        shared=False,
+        memory_used=(900000 + 4 * (at * 7919 % 9973)) * KIB,
+        memory_limit=2**31,
+        memory_peak=(1200000 + at) * KIB,
+        oom_kills=0,
+        cpu_seconds=at * 11.731,
+        cpu_limit=4.0,
+        periods=50 * at,
+        throttled_periods=7 * at,
+        memory_stall_seconds=at * 0.013,
+        cpu_stall_seconds=at * 1.307,
+        own_memory=(26000 + at % 13) * KIB,
+        own_cpu_seconds=at * 0.021,
+    )
+    machine = MachineSample(2**34, 2**33 + at // 3 * 4096, 8.0, None, at // 3 * 0.1, at // 3 * 0.7)
+    return Sample(START + 5 * at + at % 3 / 1000, tuple(tree), group, machine, {})
+
+
+@given(samples())
+@settings(deadline=None, max_examples=60)
+def test_what_is_written_is_read(taken: list[Sample]) -> None:
+    recording = Recording(written(taken))
+    assert list(map(in_order, recording.samples())) == list(map(in_order, taken))
+    assert recording.notes == []
+
+
+@given(samples())
+@settings(deadline=None, max_examples=60)
+def test_the_same_rows_follow_from_it(taken: list[Sample]) -> None:
+    live, later = Rows(), Rows()
+    before = [live.row(sample) for sample in taken]
+    after = [later.row(sample) for sample in Recording(written(taken)).samples()]
+    for one, other in zip(before, after, strict=True):
+        for name, value, again in zip(one._fields, one, other, strict=True):
+            if name in ("busiest_pid", "largest_pid", "switches"):
+                continue  # which of two that are alike is meant depends on their order
+            assert again == pytest.approx(value, nan_ok=True), name
+
+
+def test_the_waits_of_the_busiest_process_are_kept() -> None:
+    taken = [busy(at, 3) for at in range(1, 2 * WHOLE_EVERY + 9)]
+    live, later = Rows(), Rows()
+    before = [live.row(sample) for sample in taken]
+    after = [later.row(sample) for sample in Recording(written(taken)).samples()]
+    assert [row.switches for row in after[1:]] == pytest.approx(
+        [row.switches for row in before[1:]]
+    )
+    assert [row.busiest_pid for row in after[1:]] == [row.busiest_pid for row in before[1:]]
+
+
+@given(st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_recording_cut_anywhere_gives_what_was_whole(data: st.DataObject) -> None:
+    lines = written([busy(at, 2) for at in range(1, 8)])
+    text = b"".join(lines)
+    end = data.draw(st.integers(len(lines[0]), len(text)))
+    recording = Recording(text[:end].splitlines(keepends=True))
+    count = len(list(recording.samples()))
+    whole = text[:end].count(b"\n") - 1
+    complete = text[end : end + 1] == b"\n"
+    assert count == whole + complete
+    assert recording.is_torn == (text[end - 1 : end] != b"\n" and not complete)
+
+
+@given(st.integers(1, 2 * WHOLE_EVERY), st.binary(max_size=30))
+@settings(deadline=None, max_examples=30)
+def test_a_damaged_line_costs_what_builds_on_it(place: int, rubbish: bytes) -> None:
+    taken = [busy(at, 2) for at in range(1, 2 * WHOLE_EVERY + 1)]
+    lines = written(taken)
+    undamaged = {sample.at: in_order(sample) for sample in Recording(lines).samples()}
+    lines[place] = b"~" + rubbish.replace(b"\n", b"") + b"\n"
+    recording = Recording(lines)
+    again = {sample.at: in_order(sample) for sample in recording.samples()}
+    assert len(taken) - len(again) <= WHOLE_EVERY
+    assert all(undamaged[at] == sample for at, sample in again.items())
+    assert [note.partition(":")[0] for note in recording.notes] == [f"line {place + 1}"]
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 2**70) | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("tpgmxc+-s"), inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(
+                ["t", "at", "p", "c", "s", "-", "+", "g", "m", "x", "pss", "gap", "end", "why"]
+            ),
+            values,
+        ),
+        max_size=4,
+    )
+)
+@settings(deadline=None, max_examples=50)
+def test_no_line_breaks_the_reader(said: list[dict[str, object]]) -> None:
+    lines = written([busy(1, 2)])
+    recording = Recording([*lines, *(json.dumps(line).encode() + b"\n" for line in said)])
+    assert len(list(recording.samples())) >= 1
+
+
+def test_eight_hours_fit_in_a_megabyte() -> None:
+    recorder = Recorder()
+    size = sum(len(recorder.line(busy(at, 4))) for at in range(1, 5761))
+    assert 300_000 < size <= 1_000_000
+
+
+def test_the_header_comes_back_without_secrets() -> None:
+    line = header_line(HEADER)
+    assert b"hunter2" not in line
+    header = Recording([line]).header
+    assert (header.wizard, header.started, header.every) == ("0.1.0", START, 5.0)
+    target = header.target
+    assert (target.kind, target.title, target.pid) == ("process", "gunicorn app:app", 100)
+    assert target.created == START - 500
+    facts = {name: reading.value for name, reading in target.facts.items()}
+    assert facts == {
+        "server.workers": Interval(2, math.inf),
+        "server.kind": frozenset({"gunicorn"}),
+    }
+
+
+def test_a_run_that_went_on_and_samples_that_were_lost_are_told() -> None:
+    first, second = Recorder(), Recorder()
+    lines = [
+        *(header_line(HEADER), first.line(busy(1, 2)), gap_line(3, "No space left on device")),
+        *(header_line(HEADER._replace(started=START + 60)), second.line(busy(20, 2))),
+        end_line(START + 101, "the time is over"),
+    ]
+    recording = Recording(lines)
+    assert [sample.at for sample in recording.samples()] == [busy(1, 2).at, busy(20, 2).at]
+    assert recording.runs == 2
+    assert recording.ended == "the time is over"
+    assert recording.notes == ["line 3: 3 samples could not be written: No space left on device"]
+
+
+def test_another_target_in_the_same_file_is_refused() -> None:
+    other = replace(TARGET, pid=200, created=START)
+    recording = Recording([header_line(HEADER), header_line(HEADER._replace(target=other))])
+    with pytest.raises(RecordingError, match="line 2: from here on another process"):
+        list(recording.samples())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"time,value\n",
+        b"\x1f\x8b\x08",
+        b"[]\n",
+        b'{"journal":1}\n',
+        b'{"recording":2,"every":5.0}\n',
+        b'{"recording":1,"wizard":"1","started":0,"every":0,"target":{"kind":"process"}}\n',
+    ],
+)
+def test_what_is_no_recording_is_refused_in_one_line(line: bytes) -> None:
+    with pytest.raises(RecordingError) as error:
+        Recording([line])
+    assert "\n" not in str(error.value)
+    assert str(error.value).startswith("line 1: ")
+
+
+def test_the_example_of_the_page_is_a_recording() -> None:
+    example = re.findall(r"```jsonl\n(.*?)```", PAGE, re.DOTALL)[0].encode()
+    recording = Recording(example.splitlines(keepends=True))
+    taken = list(recording.samples())
+    assert [len(sample.processes) for sample in taken] == [2, 2, 2, 2, 1]
+    assert taken[1].processes[1].rss == (102400 + 64) * KIB
+    assert taken[1].group is not None
+    assert taken[1].group.memory_used == (146800 + 64) * KIB
+    assert [process.pid for process in taken[3].processes] == [4242, 4250]
+    assert recording.ended == "process 4242 has ended"
+    assert len(recording.notes) == 1

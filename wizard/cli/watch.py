@@ -1,0 +1,332 @@
+"""`wizard watch`: record a process for hours, whatever becomes of the terminal."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard import __version__
+from wizard.cli import exits
+from wizard.cli.exits import UsageError
+from wizard.evidence.recording import (
+    Header,
+    Recorder,
+    Recording,
+    RecordingError,
+    end_line,
+    gap_line,
+    header_line,
+    lines_in,
+)
+from wizard.evidence.sampler import Sampler, steady_clock
+from wizard.evidence.system.own import step_aside
+from wizard.evidence.target import TargetError, same_target
+from wizard.session.linefile import LineFile
+from wizard.text.clean import clean_line
+from wizard.text.quantity import duration, size
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from wizard.evidence.sample import Sample
+    from wizard.evidence.target import Target
+
+SYNC_SECONDS = 60.0
+"""How much a machine that loses its power may take with it."""
+
+_LATE_SECONDS = 2.0
+"""How long the last sample may still be under way when it all ends."""
+
+
+def watch(arguments: Namespace) -> int:
+    """Record until the time is over, the target ends or somebody ends us. Raises UsageError."""
+    if arguments.every < 1.0:
+        raise UsageError("--every: the shortest interval is 1s")
+    target = _target(arguments)
+    path = Path(os.path.abspath(os.path.expanduser(arguments.out)))
+    clock = steady_clock()
+    file = _open(path, target, clock())
+    step_aside()
+    with Ears() as ears:
+        tape = Tape(file, clock, Header(__version__, clock(), arguments.every, target))
+        return _record(tape, target, arguments, ears)
+
+
+def _target(arguments: Namespace) -> Target:
+    from wizard.evidence.candidates import (
+        find_candidates,
+        surroundings,
+        target_named,
+        target_of,
+    )
+
+    try:
+        if arguments.pid is not None:
+            return target_of(arguments.pid)
+        if arguments.process is not None:
+            return target_named(arguments.process)
+    except TargetError as error:
+        raise UsageError(str(error)) from error
+    found = find_candidates()
+    if len(found) > 1:
+        listed = ", ".join(f"{one.pid} ({one.title})" for one in found)
+        raise UsageError(f"{len(found)} processes could be meant; choose one with --pid: {listed}")
+    return found[0] if found else surroundings()
+
+
+# --- the file ---------------------------------------------------------------------------------
+
+
+def _open(path: Path, target: Target, now: float) -> LineFile:
+    """The recording at `path`, new or one of the same target. Raises UsageError."""
+    shown = clean_line(str(path))
+    try:
+        if os.path.lexists(path):
+            file = LineFile.again(path)
+            try:
+                _judge(path, target, now)
+            except BaseException:
+                file.close()
+                raise
+            return file
+        return LineFile.create_at(path)
+    except BlockingIOError:
+        raise UsageError(f"{shown}: another program writes to it; choose another --out") from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(f"{shown}: {reason}; choose another file with --out") from error
+
+
+def _judge(path: Path, target: Target, now: float) -> None:
+    """Refuse to go on in a file that is none of ours, or that is about somebody else."""
+    shown = clean_line(str(path))
+    with path.open("rb") as lines:
+        try:
+            recording = Recording(lines_in(lines))
+            for _sample in recording.samples():
+                pass
+        except RecordingError as error:
+            raise UsageError(
+                f"{shown}: {error}, and stays as it is; choose another --out"
+            ) from None
+    if not same_target(recording.header.target, target):
+        raise UsageError(
+            f"{shown}: is a recording of {recording.header.target.title}"
+            f"{_pid(recording.header.target)}, not of {target.title}{_pid(target)}; "
+            "choose another file with --out"
+        )
+    if recording.last is not None and recording.last >= now:
+        raise UsageError(f"{shown}: its last sample is later than now; choose another --out")
+
+
+def _pid(target: Target) -> str:
+    return f" ({target.pid})" if target.pid is not None else ""
+
+
+class Tape:
+    """What is written: the sampler's thread adds samples, the main thread looks and ends it."""
+
+    def __init__(self, file: LineFile, clock: Callable[[], float], header: Header) -> None:
+        self._file = file
+        self.clock = clock
+        self._recorder = Recorder()
+        self._lock = threading.Lock()
+        self._header: bytes | None = header_line(header)
+        self._is_open = True
+        self._synced = clock()
+        self._missed = 0
+        self.count = 0
+        self.bytes = 0
+        self.trouble: str | None = None
+        """Why nothing can be written at the moment."""
+
+    def add(self, sample: Sample) -> None:
+        """Write a sample. What cannot be written is counted, and told once the disk takes it."""
+        with self._lock:
+            if not self._is_open:
+                return
+            try:
+                self._write(self._recorder.line(sample))
+                self.trouble = None
+            except OSError as error:
+                self.trouble = error.strerror or str(error)
+                self._missed += 1
+                self._recorder.start_again()
+                return
+            try:
+                self._sync_at_times()
+            except OSError as error:
+                self.trouble = error.strerror or str(error)
+
+    def _write(self, line: bytes) -> None:
+        if self._header is not None:
+            self._append(self._header)
+            self._header = None
+        if self._missed:
+            self._append(gap_line(self._missed, self.trouble or "the disk took nothing"))
+            self._missed = 0
+        self._append(line)
+        self.count += 1
+
+    def _append(self, line: bytes) -> None:
+        self._file.append(line)
+        self.bytes += len(line)
+
+    def _sync_at_times(self) -> None:
+        now = self.clock()
+        if now - self._synced >= SYNC_SECONDS:
+            self._synced = now
+            self._file.sync()
+
+    def close(self, reason: str) -> None:
+        """Say why it ended, and wait until all is on the disk."""
+        if not self._lock.acquire(timeout=_LATE_SECONDS):
+            return  # the disk hangs; what it took are whole lines
+        try:
+            if self._header is None:
+                self._append(end_line(self.clock(), reason))
+            self._file.sync()
+        except OSError as error:
+            self.trouble = error.strerror or str(error)
+        finally:
+            self._is_open = False
+            self._file.close()
+            self._lock.release()
+
+
+# --- what ends it -----------------------------------------------------------------------------
+
+_CODES = {signal.SIGINT: exits.INTERRUPTED, signal.SIGTERM: exits.TERMINATED}
+_WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
+
+
+class Ears:
+    """Hears what ends a recording: signals, and the sampler that has lost its target.
+
+    A hang-up is not among them: whoever records for hours closes the terminal meanwhile. To use in
+    a `with`, in the main thread.
+    """
+
+    def __enter__(self) -> Ears:
+        self._read, self._write = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        self._woken_before = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
+        self._before = {
+            signal.SIGHUP: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+            signal.SIGTTOU: signal.signal(signal.SIGTTOU, signal.SIG_IGN),
+        }
+        for number in _CODES:
+            # What was ignored when we were started (nohup, `&` in a script) stays ignored.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                self._before[number] = signal.signal(number, lambda *_: None)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.set_wakeup_fd(self._woken_before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        os.close(self._read)
+        os.close(self._write)
+
+    def lost(self) -> None:
+        """Called by the sampler's thread, once."""
+        os.write(self._write, b"\0")
+
+    def listen(self, seconds: float) -> bytes:
+        """What was heard within `seconds`: numbers of signals, 0 for a target that is lost."""
+        ready, _, _ = select.select([self._read], [], [], seconds)
+        return os.read(self._read, 64) if ready else b""
+
+
+def _record(tape: Tape, target: Target, arguments: Namespace, ears: Ears) -> int:
+    from wizard.evidence.probe import Probe
+
+    lost: list[str] = []
+
+    def on_lost(reason: str) -> None:
+        lost.append(reason)
+        ears.lost()
+
+    sampler = Sampler(Probe(target), tape.add, on_lost, every=arguments.every, clock=tape.clock)
+    shown = clean_line(arguments.out)
+    until = "" if arguments.seconds is None else f", for {duration(arguments.seconds)}"
+    progress = Progress()
+    progress.say(
+        f"recording {target.title}{_pid(target)} into {shown}, "
+        f"every {duration(arguments.every)}{until}"
+    )
+    began = time.monotonic()
+    sampler.start()
+    code, reason = exits.DONE, None
+    while reason is None:
+        passed = time.monotonic() - began
+        left = float("inf") if arguments.seconds is None else arguments.seconds - passed
+        for heard in ears.listen(max(0.0, min(1.0, left))):
+            if heard in _CODES:
+                code, reason = _CODES[signal.Signals(heard)], _WORDS[signal.Signals(heard)]
+            elif heard == 0:
+                reason = lost[0]
+        if left <= 0 and reason is None:
+            reason = "the time is over"
+        progress.show(tape, passed)
+    sampler.stop()
+    tape.close(reason)
+    progress.say(
+        f"{reason}: {tape.count} samples in {duration(time.monotonic() - began)}, "
+        f"{size(tape.bytes)} in {shown}"
+    )
+    if tape.trouble:
+        progress.say(f"not all could be written: {tape.trouble}")
+    return code
+
+
+class Progress:
+    """One line on stderr that goes on in place; where stderr is no terminal, only what is said.
+
+    Nobody has to be there to read it: what cannot be written at once is left out.
+    """
+
+    def __init__(self) -> None:
+        self._fd = 2
+        self._shows = os.isatty(self._fd)
+        self._trouble: str | None = None
+        self._is_drawn = False
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+        clear = "\r\x1b[K" if self._is_drawn else ""
+        self._is_drawn = False
+        self._put(f"{clear}wizard: {clean_line(text)}\n")
+
+    def show(self, tape: Tape, passed: float) -> None:
+        """How far it is; says it once where nothing can be written."""
+        if tape.trouble != self._trouble:
+            self._trouble = tape.trouble
+            self.say(f"cannot write: {tape.trouble}" if tape.trouble else "can write again")
+        if self._shows and self._is_ours():
+            self._is_drawn = True
+            words = f"{duration(passed)}, {tape.count} samples, {size(tape.bytes)}"
+            self._put(f"\r\x1b[K{words}{', nothing can be written' if tape.trouble else ''}")
+
+    def _is_ours(self) -> bool:
+        """Whether we are in the terminal's foreground; the line of a shell is not drawn over."""
+        try:
+            return os.tcgetpgrp(self._fd) == os.getpgrp()
+        except OSError:
+            self._shows = False  # the terminal has gone
+            return False
+
+    def _put(self, text: str) -> None:
+        encoded = text.encode(sys.stderr.encoding if sys.stderr else "ascii", "replace")
+        try:
+            # A terminal that was stopped (Ctrl+S) takes nothing, and would hold us up.
+            if select.select([], [self._fd], [], 0)[1]:
+                os.write(self._fd, encoded)
+        except OSError:
+            self._shows = False  # the terminal has gone, which ends no recording
