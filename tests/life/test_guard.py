@@ -20,7 +20,7 @@ ENDINGS = [
     (signal.SIGTERM, 143),
     (signal.SIGHUP, 129),
     (signal.SIGINT, 130),
-    (signal.SIGQUIT, 131),
+    (signal.SIGQUIT, 143),
 ]
 
 

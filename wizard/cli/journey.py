@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
@@ -56,7 +57,11 @@ def travel(
         guide.end("quit")
         journal.close()
     if code != exits.HANG_UP:  # nobody is there to read it, and the terminal takes no more
-        _say_farewell(guide, journal, passing=passing)
+        try:
+            _say_farewell(guide, journal, passing=passing)
+        except OSError:
+            # The terminal went while we left; what Python still holds for it goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
     if code != exits.DONE:
         return code
     return exits.DONE if guide.step.kind == "outcome" else exits.STOPPED

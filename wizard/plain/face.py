@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 import threading
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -66,7 +67,7 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
     else:
         prompt = NumberedPrompt(source, out, lambda options: page().options(options))
     reason: EndReason | None
-    on_terminal = [stream.fileno() for stream in (out, sys.stderr) if stream and stream.isatty()]
+    gone = [stream.fileno() for stream in (out, sys.stderr) if stream and stream.isatty()]
     tty = source.fileno() if source.isatty() else None
     try:
         with Leaving(tty) as leaving:
@@ -75,12 +76,16 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
             if reason is None and leaving.is_gone():
                 reason = "hang-up"
     except BrokenPipeError:
-        raise
+        if not _at_end(source):
+            raise
+        # Both directions are gone: that is a connection without a terminal, not `| head`.
+        reason = "hang-up"
+        gone = [stream.fileno() for stream in (out, sys.stderr) if stream]
     except OSError:
         # A terminal that is gone can neither be read nor written.
         reason = "hang-up"
     if reason == "hang-up":
-        _let_go(on_terminal)
+        _let_go(gone)
     return reason
 
 
@@ -91,6 +96,13 @@ def _width(out: TextIO) -> int:
     except (OSError, ValueError):
         return WIDTH
     return min(WIDTH, columns - 1) if columns > 0 else WIDTH
+
+
+def _at_end(source: TextIO) -> bool:
+    """Whether nobody can write to the pipe or socket that we read."""
+    poll = select.poll()
+    poll.register(source.fileno(), select.POLLRDHUP)
+    return bool(poll.poll(0))
 
 
 def _let_go(descriptors: Iterable[int]) -> None:

@@ -29,7 +29,9 @@ _REASONS: dict[int, EndReason] = {
     signal.SIGHUP: "hang-up",
     signal.SIGINT: "interrupted",
     signal.SIGTERM: "terminated",
+    signal.SIGQUIT: "terminated",
 }
+_CODES = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGQUIT: 143}
 
 
 class Left(BaseException):
@@ -117,7 +119,7 @@ class Leaving(Undisturbed):
             with contextlib.suppress(termios.error, OSError):
                 termios.tcflush(self._tty, termios.TCOFLUSH)
         self._restore()
-        os._exit(128 + (self._heard or signal.SIGTERM))
+        os._exit(_CODES[signal.Signals(self._heard or signal.SIGTERM)])
 
     def _restore(self) -> None:
         if self._tty is not None:

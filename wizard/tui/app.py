@@ -42,7 +42,6 @@ QUIT, INTERRUPTED = 0, 130
 _REASONS: dict[int, EndReason] = {
     129: "hang-up",
     130: "interrupted",
-    131: "terminated",
     143: "terminated",
 }
 

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 HANG_UP: Final = 129
 
-_FIELDS = {"exit_event", "_key_thread", "_file", "fileno", "_must_signal_resume"}
+_FIELDS = {"exit_event", "_key_thread", "_file", "fileno", "_must_signal_resume", "_writer_thread"}
 _METHODS = {
     "run_input_thread",
     "disable_input",
     "_sigcont_application",
     "process_message",
+    "write",
     "_get_terminal_size",
     "_enable_mouse_support",
     "_disable_mouse_support",
@@ -88,6 +89,12 @@ class TerminalDriver(LinuxDriver):
         stopped would get a second ear, which nobody ends."""
         if self._must_signal_resume:
             super()._sigcont_application(*arguments)
+
+    def write(self, data: str) -> None:
+        """Nothing is drawn before the terminal is ours: started in the background, the face is
+        stopped at its first touch of it, and goes on when it has hung up."""
+        if self._writer_thread is not None:
+            super().write(data)
 
     def disable_input(self) -> None:
         if self._key_thread is not None and self._key_thread.is_alive():

@@ -29,10 +29,11 @@ HANG_UP: Final = 129
 CODES: Final = {
     signal.SIGHUP: HANG_UP,
     signal.SIGINT: 130,
-    signal.SIGQUIT: 131,
+    signal.SIGQUIT: 143,
     signal.SIGTERM: 143,
 }
-"""The exit code for each signal that is guarded: 128 + its number."""
+"""The exit code for each signal that is guarded. SIGQUIT ends us as SIGTERM does: whoever scripts
+the wizard has three codes to know for an end from outside."""
 
 PATIENCE = 1.2
 """Seconds in which the face may leave by itself. Two seconds is what users are promised."""
@@ -167,8 +168,10 @@ class Guard:
             if _STOP in numbers:
                 return None
             ends = [CODES[signal.Signals(number)] for number in numbers if number in CODES]
-            if ends or self._tty in happened:
-                return ends[0] if ends else HANG_UP
+            if self._tty in happened:
+                return HANG_UP  # a shell that goes with its terminal sends us SIGTERM, too
+            if ends:
+                return ends[0]
 
     def _restore(self) -> None:
         try:

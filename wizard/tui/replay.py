@@ -24,7 +24,7 @@ class ReplayApp(WizardApp):
 
 
 def run(replayer: Replayer, *, mouse: bool = True, colours: Colours = "terminal") -> int:
-    """Show the film until it is left. Returns 0 after the quit key, 130 after Ctrl+C, 129, 131 or
+    """Show the film until it is left. Returns 0 after the quit key, 130 after Ctrl+C, 129 or
     143 where it was ended from outside. The terminal is restored."""
     app = ReplayApp(replayer, colours=colours)
     terminal = next((stream for stream in (2, 1, 0) if os.isatty(stream)), 0)
