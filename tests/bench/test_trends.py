@@ -97,7 +97,8 @@ def test_two_minutes_are_described_and_not_judged() -> None:
     }
     found = directions(list(rows.values()), 120.0, RUNS)
     assert found[rows["flat"]]["level"] >= 0.97 * RUNS
-    assert found[rows["step"]]["step"] >= 0.9 * RUNS
+    # One of up to 20 s that has just begun is called rising.
+    assert found[rows["step"]]["step"] >= 0.8 * RUNS
     assert found[rows["leak, full in 4 windows"]]["rising"] == RUNS
     table = measure(list(rows.values()), ["2 min"], SAMPLINGS[0], 2)
     assert all(cells["2 min"].words["unsure"] == 2 for cells in table.values())

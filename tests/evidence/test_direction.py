@@ -33,6 +33,13 @@ def _step(at: int, height: float, seconds: int = 121) -> list[float]:
     return [400 * MIB + (height * MIB if second >= at else 0) for second in range(seconds)]
 
 
+def _ramp(at: int, lasts: int, height: float) -> list[float]:
+    """A warm-up: a climb that begins and is over in so many seconds."""
+    return [
+        (400 + height * min(1.0, max(0.0, (second - at) / lasts))) * MIB for second in range(121)
+    ]
+
+
 @pytest.mark.parametrize(
     ("values", "word", "text"),
     [
@@ -40,6 +47,9 @@ def _step(at: int, height: float, seconds: int = 121) -> list[float]:
         (_line(30), "rising", "rising 30 MiB/min"),
         (_line(-30), "falling", "falling 30 MiB/min"),
         (_step(60, 200), "step", "step of 200 MiB"),
+        (_ramp(60, 5, 200), "step", "step of 200 MiB"),
+        (_ramp(30, 26, 200), "rising", "rising 100 MiB/min"),
+        (_ramp(100, 26, 200)[:116], "rising", "rising 56 MiB/min"),
         (_step(60, -200), "falling", "fell by 200 MiB"),
         (_step(118, 200), "step", "step of 200 MiB"),
         (_step(118, -200), "falling", "fell by 200 MiB"),

@@ -75,6 +75,33 @@ def test_version_1_says_the_same_but_for_pressure(tmp_path: Path) -> None:
     assert set(missing) == {"memory.pressure", "cpu.pressure"}
 
 
+_APART = """\
+31 23 0:28 / /sys/fs/cgroup rw,relatime - tmpfs tmpfs rw,mode=755
+32 31 0:29 / /sys/fs/cgroup/cpu rw,relatime - cgroup cgroup rw,cpu
+33 31 0:30 / /sys/fs/cgroup/cpuacct rw,relatime - cgroup cgroup rw,cpuacct
+"""
+
+
+@pytest.mark.parametrize(
+    ("counted_in", "seconds"), [("/jobs/app", 2.0), ("/jobs", None), ("/", None), ("/app", None)]
+)
+def test_cpu_time_of_another_path_than_the_quotas_is_not_the_targets(
+    tmp_path: Path, counted_in: str, seconds: float | None
+) -> None:
+    files = {
+        "cpu/jobs/app/cpu.cfs_quota_us": "20000\n",
+        "cpu/jobs/app/cpu.cfs_period_us": "100000\n",
+        "cpuacct/cpuacct.usage": "900000000000\n",
+        "cpuacct/jobs/cpuacct.usage": "90000000000\n",
+        "cpuacct/app/cpuacct.usage": "9000000000\n",
+        "cpuacct/jobs/app/cpuacct.usage": "2000000000\n",
+    }
+    groups = {100: f"2:cpuacct:{counted_in}\n1:cpu:/jobs/app\n"}
+    found, missing = look(make(tmp_path, _APART, groups, files))
+    assert (found.cpu_limit, found.cpu_seconds) == (0.2, seconds)
+    assert ("cpu.cores" in missing) == (seconds is None)
+
+
 def test_no_limit_is_none_and_never_a_number(tmp_path: Path) -> None:
     found, missing = look(v2(tmp_path, memory_max="max\n", cpu_max="max 100000\n"))
     assert (found.memory_limit, found.cpu_limit) == (None, None)

@@ -90,7 +90,7 @@ def test_a_shared_group_is_named_as_such() -> None:
 
 def test_the_first_sample_gives_no_rate() -> None:
     evidence = look(sample(1, group=group()))
-    for name in ("cpu.cores", "cpu.share", "cpu.busiest", "cpu.user_share", "workers.restarts"):
+    for name in ("cpu.cores", "cpu.share", "cpu.busiest", "cpu.user_share"):
         assert missing(evidence, name) == "needs a second sample"
 
 
@@ -149,10 +149,17 @@ def test_workers_and_restarts() -> None:
 
 
 def test_a_pool_that_shrinks_or_grows_restarts_nothing() -> None:
-    grown = look(sample(1, tree(1)), sample(2, tree(4)))
+    grown = look(sample(1, tree(1)), sample(31, tree(4)))
     assert exactly(grown, "workers.restarts") == 0
-    shrunk = look(sample(1, tree(4)), sample(2, tree(1)))
+    shrunk = look(sample(1, tree(4)), sample(31, tree(1)))
     assert exactly(shrunk, "workers.restarts") == 0
+
+
+def test_no_restart_means_nothing_before_a_worker_could_have_timed_out() -> None:
+    early = look(sample(1, tree(2)), sample(30, tree(2)))
+    assert missing(early, "workers.restarts") == "none was seen, which takes 30 s to mean something"
+    late = look(sample(1, tree(2)), sample(31, tree(2)))
+    assert exactly(late, "workers.restarts") == 0
 
 
 def test_a_reload_counts_though_the_new_ones_begin_first() -> None:
@@ -258,7 +265,7 @@ def test_a_check_sees_only_what_came_after() -> None:
         sample(3, tree(2, first=12), group(memory_used=300 * MIB, oom_kills=3, cpu_seconds=1.5)),
     ]
     evidence = look(*samples, since=1.5, spans={"memory.share": 60})
-    assert exactly(evidence, "workers.restarts") == 0
+    assert not evidence.readings["workers.restarts"].known
     peak = evidence.readings["memory.peak"].value
     assert isinstance(peak, Interval)
     assert peak.low == pytest.approx(400 / 1024)
@@ -415,7 +422,7 @@ def test_nothing_read_is_never_zero(
     series.append(Sample(1.0, blank, empty, None))
     series.append(Sample(2.0, blank, empty, None))
     readings = observe(series, TARGET, {}, 2.0).readings
-    counted = {"workers.count", "workers.restarts"} if blank else set()
+    counted = {"workers.count"} if blank else set()
     for name, reading in readings.items():
         if CATALOGUE[name].sampled and name not in counted:
             assert not reading.known, reading

@@ -209,6 +209,26 @@ def test_pss_is_read_at_first_and_every_half_minute_where_it_is_needed(roots: Ro
     assert sorted(seen) == [100, 101, 102]
 
 
+def test_pss_is_read_anew_when_a_worker_is_replaced(roots: Roots) -> None:
+    """A page that two processes shared is the other's alone when one has ended."""
+    without_limit(roots)
+    for pid in (100, 101, 102):
+        add(roots, pid, 1 if pid == 100 else 100, pss=20 * MIB)
+    probe = probe_of(roots)
+    probe.sample(1000.0)
+    assert {process.pss for process in probe.sample(1005.0).processes} == {None}
+    remove(roots, 101)
+    for pid in (100, 102):
+        add(roots, pid, 1 if pid == 100 else 100, pss=30 * MIB)
+    add(roots, 103, 100, pss=10 * MIB)
+    seen = {one.pid: one.pss for one in probe.sample(1006.0).processes}
+    assert seen == {100: 30 * MIB, 102: 30 * MIB, 103: 10 * MIB}
+    assert {one.pss for one in probe.sample(1007.0).processes} == {None}
+    add(roots, 103, 100, pss=12 * MIB)
+    seen = {one.pid: one.pss for one in probe.sample(1008.0).processes}
+    assert seen == {100: 30 * MIB, 102: 30 * MIB, 103: 12 * MIB}
+
+
 def test_pss_is_not_read_where_the_group_says_it_all(roots: Roots) -> None:
     add(roots, 100, 1, pss=20 * MIB)
     assert {process.pss for process in probe_of(roots).sample(1000.0).processes} == {None}

@@ -128,7 +128,7 @@ def test_a_member_is_read_again_and_again(tmp_path: Path, keep: bool) -> None:
     first = one.read()
     assert first is not None
     assert (first.pid, first.parent, first.rss) == (10, 1, 50 * 1024 * 1024)
-    assert (first.user_seconds, first.system_seconds, first.switches) == (3.0, 0.5, 77)
+    assert (first.user_seconds, first.system_seconds, first.switches) == (3.0, 0.5, None)
     assert first.created == 1_700_000_042.0
     assert one.read() is first
     write(tmp_path, {"10/stat": stat_line(user=400, parent=5)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 
 import pytest
@@ -154,6 +155,26 @@ def test_pressure_is_a_share_of_the_time() -> None:
     row = last(sample(1, group=before), sample(3, group=after))
     assert row.memory_pressure == 0.25
     assert isnan(row.cpu_pressure)
+
+
+def _waits(at: float, switches: int | None, queued: float | None, cpu: float) -> Sample:
+    one = replace(process(11, cpu=cpu), switches=switches, queued_seconds=queued)
+    return sample(at, (process(10), one))
+
+
+def test_what_the_busiest_waited_for() -> None:
+    row = last(_waits(1, 100, 5.0, 0.0), _waits(3, 160, 6.5, 0.4))
+    assert (row.busiest_pid, row.switches, row.queued) == (11, 30.0, 0.75)
+    assert last(_waits(1, 100, 5.0, 0.0), _waits(3, 160, 25.0, 0.4)).queued == 1.0
+    unknown = last(_waits(1, None, None, 0.0), _waits(3, 160, 6.5, 0.4))
+    assert isnan(unknown.switches)
+    assert isnan(unknown.queued)
+
+
+def test_what_a_process_waited_for_that_has_just_begun() -> None:
+    born = replace(process(12, 10, cpu=0.9, created=1.5), switches=4, queued_seconds=0.5)
+    row = last(sample(1, (process(10),)), sample(2, (process(10), born)))
+    assert (row.busiest_pid, row.switches, row.queued) == (12, 4.0, 0.5)
 
 
 # --- workers ----------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from wizard.evidence.curves.blocks import FEWEST, blocks, sizes
 from wizard.evidence.curves.curve import Curve, make_curve
 from wizard.evidence.curves.rates import rate
 from wizard.evidence.curves.robust import median
+from wizard.evidence.curves.sudden import fastest
 from wizard.evidence.reading import Interval
 from wizard.frozen import frozen
 from wizard.text.quantity import duration, size
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SPAN = 120.0
 """Seconds that are looked at."""
@@ -42,6 +43,21 @@ _TAU = 0.6
 _TWO_LEVELS = 0.12
 """How close the points lie to the two levels of a step, as a part of its height; a straight line
 has 0.25."""
+
+SUDDEN = 15.0
+"""Seconds. Reading something huge takes some; a warm-up takes twice as long and more."""
+
+NOW = 5.0
+"""Seconds. The same for what goes on: of a climb that lasts longer nobody knows when it ends."""
+
+_MOST_OF_IT = 0.7
+"""This part of a step has to come in so short a time."""
+
+_LATELY = 4
+"""Points that a step of just now is looked for in: a third of what is seen."""
+
+_JUST = 2
+"""A step that has so many points after it may be a climb that still goes on."""
 
 _NEWEST = 3
 """Values that say where memory is now."""
@@ -78,7 +94,7 @@ def direction(times: Sequence[float], used: Sequence[float], limit: float | None
     if len(made) < FEWEST or not newest:
         return Direction(None, f"too few values in {duration(seen)}")
     curve = make_curve(made, [block.level for block in made], seen, median(newest), limit)
-    word, text = _called(curve)
+    word, text = _called(curve, lambda span: fastest(times, used, first, until, span))
     return Direction(word, None, text, f"over {duration(seen)}")
 
 
@@ -93,17 +109,24 @@ def _recent(times: Sequence[float]) -> int:
     return first
 
 
-def _called(curve: Curve) -> tuple[str, str]:
-    """The word and its text, by the first rule that holds."""
+def _called(  # noqa: PLR0911 - one for each word and way to see it
+    curve: Curve, risen_within: Callable[[float], float]
+) -> tuple[str, str]:
+    """The word and its text, by the first rule that holds. `risen_within`: how much it rose at most
+    in so many seconds."""
     jump, move = curve.jump.height, curve.last_move
-    if abs(move) > curve.counts:
-        return (
-            ("step", f"step of {size(move)}") if move > 0 else ("falling", f"fell by {size(-move)}")
-        )
-    if abs(jump) > curve.counts and curve.jump.left_over <= _TWO_LEVELS * abs(jump):
-        return (
-            ("step", f"step of {size(jump)}") if jump > 0 else ("falling", f"fell by {size(-jump)}")
-        )
+    # What moves just now is seen whole only with the levels before it.
+    risen = max(move, curve.newest - min(curve.levels[-_LATELY:]))
+    if move < -curve.counts:
+        return "falling", f"fell by {size(-move)}"
+    if move > curve.counts and risen_within(NOW) >= _MOST_OF_IT * risen:
+        return "step", f"step of {size(move)}"
+    two_levels = curve.jump.left_over <= _TWO_LEVELS * abs(jump)
+    if jump < -curve.counts and two_levels:
+        return "falling", f"fell by {size(-jump)}"
+    span = NOW if len(curve.levels) - curve.jump.point <= _JUST else SUDDEN
+    if jump > curve.counts and two_levels and risen_within(span) >= _MOST_OF_IT * max(jump, risen):
+        return "step", f"step of {size(jump)}"
     if _steady(curve):
         return _sloping(curve.line.slope)
     if curve.burst > curve.counts or (curve.swings.ups and curve.swings.downs):

@@ -45,8 +45,8 @@ TURN = 0.001
 a core, 207 switches; DOMAIN section 5), half of that on a crowded machine; file I/O has 0.00008."""
 
 CROWDED = 0.25
-"""Share of the time in which something had to wait for a CPU: from here on a loop may have far less
-than a core."""
+"""Share of the time in which it was ready to run while others had the CPU: from here on a loop may
+have far less than a core."""
 
 STARVED = 0.2
 """Of one core. Where nobody knows whether it is crowded, less is too little to tell a loop that
@@ -57,7 +57,12 @@ STEADY = 0.25
 
 BETWEEN = 0.5
 """Of one core. Where nobody knows whether it is crowded, threads that are crowded out and a busy
-server look alike from here on."""
+server look alike from here on; so do a program that seldom waits and a loop that is ended and begun
+again."""
+
+WANTS = 0.7
+"""Of one core, run and waited for together. What wants that much and seldom waits of its own accord
+may be a loop, even where it is not crowded."""
 
 IN_KERNEL = 0.6
 """With less of its time in the program, it asks the kernel for something all the time: a busy
@@ -109,6 +114,22 @@ class _Use:
         """Whether others want the CPU too."""
         return None if self.pressure is None else self.pressure >= CROWDED
 
+    @property
+    def wants(self) -> float:
+        """The part of a core that it would have had alone."""
+        return self.busiest + (self.pressure or 0.0)
+
+    @property
+    def never_waits(self) -> bool:
+        return self.switches is not None and self.switches <= YIELDS
+
+    @property
+    def seldom_waits(self) -> bool:
+        """Whether it uses as much CPU between two waits as a loop does."""
+        return self.switches is not None and (
+            self.never_waits or self.busiest >= TURN * self.switches
+        )
+
 
 def pattern(  # noqa: PLR0913 - each is one thing that tells them apart
     times: Sequence[float],
@@ -126,7 +147,8 @@ def pattern(  # noqa: PLR0913 - each is one thing that tells them apart
     since the sample before. `busiest`: CPU of the busiest process in cores. `user_share`: share of
     the CPU time spent in the program. `switches`: voluntary context switches a second of the
     busiest process, all its threads together. `throttled`: share of the scheduling periods in which
-    the quota stopped the group. Costs 20 µs.
+    the quota stopped the group. `pressure`: share of the time in which the busiest process was
+    ready to run while others had the CPU. Costs 20 µs.
     """
     if not times:
         return Pattern(None, f"needs {duration(LEAST)}, nothing was seen")
@@ -149,22 +171,26 @@ def pattern(  # noqa: PLR0913 - each is one thing that tells them apart
 
 
 def _called(use: _Use) -> tuple[set[str], str | None]:
-    """The words, and what is missing where they are two."""
+    """The words, and what is missing where they are two or more."""
     for word, holds in _RULES:
         if holds(use):
             return {word}, None
+    possible = {"bound", "waiting"} | ({"idle"} if use.busiest < IDLE else set())
     if use.switches is None:
-        return {"bound", "waiting"}, "nothing says how often it waits"
-    seldom = use.busiest >= TURN * use.switches > TURN * YIELDS
-    if seldom and use.crowded:
-        return {"bound", "waiting"}, "it waits seldom, and others want the CPU too"
-    if seldom and use.crowded is None and use.busiest >= BETWEEN:
-        return {"bound", "waiting"}, "it waits seldom, but does not get a whole core"
+        return possible, "nothing says how often it waits"
+    if use.seldom_waits:
+        if use.crowded:
+            return possible, "it waits seldom, and others want the CPU too"
+        least = BETWEEN if use.never_waits or use.crowded is None else WANTS
+        if use.wants >= least:
+            return possible, "it waits seldom, but does not get a whole core"
     return {"waiting"}, None
 
 
 def _is_idle(use: _Use) -> bool:
-    return use.busiest < IDLE
+    """Where others leave it too little, it may be a loop all the same."""
+    crowded_out = use.crowded and (use.seldom_waits or use.switches is None)
+    return use.busiest < IDLE and not crowded_out
 
 
 def _is_throttled(use: _Use) -> bool:
@@ -175,9 +201,11 @@ def _is_bound(use: _Use) -> bool:
     """It has nearly a whole core, or never waits and is crowded out."""
     if use.busiest >= BOUND:
         return True
-    if use.switches is None or use.switches > YIELDS or use.least < STEADY * use.busiest:
+    if not use.never_waits:
         return False
-    return use.busiest >= STARVED if use.crowded is None else use.crowded
+    if use.crowded is not None:
+        return use.crowded and use.wants >= BOUND
+    return use.busiest >= STARVED and use.least >= STEADY * use.busiest
 
 
 _RULES: tuple[tuple[str, Callable[[_Use], bool]], ...] = (

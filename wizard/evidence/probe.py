@@ -41,6 +41,12 @@ LOCATE_SECONDS = 60.0
 PSS_SECONDS = 30.0
 """How old a process's PSS may be."""
 
+PSS_SETTLES = 2.0
+"""Seconds in which a worker that has begun takes copies of the pages that it shares."""
+
+PSS_MOST_AT_ONCE = 8
+"""Where a process came or went the PSS of the others changes too, but not all are read at once."""
+
 PSS_MOST_RSS = 4 * 1024**3
 PSS_MOST_RSS_OF_ONE = 1024**3
 """Beyond these sizes PSS is not cheap: reading it takes about 12 ms a GiB [DOMAIN, measured at 654
@@ -68,6 +74,8 @@ class Probe:
         self._own_memory: int | None = None
         self._machine: MachineSample | None = None
         self._pss_is_cheap = True
+        self._pss_of: frozenset[int] = frozenset()
+        self._pss_changed_at = 0.0
         self._find_at = 0.0
         self._locate_at = 0.0
         self._own_at = 0.0
@@ -93,6 +101,8 @@ class Probe:
             processes = self._read_group_members(at, finds)
         if self._target.kind != "process":
             missing["workers.count"] = missing["memory.largest_worker"] = "no process is chosen"
+        if self._tree is not None:
+            processes = self._tree.with_waits(processes)
         group = None
         if self._target.kind != "machine" and self._lost is None:
             group = self._read_group(at, missing)
@@ -165,19 +175,25 @@ class Probe:
     def _add_pss(
         self, at: float, processes: tuple[ProcessSample, ...]
     ) -> tuple[ProcessSample, ...]:
-        """Read the PSS of processes that are new, and of a few whose last one is old."""
+        """Read the PSS of processes that are new, and of a few whose last one is old: read half a
+        minute ago, or before another process came or went, which shared its pages with them."""
         if not self._pss_is_cheap or self._tree is None or not processes:
             return processes
         sizes = [process.rss or 0 for process in processes]
         if sum(sizes) > PSS_MOST_RSS or max(sizes) > PSS_MOST_RSS_OF_ONE:
             self._pss_is_cheap = False
             return processes
-        a_few = 1 + len(processes) // 20
+        here = frozenset(process.pid for process in processes)
+        if here != self._pss_of:
+            self._pss_changed_at = at if self._pss_of else 0.0
+            self._pss_of = here
+        changed = at - self._pss_changed_at <= 2 * PSS_SETTLES
+        a_few = PSS_MOST_AT_ONCE if changed else 1 + len(processes) // 20
         result = []
         for process in processes:
             member = self._tree.members[process.pid]
             new = member.pss_at is None
-            if new or (a_few and member.pss_at is not None and at - member.pss_at >= PSS_SECONDS):
+            if new or (a_few and self._pss_is_old(member.pss_at or 0.0, at)):
                 a_few -= not new
                 member.pss_at = at
                 try:
@@ -186,6 +202,12 @@ class Probe:
                     self._pss_is_cheap = False
             result.append(process)
         return tuple(result)
+
+    def _pss_is_old(self, read_at: float, at: float) -> bool:
+        settled = self._pss_changed_at + PSS_SETTLES
+        return (
+            at - read_at >= PSS_SECONDS or read_at < self._pss_changed_at or read_at < settled <= at
+        )
 
     # --- control groups ------------------------------------------------------------------------
 

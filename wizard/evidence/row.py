@@ -58,7 +58,11 @@ class Row(NamedTuple):
     busiest: float = UNKNOWN
     busiest_pid: float = UNKNOWN
     switches: float = UNKNOWN
-    """Voluntary context switches a second of the busiest process."""
+    """Voluntary context switches a second of the busiest process, all its threads together."""
+
+    queued: float = UNKNOWN
+    """Share of the time that the busiest process spent ready to run while others had the CPU; of
+    its threads the sum, 1 at most."""
 
     memory_pressure: float = UNKNOWN
     cpu_pressure: float = UNKNOWN
@@ -253,13 +257,20 @@ def _busiest(
     seconds: float,
     numbers: dict[str, float],
 ) -> None:
-    """The process that used the most CPU, and how often it waited meanwhile."""
+    """The process that used the most CPU, and what it waited for meanwhile. One that is not in
+    `earlier` began since then."""
     numbers["busiest"] = used / seconds
     if used > 0:
         numbers["busiest_pid"] = float(process.pid)
     old = earlier.get((process.pid, process.created))
-    if old is not None and old.switches is not None and process.switches is not None:
-        numbers["switches"] = max(0, process.switches - old.switches) / seconds
+    for name, then, now in (
+        ("switches", old.switches if old else 0, process.switches),
+        ("queued", old.queued_seconds if old else 0.0, process.queued_seconds),
+    ):
+        if then is not None and now is not None:
+            numbers[name] = max(0.0, now - then) / seconds
+    if "queued" in numbers:
+        numbers["queued"] = min(1.0, numbers["queued"])
 
 
 def _cores(before: Sample, sample: Sample, tree: float | None) -> tuple[float, Source] | None:

@@ -35,10 +35,13 @@ class ProcessSample:
     """CPU time used so far."""
 
     switches: int | None = None
-    """Voluntary context switches so far."""
+    """Voluntary context switches of all its threads so far; read of the busiest processes only."""
 
     pss: int | None = None
     """Proportional memory in bytes, sampled rarely; None between."""
+
+    queued_seconds: float | None = None
+    """Time that its threads spent ready to run while others had the CPU; read with `switches`."""
 
 
 @frozen

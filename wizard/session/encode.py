@@ -120,6 +120,7 @@ _PROCESS: Table = (
     ("system_seconds", "system", NUMBER_OR_NONE),
     ("switches", "switches", WHOLE_OR_NONE),
     ("pss", "pss", WHOLE_OR_NONE),
+    ("queued_seconds", "queued", NUMBER_OR_NONE),
 )
 """In an array, in this order."""
 

@@ -40,6 +40,21 @@ class Rise(NamedTuple):
     """When it came, in seconds since the epoch: the middle of what was seen most closely."""
 
 
+def fastest(
+    times: Sequence[float], values: Sequence[float], first: int, until: int, seconds: float
+) -> float:
+    """The largest rise from one value to another at most `seconds` later, in the rows from `first`
+    to before `until`; 0 where it only falls. For some hundred rows: each is looked at with all that
+    follow in that time."""
+    rows = [(times[row], values[row]) for row in range(first, until) if values[row] >= 0]
+    best, begin = 0.0, 0
+    for index, (time, value) in enumerate(rows):
+        while time - rows[begin][0] > seconds:
+            begin += 1
+        best = max(best, value - min(level for _, level in rows[begin : index + 1]))
+    return best
+
+
 def rise_of(
     times: Sequence[float], values: Sequence[float], first: int, until: int, height: float
 ) -> Rise:

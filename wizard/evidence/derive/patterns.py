@@ -186,6 +186,7 @@ def _find_pattern(context: Context, index: int) -> Finding:
         user_share=column("user_share"),
         switches=column("switches"),
         throttled=column("throttled"),
+        pressure=column("queued"),
     )
     return Finding(found.words, found.missing, found.text, found.because)
 

@@ -6,6 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard.evidence.derive.context import Context, Metric, Words, whole
+from wizard.text.quantity import duration
 
 if TYPE_CHECKING:
     from wizard.evidence.reading import Interval
@@ -21,6 +22,10 @@ def _say_count(value: Interval, _: Context) -> Words:
     return Words("1 worker" if value.low == 1 else f"{value.low:.0f} workers")
 
 
+LEAST_SECONDS = 30.0
+"""None is a number only after so long: gunicorn takes that time before it replaces a worker."""
+
+
 def _restarts(row: Moment | Row, context: Context) -> Interval | None:
     """As many as both ended and began since the first sample that counts: a pool that shrinks or
     grows restarts nothing, and on a reload the new ones begin before the old ones end."""
@@ -29,16 +34,23 @@ def _restarts(row: Moment | Row, context: Context) -> Interval | None:
         return None
     ended = row.vanished - context.series.column("vanished")[first]
     began = row.appeared - context.series.column("appeared")[first]
-    return whole(min(ended, began))
+    count = min(ended, began)
+    short = row.at - context.series.column("at")[first] < LEAST_SECONDS
+    return None if not count and short else whole(count)
 
 
 def _say_restarts(value: Interval, context: Context) -> Words:
     seconds = context.now - context.series.column("at")[context.first]
     text = "1 restart" if value.low == 1 else f"{value.low:.0f} restarts"
-    return Words(text, f"seen in {seconds:.0f} s")
+    return Words(text, f"seen in {duration(seconds)}")
 
 
 METRICS = (
     Metric("workers.count", _count, _say_count, "no process tree is watched"),
-    Metric("workers.restarts", _restarts, _say_restarts, "needs a second sample"),
+    Metric(
+        "workers.restarts",
+        _restarts,
+        _say_restarts,
+        f"none was seen, which takes {LEAST_SECONDS:.0f} s to mean something",
+    ),
 )

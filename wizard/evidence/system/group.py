@@ -269,11 +269,17 @@ def _cpu_group(chain: Chain | None, accounting: Chain | None) -> _CpuGroup | Non
     look = _CpuGroup(groups[0], chain.version, groups, None)
     chosen = _tightest_of([look.limit(str(group)) for group in groups])
     look.close()
-    counted = None
-    if accounting is not None and accounting.directories:
-        # The two controllers of version 1 are mostly one hierarchy; where not, depth is what fits.
-        counted = accounting.directories[min(chosen, len(accounting.directories) - 1)]
+    counted = None if accounting is None else _same_group(chain, chosen, accounting)
     return _CpuGroup(groups[chosen], chain.version, groups[chosen:], counted)
+
+
+def _same_group(chain: Chain, chosen: int, other: Chain) -> Path | None:
+    """The group of `other` with the path of `chain`'s group at `chosen`, below each one's mount.
+    Two controllers of version 1 may be two hierarchies, and then a process that was moved in one of
+    them only shares the other's group with processes that the quota does not hold for."""
+    path = chain.directories[chosen].relative_to(chain.directories[-1])
+    wanted = other.directories[-1] / path if other.directories else None
+    return wanted if wanted in other.directories else None
 
 
 def _tightest_of(limits: Sequence[float | None]) -> int:

@@ -1,8 +1,8 @@
 """One process of the watched tree, read each second through kept descriptors.
 
 /proc/PID/stat gives its CPU times and parent, /proc/PID/status its resident memory (as exact as the
-kernel has it, which stat's is not since Linux 6.2) and its voluntary switches. Both together cost
-20 µs, a fifth of what psutil takes. Descriptors are bound to the very process: a reused id is never
+kernel has it, which stat's is not since Linux 6.2). Both together cost 20 µs, a fifth of what
+psutil takes. Descriptors are bound to the very process: a reused id is never
 mistaken for it.
 """
 
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.sample import ProcessSample
 from wizard.evidence.system.kept import KeptFile
-from wizard.evidence.system.procfs import DEAD, TICK, Stat, parse_stat, read_pss
+from wizard.evidence.system.procfs import DEAD, TICK, Stat, parse_stat
+from wizard.evidence.system.threads import Threads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +23,18 @@ if TYPE_CHECKING:
 class Member:
     """A process as long as it lives."""
 
-    __slots__ = ("_boot", "_keep", "_last", "_raw", "_stat", "_status", "created", "pid", "pss_at")
+    __slots__ = (
+        "_boot",
+        "_keep",
+        "_last",
+        "_raw",
+        "_stat",
+        "_status",
+        "_threads",
+        "created",
+        "pid",
+        "pss_at",
+    )
 
     def __init__(self, proc: Path, stat: Stat, boot: float, *, keep: bool = True) -> None:
         """`keep`: whether the descriptors stay open between two readings."""
@@ -35,6 +47,7 @@ class Member:
         self._keep = keep
         self._stat = KeptFile(f"{proc}/{stat.pid}/stat")
         self._status = KeptFile(f"{proc}/{stat.pid}/status")
+        self._threads = Threads(proc, stat.pid)
         self._raw = b"", b""
         self._last: ProcessSample | None = None
 
@@ -65,9 +78,14 @@ class Member:
             rss=None if resident is None else resident * 1024,
             user_seconds=stat.user_ticks * TICK,
             system_seconds=stat.system_ticks * TICK,
-            switches=_field(raw[1], b"voluntary_ctxt_switches:"),
         )
         return self._last
+
+    def with_waits(self, sample: ProcessSample) -> ProcessSample:
+        """`sample`, which was just read, with what its threads waited for. Raises
+        PermissionError."""
+        waits = self._threads.read()
+        return replace(sample, switches=waits.switches, queued_seconds=waits.queued_seconds)
 
     def close(self) -> None:
         self._stat.close()
@@ -77,11 +95,6 @@ class Member:
 def created(stat: Stat, boot: float) -> float:
     """When a process started, seconds since the epoch; the same each time it is asked."""
     return round(boot + stat.start_ticks * TICK, 2)
-
-
-def with_pss(proc: Path, sample: ProcessSample) -> ProcessSample:
-    """`sample` with its PSS where that can be read. Raises PermissionError."""
-    return replace(sample, pss=read_pss(proc, sample.pid))
 
 
 def _field(raw: bytes, key: bytes) -> int | None:

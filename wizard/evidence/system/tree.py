@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import os
 import resource
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from wizard.evidence.system.member import Member
 from wizard.evidence.system.procfs import DEAD, Stat, pids, read_stat
 
+BUSIEST = 3
+"""Of so many processes is read what their threads wait for: the busiest one is looked at, and two
+that may become it, since a rate takes two readings."""
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from wizard.evidence.sample import ProcessSample
@@ -39,6 +44,9 @@ class Tree:
         self._boot = boot
         self._members: dict[int, Member] = {}
         self._outside: set[int] = set()
+        self._used: dict[int, float] = {}
+        """CPU seconds of each member when the busiest were last looked for."""
+
         self._forget_at = 0.0
         limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         self._kept = max(0, (limit - _SPARE_DESCRIPTORS) // 2)
@@ -68,6 +76,19 @@ class Tree:
             else:
                 found.append(sample)
         return tuple(found)
+
+    def with_waits(self, processes: Sequence[ProcessSample]) -> tuple[ProcessSample, ...]:
+        """`processes`, which were just read, with what the threads of the busiest wait for."""
+        before = self._used
+        self._used = {p.pid: (p.user_seconds or 0.0) + (p.system_seconds or 0.0) for p in processes}
+        busy = nlargest(BUSIEST, self._used, key=lambda pid: self._used[pid] - before.get(pid, 0.0))
+        return tuple(self._waits_of(one) if one.pid in busy else one for one in processes)
+
+    def _waits_of(self, sample: ProcessSample) -> ProcessSample:
+        try:
+            return self._members[sample.pid].with_waits(sample)
+        except PermissionError:
+            return sample
 
     def find(self, at: float) -> tuple[int, ...]:
         """Add what descends from the members; returns the ids that were added, oldest first.

@@ -1,0 +1,100 @@
+"""What the threads of a process wait for: recorded files and real threads."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.evidence.servers import started, until
+from tests.evidence.trees import write
+from wizard.evidence.system.procfs import boot_time, read_stat
+from wizard.evidence.system.threads import MOST_THREADS, Threads, Waits
+from wizard.evidence.system.tree import BUSIEST, Tree
+
+
+def _thread(proc: Path, name: str, switches: int, schedstat: str | None = "5 7000000000 3") -> None:
+    files = {f"10/task/{name}/status": f"Name:\tx\nvoluntary_ctxt_switches:\t{switches}\nnon\n"}
+    if schedstat is not None:
+        files[f"10/task/{name}/schedstat"] = schedstat + "\n"
+    write(proc, files)
+
+
+def _end(proc: Path, name: str) -> None:
+    for file in (proc / "10/task" / name).iterdir():
+        file.unlink()
+    (proc / "10/task" / name).rmdir()
+
+
+def test_all_threads_are_counted_together(tmp_path: Path) -> None:
+    _thread(tmp_path, "10", 100)
+    _thread(tmp_path, "11", 20, "1 500000000 1")
+    threads = Threads(tmp_path, 10)
+    assert threads.read() == Waits(120, 7.5)
+    _thread(tmp_path, "11", 25, "1 1500000000 1")
+    _thread(tmp_path, "12", 3, "0 0 0")
+    assert threads.read() == Waits(128, 8.5)
+
+
+def test_what_an_ended_thread_did_last_is_not_known(tmp_path: Path) -> None:
+    _thread(tmp_path, "10", 100)
+    _thread(tmp_path, "11", 20)
+    threads = Threads(tmp_path, 10)
+    threads.read()
+    _end(tmp_path, "11")
+    _thread(tmp_path, "10", 101)
+    assert threads.read() == Waits(None, None)
+    _thread(tmp_path, "10", 103)
+    assert threads.read() == Waits(123, 14.0)
+
+
+@pytest.mark.parametrize("schedstat", [None, "0 0 0", "", "x y z"])
+def test_a_kernel_that_counts_no_queue(tmp_path: Path, schedstat: str | None) -> None:
+    _thread(tmp_path, "10", 100, schedstat)
+    assert Threads(tmp_path, 10).read() == Waits(100, None)
+
+
+def test_nothing_is_known_of_a_process_that_is_gone_or_has_too_many_threads(tmp_path: Path) -> None:
+    assert Threads(tmp_path, 10).read() == Waits(None, None)
+    for name in range(MOST_THREADS + 1):
+        _thread(tmp_path, str(name), 1)
+    assert Threads(tmp_path, 10).read() == Waits(None, None)
+
+
+_TWO = """
+import threading, time
+def tick():
+    while True: time.sleep(0.002)
+threading.Thread(target=tick, daemon=True).start()
+threading.Event().wait()
+"""
+
+
+def test_a_thread_beside_the_first_is_heard(tmp_path: Path) -> None:
+    """The first thread waits once and for all; the other one wakes up again and again."""
+    with started([sys.executable, "-c", _TWO], tmp_path) as process:
+        threads = Threads(Path("/proc"), process.pid)
+
+        def heard() -> bool:
+            return (threads.read().switches or 0) > 500
+
+        until(heard, "hundreds of switches")
+
+
+def test_only_the_busiest_of_a_tree_are_read(tmp_path: Path) -> None:
+    proc = Path("/proc")
+    with started(["sh", "-c", "sleep 60 & sleep 60 & sleep 60 & sleep 60 & wait"], tmp_path) as one:
+        stat = read_stat(proc, one.pid)
+        assert stat is not None
+        tree = Tree(proc, boot_time(proc), stat)
+
+        def complete() -> bool:
+            tree.find(time.time())
+            return len(tree.members) == 5
+
+        until(complete, "four children")
+        read = tree.with_waits(tree.read())
+        tree.close()
+    assert sum(sample.switches is not None for sample in read) == BUSIEST
