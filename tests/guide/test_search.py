@@ -44,8 +44,15 @@ def test_titles_come_first_then_the_text_in_the_order_of_the_document() -> None:
     assert found(flow, "disk") == ["disk-is-full", "mend"]
     assert found(flow, "logs") == ["look-at-the-pods", "mend"]
     assert found(flow, "PODS logs") == ["look-at-the-pods"]
-    assert found(flow, "full nowhere") == []
+    assert found(flow, "nowhere") == []
     assert found(flow, "") == ["disk-is-full", "look-at-the-pods", "mend"]
+
+
+def test_where_no_step_has_all_words_those_with_the_most_are_shown_and_it_is_said() -> None:
+    hits = find_steps(flow_of(TEXT), "full nowhere disk")
+    assert [(hit.step, hit.detail) for hit in hits] == [
+        ("disk-is-full", "without nowhere: The node has no room.")
+    ]
 
 
 def test_the_line_that_has_the_word_is_shown() -> None:

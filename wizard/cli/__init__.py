@@ -62,6 +62,7 @@ _COMMANDS = {
     "diagnose": ("wizard.cli.diagnose", "diagnose"),
     "check": ("wizard.cli.check", "check_paths"),
     "graph": ("wizard.cli.documents", "draw"),
+    "find": ("wizard.cli.find", "find"),
     "watch": ("wizard.cli.watch", "watch"),
     "sessions": ("wizard.cli.sessions", "sessions"),
     "resume": ("wizard.cli.resume", "resume"),

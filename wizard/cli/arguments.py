@@ -72,6 +72,7 @@ def build() -> Parser:
         _add_walk,
         _add_diagnose,
         _add_check,
+        _add_find,
         _add_graph,
         _add_watch,
         _add_sessions,
@@ -178,6 +179,15 @@ def _add_graph(commands: Commands[Parser]) -> None:
     graph = _command(commands, "graph", "draw a flow")
     graph.add_argument("flow", metavar="FLOW", help=FLOW_HELP)
     _add_format(graph, "tree", "json", "mermaid", "dot")
+
+
+def _add_find(commands: Commands[Parser]) -> None:
+    find = _command(commands, "find", "find steps by words of their text, in all flows")
+    find.add_argument("words", nargs="+", metavar="WORDS", help="words, or how they begin")
+    find.add_argument(
+        "--in", metavar="FLOW", dest="flows", action="append", help=f"only in {FLOW_HELP}"
+    )
+    _add_format(find, "text", "json")
 
 
 def _add_watch(commands: Commands[Parser]) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import texts
 from wizard.flow.bookcase import Bookcase
+from wizard.flow.search import Rank, found_in, missing_in, words_of
 from wizard.guide.view import FoundView
 
 if TYPE_CHECKING:
@@ -24,17 +24,19 @@ MOST = 500
 def find_steps(
     flow: Flow, words: str, current: Step | None = None, most: int = MOST
 ) -> tuple[FoundView, ...]:
-    """Steps in which every word of `words` occurs, those with the words in the title first.
+    """Steps that have every word of `words`, those with the words in the title first; where none
+    has all, those with the most.
 
     Looked through are the document of the step `current` (the flow's own where it is None), then
     the titles and paths of all documents that are known to be there. Of equals, the steps come
     first, in the order of the document, then the documents by path. Without words: all of them.
     """
-    wanted = words.casefold().split()
+    wanted = words_of(words)
     here = _document_of(flow, current)
     ranked = [*_steps(here, wanted), *_titles(flow, here, wanted)]
     ranked.sort(key=lambda entry: entry[0])
-    return tuple(found for _, found in ranked[:most])
+    least = ranked[0][0].missing if ranked else 0
+    return tuple(found for rank, found in ranked[:most] if rank.missing == least)
 
 
 def _document_of(flow: Flow, step: Step | None) -> Document:
@@ -42,52 +44,25 @@ def _document_of(flow: Flow, step: Step | None) -> Document:
     return (flow.documents.get(path) if path else None) or flow.main
 
 
-def _steps(document: Document, wanted: Sequence[str]) -> Iterator[tuple[int, FoundView]]:
-    for step in document.steps:
-        rank = _rank(step, wanted)
-        if rank is not None:
-            yield rank, _found(step, wanted)
+def _steps(document: Document, wanted: Sequence[str]) -> Iterator[tuple[Rank, FoundView]]:
+    for hit in found_in(document.steps, wanted):
+        yield hit.rank, FoundView(hit.step.id, hit.step.title, _said(hit.missing, hit.line))
 
 
-def _titles(flow: Flow, here: Document, wanted: Sequence[str]) -> Iterator[tuple[int, FoundView]]:
-    """The other documents that have all words in title and path."""
+def _titles(flow: Flow, here: Document, wanted: Sequence[str]) -> Iterator[tuple[Rank, FoundView]]:
+    """The other documents that have words in title and path."""
     case = flow.documents
     if not isinstance(case, Bookcase):
         return
     for one in case.listed:
         if one.problem is None and one.path != here.path:
-            in_title = _count(one.title.casefold(), wanted)
-            if in_title == len(wanted):
-                yield 0, FoundView(one.path, one.title, one.path)
-            elif _count(f"{one.title} {one.path}".casefold(), wanted) == len(wanted):
-                yield 1, FoundView(one.path, one.title, one.path)
+            outside = missing_in(one.title, wanted)
+            missing = missing_in(one.path, outside) if outside else outside
+            if not wanted or len(missing) < len(wanted):
+                rank = Rank(len(missing), len(outside) - len(missing))
+                yield rank, FoundView(one.path, one.title, _said(missing, one.path))
 
 
-def _rank(step: Step, wanted: Sequence[str]) -> int | None:
-    """0: all in the title, 1: some, 2: in the text alone; None where a word is nowhere."""
-    title = step.title.casefold()
-    in_title = _count(title, wanted)
-    if in_title == len(wanted):
-        return 0
-    text = "\n".join((title, *_lines(step))).casefold()
-    if _count(text, wanted) < len(wanted):
-        return None
-    return 1 if in_title else 2
-
-
-def _count(text: str, wanted: Sequence[str]) -> int:
-    return sum(word in text for word in wanted)
-
-
-def _found(step: Step, wanted: Sequence[str]) -> FoundView:
-    """The step with the first line of its text in which one of the words stands."""
-    lines = _lines(step)
-    hits = (line for line in lines if any(word in line.casefold() for word in wanted))
-    return FoundView(step.id, step.title, next(hits, lines[0] if lines else ""))
-
-
-def _lines(step: Step) -> list[str]:
-    """Everything that the step says below its title."""
-    said = [*texts(step.blocks), *texts(step.why)]
-    said += [f"{exit_.text} {exit_.description}".strip() for exit_ in step.answers]
-    return [line for line in said if line]
+def _said(missing: Sequence[str], line: str) -> str:
+    """A line of the text, and which words are not in it."""
+    return f"without {', '.join(missing)}: {line}" if missing else line

@@ -1,0 +1,128 @@
+"""`wizard find`: from the words of a symptom to the step that speaks of it, in all flows."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from wizard.cli import complain, exits
+from wizard.cli.exits import UsageError
+from wizard.flow.bookcase import Bookcase
+from wizard.flow.library import flows_in, open_flow, shipped_flows
+from wizard.flow.problem import FlowError
+from wizard.flow.search import Hit, around, best, found_in, words_of
+from wizard.paths import flow_directories
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator
+
+    from wizard.flow.model import Document, Flow
+
+_SHOWN = 20
+"""How many the text shows; JSON has all."""
+
+_WIDTH = 100
+"""Characters of a line of text that are shown."""
+
+
+class _Found(NamedTuple):
+    asked: str
+    """What opens the flow."""
+
+    hit: Hit
+
+
+def find(arguments: Namespace) -> int:
+    """Print the steps that have the words, the best first; 1 where there is none."""
+    query = " ".join(arguments.words)
+    wanted = words_of(query)
+    if not wanted:
+        raise UsageError(f"{query!r} has no word to look for; give words of what you see")
+    if arguments.flows:
+        flows = [(asked, open_flow(asked, flow_directories())) for asked in arguments.flows]
+    else:
+        flows = list(_all_flows())
+    found = [
+        _Found(asked, hit)
+        for asked, flow in flows
+        for document in _documents(flow)
+        for hit in found_in(document.steps, wanted)
+    ]
+    places = {id(one.hit): one for one in found}
+    found = [places[id(hit)] for hit in best(one.hit for one in found)]
+    if arguments.format == "json":
+        print(json.dumps([_as_json(one) for one in found], indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(_as_text(wanted, found)))
+    return exits.DONE if found else exits.NEGATIVE
+
+
+def _all_flows() -> Iterator[tuple[str, Flow]]:
+    """Every flow that can be opened by name; one that cannot be read is said and left out."""
+    own = [one for folder in flow_directories() for one in flows_in(folder)]
+    for name in dict.fromkeys(one.name for one in (*own, *shipped_flows())):
+        try:
+            yield name, open_flow(name, flow_directories())
+        except FlowError as error:
+            complain(f"left out: {error}")
+
+
+def _documents(flow: Flow) -> Iterator[Document]:
+    """All documents of a folder; of a file those too that its answers lead to."""
+    case = flow.documents
+    listed = [one.path for one in case.listed] if isinstance(case, Bookcase) else []
+    waiting = [one for one in listed if one] or [flow.main.path]
+    known = set(waiting)
+    for path in waiting:
+        document = flow.main if path == flow.main.path else case.get(path)
+        if document is None:
+            complain(f"left out: {path} cannot be read; see `wizard check`")
+            continue
+        yield document
+        for step in document.steps:
+            for answer in step.answers:
+                leads = answer.to.partition("#")[0] if _names_a_file(answer.to) else ""
+                if leads and leads not in known and case.get(leads) is not None:
+                    known.add(leads)
+                    waiting.append(leads)
+
+
+def _names_a_file(to: str) -> bool:
+    return to.partition("#")[0].lower().endswith(".md")
+
+
+def _command(one: _Found) -> str:
+    return f"wizard run {shlex.quote(one.asked)} --start {shlex.quote(one.hit.step.id)}"
+
+
+def _as_json(one: _Found) -> dict[str, Any]:
+    step = one.hit.step
+    return {
+        "flow": one.asked,
+        "step": step.id,
+        "title": step.title,
+        "kind": step.kind,
+        "match": one.hit.line,
+        "missing": list(one.hit.missing),
+        "command": _command(one),
+    }
+
+
+def _as_text(wanted: tuple[str, ...], found: list[_Found]) -> list[str]:
+    if not found:
+        return [f"No step has any of these words: {' '.join(wanted)}"]
+    lines = []
+    missing = found[0].hit.rank.missing
+    if missing:
+        lines += [f"No step has all of these words; these lack {missing} of them.", ""]
+    for one in found[:_SHOWN]:
+        step = one.hit.step
+        lines.append(f"{step.title}  ({step.kind})")
+        if one.hit.line:
+            lines.append(f"    {around(one.hit.line, wanted, _WIDTH)}")
+        lines.append(f"    {_command(one)}")
+    if len(found) > _SHOWN:
+        lines += ["", f"and {len(found) - _SHOWN} more; further words narrow it down"]
+    return lines
