@@ -63,6 +63,11 @@ _GUNICORN_CURVE = "memory-server > memory-curve"
 _CELERY_CURVE = "memory-server > celery-concurrency > memory-curve"
 
 
+_RESTARTS = Ask(("which-alert > why-restarts ?", "which-alert ?"))
+"""Where no OOM kill is counted there may have been one all the same, so the first question may stay
+open."""
+
+
 def _curve(way: str) -> Ask:
     """A memory alert: a minute of watching cannot say what the curve of a day looks like."""
     return Ask((f"{way} ?",), alert="high_mem_usage")
@@ -157,7 +162,7 @@ ROWS = (
         (
             Ask(("cpu-work ?",), alert="high_cpu_usage"),
             Ask(("why-restarts ?",), alert="pod_restart"),
-            Ask(("which-alert > why-restarts ?",), within=12),
+            _RESTARTS,
             Ask(("timeout-cpu > cpu-work ?", "timeout-cpu ?"), start="timeout-cpu"),
         ),
         {**_MEMORY, **_FOUR_CORES},
@@ -168,7 +173,7 @@ ROWS = (
         (*_COMES_AND_GOES, *_NOT_BUSY),
         (
             Ask(("why-restarts ?",), alert="pod_restart"),
-            Ask(("which-alert > why-restarts ?",), within=12),
+            _RESTARTS,
             Ask(("timeout-cpu > slow-requests",), start="timeout-cpu", within=22),
         ),
         {**_MEMORY, **_FOUR_CORES},
@@ -246,7 +251,7 @@ ROWS = (
         (*_QUIET, *_NOT_IDLE),
         (
             Ask(("cpu-work ?",), alert="high_cpu_usage"),
-            Ask(("which-alert > cpu-work ?",), within=35),
+            Ask(("which-alert > cpu-work ?", "which-alert ?")),
         ),
         _MEMORY,
     ),

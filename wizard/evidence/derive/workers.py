@@ -6,7 +6,6 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard.evidence.derive.context import Context, Metric, Words, whole
-from wizard.text.quantity import duration
 
 if TYPE_CHECKING:
     from wizard.evidence.reading import Interval
@@ -42,7 +41,7 @@ def _restarts(row: Moment | Row, context: Context) -> Interval | None:
 def _say_restarts(value: Interval, context: Context) -> Words:
     seconds = context.now - context.series.column("at")[context.first]
     text = "1 restart" if value.low == 1 else f"{value.low:.0f} restarts"
-    return Words(text, f"seen in {duration(seconds)}")
+    return Words(text, f"seen in {seconds:.0f} s")
 
 
 METRICS = (
