@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
+_SHORT = 40
+"""Characters of a word of a command that is never broken; a longer one may have to be."""
+
 _BADGES = {"solved": "true", "not solved": "false", "not known yet": "unknown"}
 
 
@@ -88,7 +91,7 @@ def _head(report: Report) -> Iterator[str]:
     yield f'<p class="lead">{badge}{escape(headline(report))}</p>'
     yield '<dl class="facts">'
     for name, text in particulars(report):
-        inner = f"<code>{escape(text)}</code>" if name == "Start command" else escape(text)
+        inner = f"<code>{_unbroken(text)}</code>" if name == "Start command" else escape(text)
         yield f"<dt>{name}</dt><dd>{inner}</dd>"
     yield "</dl>"
     yield "</header>"
@@ -190,7 +193,8 @@ def _remarks(title: str, remarks: Iterable[Remark], tag: str) -> Iterator[str]:
         for remark in said_then:
             when = f"{time_of_day(remark.at)}, at {escape(remark.step)}"
             yield f'<p class="quiet">{when}</p>'
-            yield f"<{tag}>{escape(remark.text)}</{tag}>"
+            text = _unbroken(remark.text) if tag == "pre" else escape(remark.text)
+            yield f"<{tag}>{text}</{tag}>"
         yield "</section>"
 
 
@@ -199,11 +203,25 @@ def _facts(report: Report) -> Iterator[str]:
         yield '<section>\n<h2>Known at the end</h2>\n<div class="scrolls"><table class="facts">'
         yield "<tr><th>fact</th><th>value</th><th>from</th></tr>"
         for fact in report.facts:
+            value = escape(fact.text)
+            if fact.name == "start_command":
+                value = f"<code>{_unbroken(fact.text)}</code>"
             yield (
-                f"<tr><td><code>{escape(fact.name)}</code></td><td>{escape(fact.text)}</td>"
+                f"<tr><td><code>{escape(fact.name)}</code></td><td>{value}</td>"
                 f'<td class="why">{escape(fact.because)}</td></tr>'
             )
         yield "</table></div>\n</section>"
+
+
+def _unbroken(command: str) -> str:
+    """A command whose words are kept whole: a browser likes to break an option after its hyphen,
+    and the rest of it then looks like an argument."""
+    return "".join(
+        f'<span class="word">{escape(word)}</span>'
+        if "-" in word and len(word) <= _SHORT
+        else escape(word)
+        for word in re.split(r"(\s+)", command)
+    )
 
 
 def _source(source: Source) -> str:
