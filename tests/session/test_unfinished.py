@@ -10,7 +10,7 @@ import pytest
 from tests.session.making import STARTED, walked
 from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile
-from wizard.session.unfinished import RECENT, latest_unfinished, left_hanging
+from wizard.session.unfinished import RECENT, left_hanging, unfinished
 from wizard.walk.events import Concluded, Event, NoteAdded
 
 if TYPE_CHECKING:
@@ -36,28 +36,31 @@ def aged(path: Path, seconds: float) -> Path:
     return path
 
 
-def test_the_latest_unfinished_one_is_gone_on_with(tmp_path: Path) -> None:
-    aged(walked(tmp_path, 1, then=ends("hang-up")), 1)
+def test_the_last_unfinished_one_is_the_first_to_go_on_with(tmp_path: Path) -> None:
+    earlier = aged(walked(tmp_path, 1, then=ends("hang-up")), 1)
     wanted = aged(walked(tmp_path, 1, then=ends("hang-up")), 2)
     aged(walked(tmp_path, 1, 1, then=ends("quit")), 3)
-    aged(walked(tmp_path, then=ends("quit")), 4)
+    empty = aged(walked(tmp_path, then=ends("quit")), 4)
     (tmp_path / "damaged.jsonl").write_text("{")
-    found = latest_unfinished(tmp_path)
-    assert found is not None
-    assert found.path == wanted
+    found = [session.path for session in unfinished(tmp_path, STARTED + 10)]
+    assert found == [wanted, earlier, empty], "without an answer it is better than none"
 
 
-def test_one_without_answers_is_better_than_none(tmp_path: Path) -> None:
-    wanted = walked(tmp_path, then=ends("quit"))
-    found = latest_unfinished(tmp_path)
-    assert found is not None
-    assert found.path == wanted
+def test_one_that_is_open_gives_way_to_one_that_was_cut_off_of_late(tmp_path: Path) -> None:
+    old = aged(walked(tmp_path, 1, then=ends("hang-up")), -RECENT)
+    cut_off = aged(walked(tmp_path, 1, then=ends("hang-up")), 1)
+    held = walked(tmp_path, 1)
+    file = LineFile.again(held)
+    aged(held, 2)
+    found = [session.path for session in unfinished(tmp_path, STARTED + 10)]
+    file.close()
+    assert found == [cut_off, held, old]
 
 
 def test_where_all_is_finished_there_is_none(tmp_path: Path) -> None:
     walked(tmp_path, 1, 1, then=ends("quit"))
-    assert latest_unfinished(tmp_path) is None
-    assert latest_unfinished(tmp_path / "missing") is None
+    assert list(unfinished(tmp_path, STARTED)) == []
+    assert list(unfinished(tmp_path / "missing", STARTED)) == []
 
 
 OFFERED = [
@@ -81,15 +84,15 @@ def test_what_was_cut_off_is_offered(
     offered: bool,
 ) -> None:
     aged(walked(tmp_path, *answers, then=then), 60)
-    ago = left_hanging(tmp_path, STARTED + 100)
-    assert ago == (40 if offered else None)
+    at = left_hanging(tmp_path, STARTED + 100)
+    assert at == (STARTED + 60 if offered else None)
 
 
 def test_a_torn_one_is_offered(tmp_path: Path) -> None:
     path = walked(tmp_path, 1)
     os.truncate(path, path.stat().st_size - 5)
     aged(path, 60)
-    assert left_hanging(tmp_path, STARTED + 100) == 40
+    assert left_hanging(tmp_path, STARTED + 100) == STARTED + 60
 
 
 def test_only_the_last_is_offered_and_only_for_a_day(tmp_path: Path) -> None:
@@ -106,8 +109,10 @@ def test_one_that_is_open_is_not_offered(tmp_path: Path) -> None:
     file = LineFile.again(path)
     aged(path, 60)
     assert left_hanging(tmp_path, STARTED + 100) is None
+    aged(walked(tmp_path, 1), 50)
+    assert left_hanging(tmp_path, STARTED + 100) == STARTED + 50, "the last that nobody has open"
     file.close()
-    assert left_hanging(tmp_path, STARTED + 100) == 40
+    assert left_hanging(tmp_path, STARTED + 100) == STARTED + 60
 
 
 def test_problems_are_no_reason_to_fail(tmp_path: Path) -> None:
@@ -129,4 +134,4 @@ def test_a_long_note_at_the_end_hides_nothing(tmp_path: Path) -> None:
         journal.append(event, durable=True)
     journal.close()
     aged(path, 60)
-    assert left_hanging(tmp_path, STARTED + 100) == 40
+    assert left_hanging(tmp_path, STARTED + 100) == STARTED + 60

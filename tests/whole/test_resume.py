@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from tests.cli.running import wizard
 from tests.evidence.servers import gunicorn
 from tests.terminal import Terminal
 from wizard.session.lasting import kind_of_mount
+from wizard.session.unfinished import RECENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,14 +105,14 @@ def test_after_a_kill_too(served: int, tmp_path: Path, number: signal.Signals) -
 def test_the_next_wizard_offers_to_go_on(served: int, tmp_path: Path) -> None:
     cut_off(served, tmp_path)
     with Terminal([*WIZARD, "--pid", str(served)], env=environment(tmp_path)) as terminal:
-        terminal.wait_for("is unfinished: wizard resume goes on")
+        terminal.wait_for("UTC: wizard resume goes on")
         terminal.wait_for("Which alert did you receive?")
         terminal.press("q")
         assert terminal.wait_exit() == 3
     with Terminal([*WIZARD, "--pid", str(served)], env=environment(tmp_path)) as terminal:
         terminal.wait_for("Which alert did you receive?")
         terminal.wait_quiet(0.3)
-        assert "unfinished" not in terminal.text, "the last one was left by a key"
+        assert "cut off" not in terminal.text, "the last one was left by a key"
         terminal.press("q")
         terminal.wait_exit()
     with Terminal([*WIZARD, "resume"], env=environment(tmp_path)) as terminal:
@@ -149,6 +151,22 @@ def test_one_that_is_open_is_taken_over_where_somebody_says_yes(
             assert second.wait_exit() == 3
     names = [str(event["event"]) for event in events(only(tmp_path))]
     assert names.index("ended") < names.index("resumed")
+
+
+def test_where_nobody_wants_it_ended_the_next_one_is_offered(served: int, tmp_path: Path) -> None:
+    old = cut_off(served, tmp_path)
+    os.utime(old, (time.time() - 2 * RECENT,) * 2)
+    env = environment(tmp_path)
+    with Terminal([*WIZARD, "--pid", str(served)], env=env) as first:
+        to_the_question(first)
+        with Terminal([*WIZARD, "resume"], env=env, cols=200) as second:
+            second.wait_for("End that one and go on here? [y/N]")
+            second.press("n", "enter")
+            second.wait_for(f"{old.stem} is unfinished, too, and 2 d old. Go on with it? [y/N]")
+            second.press("y", "enter")
+            second.wait_for("another session is open elsewhere")
+            assert QUESTION in second.text
+        assert first.process.poll() is None
 
 
 def test_one_that_is_open_is_taken_over_without_a_question_where_it_is_asked_for(

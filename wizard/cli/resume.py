@@ -23,14 +23,15 @@ from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile
 from wizard.session.recall import CUT_OFF, JournalError, read_header
 from wizard.session.recorded import Recorded, flow_of, recorded
-from wizard.session.store import find_journal
-from wizard.session.unfinished import latest_unfinished
+from wizard.session.store import find_journal, journals
+from wizard.session.unfinished import is_held, unfinished
 from wizard.session.writer import Gap
 from wizard.text.clean import clean_line
 from wizard.text.quantity import duration
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
     from pathlib import Path
 
     from wizard.flow.model import Flow
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
 def resume(arguments: Namespace) -> int:
     """Stand where the session stood, and walk until the face is left."""
     face = choose_face(arguments.plain, os.environ)
-    path = _chosen(arguments)
-    file = _opened(path, take_over=arguments.take_over)
+    clock = steady_clock()
+    file = _opened(arguments, clock())
+    path = file.path
     try:
         session = recorded(path)
         kept, now_there, notices = _flows(session)
@@ -49,7 +51,6 @@ def resume(arguments: Namespace) -> int:
         raise UsageError(str(error)) from error
     announce(kept.title, face)
     step_aside()
-    clock = steady_clock()
     now = clock()
     cut_off = Gap(session.last, "the line was cut off", now, 1)
     journal = Journal.again(file, cut_off if CUT_OFF in session.notes else None)
@@ -58,37 +59,61 @@ def resume(arguments: Namespace) -> int:
     )
     if now_there is not None:
         guide.replace_flow(now_there)
+    if arguments.session is None and any(map(is_held, set(journals(path.parent)) - {path})):
+        notices.append("another session is open elsewhere")
     for notice in (*notices, f"Going on after {duration(max(0.0, now - session.last))}"):
         guide.say(notice)
     return travel(guide, journal, face, arguments)
 
 
-def _chosen(arguments: Namespace) -> Path:
-    """The journal that is meant. Raises UsageError."""
+def _opened(arguments: Namespace, now: float) -> LineFile:
+    """The journal that is meant, for writing. Raises UsageError.
+
+    Another wizard that has it open is ended first, if that is wanted; if it is not and no session
+    was named, the next one is offered.
+    """
+    refused: UsageError | None = None
+    for path in _meant(arguments, now):
+        if refused and not _wanted(path, now):
+            continue
+        try:
+            return _written_again(path, take_over=arguments.take_over)
+        except StaysOpenError as error:
+            refused = refused or error
+    if refused:
+        raise refused
+    where = clean_line(str(directory_of(arguments)))
+    raise UsageError(
+        f"there is no unfinished session in {where}; `wizard sessions` lists all of them"
+    )
+
+
+def _wanted(path: Path, now: float) -> bool:
+    """Whether the person takes this one in the place of one that stays open."""
+    if is_held(path):
+        return True  # it will be asked about
+    name, age = clean_line(path.stem), duration(max(0.0, now - path.stat().st_mtime))
+    return ask(f"wizard: {name} is unfinished, too, and {age} old. Go on with it?") is True
+
+
+def _meant(arguments: Namespace, now: float) -> Iterator[Path]:
+    """The journal that was named, else those that can be gone on with. Raises UsageError."""
     directory = directory_of(arguments)
     try:
         if arguments.session is not None:
             path = find_journal(arguments.session, directory)
             read_header(path)
-            return path
-        latest = latest_unfinished(directory)
+            yield path
+        else:
+            yield from (session.path for session in unfinished(directory, now))
     except JournalError as error:
         raise UsageError(str(error)) from error
     except OSError as error:
         raise UsageError(f"{directory}: {error.strerror}; choose with --session-dir") from error
-    if latest is None:
-        where = clean_line(str(directory))
-        raise UsageError(
-            f"there is no unfinished session in {where}; `wizard sessions` lists all of them"
-        )
-    return latest.path
 
 
-def _opened(path: Path, *, take_over: bool) -> LineFile:
-    """The journal for writing; another wizard that has it open is ended first, if that is wanted.
-
-    Raises UsageError.
-    """
+def _written_again(path: Path, *, take_over: bool) -> LineFile:
+    """Raises UsageError; StaysOpenError where somebody has it open and nobody wants that ended."""
     shown = clean_line(str(path))
     try:
         try:
@@ -102,12 +127,16 @@ def _opened(path: Path, *, take_over: bool) -> LineFile:
         ) from error
 
 
+class StaysOpenError(UsageError):
+    """Another wizard has the session open, and is to keep it."""
+
+
 def _take_over(path: Path, *, asked: bool) -> None:
     """End the wizard that has it open. Raises UsageError where that is not wanted or fails."""
     name = clean_line(path.stem)
     holder = holder_of(path)
     if holder is None:
-        raise UsageError(
+        raise StaysOpenError(
             f"{name} is open in another wizard, which cannot be seen from here; end it there"
         )
     where = f" on {holder.terminal}" if holder.terminal else ""
@@ -117,7 +146,7 @@ def _take_over(path: Path, *, asked: bool) -> None:
         if wanted is None:
             raise UsageError(f"{here}; --take-over ends that one")
         if not wanted:
-            raise UsageError(f"{here}, and stays so")
+            raise StaysOpenError(f"{here}, and stays so")
     try:
         end_holder(path)
     except HolderError as error:

@@ -17,7 +17,7 @@ from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.session.unfinished import left_hanging
-from wizard.text.quantity import duration
+from wizard.text.times import time_of_day
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -44,7 +44,8 @@ def run(arguments: Namespace) -> int:
         watch_as_asked(guide, arguments)
         guide.begin(start)
         if left is not None:
-            guide.say(f"A session of {duration(left)} ago is unfinished: wizard resume goes on")
+            at = time_of_day(left)
+            guide.say(f"A session was cut off at {at} UTC: wizard resume goes on")
     except BaseException:
         guide.end("quit")
         journal.close()

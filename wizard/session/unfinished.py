@@ -1,4 +1,4 @@
-"""Sessions that can be gone on with: the latest one, and whether somebody was just cut off."""
+"""Sessions that can be gone on with: which first, and whether somebody was just cut off."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from wizard.session.recall import JournalError
 from wizard.session.recorded import Recorded, recorded
-from wizard.session.store import is_open, journals
+from wizard.session.store import is_open, journals, written_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 RECENT = 86400.0
@@ -21,37 +22,57 @@ _TAIL = 65536
 """Bytes at the end of a journal that are looked through for its last event."""
 
 
-def latest_unfinished(directory: Path) -> Recorded | None:
-    """The session last written to that is not finished; one with an answer in it, if there is one.
+def unfinished(directory: Path, now: float) -> Iterator[Recorded]:
+    """The sessions that are not finished, the likeliest to be gone on with first.
 
-    Damaged ones are passed over. Raises OSError.
+    Those of the last day before `now` (seconds since the epoch) that nobody has open, then those
+    that are open in another wizard, then older ones; each the last written to first. Those without
+    an answer come last. Damaged ones are passed over. Raises OSError.
     """
-    empty: Recorded | None = None
-    for path in journals(directory):
+    times = written_at(directory)
+    empty: list[Recorded] = []
+    for path in sorted(times, key=lambda path: (_rank(path, now - times[path]), -times[path])):
         try:
             session = recorded(path)
         except JournalError:
             continue
-        if not session.finished and session.walk.trail:
-            if session.answers:
-                return session
-            empty = empty or session
-    return empty
+        if session.finished or not session.walk.trail:
+            continue
+        if session.answers:
+            yield session
+        else:
+            empty.append(session)
+    yield from empty
+
+
+def _rank(path: Path, age: float) -> int:
+    if is_held(path):
+        return 1
+    return 0 if age <= RECENT else 2
+
+
+def is_held(path: Path) -> bool:
+    """Whether another wizard has it open, as far as we are allowed to see."""
+    try:
+        return is_open(path)
+    except OSError:
+        return False
 
 
 def left_hanging(directory: Path, now: float) -> float | None:
-    """How many seconds ago the last session was cut off by a hang-up or a kill; None where it was
-    not, has no answer, is open, or is long past. Reads little; problems are no reason to fail."""
+    """When the last session that nobody has open was cut off by a hang-up or a kill, in seconds
+    since the epoch; None where it was not, has no answer, or is long past at `now`. Reads little;
+    problems are no reason to fail."""
     try:
-        last = next(iter(journals(directory)), None)
+        last = next((path for path in journals(directory) if not is_held(path)), None)
         if last is None:
             return None
-        ago = now - last.stat().st_mtime
-        if not 0 <= ago <= RECENT or is_open(last) or not _was_cut_off(last):
+        at = last.stat().st_mtime
+        if not 0 <= now - at <= RECENT or not _was_cut_off(last):
             return None
     except OSError:
         return None
-    return ago
+    return at
 
 
 def _was_cut_off(path: Path) -> bool:
