@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from tests.flow.making import flow_of
+from wizard.cli.rewalks import CODE
 from wizard.facts.catalogue import CATALOGUE, Fact, Kind
 from wizard.flow.check import RULES, check, to_text
 from wizard.flow.frontmatter import KEYS
@@ -111,6 +112,10 @@ def test_the_kinds_of_commands_are_listed_in_the_words_of_the_screen() -> None:
     assert dict(listed) == {
         "" if kind == "unknown" else kind: KIND_WORDS[kind] for kind in get_args(CommandKind)
     }
+
+
+def test_the_error_of_saved_sessions_is_described() -> None:
+    assert f"`{CODE}`" in section("Saved sessions")
 
 
 def test_every_rule_of_the_checker_has_its_passage() -> None:

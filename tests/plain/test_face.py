@@ -257,7 +257,7 @@ def test_a_question_that_stated_facts_decide_is_passed() -> None:
     walked = walk_lines("", text.replace("memory.share >= 95%", "server.kind is gunicorn"),
                         stated={"server.kind": "gunicorn"})  # fmt: skip
     assert walked.guide.step.id == "memory"
-    assert "So far: Which alert did you receive? Memory\n" in walked.out
+    assert "So far: Which alert did you receive? Memory (known)\n" in walked.out
 
 
 def questions(count: int) -> str:
@@ -270,6 +270,13 @@ def test_the_way_is_cut_where_it_is_long() -> None:
     out = walk_lines("1\n" * 6, questions(8)).out
     assert "\nSo far, after 1 earlier step: Q2? Yes; Q3? Yes; Q4? Yes; Q5? Yes\n" in out
     assert "\nSo far, after 2 earlier steps: Q3? Yes; Q4? Yes; Q5? Yes; Q6? Yes\n" in out
+
+
+def test_what_was_passed_is_named_and_counts_as_no_step() -> None:
+    text = questions(8).replace("- [Yes](#q4)\n", "- [Yes](#q4)\n  - when: `app.kind is regular`\n")
+    out = walk_lines("1\n" * 5, text, stated={"app.kind": "regular"}).out
+    assert "\nSo far: Q1? Yes; Q2? Yes; Q3? Yes (known); Q4? Yes; Q5? Yes\n" in out
+    assert "\nSo far, after 1 earlier step: Q2? Yes; Q3? Yes (known); Q4? Yes;" in out
 
 
 def test_reading_on_leaves_no_way_behind() -> None:

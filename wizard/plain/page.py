@@ -117,15 +117,22 @@ class Page:
         # What was only read on from says nothing about the way.
         passed = [place.by is not None and not place.answer for place in trail]
         pairs = zip(trail, titles, passed, strict=False)
-        way = [_place(place, after) for place, after, read_on in pairs if not read_on]
-        if way and f"{view.flow_title}:".startswith(f"{way[0]}:"):
+        way = [
+            (_place(place, after), place.by != "stated")
+            for place, after, read_on in pairs
+            if not read_on
+        ]
+        if way and f"{view.flow_title}:".startswith(f"{way[0][0]}:"):
             del way[0]
         if not way:
             return []
-        before = len(way) - _TRAIL
+        # What was passed is named, but nobody was asked it: it counts as no step.
+        asked = [at for at, (_, counts) in enumerate(way) if counts]
+        before = len(asked) - _TRAIL
         earlier = f"{before} earlier step{'s' if before > 1 else ''}"
         label = f"So far, after {earlier}: " if before > 0 else "So far: "
-        return self._wrapped(label + "; ".join(way[-_TRAIL:]))
+        first = asked[before] if before > 0 else 0
+        return self._wrapped(label + "; ".join(text for text, _ in way[first:]))
 
     def _side_roads(self, view: View) -> list[str]:
         lines = ["The text links to:"]
@@ -193,9 +200,11 @@ def _plain(lines: Iterable[Line]) -> list[str]:
 
 def _place(place: TrailView, after: str) -> str:
     """One step of the way; an answer that only repeats the next title is left out."""
+    known = " (known)" if place.by == "stated" else ""
     if not place.answer or place.answer == after:
-        return place.title
-    return f"{place.title}{'' if place.title.endswith(_TITLE_ENDS) else ':'} {place.answer}"
+        return f"{place.title}{known}"
+    colon = "" if place.title.endswith(_TITLE_ENDS) else ":"
+    return f"{place.title}{colon} {place.answer}{known}"
 
 
 def _evidence(verdict: Verdict) -> str:
