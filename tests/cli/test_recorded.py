@@ -136,7 +136,7 @@ def test_another_flow_says_something_else(tmp_path: Path) -> None:
     flow.write_text(opened.text.replace(">= 95%", ">= 10%").replace("(#recycle)", "(#solved)"))
     again = wizard("rediagnose", SHOP, "--flow", flow)
     assert again.code == 1
-    assert "Memory: contradicted then, supported now (memory.share is 13 %)" in again.out
+    assert "Memory: contradicted then, supported now (memory is at 13 % of its limit)" in again.out
     assert "It climbs: led to recycle then, leads to solved now" in again.out
     shape = wizard("rediagnose", SHOP, "--flow", flow, "--format", "json")
     assert shape.code == 1

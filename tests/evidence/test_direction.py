@@ -62,6 +62,14 @@ def test_words(values: list[float], word: str, text: str) -> None:
     assert _seen(_noisy(values)).word == word
 
 
+@pytest.mark.parametrize("end", [119, 120, 121])
+def test_workers_that_are_replaced_are_neither_a_fall_nor_a_step(end: int) -> None:
+    """Every 20 s memory is short of two workers for some seconds."""
+    values = [(400 if second % 20 in range(5) else 500) * MIB for second in range(20, 141)]
+    for last in range(end - 20, end):
+        assert _seen(_noisy(values[:last])).word in ("level", "spiky"), last
+
+
 def test_a_short_peak_is_spiky() -> None:
     values = _noisy([400 * MIB] * 121)
     values[50] = values[51] = 600 * MIB

@@ -286,7 +286,8 @@ ROWS = (
         (
             Ask(("memory-server > memory-curve ?",), alert="oom_killed"),
             Ask(("why-restarts ?",), alert="pod_restart"),
-            Ask(("which-alert > why-restarts ?", "which-alert > memory-server > memory-curve ?")),
+            # A kill shows as an alert of memory and as one of restarts: either may have come.
+            Ask(("which-alert ?", "which-alert > memory-server > memory-curve ?")),
         ),
     ),
 )

@@ -118,7 +118,10 @@ def test_asking_again_shows_the_step_again() -> None:
 
 def test_verdicts_stand_below_their_answers_when_something_is_known() -> None:
     out = walk_lines("", stated={"memory.share": "97%"}).out
-    assert "1. Memory: near the limit\n   Evidence: supported (memory.share is 97 %)\n2. CPU" in out
+    assert (
+        "1. Memory: near the limit\n   Evidence: supported (memory is at 97 % of its limit)\n2. CPU"
+        in out
+    )
 
 
 def test_commands_are_numbered_and_printed_alone() -> None:
@@ -438,9 +441,9 @@ def test_verdicts_are_as_of_asking() -> None:
     use(10)
     out = lines_of(guide, [lambda: use(97), "w", "r"])
     first, why, again = out.split("\nYour answer")[:3]
-    assert "Evidence: contradicted (memory.share is 10 %)" in first
-    assert "Evidence: contradicted (memory.share is 10 %)" in why
-    assert "Evidence: supported (memory.share is 97 %)" in again
+    assert "Evidence: contradicted (memory is at 10 % of its limit)" in first
+    assert "Evidence: contradicted (memory is at 10 % of its limit)" in why
+    assert "Evidence: supported (memory is at 97 % of its limit)" in again
 
 
 def test_the_evidence_is_followed_when_asked_to() -> None:

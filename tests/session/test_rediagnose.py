@@ -72,7 +72,7 @@ def test_a_verdict_says_its_numbers() -> None:
     flow = changed(("`memory.share >= 95%`", "`memory.share < 95% for 10m`"))
     (first,) = rediagnose(story_of(shop()), flow).differences
     assert (first.then, first.now) == ("false", "unknown")
-    assert first.because.startswith("memory.share is 13 %; memory.share: ")
+    assert first.because.startswith("memory is at 13 % of its limit; memory: ")
     assert first.because.endswith(" of 10 min seen")
 
 

@@ -37,6 +37,18 @@ def test_a_curve_survives_what_is_no_share() -> None:
     assert tall(replace(sick, share=1e308), 40, 5, UNICODE)
 
 
+def test_words_that_do_not_fit_beside_a_curve_are_said_briefly() -> None:
+    gauge = replace(
+        MEMORY,
+        words="rising 112 MiB/min, over threshold",
+        brief="+112 MiB/min",
+        severity="critical",
+    )
+    narrow, wide = (text_of(gauges.rows([gauge], width, UNICODE)[0]) for width in (80, 110))
+    assert narrow.endswith("!! +112 MiB/min")
+    assert wide.endswith("!! rising 112 MiB/min, over threshold")
+
+
 def test_buckets_stay_where_they_are_while_time_goes_on() -> None:
     points = tuple(0.1 + 0.7 * ((n * 7) % 11) / 10 for n in range(400))
     before = heights(points[0:300], 30, first=0)

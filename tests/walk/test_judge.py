@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
+from wizard.facts.catalogue import CATALOGUE, Fact
 from wizard.flow.grammar import parse_condition
 from wizard.flow.place import Place
 from wizard.walk.judge import judge, seen_without_gap
@@ -90,7 +91,7 @@ def test_kleene(written: str, truth: str) -> None:
 
 def test_unknown_says_what_is_missing() -> None:
     verdict = judge(condition(UNKNOWN), evidence({"cpu.share": None}))
-    assert verdict.missing == "cpu.share: needs a second sample"
+    assert verdict.missing == "CPU: needs a second sample"
 
 
 def points(*values: float, every: float = 1.0, end: float = 1000.0) -> tuple[object, ...]:
@@ -140,14 +141,31 @@ def test_a_stated_value_names_the_detected_one_where_they_differ() -> None:
         "server.kind", frozenset({"celery"}), text="celery", origin="stated", detected="gunicorn"
     )
     verdict = judge(condition("server.kind is celery"), Evidence(1000.0, {"server.kind": reading}))
-    assert verdict.reasons == ("server.kind is celery (stated; detected: gunicorn)",)
+    assert verdict.reasons == ("the server is celery (stated; detected: gunicorn)",)
+
+
+def test_what_was_called_says_its_numbers() -> None:
+    reading = Reading(
+        "cpu.pattern", frozenset({"idle"}), text="idle", because="1.0 % of a core, over 10 s"
+    )
+    verdict = judge(condition("cpu.pattern is idle"), Evidence(1000.0, {"cpu.pattern": reading}))
+    assert verdict.reasons == ("the busiest process is idle (1.0 % of a core, over 10 s)",)
+
+
+@pytest.mark.parametrize("fact", CATALOGUE.values(), ids=lambda fact: fact.name)
+def test_every_fact_can_be_said_in_a_sentence(fact: Fact) -> None:
+    """Braces in what was read are no places to fill in."""
+    said = fact.said("{0} {label} of it")
+    assert "{0} {label} of it" in said
+    assert fact.label
+    assert fact.name not in said or "." not in fact.name
 
 
 def test_for_says_how_much_was_seen() -> None:
     reading = Reading("cpu.share", Interval.exactly(0.9), text="90 %")
     seen = Evidence(1000.0, {"cpu.share": reading}, {"cpu.share": points(*[0.9] * 13)})  # type: ignore[dict-item]
     verdict = judge(condition("cpu.share >= 80% for 1m"), seen)
-    assert verdict.missing == "cpu.share: 12 s of 1 min seen"
+    assert verdict.missing == "CPU: 12 s of 1 min seen"
 
 
 @given(st.lists(st.floats(0, 1000), max_size=30), st.floats(0.1, 50))

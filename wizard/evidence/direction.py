@@ -7,7 +7,7 @@ says only rising, level, falling, step or spiky (DOMAIN section 6).
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.curves.blocks import FEWEST, blocks, sizes
 from wizard.evidence.curves.curve import Curve, make_curve
@@ -63,6 +63,17 @@ _NEWEST = 3
 """Values that say where memory is now."""
 
 
+class _Known(NamedTuple):
+    """What the values say that points do not."""
+
+    lowest: float
+    highest: float
+    """The lowest and the highest value before the last point."""
+
+    risen_within: Callable[[float], float]
+    """How much it rose at most in so many seconds."""
+
+
 @frozen
 class Direction:
     """What the last minutes show."""
@@ -94,7 +105,9 @@ def direction(times: Sequence[float], used: Sequence[float], limit: float | None
     if len(made) < FEWEST or not newest:
         return Direction(None, f"too few values in {duration(seen)}")
     curve = make_curve(made, [block.level for block in made], seen, median(newest), limit)
-    word, text = _called(curve, lambda span: fastest(times, used, first, until, span))
+    before = sizes(used[first : made[-1].first])
+    known = _Known(min(before), max(before), lambda span: fastest(times, used, first, until, span))
+    word, text = _called(curve, known)
     return Direction(word, None, text, f"over {duration(seen)}")
 
 
@@ -109,17 +122,17 @@ def _recent(times: Sequence[float]) -> int:
     return first
 
 
-def _called(  # noqa: PLR0911 - one for each word and way to see it
-    curve: Curve, risen_within: Callable[[float], float]
-) -> tuple[str, str]:
-    """The word and its text, by the first rule that holds. `risen_within`: how much it rose at most
-    in so many seconds."""
-    jump, move = curve.jump.height, curve.last_move
+def _called(curve: Curve, known: _Known) -> tuple[str, str]:  # noqa: PLR0911 - one for each rule
+    """The word and its text, by the first rule that holds."""
+    jump, move, risen_within = curve.jump.height, curve.last_move, known.risen_within
+    # A level that was seen before is come back to: while workers are replaced memory dips.
+    lower = curve.newest < known.lowest - curve.counts / 2
+    higher = curve.newest > known.highest + curve.counts / 2
     # What moves just now is seen whole only with the levels before it.
     risen = max(move, curve.newest - min(curve.levels[-_LATELY:]))
-    if move < -curve.counts:
+    if move < -curve.counts and lower:
         return "falling", f"fell by {size(-move)}"
-    if move > curve.counts and risen_within(NOW) >= _MOST_OF_IT * risen:
+    if move > curve.counts and higher and risen_within(NOW) >= _MOST_OF_IT * risen:
         return "step", f"step of {size(move)}"
     two_levels = curve.jump.left_over <= _TWO_LEVELS * abs(jump)
     if jump < -curve.counts and two_levels:
@@ -132,7 +145,8 @@ def _called(  # noqa: PLR0911 - one for each word and way to see it
     if curve.burst > curve.counts or (curve.swings.ups and curve.swings.downs):
         low, high = min(curve.levels), max(curve.levels) + curve.burst
         return "spiky", f"spiky, {size(low)} to {size(high)}"
-    net = curve.newest - curve.levels[0]
+    passing = abs(move) > curve.counts and not (lower or higher)
+    net = (curve.levels[-1] if passing else curve.newest) - curve.levels[0]
     if abs(net) > curve.counts:
         return _sloping(net / curve.seconds)
     return "level", "level"

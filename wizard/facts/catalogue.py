@@ -74,6 +74,16 @@ class Fact:
     by_answer: bool = False
     """Whether choosing an answer whose whole condition is `FACT is VALUE` states this fact."""
 
+    label: str = ""
+    """What it is called in a sentence: `memory trend`."""
+
+    sentence: str = "{label} is {value}"
+    """How a value of it is said: `memory trend is growing 24 MiB/h`."""
+
+    def said(self, value: str) -> str:
+        """A sentence that says its value, which is given as people read it."""
+        return self.sentence.format(label=self.label, value=value)
+
 
 _MEMORY_PATTERNS = ("growing", "flat", "falling", "step", "spiky")
 _UNBOUNDED = float("-inf")
@@ -85,6 +95,7 @@ _ROWS = (
         "How the application is deployed on the platform.",
         words=("cloud-native", "regular"),
         by_answer=True,
+        label="the application",
     ),
     Fact(
         "server.kind",
@@ -92,43 +103,103 @@ _ROWS = (
         "The server that the process is started with.",
         words=("gunicorn", "celery", "other"),
         by_answer=True,
+        label="the server",
     ),
-    Fact("server.version", Kind.VERSION, "The version of that server."),
-    Fact("server.workers", Kind.COUNT, "How many workers the start command asks for."),
+    Fact(
+        "server.version", Kind.VERSION, "The version of that server.", label="the server's version"
+    ),
+    Fact(
+        "server.workers",
+        Kind.COUNT,
+        "How many workers the start command asks for.",
+        label="the number of workers asked for",
+    ),
     Fact(
         "server.concurrency",
         Kind.COUNT,
         "How many tasks a celery worker runs at once; `unset` where it falls back to the cores.",
         words=("unset",),
+        label="concurrency",
     ),
     Fact(
         "server.max_requests",
         Kind.COUNT,
         "After how many requests gunicorn replaces a worker; `unset` where it never does.",
         words=("unset",),
+        label="--max-requests",
     ),
-    Fact("start_command", Kind.COMMAND_LINE, "The command line of the target's main process."),
-    Fact("pid", Kind.COUNT, "The process id of the target's main process.", low=1),
-    Fact("host", Kind.TEXT, "The name of the machine or container."),
+    Fact(
+        "start_command",
+        Kind.COMMAND_LINE,
+        "The command line of the target's main process.",
+        label="the start command",
+    ),
+    Fact(
+        "pid",
+        Kind.COUNT,
+        "The process id of the target's main process.",
+        low=1,
+        label="the process id",
+    ),
+    Fact("host", Kind.TEXT, "The name of the machine or container.", label="the host"),
     Fact(
         "container.kind",
         Kind.WORD,
         "What surrounds the process.",
         words=("kubernetes", "docker", "none"),
         by_answer=True,
+        label="the container",
     ),
-    Fact("container.age", Kind.SECONDS, "For how long the container has been running."),
-    Fact("target.age", Kind.SECONDS, "For how long the target's main process has been running."),
-    Fact("memory.used", Kind.BYTES, "Memory in use that cannot be taken back.", sampled=True),
-    Fact("memory.limit", Kind.BYTES, "How much memory there may be.", sampled=True),
-    Fact("memory.peak", Kind.SHARE, "The highest share of the limit so far.", sampled=True),
-    Fact("memory.share", Kind.SHARE, "Memory in use as a share of the limit.", sampled=True),
+    Fact(
+        "container.age",
+        Kind.SECONDS,
+        "For how long the container has been running.",
+        label="the container's age",
+    ),
+    Fact(
+        "target.age",
+        Kind.SECONDS,
+        "For how long the target's main process has been running.",
+        label="the process's age",
+    ),
+    Fact(
+        "memory.used",
+        Kind.BYTES,
+        "Memory in use that cannot be taken back.",
+        sampled=True,
+        label="memory in use",
+    ),
+    Fact(
+        "memory.limit",
+        Kind.BYTES,
+        "How much memory there may be.",
+        sampled=True,
+        label="the memory limit",
+    ),
+    Fact(
+        "memory.peak",
+        Kind.SHARE,
+        "The highest share of the limit so far.",
+        sampled=True,
+        label="peak memory",
+        sentence="{label} was {value} of its limit",
+    ),
+    Fact(
+        "memory.share",
+        Kind.SHARE,
+        "Memory in use as a share of the limit.",
+        sampled=True,
+        label="memory",
+        sentence="{label} is at {value} of its limit",
+    ),
     Fact(
         "memory.direction",
         Kind.WORD,
         "What memory did in the last minutes.",
         words=("rising", "level", "falling", "step", "spiky"),
         sampled=True,
+        label="memory now",
+        sentence="{label}: {value}",
     ),
     Fact(
         "memory.trend",
@@ -136,6 +207,8 @@ _ROWS = (
         "What memory does over ten minutes or more.",
         words=_MEMORY_PATTERNS,
         sampled=True,
+        label="memory trend",
+        sentence="{label}: {value}",
     ),
     Fact(
         "memory.slope",
@@ -143,29 +216,71 @@ _ROWS = (
         "How fast memory grows.",
         low=_UNBOUNDED,
         sampled=True,
+        label="memory growth",
     ),
-    Fact("memory.time_to_limit", Kind.SECONDS, "When memory reaches the limit.", sampled=True),
-    Fact("memory.oom_kills", Kind.COUNT, "Processes ended by the OOM killer.", sampled=True),
+    Fact(
+        "memory.time_to_limit",
+        Kind.SECONDS,
+        "When memory reaches the limit.",
+        sampled=True,
+        label="time until memory is full",
+    ),
+    Fact(
+        "memory.oom_kills",
+        Kind.COUNT,
+        "Processes ended by the OOM killer.",
+        sampled=True,
+        label="OOM kills",
+        sentence="{label}: {value}",
+    ),
     Fact(
         "memory.pressure",
         Kind.SHARE,
         "Share of time in which something waited for memory.",
         high=1.0,
         sampled=True,
+        label="waiting for memory",
+        sentence="something waited for memory {value} of the time",
     ),
-    Fact("memory.largest_worker", Kind.BYTES, "Memory of the largest worker.", sampled=True),
     Fact(
-        "memory.largest_pid", Kind.COUNT, "Process id of the largest worker.", low=1, sampled=True
+        "memory.largest_worker",
+        Kind.BYTES,
+        "Memory of the largest worker.",
+        sampled=True,
+        label="the largest worker",
+        sentence="{label} holds {value}",
     ),
-    Fact("cpu.cores", Kind.CORES, "CPU in use, in cores.", sampled=True),
-    Fact("cpu.limit", Kind.CORES, "How much CPU there may be, in cores.", sampled=True),
-    Fact("cpu.share", Kind.SHARE, "CPU in use as a share of the limit.", sampled=True),
+    Fact(
+        "memory.largest_pid",
+        Kind.COUNT,
+        "Process id of the largest worker.",
+        low=1,
+        sampled=True,
+        label="the largest worker's process id",
+    ),
+    Fact("cpu.cores", Kind.CORES, "CPU in use, in cores.", sampled=True, label="CPU in use"),
+    Fact(
+        "cpu.limit",
+        Kind.CORES,
+        "How much CPU there may be, in cores.",
+        sampled=True,
+        label="the CPU limit",
+    ),
+    Fact(
+        "cpu.share",
+        Kind.SHARE,
+        "CPU in use as a share of the limit.",
+        sampled=True,
+        label="CPU",
+        sentence="{label} is at {value} of its limit",
+    ),
     Fact(
         "cpu.pattern",
         Kind.WORD,
         "How the processes spend their time.",
         words=("idle", "waiting", "bound", "throttled"),
         sampled=True,
+        label="the busiest process",
     ),
     Fact(
         "cpu.throttled",
@@ -173,6 +288,8 @@ _ROWS = (
         "Share of scheduling periods in which the quota stopped the group.",
         high=1.0,
         sampled=True,
+        label="throttling",
+        sentence="the quota stopped it in {value} of the periods",
     ),
     Fact(
         "cpu.user_share",
@@ -180,24 +297,49 @@ _ROWS = (
         "Share of the CPU time that is spent in the program, not in the kernel.",
         high=1.0,
         sampled=True,
+        label="time in the program",
+        sentence="{value} of the CPU time is in the program",
     ),
     Fact(
-        "cpu.busiest", Kind.SHARE, "CPU of the busiest process, 100% being one core.", sampled=True
+        "cpu.busiest",
+        Kind.SHARE,
+        "CPU of the busiest process, 100% being one core.",
+        sampled=True,
+        label="CPU of the busiest process",
+        sentence="the busiest process uses {value}",
     ),
-    Fact("cpu.busiest_pid", Kind.COUNT, "Process id of the busiest process.", low=1, sampled=True),
+    Fact(
+        "cpu.busiest_pid",
+        Kind.COUNT,
+        "Process id of the busiest process.",
+        low=1,
+        sampled=True,
+        label="the busiest process's id",
+    ),
     Fact(
         "cpu.pressure",
         Kind.SHARE,
         "Share of time in which something waited for a CPU.",
         high=1.0,
         sampled=True,
+        label="waiting for a CPU",
+        sentence="something waited for a CPU {value} of the time",
     ),
-    Fact("workers.count", Kind.COUNT, "How many workers are running.", sampled=True),
+    Fact(
+        "workers.count",
+        Kind.COUNT,
+        "How many workers are running.",
+        sampled=True,
+        label="workers",
+        sentence="{value} running",
+    ),
     Fact(
         "workers.restarts",
         Kind.COUNT,
         "How many workers were replaced while we watched.",
         sampled=True,
+        label="workers replaced",
+        sentence="{value} of workers seen",
     ),
 )
 

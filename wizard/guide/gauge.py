@@ -19,8 +19,17 @@ if TYPE_CHECKING:
     from wizard.evidence.series import Series
     from wizard.flow.model import Step
 
-_PATTERNS = {"waiting, not CPU-bound": "waiting", "CPU-bound, not waiting": "CPU-bound"}
+_PATTERNS = {
+    "waiting, not CPU-bound": "waiting",
+    "CPU-bound, not waiting": "CPU-bound",
+    "throttled by its quota": "throttled",
+    "bound or waiting": "busy or waiting",
+    "bound or idle or waiting": "crowded out",
+}
 """What a gauge has room for; the whole of it is in the reading."""
+
+_BRIEF = (("rising ", "+"), ("falling ", "-"), ("fell by ", "-"), ("step of ", "step "))
+"""How a direction begins, and what stands for that in a row of 80 cells: 15 are for the words."""
 
 GAUGE_SECONDS = 300.0
 """How much of the past a gauge shows."""
@@ -59,6 +68,7 @@ def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
     drawn = CATALOGUE[name].kind is Kind.SHARE
     value = reading.value.high if isinstance(reading.value, Interval) else None
     measured = evidence.readings.get(MEASURED.get(name, name))
+    words = _words(name, value, reading, evidence)
     return GaugeView(
         name=name,
         label=LABELS.get(name, name),
@@ -66,15 +76,25 @@ def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
         share=value if drawn else None,
         text=(measured.text if measured else "") or reading.text or "unknown",
         percent=percent(value) if drawn and value is not None else "",
-        words=_words(name, value, reading, evidence),
+        words=", ".join(words),
+        brief=_brief(words),
         severity=_severity(name, value, reading),
         marks=_marks(name, step) if drawn else (),
     )
 
 
-def _words(name: str, value: float | None, reading: Reading, evidence: Evidence) -> str:
+def _brief(words: Sequence[str]) -> str:
+    """The first of the words, in a few cells: whether it is high is said by a sign already."""
+    first = words[0].partition(",")[0] if words else ""
+    for begins, short in _BRIEF:
+        if first.startswith(begins):
+            return short + first.removeprefix(begins)
+    return first
+
+
+def _words(name: str, value: float | None, reading: Reading, evidence: Evidence) -> list[str]:
     if value is None:
-        return reading.missing or ("" if reading.known else "not known")
+        return [reading.missing or ("" if reading.known else "not known")]
     words = []
     meaning = {"memory.share": "memory.direction", "cpu.share": "cpu.pattern"}.get(name)
     pattern = evidence.readings.get(meaning) if meaning else None
@@ -88,7 +108,7 @@ def _words(name: str, value: float | None, reading: Reading, evidence: Evidence)
             words.append("high")
         elif not words:
             words.append("not near the limit")
-    return ", ".join(words)
+    return words
 
 
 def _severity(name: str, value: float | None, reading: Reading) -> Severity:

@@ -64,7 +64,7 @@ class GaugeView:
     """`79 %`, empty where unknown."""
 
     words: str
-    """What it means: `rising`, `near the limit`, or why it is unknown."""
+    """What it means: `rising 112 MiB/min, high`, or why it is unknown."""
 
     severity: Severity
     marks: tuple[Mark, ...] = ()
@@ -72,6 +72,9 @@ class GaugeView:
     first: int = 0
     """How many points there were before the first of `points`. As points slide out it grows by one
     a second, so that a face can draw each bucket of points in the same cell twice."""
+
+    brief: str = ""
+    """The words where there is little room: `+112 MiB/min`; empty where they are short already."""
 
 
 @frozen

@@ -98,7 +98,7 @@ def _unique(texts: object) -> tuple[str, ...]:
 def _judge_comparison(comparison: Comparison, evidence: Evidence) -> Verdict:
     reading = evidence.readings.get(comparison.fact)
     if reading is None:
-        return Verdict("unknown", missing=f"{comparison.fact} is not known")
+        return Verdict("unknown", missing=f"{CATALOGUE[comparison.fact].label}: not known")
     if comparison.duration is not None and reading.origin != "stated":
         return _judge_span(comparison, comparison.duration, reading, evidence)
     truth = compare(comparison, reading.value)
@@ -110,11 +110,13 @@ def _because(reading: Reading) -> tuple[str, ...]:
     if not reading.known or not reading.text:
         return ()
     differs = f" (stated; detected: {reading.detected})" if reading.detected else ""
-    return (f"{reading.name} is {reading.text}{differs}",)
+    numbers = CATALOGUE[reading.name].kind is Kind.WORD and CATALOGUE[reading.name].sampled
+    because = f" ({reading.because})" if numbers and reading.because and not differs else ""
+    return (f"{CATALOGUE[reading.name].said(reading.text)}{differs}{because}",)
 
 
 def _missing(reading: Reading) -> str:
-    return f"{reading.name}: {reading.missing or 'not known closely enough'}"
+    return f"{CATALOGUE[reading.name].label}: {reading.missing or 'not known closely enough'}"
 
 
 def _judge_span(
@@ -139,7 +141,8 @@ def _judge_span(
     if points and seen >= span - allowed:
         return Verdict("true", _because(reading))
     text = f"{duration(seen)} of {duration(span)} seen"
-    return Verdict("unknown", _because(reading), f"{reading.name}: {text}")
+    label = CATALOGUE[reading.name].label
+    return Verdict("unknown", _because(reading), f"{label}: {text}")
 
 
 def seen_without_gap(points: Sequence[Point], at: float, allowed: float) -> float:

@@ -115,9 +115,17 @@ def rows(gauges: Iterable[GaugeView], width: int, glyphs: Glyphs) -> list[Line]:
             runs.append((f"{gauge.percent:>6}", role))
             runs.append(("  ", "text"))
             runs.extend(pad([(gauge.text, "text")], number + 2, cell_len))
-            runs.append((_SIGNS[gauge.severity] + gauge.words, role))
+            room = width - sum(cell_len(text) for text, _ in runs)
+            runs.append((_words(gauge, room), role))
         lines.append(cut(runs, width, cell_len, glyphs.ellipsis))
     return lines
+
+
+def _words(gauge: GaugeView, room: int) -> str:
+    """The words with the sign of severity, brief ones where all of them take more than `room`."""
+    sign = _SIGNS[gauge.severity]
+    fits = not gauge.brief or cell_len(sign + gauge.words) <= room
+    return sign + (gauge.words if fits else gauge.brief)
 
 
 def _said(gauge: GaugeView) -> list[Run]:
