@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 from wizard.facts.catalogue import CATALOGUE, Kind
 from wizard.flow.quoting import Quoting, quoting_at
 from wizard.frozen import frozen
-from wizard.text.blank import blank
-from wizard.text.redact import BLANKED
+from wizard.text.blank import BLANKED, blank
 from wizard.text.title import is_title
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from wizard.facts.catalogue import CATALOGUE, Fact, Kind
@@ -102,6 +101,8 @@ def parse_value(fact_name: str, text: str) -> Operand:
 
 def nearest(name: str) -> str:
     """What to do about a fact that is not in the catalogue."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name.lower()[:100], CATALOGUE, n=1)
     return f"did you mean `{close[0]}`?" if close else "flows/README.md lists the facts"
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from wizard.flow.bookcase import Bookcase, root_of
 from wizard.flow.cache import Cache
-from wizard.flow.folder import documents_in, open_folder
 from wizard.flow.model import Flow
 from wizard.flow.problem import FlowError
 from wizard.flow.textfile import read_text
@@ -55,6 +54,8 @@ def shipped_folder() -> Path:
 
 def flows_in(folder: Path) -> tuple[FlowFile, ...]:
     """The flows that stand directly in `folder`, by name; none where it cannot be read."""
+    from wizard.flow.folder import documents_in
+
     found: list[FlowFile] = []
     if folder.is_dir():
         for listed in documents_in(str(folder)):
@@ -86,6 +87,8 @@ def open_flow(name_or_path: str, folders: Iterable[Path] = ()) -> Flow:
     if file is not None:
         return _open_file(str(file), str(file), named)
     if os.path.isdir(named):
+        from wizard.flow.folder import open_folder
+
         return open_folder(named, named)
     return _open_file(named, named, _stem(named))
 

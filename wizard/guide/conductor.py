@@ -16,8 +16,6 @@ from wizard.evidence.series import Series
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.handover import hand_over
 from wizard.guide.present import Present
-from wizard.guide.reload import same_step
-from wizard.guide.search import find_steps
 from wizard.session.withhold import withheld
 from wizard.walk import engine
 from wizard.walk.events import (
@@ -204,6 +202,8 @@ class Guide:
 
     def find(self, words: str) -> tuple[FoundView, ...]:
         """The steps whose text has all of `words`, the best first."""
+        from wizard.guide.search import find_steps
+
         return find_steps(self._flow, words, self.step)
 
     def copied(self, text: str) -> None:
@@ -288,6 +288,8 @@ class Guide:
         Else the walk goes to the start. The view shows `problems`, a line each, until the next
         edition, and says where the step is gone.
         """
+        from wizard.guide.reload import same_step
+
         with self._lock:
             before = self.step if self._walk.trail else None
             same = same_step(self._flow, flow, before) if before else None

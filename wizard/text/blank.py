@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+BLANKED = "[blanked]"
+"""What stands in place of a secret."""
+
 
 def blank(name: str) -> str:
     """The named blank of a fact: `__server_kind__` for `server.kind`."""

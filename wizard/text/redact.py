@@ -17,9 +17,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
+from wizard.text.blank import BLANKED
 from wizard.text.secret import FORMS, PROGRAMS, PROSE, Options, is_secret_name, may_be_path
-
-BLANKED = "[blanked]"
 
 Rule: TypeAlias = Callable[[str], str]
 
