@@ -1,6 +1,6 @@
 """`python -m wizard`: the same as the console script."""
 
-from wizard.cli import main
+from wizard.cli import command
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    command()

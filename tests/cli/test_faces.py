@@ -66,3 +66,24 @@ def test_a_capable_terminal_gets_the_full_screen(tmp_path: Path) -> None:
     with Terminal(WIZARD, cwd=ROOT, env=environment(tmp_path)) as terminal:
         terminal.wait_for("1-4 answer")
         assert terminal.modes[1049]
+
+
+def test_something_is_seen_before_anything_is_imported(tmp_path: Path) -> None:
+    """A line at once, and whatever is said next stands over all of it."""
+    argv = [sys.executable, "-X", "importtime", "-m", "wizard", "--pid", "0"]
+    with Terminal(argv, cwd=ROOT, env=environment(tmp_path)) as terminal:
+        assert terminal.wait_exit() == 2
+        before, seen, after = terminal.output.partition(b"wizard: starting\r")
+    assert seen
+    assert b"argparse" not in before
+    assert b"argparse" in after
+    with Terminal([*WIZARD, "--pid", "0"], cwd=ROOT, env=environment(tmp_path)) as terminal:
+        assert terminal.wait_exit() == 2
+        assert "starting" not in terminal.text
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list"], ["run", "--plain"]])
+def test_what_opens_no_screen_says_nothing_before(arguments: list[str], tmp_path: Path) -> None:
+    with Terminal([*WIZARD, *arguments], cwd=ROOT, env=environment(tmp_path)) as terminal:
+        terminal.wait_until(lambda: bool(terminal.output), "anything")
+        assert b"starting" not in terminal.output

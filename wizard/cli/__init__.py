@@ -9,18 +9,37 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from wizard.cli import exits
+from wizard.cli.faces import choose_face
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def command() -> NoReturn:
+    """The whole process: `main`, and an end at once.
+
+    Taking the interpreter down with Textual in it takes 60 ms in which nothing happens any more:
+    whatever had to be closed has been, the terminal is restored, and here the last is written out.
+    """
+    code = main()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except BrokenPipeError:
+        code = exits.BROKEN_PIPE
+    os._exit(code)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. Results go to stdout, everything else to stderr."""
+    words = sys.argv[1:] if argv is None else argv
     try:
-        return _main(sys.argv[1:] if argv is None else argv)
+        _greet(words)
+        return _main(words)
     except exits.UsageError as error:
         complain(str(error))
         return exits.USAGE
@@ -37,6 +56,19 @@ def complain(text: str) -> None:
     from wizard.text.clean import clean_line
 
     print(f"wizard: {clean_line(text)}", file=sys.stderr)
+
+
+def _greet(argv: Sequence[str]) -> None:
+    """Something to see at once where a full screen is opened: nothing has been imported yet that
+    takes long. What is said next, the flow's title or an error, is longer and stands over it."""
+    runs = not argv or argv[0] not in _COMMANDS or argv[0] == "run"
+    if not runs or _NO_SCREEN.intersection(argv):
+        return
+    if choose_face(False, os.environ) == "full" and sys.stderr.isatty():
+        print("wizard: starting", end="\r", file=sys.stderr, flush=True)
+
+
+_NO_SCREEN = frozenset(("-h", "--help", "--version", "--plain"))
 
 
 def _main(argv: Sequence[str]) -> int:
