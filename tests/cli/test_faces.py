@@ -79,11 +79,11 @@ def test_something_is_seen_before_anything_is_imported(tmp_path: Path) -> None:
     assert b"argparse" in after
     with Terminal([*WIZARD, "--pid", "0"], cwd=ROOT, env=environment(tmp_path)) as terminal:
         assert terminal.wait_exit() == 2
-        assert "starting" not in terminal.text
+        assert "wizard: starting" not in terminal.text
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["list"], ["run", "--plain"]])
 def test_what_opens_no_screen_says_nothing_before(arguments: list[str], tmp_path: Path) -> None:
     with Terminal([*WIZARD, *arguments], cwd=ROOT, env=environment(tmp_path)) as terminal:
         terminal.wait_until(lambda: bool(terminal.output), "anything")
-        assert b"starting" not in terminal.output
+        assert b"wizard: starting" not in terminal.output
