@@ -38,6 +38,27 @@ def test_the_servers_kind_has_its_evidence(line: str, kind: str) -> None:
     assert reading.origin == "detected"
 
 
+@pytest.mark.parametrize(
+    ("pool", "cores", "value", "said"),
+    [
+        (64, {64}, frozenset({"unset"}), "as many as the machine has cores"),
+        (64, {64, 2}, frozenset({"unset"}), "as many as the machine has cores"),
+        (3, {64}, Interval(3, 3), "its pool has 3 processes"),
+        (2, {2}, None, "which may be chance"),
+        (None, {64}, None, "the application's settings may set it"),
+    ],
+)
+def test_a_pool_shows_whether_anything_sets_its_size(
+    pool: int | None, cores: set[int], value: object, said: str
+) -> None:
+    clues = Clues(config={}, pool=pool, cores=frozenset(cores))
+    reading = read("server.concurrency", "celery -A p worker", clues=clues)
+    assert reading.value == value
+    assert said in (reading.because or reading.missing or "")
+    fixed = read("server.concurrency", "celery -A p worker -c 5", clues=clues)
+    assert fixed.value == Interval(5, 5)
+
+
 def test_a_process_without_command_line_has_no_kind() -> None:
     reading = detect((), {}, PLAIN)["server.kind"]
     assert not reading.known

@@ -49,6 +49,44 @@ def test_the_version_is_that_of_the_interpreters_environment(tmp_path: Path) -> 
     assert clues(proc, "gunicorn wsgi", {"VIRTUAL_ENV": "/venv"}).versions == ("23.0.0",)
 
 
+CELERY = "celery -A shop worker"
+
+
+def pool(tmp_path: Path, line: str = CELERY, *, youngest: int = 4200) -> int | None:
+    """What is counted of a worker with two forks, a helper and a stranger; 60 s after the worker's
+    start at tick 4200."""
+    proc = process(tmp_path, {})
+    command = line.replace(" ", "\0") + "\0"
+    write(proc, {"uptime": "102.00 9.0\n"})
+    for pid, parent, start, words in (
+        (10, 1, 4200, command),
+        (11, 10, 4200, command),
+        (12, 10, youngest, command),
+        (13, 10, 4200, "git\0fetch\0"),
+        (14, 1, 4200, command),
+    ):
+        files = {"stat": stat_line(pid, parent=parent, start=start), "cmdline": words}
+        write(proc, {f"{pid}/{name}": text for name, text in files.items()})
+    return clues(proc, line).pool
+
+
+def test_a_pool_is_the_forks_of_a_worker(tmp_path: Path) -> None:
+    assert pool(tmp_path) == 2
+
+
+def test_a_pool_is_not_counted_while_one_of_it_is_new(tmp_path: Path) -> None:
+    assert pool(tmp_path, youngest=9300) is None
+
+
+@pytest.mark.parametrize("more", ["-P gevent", "--pool=threads", "-B", "--beat"])
+def test_what_is_no_pool_of_forks_alone_is_not_counted(tmp_path: Path, more: str) -> None:
+    assert pool(tmp_path, f"{CELERY} {more}") is None
+
+
+def test_only_a_celery_worker_has_a_pool(tmp_path: Path) -> None:
+    assert pool(tmp_path, "celery -A shop beat") is None
+
+
 def test_several_versions_are_all_named(tmp_path: Path) -> None:
     files = {**dist("venv", "23.0.0"), **dist("venv", "22.0.0", python="3.9")}
     proc = process(tmp_path, files)

@@ -61,6 +61,13 @@ class Clues:
     group_paths: Sequence[str] = ()
     """The process's control groups, as /proc/PID/cgroup names them."""
 
+    pool: int | None = None
+    """How many processes a celery worker has forked and kept; None where they are too new to be
+    counted, or are no pool of a fixed size."""
+
+    cores: frozenset[int] = frozenset()
+    """The numbers of cores that celery may have found: the machine's, the process's own."""
+
     first_namespace: bool | None = None
     """Whether the process is in the machine's first PID namespace."""
 
@@ -82,7 +89,7 @@ def detect(
         _server_kind(program),
         _version(program, clues),
         _workers(program, environment, clues),
-        _concurrency(program, environment),
+        _concurrency(program, environment, clues),
         _max_requests(program, environment, clues),
         _start_command(command, program),
         _number("pid", clues.pid, "no process is chosen"),
@@ -199,10 +206,10 @@ def _gunicorn_option(  # noqa: PLR0911 - one for each place that may set it
 
 
 def _concurrency(  # noqa: PLR0911 - one for each option that may set it
-    program: Program | None, environment: Mapping[str, str] | None
+    program: Program | None, environment: Mapping[str, str] | None, clues: Clues
 ) -> Reading:
-    """Absent is never `unset` for sure: the application's own settings, which are code, may set
-    it."""
+    """Where the start command leaves it out, the application's own settings, which are code, may
+    set it. What it came to be is seen in the pool."""
     name = "server.concurrency"
     if program is None or program.kind != "celery":
         return unknown(name, "only a celery worker has it")
@@ -225,12 +232,29 @@ def _concurrency(  # noqa: PLR0911 - one for each option that may set it
         return detected(name, Interval.exactly(1), "1", "-P solo in the start command")
     if program.rewritten and not program.arguments:
         return unknown(name, "the process has rewritten its command line")
+    if clues.pool is not None:
+        return _of_pool(clues.pool, clues.cores)
     setting = (environment or {}).get("CELERYD_CONCURRENCY")
     if setting:
         return unknown(
             name, f"not in the start command; CELERYD_CONCURRENCY={redact(setting)} may set it"
         )
     return unknown(name, "not in the start command; the application's settings may set it")
+
+
+FEW_CORES = 4
+"""A pool of so many may be as large as the machine has cores by chance."""
+
+
+def _of_pool(pool: int, cores: frozenset[int]) -> Reading:
+    name = "server.concurrency"
+    if pool not in cores:
+        because = f"its pool has {pool} processes, and the machine another number of cores"
+        return detected(name, Interval.exactly(pool), str(pool), because)
+    because = f"its {pool} processes are as many as the machine has cores"
+    if pool <= FEW_CORES:
+        return unknown(name, f"not in the start command; {because}, which may be chance")
+    return detected(name, frozenset({"unset"}), "unset", because)
 
 
 def _start_command(command: tuple[str, ...], program: Program | None) -> Reading:

@@ -6,6 +6,7 @@ the process's own root.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -13,9 +14,17 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.detect import ENVIRONMENT, Clues
 from wizard.evidence.detection.gunicorn_config import plain_numbers
-from wizard.evidence.detection.program import option, program_of
+from wizard.evidence.detection.program import Program, option, program_of
 from wizard.evidence.system.member import created
-from wizard.evidence.system.procfs import boot_time, read_environment, read_link, read_stat
+from wizard.evidence.system.procfs import (
+    TICK,
+    boot_time,
+    pids,
+    read_environment,
+    read_link,
+    read_stat,
+    read_words,
+)
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -23,6 +32,9 @@ if TYPE_CHECKING:
 
 _FIRST_PID_NAMESPACE = "pid:[4026531836]"
 """The kernel's fixed number of the machine's own PID namespace (PROC_PID_INIT_INO)."""
+
+POOL_SECONDS = 10.0
+"""How old each process of a pool has to be for the pool to be complete."""
 
 _MOST_BYTES = 65536
 _VERSION = re.compile(r"-(?P<version>\d+(?:\.\d+)*)[^-]*\.(?:dist|egg)-info$")
@@ -68,6 +80,8 @@ def look_for_clues(
             if program is not None and program.kind != "other"
             else None
         ),
+        pool=_pool(proc, pid, program),
+        cores=_cores(pid),
         group_paths=group_paths,
         first_namespace=None if namespace is None else namespace == _FIRST_PID_NAMESPACE,
         container_files=frozenset(
@@ -76,6 +90,38 @@ def look_for_clues(
             if os.path.lexists(f"{root}{name}")
         ),
     )
+
+
+def _pool(proc: Path, pid: int | None, program: Program | None) -> int | None:
+    """How many forks of itself a celery worker keeps. Children that were replaced just now are
+    waited for: while one is missing, the pool would seem to be smaller than it is."""
+    if pid is None or program is None or program.kind != "celery" or program.role != "worker":
+        return None
+    arguments = program.arguments
+    if option(arguments, "-P", "--pool") not in (None, "prefork", "processes"):
+        return None
+    if any(word in ("-B", "--beat") for word in arguments) or program.rewritten:
+        return None
+    try:
+        uptime = float(Path(proc, "uptime").read_text(encoding="ascii").split()[0])
+        words = read_words(proc, pid)
+        stats = [stat for one in pids(proc) if (stat := read_stat(proc, one))]
+        forks = [
+            stat for stat in stats if stat.parent == pid and read_words(proc, stat.pid) == words
+        ]
+    except (OSError, ValueError, IndexError):
+        return None
+    settled = all(uptime - stat.start_ticks * TICK >= POOL_SECONDS for stat in forks)
+    return len(forks) if forks and settled else None
+
+
+def _cores(pid: int | None) -> frozenset[int]:
+    """The cores that are switched on, as celery asks for them, and those that the process may
+    use."""
+    cores = {os.cpu_count() or 1}
+    with contextlib.suppress(AttributeError, OSError):
+        cores.add(len(os.sched_getaffinity(pid or 0)))
+    return frozenset(cores)
 
 
 def container_created(proc: Path, pid: int | None) -> float | None:
