@@ -29,6 +29,8 @@ PROCESSES = st.lists(
         user_seconds=TIME,
         system_seconds=TIME,
         pss=COUNT,
+        switches=COUNT,
+        queued_seconds=TIME,
     ),
     max_size=4,
     unique_by=lambda one: one.pid,
