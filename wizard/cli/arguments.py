@@ -102,6 +102,7 @@ def _add_run(commands: Commands[Parser]) -> None:
     run = _command(commands, "run", "walk a flow in the terminal (the default)")
     run.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
     _add_target(run)
+    _add_history(run)
     _add_entry(run)
     run.add_argument(
         "--auto", action="store_true", help="pass the questions that the evidence decides"
@@ -142,6 +143,7 @@ def _add_diagnose(commands: Commands[Parser]) -> None:
     )
     diagnose.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
     _add_target(diagnose)
+    _add_history(diagnose)
     diagnose.add_argument(
         "--for",
         metavar="TIME",
@@ -332,6 +334,25 @@ def _add_target(parser: Parser) -> None:
     whom.add_argument("--pid", metavar="N", help="watch this process and its children")
     whom.add_argument(
         "--process", metavar="NAME", help="watch the one process whose command line has NAME in it"
+    )
+
+
+def _add_history(parser: Parser) -> None:
+    parser.add_argument(
+        "--history",
+        metavar="FILE",
+        help="what was before, to judge trends of hours: CSV with a time column (the export of a "
+        "monitoring page), Prometheus' JSON answer to a range query; without --pid it is judged "
+        "alone",
+    )
+    parser.add_argument(
+        "--column",
+        metavar="NAME=METRIC",
+        action="append",
+        default=[],
+        dest="columns",
+        help="which column or series of that file is which metric, e.g. "
+        "--column 'Value=memory.used MiB'; may be repeated",
     )
 
 

@@ -12,8 +12,9 @@ from wizard.cli import exits
 from wizard.cli.ending import end_json, end_text, judged_json
 from wizard.cli.entry import first_step, stated_facts, watch_as_asked
 from wizard.cli.exits import UsageError
+from wizard.cli.history import history_asked
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.shape import reading_json, target_json
+from wizard.evidence.shape import history_json, reading_json, target_json
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide
@@ -22,6 +23,7 @@ from wizard.guide.recorder import Unrecorded
 from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
 from wizard.text.quantity import duration
+from wizard.text.times import date_time
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -40,12 +42,15 @@ def diagnose(arguments: Namespace) -> int:
     clock = steady_clock()
     guide = Guide(flow, Unrecorded(), clock, watcher=Watcher(clock), stated=stated)
     step_aside()
+    history = history_asked(arguments, stated, clock)
+    if history is not None:
+        guide.look_back(history)
     watch_as_asked(guide, arguments)
     guide.look_around()
-    if guide.walk.target is None:
+    if guide.walk.target is None and history is None:
         raise UsageError(f"{guide.no_target}; choose one with --pid: {_candidates(guide)}")
     try:
-        seconds = _watch(guide, arguments.seconds)
+        seconds = _watch(guide, arguments.seconds) if guide.walk.target else 0.0
         guide.begin(start)
         diagnosis = follow_evidence(guide)
         if arguments.format == "json":
@@ -87,6 +92,7 @@ def _as_json(guide: Guide, diagnosis: Diagnosis, seconds: float) -> dict[str, An
         "flow": guide.flow.name,
         "target": target_json(guide.walk.target),
         "seconds": round(seconds, 1),
+        "history": history_json(guide.walk.history),
         "readings": {name: reading_json(reading) for name, reading in readings.items()},
         "path": [
             {
@@ -112,9 +118,19 @@ def _because(answer: AnswerGiven) -> list[str]:
     return [f"{reason}, as stated" if answer.by == "stated" else reason for reason in reasons]
 
 
+def _looked_at(guide: Guide, seconds: float) -> str:
+    """What the evidence is, in a line."""
+    history = guide.walk.history
+    if guide.walk.target is None and history is not None:
+        until = date_time(history.times[-1])
+        return f"Judged from {history.name} alone: {duration(history.seconds)} until {until} UTC."
+    of = f", after {duration(history.seconds)} of {history.name}" if history else ""
+    return f"Watched {guide.view().target.title} for {duration(seconds)}{of}."
+
+
 def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:
     """Who was watched, the way with its reasons, then the guidance or what is open."""
-    lines = [f"Watched {guide.view().target.title} for {duration(seconds)}."]
+    lines = [_looked_at(guide, seconds)]
     if guide.walk.lost:
         lines.append(f"It was lost: {guide.walk.lost}")
     for visit in guide.walk.trail:

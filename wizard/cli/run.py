@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.entry import directory_of, first_step, stated_facts, watch_as_asked
 from wizard.cli.faces import choose_face
+from wizard.cli.history import history_asked
 from wizard.cli.journey import announce, travel
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.system.own import step_aside
@@ -36,13 +37,18 @@ def run(arguments: Namespace) -> int:
     announce(flow.title, face)
     step_aside()
     clock = steady_clock()
+    history = history_asked(arguments, stated, clock)
     left = left_hanging(directory, clock())
     origin = lasting_name(arguments.flow or DEFAULT, flow_directories())
     journal = Journal.create(directory, flow=flow.name, started=clock(), origin=origin)
     guide = Guide(flow, journal, clock, watcher=Watcher(clock), stated=stated, auto=arguments.auto)
     try:
+        if history is not None:
+            guide.look_back(history)
         watch_as_asked(guide, arguments)
         guide.begin(start)
+        if history is not None:
+            guide.say(f"{history.name}: {'; '.join(history.said)}")
         if left is not None:
             at = time_of_day(left)
             guide.say(f"A session was cut off at {at} UTC: wizard resume goes on")

@@ -77,7 +77,8 @@ def observe(  # noqa: PLR0913 (each is one thing that a reading depends on)
         reading = _derived(name, context)
         readings[name] = _stated(reading, stated[name]) if name in stated else reading
     points = {name: _points(name, span, context) for name, span in (spans or {}).items()}
-    return Evidence(at=now, readings=readings, points=points, every=series.every)
+    past = (series.past.until, series.past.every) if series.past else None
+    return Evidence(at=now, readings=readings, points=points, every=series.every, past=past)
 
 
 def gauge_points(
@@ -111,7 +112,8 @@ def gauge_points(
         place = int(time - origin)
         if 0 <= place < count and time >= origin:
             values[place] = share
-    return _carried(values, round(_GAP_INTERVALS * series.every))
+    every = max(series.every, series.past.every if series.past else 0.0)
+    return _carried(values, round(_GAP_INTERVALS * every))
 
 
 def shares_in(

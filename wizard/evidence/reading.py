@@ -83,6 +83,9 @@ class Evidence:
     every: float = 1.0
     """The sampling interval in seconds; a gap of more than three of them breaks a `for`."""
 
+    past: tuple[float, float] | None = None
+    """(until when a history file says what was, its own interval in seconds)."""
+
 
 NO_EVIDENCE = Evidence(at=0.0)
 """Nothing was read: every fact is unknown."""

@@ -29,6 +29,8 @@ class Source(IntEnum):
     RSS = 2
     TREE = 3
     MACHINE = 4
+    HISTORY = 5
+    """In a file of what happened before."""
 
 
 class Row(NamedTuple):

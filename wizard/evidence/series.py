@@ -14,11 +14,13 @@ from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from wizard.evidence.history.rows import merged, settled
 from wizard.evidence.row import Row, Rows, workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from wizard.evidence.history.model import History
     from wizard.evidence.sample import Sample
 
 DAY = 86400.0
@@ -46,6 +48,23 @@ def memory_of_workers(sample: Sample) -> Iterator[WorkerMemory]:
             yield WorkerMemory(sample.at, worker.pid, worker.created, float(worker.rss))
 
 
+class Past(NamedTuple):
+    """What a history file has put into a series."""
+
+    name: str
+    """The file's."""
+
+    since: float
+    until: float
+    """Its first and its last row, seconds since the epoch."""
+
+    every: float
+    """The usual time between two of its rows in seconds."""
+
+    starts: tuple[float, ...]
+    """When a life of the process began, as the file shows it."""
+
+
 class Moment:
     """One row of a series: the fields of Row as attributes. Only what is asked for is looked up,
     for a `for` goes over hundreds of rows each second and a whole row costs 9 µs."""
@@ -70,6 +89,15 @@ class Series:
         self.verdicts: dict[object, object] = {}
         """What was judged of stretches of rows, which never changes; kept here by who judges."""
 
+        self.past: Past | None = None
+        """What a history file has put in."""
+
+        self._history: History | None = None
+        """A history that may still lack the limits that the first sample says."""
+
+        self._old = bytearray()
+        """1 for each row of a history file, as far as the last of them."""
+
         self._rows = Rows()
         self._columns: dict[str, array[float]] = {name: array("d") for name in Row._fields}
         self._times = self._columns["at"]
@@ -93,9 +121,41 @@ class Series:
     def _append_row(self, sample: Sample) -> bool:
         if self._times and sample.at <= self._times[-1]:
             return False
-        for column, value in zip(self._columns.values(), self._rows.row(sample), strict=True):
+        row = self._rows.row(sample)
+        if self._history is not None:
+            self._join(settled(self._history, row))
+            self._history = None
+        for column, value in zip(self._columns.values(), row, strict=True):
             column.append(value)
         return True
+
+    def join(self, history: History) -> None:
+        """Put the rows of `history` in, in the place of those of a history before. What was sampled
+        counts where both have something; a limit that the file does not say is that of the first
+        sample."""
+        times = self._times
+        self._history = None if times else history
+        if times:
+            first = {name: column[0] for name, column in self._columns.items()}
+            history = settled(history, Row(**first))
+        self._join(history)
+
+    def _join(self, history: History) -> None:
+        sampled = [index for index in range(len(self._times)) if not self.is_old(index)]
+        live = {
+            name: array("d", (column[index] for index in sampled))
+            for name, column in self._columns.items()
+        }
+        self._columns, self._old = merged(live, history)
+        self._times = self._columns["at"]
+        self.past = Past(
+            history.name, history.times[0], history.times[-1], history.every, history.starts
+        )
+        self.verdicts.clear()
+
+    def is_old(self, index: int) -> bool:
+        """Whether the row at `index` is one of a history file."""
+        return index < len(self._old) and self._old[index] == 1
 
     def column(self, name: str) -> array[float]:
         """All values of one field of Row; not to be changed. NaN is unknown."""
@@ -138,10 +198,12 @@ class Series:
             if not kept or gap == 0 or sample.at // gap != kept[-1].at // gap:
                 kept.append(sample)
         self._samples = kept
+        # A history is of bounded size already, and may be of days.
+        first = self.index_at(self.past.until) + 1 if self.past else 0
         past = bisect_left(self._times, now - DAY)
-        if past > len(self._times) // 24:
+        if past - first > len(self._times) // 24:
             for column in self._columns.values():
-                del column[:past]
+                del column[first:past]
 
 
 def _time(sample: Sample) -> float:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.evidence.reading import Interval
 from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.text.times import iso
 
 if TYPE_CHECKING:
+    from wizard.evidence.history.model import History
     from wizard.evidence.reading import Reading, Value
     from wizard.evidence.target import Target
 
@@ -39,6 +41,19 @@ def target_json(target: Target | None) -> dict[str, Any] | None:
         "title": target.title,
         "pid": target.pid,
         "command": list(target.command),
+    }
+
+
+def history_json(history: History | None) -> dict[str, Any] | None:
+    """What a file says of the time before; null without one."""
+    if history is None:
+        return None
+    return {
+        "file": history.name,
+        "from": iso(history.times[0]),
+        "until": iso(history.times[-1]),
+        "seconds": round(history.seconds, 1),
+        "said": list(history.said),
     }
 
 

@@ -61,6 +61,9 @@ class Trend:
     seconds: float = 0.0
     """The length of the stretch that was judged."""
 
+    history: str = ""
+    """How much of that a history file tells of: `8 h of history`; empty for nothing."""
+
     @property
     def word(self) -> str | None:
         """The sure word."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from wizard.evidence.series import Series
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.handover import hand_over
-from wizard.guide.present import Present
+from wizard.guide.present import Present, judged_alone
 from wizard.session.withhold import withheld
 from wizard.walk import engine
 from wizard.walk.events import (
@@ -28,6 +28,7 @@ from wizard.walk.events import (
     EndReason,
     Event,
     FactStated,
+    HistoryRead,
     NoteAdded,
     Result,
     Sampled,
@@ -43,6 +44,7 @@ from wizard.walk.seen import evidence_of, preselected, verdicts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from wizard.evidence.history.model import History
     from wizard.evidence.reading import Evidence
     from wizard.evidence.sample import Sample
     from wizard.evidence.target import Target
@@ -247,9 +249,19 @@ class Guide:
             return
         with self._lock:
             self._series = Series()
+            if self._walk.history is not None:
+                self._series.join(self._walk.history)
             self._sampled.clear()
             self._apply([TargetChosen(self._clock(), target)])
         self._watcher.start(target, self._observe, self._lose)
+        self._changed()
+
+    def look_back(self, history: History) -> None:
+        """Let what a file says of the time before count too, in the place of any other file."""
+        with self._lock:
+            self._apply([HistoryRead(self._clock(), history)])
+            self._series.join(history)
+            self._no_target = judged_alone(history)
         self._changed()
 
     def watch_by_name(self, name: str) -> None:
@@ -270,6 +282,8 @@ class Guide:
         """
         if self._watcher is None or self._walk.target is not None:
             return
+        if self._walk.history is not None:
+            return  # whose the file is nobody said, so what runs here may be another's
         found = self._watcher.candidates()
         if len(found) > 1:
             self._no_target = f"{len(found)} processes could be meant"

@@ -23,12 +23,14 @@ from wizard.guide.view import (
     View,
 )
 from wizard.text.quantity import duration
+from wizard.text.times import time_of_day
 from wizard.walk.seen import live_evidence, verdicts_of
 from wizard.walk.stated import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from wizard.evidence.history.model import History
     from wizard.evidence.series import Series
     from wizard.flow.model import Answer, Flow, Step
     from wizard.guide.view import GaugeView
@@ -73,6 +75,8 @@ class Present:
     def _gauges(self, step: Step, live: Evidence) -> tuple[GaugeView, ...]:
         """None for a plain runbook while no process is watched: it says nothing of this machine."""
         main, target = self.flow.main, self.walk.target
+        if self.walk.history is not None:
+            return gauges(main.watch, step, live, self.series, values_of(self.walk.stated))
         about = main.explicit_start or main.watch or any(exit_.condition for exit_ in step.exits)
         if not about and (target is None or target.pid is None):
             return ()
@@ -99,7 +103,9 @@ class Present:
     def _target(self, live: Evidence) -> TargetView:
         target = self.walk.target
         if target is None:
-            return TargetView("none", self.no_target, "press p to choose a process")
+            history = self.walk.history
+            said = judged_alone(history) if history else self.no_target
+            return TargetView("none", said, "press p to choose a process")
         pid = f" (pid {target.pid})" if target.pid is not None else ""
         if self.walk.lost:
             lost = f"{self.walk.lost}; p chooses another"
@@ -150,6 +156,12 @@ class Present:
             return step_id
         step = self.flow.step(step_id)
         return step.title if step else step_id
+
+
+def judged_alone(history: History) -> str:
+    """What to say where only a file says something: `mem.csv, 8 h until 10:00:00 UTC`."""
+    until = time_of_day(history.times[-1])
+    return f"{history.name}, {duration(history.seconds)} until {until} UTC"
 
 
 def _details(live: Evidence) -> list[str]:

@@ -10,11 +10,20 @@ from wizard.evidence.target import TargetError, same_target
 from wizard.frozen import frozen
 from wizard.guide.conductor import Guide
 from wizard.text.quantity import duration
-from wizard.walk.events import DocumentOpened, Event, Resumed, Sampled, TargetChosen, TargetLost
+from wizard.walk.events import (
+    DocumentOpened,
+    Event,
+    HistoryRead,
+    Resumed,
+    Sampled,
+    TargetChosen,
+    TargetLost,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from wizard.evidence.history.model import History
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow
     from wizard.guide.recorder import Recorder
@@ -82,9 +91,12 @@ def series_of(events: Iterable[Event], now: float) -> Series:
     """
     sampled: list[Sampled] = []
     last: Target | None = None
+    history: History | None = None
     for event in events:
         if isinstance(event, Sampled):
             sampled.append(event)
+        elif isinstance(event, HistoryRead):
+            history = event.history
         elif isinstance(event, TargetChosen):
             if last is None or not same_target(last, event.target):
                 sampled.clear()
@@ -98,6 +110,8 @@ def series_of(events: Iterable[Event], now: float) -> Series:
         if before is None or gap == 0 or event.at // gap != before.at // gap:
             series.append(event.sample)
             before = event
+    if history is not None:
+        series.join(history)
     return series
 
 

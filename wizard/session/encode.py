@@ -37,6 +37,7 @@ from wizard.session.kinds import (
     word,
     write_record,
 )
+from wizard.session.past import HISTORY
 from wizard.text.clean import clean_line
 from wizard.walk.events import (
     AnswerGiven,
@@ -46,6 +47,7 @@ from wizard.walk.events import (
     Ended,
     Event,
     FactStated,
+    HistoryRead,
     NoteAdded,
     Resumed,
     Sampled,
@@ -233,6 +235,7 @@ EVENTS: dict[str, tuple[type[Any], Table]] = {
         Sampled,
         (("at", "at", NUMBER), ("sample", "s", record("sample", Sample, _SAMPLE))),
     ),
+    "history-read": (HistoryRead, (("at", "at", NUMBER), ("history", "history", HISTORY))),
     "concluded": (
         Concluded,
         (

@@ -21,6 +21,7 @@ from wizard.walk.engine import Walk, fold, fold_all
 from wizard.walk.events import (
     DocumentOpened,
     Event,
+    HistoryRead,
     Sampled,
     StepEntered,
     TargetChosen,
@@ -82,7 +83,7 @@ class Story:
         self._tape = Tape(events)
         self._shelf = Shelf(name, self.happenings)
         self._opened = _counts(self.happenings, DocumentOpened)
-        self._chosen = _counts(self.happenings, TargetChosen)
+        self._chosen = _counts(self.happenings, TargetChosen, HistoryRead)
         self._apart = max(_LEAST_APART, len(self.happenings) // _CHECKPOINTS)
         self._states = [Walk()]
 
@@ -139,6 +140,6 @@ class Story:
         return self._tape.read(count)
 
 
-def _counts(events: Sequence[Event], kind: type[Event]) -> list[int]:
-    """How many of the first n events are of `kind`, for each n from 0 on."""
-    return list(accumulate((isinstance(event, kind) for event in events), initial=0))
+def _counts(events: Sequence[Event], *kinds: type[Event]) -> list[int]:
+    """How many of the first n events are of these kinds, for each n from 0 on."""
+    return list(accumulate((isinstance(event, kinds) for event in events), initial=0))

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import threading
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wizard.evidence.series import TIERS, Series, WorkerMemory, memory_of_workers
 from wizard.evidence.target import same_target
-from wizard.walk.events import Event, Sampled, TargetChosen
+from wizard.walk.events import Event, HistoryRead, Sampled, TargetChosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from wizard.evidence.history.model import History
     from wizard.evidence.sample import Sample
     from wizard.evidence.target import Target
 
@@ -46,6 +47,9 @@ class LateSeries(Series):
     def __init__(self, every: float = 1.0) -> None:
         super().__init__(every)
         self._events: list[Sampled] = []
+        self._seen: array[float] = array("d")
+        """When each of them was taken."""
+
         self._workers: array[float] = array("d")
         """pid, created and rss of one worker after the other."""
 
@@ -60,6 +64,7 @@ class LateSeries(Series):
         sample = event.sample
         if self._append_row(sample):
             self._events.append(event)
+            self._seen.append(sample.at)
             for worker in memory_of_workers(sample):
                 self._workers.extend((worker.pid, worker.created, worker.rss))
             self._ends.append(len(self._workers))
@@ -71,13 +76,15 @@ class LateSeries(Series):
         end = self.index_at(at) + 1
         past._columns = _Cut(self._columns, end)
         past._times = past._columns["at"]
-        past._events = self._events[:end]
+        past._seen = self._seen[: bisect_right(self._seen, at)]
+        past._events = self._events[: len(past._seen)]
         past._workers, past._ends = self._workers, self._ends
+        past.past, past._old = self.past, self._old
         past.verdicts = self._verdicts.setdefault(threading.get_ident(), {})
         return past
 
     def sample_at(self, at: float) -> Sample | None:
-        index = self.index_at(at)
+        index = bisect_right(self._seen, at) - 1
         return self._events[index].sample if index >= 0 else None
 
     def samples(self, since: float, until: float) -> tuple[Sample, ...]:
@@ -85,7 +92,7 @@ class LateSeries(Series):
 
     def workers(self, since: float, until: float) -> Iterator[WorkerMemory]:
         for index in self._kept(since, until):
-            at = self._times[index]
+            at = self._seen[index]
             start = self._ends[index - 1] if index else 0
             for place in range(start, self._ends[index], 3):
                 pid, created, rss = self._workers[place : place + 3]
@@ -94,15 +101,20 @@ class LateSeries(Series):
     def _kept(self, since: float, until: float) -> Iterator[int]:
         """The samples that a live series would have kept by `until`: all of the last minutes, few
         of long ago."""
-        index, last = self.index_from(since), self.index_at(until)
+        seen = self._seen
+        index, last = bisect_left(seen, since), bisect_right(seen, until) - 1
         while index <= last:
-            at = self._times[index]
+            at = seen[index]
             gap = next((gap for age, gap in TIERS if until - at <= age), None)
             if gap is None:
-                index = max(index + 1, self.index_from(until - TIERS[-1][0]))
+                index = max(index + 1, bisect_left(seen, until - TIERS[-1][0]))
                 continue
             yield index
-            index = max(index + 1, self.index_from((at // gap + 1) * gap) if gap else 0)
+            index = max(index + 1, bisect_left(seen, (at // gap + 1) * gap) if gap else 0)
+
+    def _join(self, history: History) -> None:
+        super()._join(history)
+        self._verdicts.clear()
 
 
 def _time(event: Sampled) -> float:
@@ -114,12 +126,17 @@ class _Reel:
     """The samples of one target, in order."""
 
     chosen: int
-    """How many targets had been chosen when it began."""
+    """How many targets had been chosen, and histories read, when it began."""
 
     target: Target | None = None
     events: list[Sampled] = field(default_factory=list)
+    history: History | None = None
     read: int = 0
     series: LateSeries = field(default_factory=LateSeries)
+
+    def __post_init__(self) -> None:
+        if self.history is not None:
+            self.series.join(self.history)
 
 
 class Tape:
@@ -129,13 +146,18 @@ class Tape:
         self._lock = threading.Lock()
         self._reels = [_Reel(0)]
         chosen = 0
+        history: History | None = None
         for event in events:
             if isinstance(event, Sampled):
                 self._reels[-1].events.append(event)
+            elif isinstance(event, HistoryRead):
+                chosen += 1
+                history, last = event.history, self._reels[-1]
+                self._reels.append(_Reel(chosen, last.target, list(last.events), history))
             elif isinstance(event, TargetChosen):
                 chosen += 1
                 if not self._goes_on(event.target):
-                    self._reels.append(_Reel(chosen, event.target))
+                    self._reels.append(_Reel(chosen, event.target, history=history))
         self._total = sum(len(reel.events) for reel in self._reels)
 
     def _goes_on(self, target: Target) -> bool:

@@ -22,6 +22,7 @@ from wizard.walk.events import (
     EndReason,
     Event,
     FactStated,
+    HistoryRead,
     NoteAdded,
     Result,
     Resumed,
@@ -38,6 +39,7 @@ from wizard.walk.stated import evidence_of_stated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from wizard.evidence.history.model import History
     from wizard.evidence.target import Target
     from wizard.flow.model import Answer, Flow, Step, StepKind
 
@@ -76,6 +78,9 @@ class Walk:
     """Facts stated by `--set`, as written."""
 
     target: Target | None = None
+    history: History | None = None
+    """What a file says of the time before."""
+
     lost: str | None = None
     """Why the target cannot be watched any more."""
 
@@ -97,7 +102,7 @@ class Walk:
         return dict(self.by_hand) | dict(a.states for a in answers if a and a.states)
 
 
-def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911 - one case for each event
+def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911, PLR0912 - one case for each event
     """The state after `event`."""
     match event:
         case StepEntered(at=at, step=step, title=title, via=via, check=check, kind=kind):
@@ -114,6 +119,8 @@ def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911 - one case fo
             return replace(walk, target=target, lost=None)
         case TargetLost(reason=reason):
             return replace(walk, lost=reason)
+        case HistoryRead(history=history):
+            return replace(walk, history=history)
         case FactStated(fact=fact, value=value):
             return replace(walk, by_hand={**walk.by_hand, fact: value})
         case NoteAdded():

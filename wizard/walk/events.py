@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
+    from wizard.evidence.history.model import History
     from wizard.evidence.sample import Sample
     from wizard.evidence.target import Target
     from wizard.flow.model import StepKind
@@ -126,6 +127,14 @@ class Sampled:
 
 
 @frozen
+class HistoryRead:
+    """A file of what happened before was read; the last one counts."""
+
+    at: float
+    history: History
+
+
+@frozen
 class Concluded:
     """Somebody said how it came out; the last one counts."""
 
@@ -160,6 +169,7 @@ Event: TypeAlias = (
     | NoteAdded
     | CommandCopied
     | Sampled
+    | HistoryRead
     | Concluded
     | Resumed
     | Ended

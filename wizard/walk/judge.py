@@ -133,23 +133,32 @@ def _judge_span(
         return Verdict("false", _because(reading))
     if not points:
         return Verdict("unknown", missing=_missing(reading))
-    allowed = GAP_INTERVALS * evidence.every
     if "unknown" in truths:
         last = max(i for i, truth in enumerate(truths) if truth == "unknown")
         points = points[last + 1 :]
-    seen = seen_without_gap(points, evidence.at, allowed)
-    if points and seen >= span - allowed:
+    allowed = GAP_INTERVALS * evidence.every
+    until, every = evidence.past or (float("-inf"), 0.0)
+    before = max(allowed, GAP_INTERVALS * every)
+    seen = seen_without_gap(points, evidence.at, allowed, until, before)
+    if points and seen >= span - (before if points[0][0] <= until else allowed):
         return Verdict("true", _because(reading))
     text = f"{duration(seen)} of {duration(span)} seen"
     label = CATALOGUE[reading.name].label
     return Verdict("unknown", _because(reading), f"{label}: {text}")
 
 
-def seen_without_gap(points: Sequence[Point], at: float, allowed: float) -> float:
-    """How many seconds up to `at` are covered by points at most `allowed` seconds apart."""
+def seen_without_gap(
+    points: Sequence[Point],
+    at: float,
+    allowed: float,
+    until: float = float("-inf"),
+    before: float = 0.0,
+) -> float:
+    """How many seconds up to `at` are covered by points at most `allowed` seconds apart; up to the
+    time `until`, at most `before` seconds."""
     covered = at
     for time, _ in reversed(points):
-        if covered - time > allowed:
+        if covered - time > (before if time <= until else allowed):
             break
         covered = time
     return at - covered

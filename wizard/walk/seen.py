@@ -26,10 +26,18 @@ def evidence_of(walk: Walk, step: Step | None, series: Series, now: float) -> Ev
         series,
         walk.target,
         values_of(walk.stated),
-        now,
+        moment_of(walk, series, now),
         since=visit.entered if visit and visit.check else None,
         spans=spans_of(step) if step else {},
     )
+
+
+def moment_of(walk: Walk, series: Series, now: float) -> float:
+    """The moment that the evidence at `now` is of. A history file alone says nothing of now: it is
+    judged as of its end."""
+    if walk.target is None and series.past is not None:
+        return min(now, series.past.until)
+    return now
 
 
 def live_evidence(walk: Walk, series: Series, evidence: Evidence) -> Evidence:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.row import Row
 from wizard.frozen import frozen
+from wizard.text.quantity import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -131,14 +132,16 @@ def make_context(
     """The moment `now`, with the newest row that says something of it."""
     first = 0 if since is None else series.index_from(since)
     index = series.index_at(now)
-    sample = series.sample_at(now) if index >= first else None
+    old = index >= first and series.is_old(index)
+    sample = series.sample_at(now) if index >= first and not old else None
+    every = series.past.every if old and series.past else series.every
     absent = ""
-    if sample is None:
+    if sample is None and not old:
         absent = _nothing(target, since, index)
-    elif "pid" in sample.missing and not sample.processes:
+    elif sample is not None and "pid" in sample.missing and not sample.processes:
         absent = sample.missing["pid"]
-    elif (age := now - series.column("at")[index]) > STALE_INTERVALS * series.every:
-        absent = f"the last sample is {age:.0f} s old"
+    elif (age := now - series.column("at")[index]) > STALE_INTERVALS * every:
+        absent = f"the last sample is {duration(age) if old else f'{age:.0f} s'} old"
     return Context(
         series=series,
         target=target,

@@ -18,6 +18,7 @@ _SOURCES = {
     Source.GROUP: "CPU time of the control group",
     Source.TREE: "CPU time of the process tree",
     Source.MACHINE: "CPU time of the whole machine",
+    Source.HISTORY: "from the history file",
 }
 _SECOND = "needs a second sample"
 
@@ -46,6 +47,8 @@ def _limit(row: Moment | Row, _: Context) -> Interval | None:
 def _say_limit(value: Interval, context: Context) -> Words:
     if context.row.cpu_limit_source == Source.MACHINE:
         return Words(f"{cores(value.low)}, all that the machine gives", "no quota is set")
+    if context.row.cpu_limit_source == Source.HISTORY:
+        return Words(cores(value.low), "from the history file")
     return Words(cores(value.low), "quota of the control group")
 
 

@@ -23,6 +23,7 @@ _SOURCES = {
     Source.PSS: "PSS of the process tree",
     Source.RSS: "RSS of the process tree, which counts shared pages more than once",
     Source.MACHINE: "memory of the whole machine that is not available",
+    Source.HISTORY: "from the history file",
 }
 
 
@@ -55,6 +56,8 @@ def _limit(row: Moment | Row, _: Context) -> Interval | None:
 def _say_limit(value: Interval, context: Context) -> Words:
     if context.row.memory_limit_source == Source.MACHINE:
         return Words(f"{size(value.low)}, all that the machine has", "no limit is set")
+    if context.row.memory_limit_source == Source.HISTORY:
+        return Words(size(value.low), "from the history file")
     return Words(size(value.low), "limit of the control group")
 
 
@@ -77,9 +80,12 @@ def _peak(row: Moment | Row, context: Context) -> Interval | None:
         return None
     counted = row.memory_source == Source.GROUP and not isnan(row.memory_peak)
     most = row.memory_peak if counted else row.memory_limit
+    limit = limit_of(row, context)
+    if isnan(most) and limit is not None:
+        most = limit.high
     if isnan(most):
         return None
-    return ratio(Interval(seen, max(seen, most)), limit_of(row, context))
+    return ratio(Interval(seen, max(seen, most)), limit)
 
 
 def _highest(row: Moment | Row, context: Context) -> float | None:

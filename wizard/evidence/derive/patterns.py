@@ -8,11 +8,13 @@ asks for hundreds of them each second.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard.evidence.curves.climbers import WorkerSeries
 from wizard.evidence.curves.rates import about, rate
+from wizard.evidence.derive.joined import history_in, one_source, span_of, started
 from wizard.evidence.direction import direction
 from wizard.evidence.pattern import pattern
 from wizard.evidence.reading import Interval
@@ -80,7 +82,7 @@ def _direction(context: Context, index: int) -> Finding:
 
 def _find_direction(context: Context, index: int) -> Finding:
     times = context.series.column("at")
-    first = max(_one_source(context, index), context.series.index_from(times[index] - RECENT))
+    first = max(one_source(context, index), context.series.index_from(times[index] - RECENT))
     used = context.series.column("memory_used")[first : index + 1]
     found = direction(times[first : index + 1], used, _limit(context, index))
     value = frozenset({found.word}) if found.word else None
@@ -89,27 +91,38 @@ def _find_direction(context: Context, index: int) -> Finding:
 
 def _trend(context: Context, index: int) -> Trend:
     times = context.series.column("at")
-    if times[index] - times[context.first] > SETTLED:
+    if times[index] - times[context.first] > SETTLED and not context.series.is_old(index):
         index = max(context.first, index - index % EVERY_ROWS)
     return _kept(context, "trend", index, lambda: _find_trend(context, index))
 
 
 def _find_trend(context: Context, index: int) -> Trend:
-    series, target = context.series, context.target
-    first = _one_source(context, index)
-    times = series.column("at")[first : index + 1]
+    series, limit = context.series, _limit(context, index)
     number = series.column("memory_limit")[index]
-    started = None
-    if target is not None:
-        started = target.created if target.pid is not None else target.container_created
-    return trend(
+    first, last, apart = span_of(context, index, limit)
+    times = series.column("at")[first : last + 1]
+    found = trend(
         times,
-        series.column("memory_used")[first : index + 1],
-        _limit(context, index),
-        started=started,
+        series.column("memory_used")[first : last + 1],
+        limit,
+        started=started(context, times[-1]),
         workers=_workers(series, times[0], times[-1]),
-        work=series.column("cpu_cores")[first : index + 1],
+        work=series.column("cpu_cores")[first : last + 1],
         ceiling=None if isnan(number) else number,
+    )
+    return _with_history(found, series, times[-1], apart)
+
+
+def _with_history(found: Trend, series: Series, until: float, apart: str) -> Trend:
+    """The same, with how much of it rests on a history file."""
+    if series.past is None:
+        return found
+    of = history_in(series, until - found.seconds, until) if found.seconds else ""
+    return replace(
+        found,
+        text=f"{found.text} ({of})" if found.text and of else found.text,
+        because="; ".join(filter(None, (found.because, apart))),
+        history=of,
     )
 
 
@@ -132,18 +145,8 @@ def _limit(context: Context, index: int) -> float | None:
         return stated.low
     source = context.series.column("memory_limit_source")[index]
     number = context.series.column("memory_limit")[index]
-    return number if source == Source.GROUP and not isnan(number) else None
-
-
-def _one_source(context: Context, index: int) -> int:
-    """The first row from which on memory was read from one source: a change looks like a step."""
-    sources = context.series.column("memory_source")[context.first : index + 1]
-    if not sources or sources.count(sources[-1]) == len(sources):
-        return context.first
-    for offset in range(len(sources) - 1, -1, -1):
-        if sources[offset] != sources[-1] and not isnan(sources[offset]):
-            return context.first + offset + 1
-    return context.first
+    set_by_somebody = source in (Source.GROUP, Source.HISTORY)
+    return number if set_by_somebody and not isnan(number) else None
 
 
 def _say_trend(context: Context, index: int) -> Finding:
@@ -155,7 +158,7 @@ def _slope(context: Context, index: int) -> Finding:
     found = _trend(context, index)
     if found.slope is None:
         return Finding(None, found.missing or f"memory is {found.text}, which has no slope")
-    return Finding(found.slope, None, rate(found.slope), found.because)
+    return Finding(found.slope, None, _of(rate(found.slope), found), found.because)
 
 
 def _time_to_limit(context: Context, index: int) -> Finding:
@@ -165,7 +168,11 @@ def _time_to_limit(context: Context, index: int) -> Finding:
         return Finding(None, reason)
     low, high = found.time_to_limit.low, found.time_to_limit.high
     text = about(low) if about(low) == about(high) else f"{about(low)} to {about(high)}"
-    return Finding(found.time_to_limit, None, text, found.because)
+    return Finding(found.time_to_limit, None, _of(text, found), found.because)
+
+
+def _of(text: str, found: Trend) -> str:
+    return f"{text} ({found.history})" if found.history else text
 
 
 def _pattern(context: Context, index: int) -> Finding:

@@ -39,7 +39,9 @@ def _restarts(row: Moment | Row, context: Context) -> Interval | None:
 
 
 def _say_restarts(value: Interval, context: Context) -> Words:
-    seconds = context.now - context.series.column("at")[context.first]
+    series = context.series
+    first = max(context.first, series.index_at(series.past.until) + 1 if series.past else 0)
+    seconds = context.now - series.column("at")[min(first, context.index)]
     text = "1 restart" if value.low == 1 else f"{value.low:.0f} restarts"
     return Words(text, f"seen in {seconds:.0f} s")
 

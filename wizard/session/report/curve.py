@@ -56,7 +56,7 @@ def curve(  # noqa: PLR0913, PLR0917 - a curve is all of these
         target=target,
         since=since,
         until=until,
-        cells=_cells(times, shares, series.every),
+        cells=_cells(times, shares, max(series.every, series.past.every if series.past else 0)),
         limit=_limit(name, series, stated),
         bounds=tuple(
             Bound(bound, share(bound), next((at for part, _, at in known if part >= bound), None))

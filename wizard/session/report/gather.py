@@ -28,7 +28,7 @@ from wizard.text.clean import clean_line
 from wizard.text.quantity import duration
 from wizard.text.times import time_of_day
 from wizard.walk.events import Resumed, TargetChosen
-from wizard.walk.seen import bounds_of
+from wizard.walk.seen import bounds_of, moment_of
 from wizard.walk.stated import values_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def _last_seen(story: Story) -> Moment:
     """The last moment at which something was measured; the end where nothing was."""
     end = story.moment(story.end)
     times = story.series(end).column("at")
-    return story.moment(times[-1]) if len(times) else end
+    # A history alone ends before the session begins.
+    return story.moment(times[-1]) if len(times) and times[-1] >= story.start else end
 
 
 def _curves(story: Story, way: Way) -> Iterator[Curve]:
@@ -183,7 +184,9 @@ def _facts(story: Story) -> Iterator[Fact]:
     """Everything that was known when something was last measured."""
     moment = _last_seen(story)
     walk = moment.walk
-    evidence = observe(story.series(moment), walk.target, values_of(walk.stated), moment.at)
+    series = story.series(moment)
+    at = moment_of(walk, series, moment.at)
+    evidence = observe(series, walk.target, values_of(walk.stated), at)
     for reading in evidence.readings.values():
         if reading.known and reading.text:
             stated = reading.origin == "stated"

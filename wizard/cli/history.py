@@ -1,0 +1,97 @@
+"""`--history FILE`: the file opened, read and told about."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from wizard.cli.exits import UsageError
+from wizard.evidence.reading import Interval
+from wizard.text.clean import clean_line
+from wizard.text.quantity import MIB, size
+from wizard.walk.stated import value_of
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Mapping
+    from typing import TextIO
+
+    from wizard.evidence.history.model import History
+
+LARGEST = 512 * MIB
+"""Bytes. Ten times a million rows."""
+
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def history_asked(
+    arguments: Namespace, stated: Mapping[str, str], clock: Callable[[], float]
+) -> History | None:
+    """The history that `--history` names, None without one; what was found in it is said on stderr.
+
+    Raises UsageError with the file and the line.
+    """
+    if arguments.history is None:
+        if arguments.columns:
+            raise UsageError("--column says what is in a history; add --history FILE")
+        return None
+    from wizard.evidence.history.choose import read_wish
+    from wizard.evidence.history.load import Reader, load
+    from wizard.evidence.history.model import HistoryError
+
+    path = arguments.history
+    shown = clean_line(path)
+    line: int | None = None
+    try:
+        reader = Reader(
+            now=clock(),
+            zone_name=f"this machine's ({time.strftime('%Z')})",
+            wishes=tuple(map(read_wish, arguments.columns)),
+            memory_limit=_number(stated, "memory.limit"),
+            cpu_limit=_number(stated, "cpu.limit"),
+        )
+        with _opened(path) as text:
+            history = load(text, os.path.basename(shown), reader)
+    except HistoryError as error:
+        line = error.line
+        place = shown if line is None else f"{shown}:{line}"
+        asked = str(error).startswith("--column")
+        raise UsageError(str(error) if asked else f"{place}: {error}") from error
+    except OSError as error:
+        raise UsageError(f"{shown}: {error.strerror}; check the name") from error
+    except ValueError as error:
+        raise UsageError(f"{shown}: is no text ({error}); export it as CSV or JSON") from error
+    alone = arguments.pid is None and arguments.process is None
+    if alone and "memory_share" in history.columns:
+        raise UsageError(
+            f"{shown}: memory is in % of a limit that the file does not say; "
+            "add it, such as --set memory.limit=1GiB"
+        )
+    print(f"wizard: {history.name}: {'; '.join(history.said)}", file=sys.stderr)
+    return history
+
+
+def _number(stated: Mapping[str, str], fact: str) -> float | None:
+    value = value_of(fact, stated[fact]) if fact in stated else None
+    return value.low if isinstance(value, Interval) else None
+
+
+def _opened(path: str) -> TextIO:
+    """The file as text. Raises OSError; nothing but a regular file is opened, so nothing blocks."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "is no file; give a CSV or JSON file")
+        if status.st_size > LARGEST:
+            raise OSError(0, f"has {size(status.st_size)}; give at most {size(LARGEST)}")
+        start = os.pread(descriptor, 2, 0)
+        encoding = "utf-16" if start in _WIDE else "utf-8-sig"
+        return os.fdopen(descriptor, encoding=encoding, newline="")
+    except BaseException:
+        os.close(descriptor)
+        raise

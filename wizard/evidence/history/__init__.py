@@ -1,0 +1,1 @@
+"""What happened before anybody looked: curves out of a file, made into rows of a series."""

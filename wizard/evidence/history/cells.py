@@ -1,0 +1,149 @@
+"""What stands in one cell of a table: a time, or a number with its unit. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from math import isfinite, nan
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from wizard.evidence.history.model import Unit
+
+EARLIEST, LATEST = 631152000.0, 4102444800.0
+"""1990 and 2100: a number outside is no time."""
+
+_EPOCHS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0.0, 1.0))
+"""(from this number on, so many to a second): nanoseconds, microseconds, milliseconds, seconds."""
+
+NOTHING = frozenset(("", "-", "--", "null", "none", "nan", "na", "n/a", "undefined", "no data"))
+"""A cell without a value, in lower case."""
+
+_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([,.' \u00a0\u202f])[0-9]{3}(?:\1[0-9]{3})*")
+_NUMBER = re.compile(
+    r"([+-]?[0-9][0-9.,' \u00a0\u202f]*(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+)\s*([^\s0-9.,+-].*)?"
+)
+
+_SIZES = {
+    **dict.fromkeys(("b", "byte", "bytes"), 1.0),
+    **{
+        name: 1024.0**power
+        for power, letter in enumerate("kmgt", 1)
+        for name in (f"{letter}ib", f"{letter}i", f"{letter}ibyte", f"{letter}ibytes")
+    },
+    **{
+        name: 1000.0**power
+        for power, letter in enumerate("kmgt", 1)
+        for name in (f"{letter}b", f"{letter}byte", f"{letter}bytes")
+    },
+    **dict.fromkeys(("kibibytes",), 1024.0),
+    **dict.fromkeys(("mebibytes",), 1024.0**2),
+    **dict.fromkeys(("gibibytes",), 1024.0**3),
+    **dict.fromkeys(("kilobytes",), 1e3),
+    **dict.fromkeys(("megabytes",), 1e6),
+    **dict.fromkeys(("gigabytes",), 1e9),
+}
+
+_OTHERS: dict[str, tuple[float, Unit]] = {
+    **dict.fromkeys(("%", "percent", "per cent", "pct"), (0.01, "share")),
+    **dict.fromkeys(("core", "cores", "cpu", "cpus"), (1.0, "cores")),
+    **dict.fromkeys(("m", "millicore", "millicores", "mcpu"), (0.001, "cores")),
+}
+
+
+class Scale(NamedTuple):
+    """What a written number is multiplied with, and what it is then."""
+
+    factor: float
+    unit: Unit
+
+
+class Number(NamedTuple):
+    """What a cell says. `unit` is None for a plain number."""
+
+    value: float
+    unit: Unit | None
+
+
+def scale_of(unit: str) -> Scale | None:
+    """`MiB`, `MB` (a million), `%`, `cores`, in any case; None for what is no unit."""
+    name = unit.strip().lower()
+    if name in _SIZES:
+        return Scale(_SIZES[name], "bytes")
+    return Scale(*_OTHERS[name]) if name in _OTHERS else None
+
+
+def read_number(cell: str) -> Number | None:
+    """The number in a cell, with thousands separators, a decimal comma, and a unit behind it; NaN
+    where the cell says that there is none. None for what is no number."""
+    cell = cell.strip()
+    if cell.lower() in NOTHING:
+        return Number(nan, None)
+    match = _NUMBER.fullmatch(cell)
+    if match is None:
+        return None
+    value = _plain(match[1].strip())
+    if value is None:
+        return None
+    if not match[2]:
+        return Number(value, None)
+    scale = scale_of(match[2])
+    return Number(value * scale.factor, scale.unit) if scale else None
+
+
+def _plain(digits: str) -> float | None:
+    """A number as people write it. `1,234` is more than a thousand, `1,2` is not."""
+    if _GROUPED.fullmatch(digits) and digits.count(".") != 1:
+        digits = re.sub(r"[,.' \u00a0\u202f]", "", digits)
+    else:
+        comma, point = digits.rfind(","), digits.rfind(".")
+        if comma > point:  # 1.234,5 and 0,5
+            digits = digits.replace(".", "").replace(",", ".")
+        else:
+            digits = digits.replace(",", "")
+        digits = re.sub(r"(?<=[0-9])[' \u00a0\u202f](?=[0-9]{3})", "", digits)
+    try:
+        value = float(digits)
+    except ValueError:
+        return None
+    return value if isfinite(value) else nan
+
+
+def read_epoch(cell: str) -> float | None:
+    """Seconds, milliseconds, micro- or nanoseconds since 1970, as seconds; None for what is no such
+    number, or none of a time that a process ran at."""
+    try:
+        number = float(cell)
+    except ValueError:
+        return None
+    if not isfinite(number) or number < 0:
+        return None
+    seconds = next(number / per for least, per in _EPOCHS if number >= least)
+    return seconds if EARLIEST <= seconds < LATEST else None
+
+
+def read_iso(cell: str, zone: tzinfo | None) -> tuple[float, bool] | None:
+    """(seconds since the epoch, whether the cell names its zone); None for what is no time.
+
+    A time without a zone is one of `zone`; None is that of this machine.
+    """
+    text = cell.strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        text = re.sub(r"\s*(?:UTC|GMT)$", "+00:00", text.replace("/", "-"))
+        text = re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", text)
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    named = moment.tzinfo is not None
+    if not named and zone is not None:
+        moment = moment.replace(tzinfo=zone)
+    try:
+        at = moment.timestamp()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return (at, named) if EARLIEST <= at < LATEST else None

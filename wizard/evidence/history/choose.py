@@ -1,0 +1,207 @@
+"""Which curve of a file is which metric: by its name, or as `--column` says. Pure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from wizard.evidence.history.cells import Scale, scale_of
+from wizard.evidence.history.headers import METRICS, Meaning, meaning
+from wizard.evidence.history.model import HistoryError, Track
+from wizard.frozen import frozen
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_LEAST_BYTES = 1e6
+"""A memory curve of plain numbers that reaches this is in bytes; a smaller one may be in any."""
+
+_MOST_FRACTION = 1.5
+"""A share of plain numbers that stays below this is a fraction of 1, else per cent."""
+
+
+@frozen
+class Wish:
+    """One `--column NAME=METRIC`, or `--column METRIC` for the only curve of a file."""
+
+    name: str | None
+    metric: str
+    scale: Scale | None
+    """The unit that stands behind the metric."""
+
+
+@frozen
+class Chosen:
+    """A metric with the curves of it, which follow each other in time or are one."""
+
+    metric: str
+    tracks: tuple[Track, ...]
+    scale: float
+    """What its values are multiplied with."""
+
+    counter: bool
+
+
+def read_wish(text: str) -> Wish:
+    """`NAME=METRIC`, `METRIC`, or either with a unit behind (`Value=memory.used MiB`). Raises
+    HistoryError."""
+    name, equals, right = text.rpartition("=")
+    metric, _, unit = right.strip().partition(" ")
+    if metric not in METRICS:
+        known = ", ".join(METRICS)
+        raise HistoryError(f"--column {text}: {metric!r} is no metric of a history; it has {known}")
+    scale = scale_of(unit) if unit else None
+    if unit and (scale is None or scale.unit != METRICS[metric][1]):
+        raise HistoryError(f"--column {text}: {unit!r} is no unit of {metric}")
+    return Wish(clean_line(name).strip() if equals else None, metric, scale)
+
+
+def choose(tracks: Sequence[Track], wishes: Iterable[Wish]) -> tuple[Chosen, ...]:
+    """Each metric that the file has, once. Raises HistoryError, which names the curves that there
+    are, where nothing or too much could be meant."""
+    wished = [_wished(wish, tracks) for wish in wishes]
+    if wished:
+        named = [one.metric for one in wished]
+        if len(set(named)) < len(named):
+            raise HistoryError(f"--column gives {named[0]} twice; choose one column for each")
+        return tuple(wished)
+    found: dict[str, list[tuple[Track, Meaning]]] = {}
+    for track in tracks:
+        said = meaning(track.name)
+        metric = said.metric or _only(tracks, track, said)
+        if metric is not None:
+            found.setdefault(_by_unit(metric, track, said), []).append((track, said))
+    if not found:
+        raise HistoryError(f"nothing says which metric {_listed(tracks)} is; {_example(tracks)}")
+    return tuple(_one(metric, those) for metric, those in found.items())
+
+
+def _only(tracks: Sequence[Track], track: Track, said: Meaning) -> str | None:
+    """The only curve of a file, if it is of sizes, is the memory used."""
+    unit = track.unit or (said.scale.unit if said.scale else None)
+    return "memory.used" if len(tracks) == 1 and unit == "bytes" else None
+
+
+def _by_unit(metric: str, track: Track, said: Meaning) -> str:
+    """`memory` in per cent is a share, `cpu` too."""
+    unit = track.unit or (said.scale.unit if said.scale else None)
+    if unit == "share":
+        return {"memory.used": "memory.share", "cpu.cores": "cpu.share"}.get(metric, metric)
+    return metric
+
+
+def _one(metric: str, those: list[tuple[Track, Meaning]]) -> Chosen:
+    tracks = [track for track, _ in those]
+    lives = in_turn(tracks)
+    if lives is None:
+        choose_one = f"choose one: --column {_quoted(_told_apart(tracks[0], tracks), metric)}"
+        raise HistoryError(
+            f"{len(tracks)} curves could be {metric} at the same time: {_listed(tracks)}; "
+            f"{choose_one}"
+        )
+    said = those[0][1]
+    return _scaled(metric, lives, said.scale, counter=said.counter)
+
+
+def in_turn(tracks: Sequence[Track]) -> tuple[Track, ...] | None:
+    """The tracks in the order of time where each begins as the one before ends, as those of pods
+    that replace each other do; None where they are side by side."""
+    held = [track for track in tracks if track.times]
+    held.sort(key=lambda track: min(track.times))
+    for before, after in pairwise(held):
+        # A new pod starts while the old one still ends.
+        both = max(before.times) - min(after.times)
+        shorter = min(max(t.times) - min(t.times) for t in (before, after))
+        if both > max(180.0, 0.1 * shorter) or both > shorter / 2:
+            return None
+    return tuple(held)
+
+
+def _wished(wish: Wish, tracks: Sequence[Track]) -> Chosen:
+    if wish.name is None:
+        if len(tracks) > 1:
+            example = _quoted(tracks[0].name, wish.metric)
+            raise HistoryError(
+                f"--column {wish.metric}: which of {_listed(tracks)}? say it as --column {example}"
+            )
+        those = list(tracks)
+    else:
+        those = _named(wish.name, tracks)
+    if not those:
+        raise HistoryError(f"--column: there is no {wish.name!r}; there is {_listed(tracks)}")
+    lives = in_turn(those)
+    if lives is None:
+        raise HistoryError(
+            f"--column: {wish.name!r} is {len(those)} curves at the same time: {_listed(those)}; "
+            "name one of them whole"
+        )
+    said = meaning(those[0].name)
+    counter = said.counter and wish.metric == "cpu.cores"
+    return _scaled(wish.metric, lives, wish.scale or said.scale, counter=counter)
+
+
+def _named(name: str, tracks: Sequence[Track]) -> list[Track]:
+    """By the whole name, else by the value of a label, else by a part of the name."""
+    for matches in (
+        lambda track: track.name == name,
+        lambda track: track.name.lower() == name.lower(),
+        lambda track: name in track.labels.values(),
+        lambda track: bool(name) and name.lower() in track.name.lower(),
+    ):
+        if those := [track for track in tracks if matches(track)]:
+            return those
+    return []
+
+
+def _scaled(
+    metric: str, tracks: tuple[Track, ...], scale: Scale | None, *, counter: bool
+) -> Chosen:
+    """With the factor that makes plain numbers what the metric is measured in."""
+    _, unit = METRICS[metric]
+    written = next((track.unit for track in tracks if track.unit), None)
+    if written is not None:
+        if written != unit:
+            raise HistoryError(f"{tracks[0].name!r} is in {written}, and {metric} is in {unit}")
+        return Chosen(metric, tracks, 1.0, counter)
+    if scale is not None and scale.unit == unit:
+        return Chosen(metric, tracks, scale.factor, counter)
+    most = max((v for t in tracks for v in t.values if isfinite(v)), default=0.0)
+    if unit == "share":
+        return Chosen(metric, tracks, 1.0 if most <= _MOST_FRACTION else 0.01, counter)
+    if unit == "bytes" and most >= _LEAST_BYTES:
+        return Chosen(metric, tracks, 1.0, counter)
+    unit_example = "MiB" if unit == "bytes" else "cores"
+    example = _quoted(tracks[0].name, f"{metric} {unit_example}")
+    raise HistoryError(
+        f"{tracks[0].name!r} goes up to {most:g} of what? say the unit: --column {example}"
+        + (", or % as --column " + _quoted(tracks[0].name, "cpu.share") if unit == "cores" else "")
+    )
+
+
+def _told_apart(track: Track, tracks: Sequence[Track]) -> str:
+    """The shortest thing that names this one of them."""
+    for key in ("pod", "pod_name", "instance", "container", "name"):
+        value = track.labels.get(key)
+        if value and sum(value in other.labels.values() for other in tracks) == 1:
+            return value
+    return track.name
+
+
+def _listed(tracks: Sequence[Track]) -> str:
+    shown = [repr(_short(track.name)) for track in tracks[:6]]
+    more = f" and {len(tracks) - 6} more" if len(tracks) > 6 else ""
+    return ", ".join(shown) + more
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else f"{name[:59]}…"
+
+
+def _example(tracks: Sequence[Track]) -> str:
+    return f"say it: --column {_quoted(tracks[0].name, 'memory.used')}"
+
+
+def _quoted(name: str, metric: str) -> str:
+    return "'" + f"{name}={metric}".replace("'", "'\\''") + "'"

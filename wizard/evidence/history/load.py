@@ -1,0 +1,220 @@
+"""A file of curves → a history. Pure: the opened text, the time and the zone come in."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from math import isnan, nan
+from typing import TYPE_CHECKING, TextIO
+
+from wizard.evidence.history.choose import Chosen, Wish, choose
+from wizard.evidence.history.headers import METRICS
+from wizard.evidence.history.model import History, HistoryError, Track
+from wizard.evidence.history.prometheus import read_prometheus
+from wizard.evidence.history.reduce import rows_kept
+from wizard.evidence.history.table import Table, read_table
+from wizard.evidence.history.tidy import (
+    Tidied,
+    fall_to_restart,
+    gaps,
+    say_gaps,
+    tidy,
+    usual_interval,
+)
+from wizard.frozen import frozen
+from wizard.text.quantity import duration
+from wizard.text.times import date_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+SKEW = 600.0
+"""Seconds by which the clocks of two machines may differ; a file that ends later than that is of
+another zone."""
+
+
+@frozen
+class Reader:
+    """What the reading of a file depends on besides its text."""
+
+    now: float
+    """Seconds since the epoch, by this machine's clock."""
+
+    zone: tzinfo | None = None
+    """That of times that name none; None is this machine's."""
+
+    zone_name: str = "this machine's time zone"
+    wishes: tuple[Wish, ...] = ()
+    memory_limit: float | None = None
+    """Bytes, where somebody stated it."""
+
+    cpu_limit: float | None = None
+    """Cores, where somebody stated it."""
+
+
+def load(text: TextIO, name: str, reader: Reader) -> History:
+    """The history in a file that can be read from its beginning. Raises HistoryError."""
+    start = text.read(4096)
+    text.seek(0)
+    if "\0" in start:
+        raise HistoryError("is binary (a NUL character); export it as CSV or JSON", 1)
+    if start.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return history_of(read_prometheus(text), name, reader, [])
+    table = read_table(text, reader.zone)
+    return history_of(table.tracks, name, reader, _about(table, reader), naive=table.naive)
+
+
+def _about(table: Table, reader: Reader) -> list[str]:
+    said = []
+    if table.naive:
+        said.append(f"times without a zone are taken as {reader.zone_name}")
+    if table.bad and table.first_bad:
+        line, why = table.first_bad
+        rows = "1 row is" if table.bad == 1 else f"{table.bad} rows are"
+        said.append(f"{rows} left out (line {line}: {why})")
+    return said
+
+
+def history_of(
+    tracks: Sequence[Track], name: str, reader: Reader, said: list[str], *, naive: bool = False
+) -> History:
+    """The history that these curves are. Raises HistoryError."""
+    chosen = choose(tracks, reader.wishes)
+    left_out = len(tracks) - sum(len(one.tracks) for one in chosen)
+    curves = {METRICS[one.metric][0]: tidy(one) for one in chosen}
+    if not any(not isnan(v) for curve in curves.values() for v in curve.values):
+        raise HistoryError("has no value; give a file with times and values")
+    times, columns = _joined(curves)
+    rows, last = len(times), times[-1]
+    times = _not_ahead(times, columns, reader, said, naive=naive)
+    moved = last - times[-1] if len(times) == rows else 0.0
+    _shares(columns, reader, said)
+    every = usual_interval(times)
+    starts = {at - moved for curve in curves.values() for at in curve.starts}
+    starts = {at for at in starts if at <= times[-1]}
+    said += _put_right(curves, left_out)
+    said += [line for curve in curves.values() for line in curve.said]
+    if found := gaps(times, every):
+        said.append(say_gaps(found))
+    if "memory_used" in columns and not starts:
+        falls = fall_to_restart(times, columns["memory_used"], _limit(columns, reader))
+        starts = {at for at, _ in falls}
+        said += [line for _, line in falls]
+    what = _what(chosen, rows, times, every)
+    kept = rows_kept(times, columns)
+    if kept is not None:
+        times = array("d", (times[index] for index in kept))
+        columns = {
+            key: array("d", (values[index] for index in kept)) for key, values in columns.items()
+        }
+        said.append(f"{len(times)} rows are kept of them")
+        every = max(every, usual_interval(times))
+    return History(name, every, times, columns, tuple(sorted(starts)), (what, *said))
+
+
+def _what(chosen: Sequence[Chosen], rows: int, times: Sequence[float], every: float) -> str:
+    named = ", ".join(f"{one.metric} from {one.tracks[0].name}" for one in chosen)
+    span = duration(times[-1] - times[0])
+    until = date_time(times[-1])
+    return f"{rows} rows in {span}, one every {duration(every)}, until {until} UTC: {named}"
+
+
+def _joined(curves: dict[str, Tidied]) -> tuple[array[float], dict[str, array[float]]]:
+    """All metrics on one axis of time; a time that a metric does not have is unknown there."""
+    first = next(iter(curves.values()))
+    if all(curve.times == first.times for curve in curves.values()):
+        return first.times, {column: curve.values for column, curve in curves.items()}
+    times = array("d", sorted({at for curve in curves.values() for at in curve.times}))
+    columns = {}
+    for column, curve in curves.items():
+        values = columns[column] = array("d")
+        every = usual_interval(curve.times)
+        for at in times:
+            # Two exports are never of the same second: a value holds until the next one.
+            index = bisect_right(curve.times, at) - 1
+            fresh = index >= 0 and at - curve.times[index] <= 1.5 * every
+            values.append(curve.values[index] if fresh else nan)
+    return times, columns
+
+
+def _not_ahead(
+    times: array[float],
+    columns: dict[str, array[float]],
+    reader: Reader,
+    said: list[str],
+    *,
+    naive: bool,
+) -> array[float]:
+    """Times of the future put right or left out, and said."""
+    ahead = times[-1] - reader.now
+    if ahead <= 0:
+        return times
+    if ahead <= SKEW:
+        if ahead > 1:
+            said.append(
+                f"its clock is {duration(ahead)} ahead of this machine's: times are moved back"
+            )
+        return array("d", (at - ahead for at in times))
+    if naive:
+        raise HistoryError(
+            f"ends {duration(ahead)} in the future, if its times without a zone are in "
+            f"{reader.zone_name}; say theirs, such as TZ=Asia/Shanghai wizard …"
+        )
+    end = bisect_left(times, reader.now)
+    if end == 0:
+        raise HistoryError(
+            f"begins {duration(times[0] - reader.now)} in the future; see whether the clock of "
+            "this machine is right"
+        )
+    left_out = len(times) - end
+    said.append(f"{left_out} rows of the future are left out; the last is {duration(ahead)} ahead")
+    for values in columns.values():
+        del values[end:]
+    return times[:end]
+
+
+_STATED = (
+    ("memory_share", "memory_used", "memory_limit", "memory.limit=1GiB"),
+    ("cpu_share", "cpu_cores", "cpu_limit", "cpu.limit=2"),
+)
+"""(share, what it is a share of a limit of, that limit, how to state it)."""
+
+
+def _shares(columns: dict[str, array[float]], reader: Reader, said: list[str]) -> None:
+    """Shares of a limit that is stated, or stands in the file, become what they are shares of."""
+    for share, number, limit, example in _STATED:
+        stated = getattr(reader, limit)
+        if share not in columns or number in columns:
+            columns.pop(share, None)
+        elif stated is not None:
+            columns[number] = array("d", (part * stated for part in columns.pop(share)))
+        elif limit in columns:
+            limits = columns[limit]
+            parts = columns.pop(share)
+            columns[number] = array("d", (a * b for a, b in zip(parts, limits, strict=True)))
+        else:
+            said.append(f"{share.partition('_')[0]} is in % of a limit: --set {example} says it")
+
+
+def _put_right(curves: dict[str, Tidied], left_out: int) -> list[str]:
+    said = []
+    if any(curve.disordered for curve in curves.values()):
+        said.append("rows were out of order and are sorted")
+    if duplicates := max(curve.duplicates for curve in curves.values()):
+        rows = "1 row is" if duplicates == 1 else f"{duplicates} rows are"
+        said.append(f"{rows} of a time that was there already; the last one counts")
+    if unknown := sum(curve.unknown for curve in curves.values()):
+        said.append(f"{unknown} values are no number" if unknown > 1 else "1 value is no number")
+    if left_out:
+        curves_are = "1 other curve is" if left_out == 1 else f"{left_out} other curves are"
+        said.append(f"{curves_are} left out")
+    return said
+
+
+def _limit(columns: dict[str, array[float]], reader: Reader) -> float | None:
+    """The last limit that the file says, else the stated one."""
+    if reader.memory_limit is not None:
+        return reader.memory_limit
+    known = [value for value in columns.get("memory_limit", ()) if not isnan(value)]
+    return known[-1] if known else None

@@ -1,0 +1,122 @@
+"""A history as rows of a series, among the rows that were sampled. Pure."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from math import isnan, nan
+from typing import TYPE_CHECKING
+
+from wizard.evidence.row import Row, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wizard.evidence.history.model import History
+
+    Columns = dict[str, array[float]]
+
+_SOURCES = (
+    ("memory_used", "memory_source"),
+    ("memory_limit", "memory_limit_source"),
+    ("cpu_cores", "cpu_source"),
+    ("cpu_limit", "cpu_limit_source"),
+)
+
+_SHARES = (
+    ("memory_share", "memory_limit", "memory_used", "memory_source"),
+    ("cpu_share", "cpu_limit", "cpu_cores", "cpu_source"),
+)
+"""(share in a history, column of its limit, column of the number, where that was read)."""
+
+COUNTED = ("vanished", "appeared")
+"""Columns that count from the first sample on; a history counts nothing."""
+
+
+def columns_of(history: History) -> Columns:
+    """All columns of Row for the rows of `history`. What it does not have is unknown."""
+    count = len(history.times)
+    columns = {
+        name: array("d", history.columns.get(name) or [0.0 if name in COUNTED else nan] * count)
+        for name in Row._fields
+    }
+    columns["at"] = array("d", history.times)
+    columns["since"] = array("d", [nan, *history.times[:-1]][:count])
+    for name, source in _SOURCES:
+        if name in history.columns and source not in history.columns:
+            columns[source] = array(
+                "d", (nan if isnan(v) else float(Source.HISTORY) for v in columns[name])
+            )
+    for share, limit, number, source in _SHARES:
+        if share in history.columns and number not in history.columns:
+            _from_share(columns, history.columns[share], limit, number, source)
+    if "memory_highest" not in history.columns:
+        columns["memory_highest"] = _highest(columns["memory_used"])
+    return columns
+
+
+def _from_share(
+    columns: Columns, shares: Sequence[float], limit: str, number: str, source: str
+) -> None:
+    for index, share in enumerate(shares):
+        if not isnan(share * columns[limit][index]):
+            columns[number][index] = share * columns[limit][index]
+            columns[source][index] = float(Source.HISTORY)
+
+
+def _highest(used: Sequence[float]) -> array[float]:
+    highest, most = array("d"), nan
+    for value in used:
+        most = value if isnan(most) else most if isnan(value) else max(most, value)
+        highest.append(most)
+    return highest
+
+
+def settled(history: History, row: Row) -> History:
+    """`history` with the limits of `row`, the first that was sampled, where it says none itself."""
+    columns = dict(history.columns)
+    count = len(history.times)
+    for limit, source in (
+        ("memory_limit", "memory_limit_source"),
+        ("cpu_limit", "cpu_limit_source"),
+    ):
+        number = getattr(row, limit)
+        if limit not in columns and not isnan(number):
+            columns[limit] = array("d", [number]) * count
+            columns[source] = array("d", [getattr(row, source)]) * count
+    return type(history)(
+        history.name, history.every, history.times, columns, history.starts, history.said
+    )
+
+
+def merged(live: Mapping[str, array[float]], history: History) -> tuple[Columns, bytearray]:
+    """The columns of both in the order of time, and 1 for each row of the history, 0 for what was
+    sampled. Where something was sampled, that counts: of the history only the rows stay that are
+    further from each sample than half of its interval."""
+    sampled, past = live["at"], columns_of(history)
+    if not sampled:
+        return past, bytearray(b"\1" * len(history.times))
+    near = history.every / 2
+    keep = []
+    for index, at in enumerate(past["at"]):
+        after = bisect_left(sampled, at - near)
+        if after == len(sampled) or sampled[after] > at + near:
+            keep.append(index)
+    order = sorted(
+        [(past["at"][index], True, index) for index in keep]
+        + [(at, False, index) for index, at in enumerate(sampled)]
+    )
+    columns = {
+        name: array("d", ((past if old else live)[name][index] for _, old, index in order))
+        for name in Row._fields
+    }
+    for name in COUNTED:
+        _carry(columns[name])
+    return columns, bytearray(old for _, old, _ in order)
+
+
+def _carry(counted: array[float]) -> None:
+    """A count goes on where a row of the history stands between samples."""
+    most = 0.0
+    for index, value in enumerate(counted):
+        most = counted[index] = max(most, value)

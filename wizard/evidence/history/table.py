@@ -1,0 +1,309 @@
+"""A table of times and values: CSV of any usual form, as monitoring pages export it or as it is
+pasted from one. Pure.
+
+Wide: a time column and one column for each curve. Long ("Series to rows"): a time column, one that
+names the series, one with the values.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+from math import isnan
+from typing import TYPE_CHECKING, TextIO
+
+from wizard.evidence.history.cells import read_epoch, read_iso, read_number
+from wizard.evidence.history.headers import GROUPS, TIMES
+from wizard.evidence.history.lines import MOST_CELLS, Lines, delimiter_of, records
+from wizard.evidence.history.model import HistoryError, Track
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import tzinfo
+
+    from wizard.evidence.history.model import Unit
+
+MOST_ROWS = 5_000_000
+_MOST_BEFORE = 20
+"""Lines that may stand before the header: a title, `sep=;`, remarks."""
+
+_MOST_SERIES = 1000
+_BAD_SHARE = 0.1
+"""Up to this share of the rows may be no rows, as a footer and a repeated header are."""
+
+_FIRST_BAD = 20
+"""So many bad rows before the first good one, and it is no history at all."""
+
+
+@dataclass(slots=True)
+class Table:
+    """What was read."""
+
+    tracks: list[Track]
+    naive: bool
+    """Whether its times name no zone."""
+
+    rows: int
+    bad: int = 0
+    """Rows that could not be read and are left out."""
+
+    first_bad: tuple[int, str] | None = None
+    """(line, what is wrong)."""
+
+
+@dataclass(slots=True)
+class _Column:
+    """One value column while it is read."""
+
+    name: str
+    place: int
+    values: array[float] = field(default_factory=lambda: array("d"))
+    units: set[Unit] = field(default_factory=set)
+    written: int = 0
+    """Cells with a unit, or without any value."""
+
+    def add(self, cell: str) -> None:
+        """Raises ValueError for what is no number."""
+        try:
+            self.values.append(float(cell))
+        except ValueError:
+            number = read_number(cell)
+            if number is None:
+                raise
+            if number.unit:
+                self.units.add(number.unit)
+            self.written += number.unit is not None or isnan(number.value)
+            self.values.append(number.value)
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Which column is what."""
+
+    names: list[str]
+    time: int
+    group: int | None
+    values: list[int]
+
+
+def read_table(text: TextIO, zone: tzinfo | None) -> Table:
+    """All curves of a table. `zone` is that of times that name none; None is the machine's.
+
+    Raises HistoryError. Takes 2 µs a row of two cells.
+    """
+    lines = Lines(text)
+    head, delimiter = _head(lines)
+    rows = records(lines, head, delimiter)
+    header = next(rows, [])
+    if len(header) > MOST_CELLS:
+        raise HistoryError(f"{len(header)} columns; give at most {MOST_CELLS}", lines.number)
+    first = next(rows, None)
+    clock = _Clock(zone)
+    headless = any(_is_time(cell, clock) for cell in header)
+    if headless:
+        first, pushed = header, first
+    else:
+        pushed = None
+    if first is None:
+        raise HistoryError("has a header and no rows; give a file with times and values", 1)
+    names = [f"column {n + 1}" for n in range(len(header))] if headless else header
+    layout = _layout(names, first, clock, lines.number, headless=headless)
+    reader = _Reader(layout, clock, lines)
+    reader.row(first)
+    if pushed is not None:
+        reader.row(pushed)
+    for row in rows:
+        reader.row(row)
+    return reader.table()
+
+
+def _head(lines: Lines) -> tuple[list[str], str]:
+    """The header line, in a list, and what parts its cells."""
+    delimiter = None
+    iterator = iter(lines)
+    for count, line in enumerate(iterator):
+        bare = line.strip("\ufeff \r\n")
+        if bare.lower().startswith("sep=") and len(bare) >= 5:
+            delimiter = bare[4]
+            continue
+        if bare and not bare.startswith("#"):
+            found = delimiter or delimiter_of(bare)
+            if found in bare:
+                return [bare + "\n"], found
+        if count >= _MOST_BEFORE:
+            break
+    if lines.number == 0:
+        raise HistoryError("is empty; give a file with times and values")
+    raise HistoryError(
+        "no columns found: a history is CSV with a time column and values, Prometheus' JSON "
+        "answer to a range query, or a recording of `wizard watch`",
+        lines.number,
+    )
+
+
+class _Clock:
+    """Reads the cells of the time column, in whichever form they are."""
+
+    def __init__(self, zone: tzinfo | None) -> None:
+        self._zone = zone
+        self.naive = False
+
+    def read(self, cell: str) -> float | None:
+        moment = read_iso(cell, self._zone) if not cell.isdecimal() else None
+        if moment is None:
+            return read_epoch(cell)
+        at, named = moment
+        if not named:
+            self.naive = True
+        return at
+
+
+def _is_time(cell: str, clock: _Clock) -> bool:
+    return clock.read(cell) is not None
+
+
+def _layout(
+    header: list[str], first: list[str], clock: _Clock, line: int, *, headless: bool
+) -> _Layout:
+    names = [clean_line(name).strip() for name in header]
+    lower = [name.lower() for name in names]
+    cells = [*first, *[""] * (len(names) - len(first))][: len(names)]
+    named = [place for place, name in enumerate(lower) if name in TIMES]
+    shaped = [place for place, cell in enumerate(cells) if _is_time(cell, clock)]
+    time = next((place for place in named if place in shaped), None)
+    if time is None and (headless or not named):
+        time = shaped[0] if shaped else None
+    if time is None:
+        what = f"{names[named[0]]!r} has {_shown(cells[named[0]])}" if named else "none was found"
+        raise HistoryError(
+            f"needs a column of times, {what}; write ISO 8601 (2026-11-24T10:00:00Z) or seconds "
+            "since 1970",
+            line,
+        )
+    group = next(
+        (place for place, name in enumerate(lower) if name in GROUPS and place != time), None
+    )
+    others = [place for place in range(len(names)) if place not in (time, group)]
+    values = [place for place in others if place not in named] or others
+    if not values:
+        raise HistoryError("has times and no values; give a column of values too", line)
+    return _Layout(names, time, group, values)
+
+
+def _shown(cell: str) -> str:
+    text = clean_line(cell)
+    return repr(text if len(text) <= 40 else f"{text[:40]}…")
+
+
+class _Reader:
+    """Takes rows in, gives tracks out."""
+
+    def __init__(self, layout: _Layout, clock: _Clock, lines: Lines) -> None:
+        self._layout = layout
+        self._clock = clock
+        self._lines = lines
+        self._groups: dict[str, tuple[array[float], list[_Column], int]] = {}
+        self._rows = self._bad = 0
+        self._first_bad: tuple[int, str] | None = None
+        self._times, self._columns = self._group("")
+
+    def _group(self, name: str) -> tuple[array[float], list[_Column]]:
+        if name not in self._groups:
+            if len(self._groups) > _MOST_SERIES:
+                raise HistoryError(
+                    f"more than {_MOST_SERIES} series; export one of them", self._lines.number
+                )
+            columns = [_Column(self._layout.names[p], p) for p in self._layout.values]
+            self._groups[name] = (array("d"), columns, self._lines.number)
+        times, columns, _ = self._groups[name]
+        return times, columns
+
+    def row(self, row: list[str]) -> None:
+        """Take one row in; one that cannot be read is counted."""
+        if not row:
+            return
+        if len(row) > MOST_CELLS:
+            raise HistoryError(f"{len(row)} cells; give at most {MOST_CELLS}", self._lines.number)
+        layout = self._layout
+        try:
+            at = self._clock.read(row[layout.time])
+            if at is None:
+                self._leave_out(f"{_shown(row[layout.time])} is no time")
+                return
+            times, columns = self._times, self._columns
+            if layout.group is not None:
+                times, columns = self._group(clean_line(row[layout.group]).strip())
+            for column in columns:
+                column.add(row[column.place])
+        except IndexError:
+            self._fill(row, "has too few cells")
+            return
+        except ValueError as error:
+            if isinstance(error, HistoryError):
+                raise
+            cell = next(c for c in (row[p] for p in layout.values) if not _is_number(c))
+            self._fill(row, f"{_shown(cell)} is no number")
+            return
+        times.append(at)
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise HistoryError(f"more than {MOST_ROWS} rows; give a shorter span", None)
+
+    def _fill(self, row: list[str], why: str) -> None:
+        """A row in which a cell is missing or odd: a column of text is left out for good, if the
+        first row already has text there; any other row is."""
+        layout = self._layout
+        texts = [p for p in layout.values if p < len(row) and not _is_number(row[p])]
+        for times, columns, _ in self._groups.values():
+            for column in columns:
+                del column.values[len(times) :]
+        if self._rows == 0 and texts and len(texts) < len(layout.values):
+            layout.values = [place for place in layout.values if place not in texts]
+            self._groups.clear()
+            self._times, self._columns = self._group("")
+            self.row(row)
+            return
+        self._leave_out(why)
+
+    def _leave_out(self, why: str) -> None:
+        self._bad += 1
+        if self._first_bad is None:
+            self._first_bad = (self._lines.number, why)
+        if self._rows == 0 and self._bad >= _FIRST_BAD:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        assert self._first_bad is not None
+        line, why = self._first_bad
+        raise HistoryError(f"{why}; a history has a time and numbers in each row", line)
+
+    def table(self) -> Table:
+        """What came of it. Raises HistoryError where too many rows are bad."""
+        if self._first_bad and self._bad > max(1, _BAD_SHARE * (self._rows + self._bad)):
+            self._refuse()
+        if self._rows == 0:
+            raise HistoryError("has no row with a time and a value; give a file with both")
+        return Table(
+            list(self._tracks()), self._clock.naive, self._rows, self._bad, self._first_bad
+        )
+
+    def _tracks(self) -> Iterator[Track]:
+        for group, (times, columns, line) in self._groups.items():
+            if not times:
+                continue
+            for column in columns:
+                if len(column.units) > 1:
+                    units = " and ".join(sorted(column.units))
+                    raise HistoryError(f"{column.name!r} has {units} in one column", line)
+                name = group if group and len(columns) == 1 else f"{group} {column.name}".strip()
+                unit = next(iter(column.units), None)
+                if unit and column.written < sum(value != 0 for value in column.values):
+                    raise HistoryError(
+                        f"{column.name!r} has numbers with a unit and without; give all one", line
+                    )
+                yield Track(name, times, column.values, unit, {}, line)
+
+
+def _is_number(cell: str, read: Callable[[str], object] = read_number) -> bool:
+    return read(cell) is not None

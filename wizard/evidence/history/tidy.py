@@ -1,0 +1,169 @@
+"""Curves as they stand in a file made into rows: in order, each time once, counters as rates, what
+was put right said. Pure."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import isnan, nan
+from typing import TYPE_CHECKING
+
+from wizard.text.quantity import duration, size
+from wizard.text.times import date_time
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.evidence.history.choose import Chosen
+    from wizard.evidence.history.model import Track
+
+GAP = 3
+"""More than so many usual intervals without a row are a gap."""
+
+_HIGHEST = 2.0**62
+"""No memory has as many bytes; more is no value."""
+
+
+@dataclass(slots=True)
+class Tidied:
+    """One metric, in order."""
+
+    times: array[float]
+    values: array[float]
+    starts: list[float] = field(default_factory=list)
+    """When a life began, for sure."""
+
+    duplicates: int = 0
+    disordered: bool = False
+    unknown: int = 0
+    said: list[str] = field(default_factory=list)
+
+
+def tidy(chosen: Chosen) -> Tidied:
+    """The metric's curve. Of rows at the same time the last one that knows a value counts."""
+    pieces = [_ordered(track, chosen.scale) for track in chosen.tracks]
+    whole = pieces[0]
+    for track, piece in zip(chosen.tracks[1:], pieces[1:], strict=True):
+        _follow(whole, piece)
+        whole.said.append(f"{track.name} follows at {date_time(piece.times[0])}: a restart")
+    if chosen.counter:
+        _as_rate(whole)
+    return whole
+
+
+def _ordered(track: Track, scale: float) -> Tidied:
+    times, values = track.times, track.values
+    disordered = any(after < before for before, after in pairwise(times))
+    descends = disordered and all(after <= before for before, after in pairwise(times))
+    order: Sequence[int] = range(len(times))
+    if disordered:
+        order = sorted(order, key=times.__getitem__)
+    # A page that shows the newest first is in order too, only the other way.
+    tidied = Tidied(array("d"), array("d"), disordered=disordered and not descends)
+    at_before = nan
+    for index in order:
+        at, value = times[index], values[index] * scale
+        if not 0 <= value < _HIGHEST:
+            value = nan
+            tidied.unknown += 1
+        if at == at_before:
+            tidied.duplicates += 1
+            if not isnan(value):
+                tidied.values[-1] = value
+            continue
+        at_before = at
+        tidied.times.append(at)
+        tidied.values.append(value)
+    return tidied
+
+
+def _follow(whole: Tidied, piece: Tidied) -> None:
+    """Where two lives overlap, as an old pod ends while the new one starts, the new one counts."""
+    begins = piece.times[0]
+    end = bisect_left(whole.times, begins)
+    del whole.times[end:], whole.values[end:]
+    whole.times.extend(piece.times)
+    whole.values.extend(piece.values)
+    whole.starts.append(begins)
+    whole.duplicates += piece.duplicates
+    whole.disordered |= piece.disordered
+    whole.unknown += piece.unknown
+
+
+def _as_rate(counted: Tidied) -> None:
+    """A counter's growth a second. Where it falls, it began anew: nothing is known of that
+    interval, and a process restarted."""
+    rates = array("d", [nan])
+    values, times = counted.values, counted.times
+    last: int | None = 0 if values and not isnan(values[0]) else None
+    for index in range(1, len(values)):
+        value = values[index]
+        if isnan(value) or last is None:
+            rates.append(nan)
+        elif value < values[last]:
+            rates.append(nan)
+            counted.starts.append(times[index])
+            counted.said.append(f"the counter begins anew at {date_time(times[index])}: a restart")
+        else:
+            rates.append((value - values[last]) / (times[index] - times[last]))
+        if not isnan(value):
+            last = index
+    counted.values = rates
+
+
+def usual_interval(times: Sequence[float]) -> float:
+    """The median time between two rows; 60 s where there are not two."""
+    apart = sorted(after - before for before, after in pairwise(times))
+    return apart[len(apart) // 2] if apart else 60.0
+
+
+def gaps(times: Sequence[float], every: float) -> list[tuple[float, float]]:
+    """(last row before, first row after) of each gap."""
+    return [(a, b) for a, b in pairwise(times) if b - a > GAP * every]
+
+
+def fall_to_restart(
+    times: Sequence[float], used: Sequence[float], limit: float | None
+) -> list[tuple[float, str]]:
+    """Falls of memory that look like a restart: (when, what to say).
+
+    At once, by a third or more, to no more than what it was before it climbed, after it had been
+    high for a while. One such fall is taken for a restart, and so is each that begins at 90 % of
+    the limit; several from lower down are how workers look that are recycled, and are none.
+    """
+    falls: list[tuple[float, float, float]] = []
+    begins = 0
+    known = [index for index, value in enumerate(used) if not isnan(value)]
+    for before, after in pairwise(known):
+        high, low = used[before], used[after]
+        if low > high * 2 / 3 or high <= 0:
+            continue
+        middle = (high + low) / 2
+        long_high = _since_above(times, used, begins, before, middle)
+        first = next(used[index] for index in known if index >= begins)
+        if long_high >= max(600.0, 5 * (times[after] - times[before])) and low <= 1.25 * first:
+            falls.append((times[after], high, low))
+            begins = after
+    if len(falls) > 1:
+        falls = [fall for fall in falls if limit is not None and fall[1] >= 0.9 * limit]
+    said = "memory falls from {} to {} at {} UTC: taken for a restart"
+    return [(at, said.format(size(high), size(low), date_time(at))) for at, high, low in falls]
+
+
+def _since_above(
+    times: Sequence[float], used: Sequence[float], begins: int, before: int, level: float
+) -> float:
+    """For how long it had been above `level` at the row `before`."""
+    index = before
+    while index > begins and not used[index - 1] < level:
+        index -= 1
+    return times[before] - times[index]
+
+
+def say_gaps(found: Sequence[tuple[float, float]]) -> str:
+    longest = max(b - a for a, b in found)
+    if len(found) == 1:
+        return f"a gap of {duration(longest)} from {date_time(found[0][0])} UTC"
+    return f"{len(found)} gaps, the longest {duration(longest)}"
