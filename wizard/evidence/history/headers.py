@@ -82,14 +82,16 @@ def meaning(name: str) -> Meaning:  # noqa: PLR0911 - one for each thing that a 
     if any(word in words for word in _OTHER):
         return Meaning(None, scale)
     kind = _kind(words, joined)
+    limits = any(_has(words, joined, word) for word in _LIMIT)
     if kind is None:
-        return Meaning(None, scale)
+        in_bytes = limits and scale is not None and scale.unit == "bytes"
+        return Meaning("memory.limit" if in_bytes else None, scale)
     rate = any(word in words for word in ("rate", "irate"))
     if kind == "cpu" and rate:
         return Meaning("cpu.cores", Scale(1.0, "cores"))
     if kind == "cpu" and any(joined.endswith(end) for end in _COUNTERS):
         return Meaning("cpu.cores", Scale(1.0, "cores"), counter=True)
-    if any(_has(words, joined, word) for word in _LIMIT):
+    if limits:
         about_share = any(_has(words, joined, word) for word in _SHARE)
         return Meaning(f"{kind}.share" if about_share else f"{kind}.limit", scale)
     if any(_has(words, joined, word) for word in _SHARE) or (scale and scale.unit == "share"):

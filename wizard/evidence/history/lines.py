@@ -47,11 +47,17 @@ class Lines:
             ) from error
 
 
-def records(lines: Lines, first: list[str], delimiter: str) -> Iterator[list[str]]:
-    """The cells of each record: of the lines in `first`, then of the rest."""
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """The cells of one line by itself."""
+    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+
+
+def records(lines: Lines, first: list[tuple[int, str]], delimiter: str) -> Iterator[list[str]]:
+    """The cells of each record: of the numbered lines in `first`, then of the rest."""
 
     def all_lines() -> Iterator[str]:
-        yield from first
+        for lines.number, line in first:
+            yield line
         yield from lines
 
     reader = csv.reader(all_lines(), delimiter=delimiter, skipinitialspace=True)

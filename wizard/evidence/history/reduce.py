@@ -7,12 +7,12 @@ its middle: so medians, peaks, jumps and bounds that were crossed are what they 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from math import isnan
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Mapping, Sequence
 
 MOST_ROWS = 6000
@@ -47,8 +47,10 @@ def _of_stretch(start: int, end: int, columns: Mapping[str, array[float]]) -> li
         return list(range(start, end))
     chosen = {(start + end) // 2}
     for values in columns.values():
-        known = [index for index in range(start, end) if not isnan(values[index])]
-        if known:
-            chosen.add(min(known, key=values.__getitem__))
-            chosen.add(max(known, key=values.__getitem__))
+        stretch = values[start:end]
+        if isnan(sum(stretch)):
+            stretch = array("d", (value for value in stretch if not isnan(value)))
+        if stretch:
+            chosen.add(values.index(min(stretch), start, end))
+            chosen.add(values.index(max(stretch), start, end))
     return sorted(chosen)

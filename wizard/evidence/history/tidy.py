@@ -14,13 +14,16 @@ from wizard.text.quantity import duration, size
 from wizard.text.times import date_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from wizard.evidence.history.choose import Chosen
     from wizard.evidence.history.model import Track
 
 GAP = 3
 """More than so many usual intervals without a row are a gap."""
+
+_MOST_READ = 10_000
+"""Intervals that the usual one is the median of."""
 
 _HIGHEST = 2.0**62
 """No memory has as many bytes; more is no value."""
@@ -47,7 +50,7 @@ def tidy(chosen: Chosen) -> Tidied:
     whole = pieces[0]
     for track, piece in zip(chosen.tracks[1:], pieces[1:], strict=True):
         _follow(whole, piece)
-        whole.said.append(f"{track.name} follows at {date_time(piece.times[0])}: a restart")
+        whole.said.append(f"{track.name} follows at {date_time(piece.times[0])} UTC: a restart")
     if chosen.counter:
         _as_rate(whole)
     return whole
@@ -55,6 +58,9 @@ def tidy(chosen: Chosen) -> Tidied:
 
 def _ordered(track: Track, scale: float) -> Tidied:
     times, values = track.times, track.values
+    if all(0 <= v < _HIGHEST for v in values) and all(a < b for a, b in pairwise(times)):
+        scaled = values if scale == 1 else array("d", (value * scale for value in values))
+        return Tidied(times, scaled)
     disordered = any(after < before for before, after in pairwise(times))
     descends = disordered and all(after <= before for before, after in pairwise(times))
     order: Sequence[int] = range(len(times))
@@ -105,7 +111,9 @@ def _as_rate(counted: Tidied) -> None:
         elif value < values[last]:
             rates.append(nan)
             counted.starts.append(times[index])
-            counted.said.append(f"the counter begins anew at {date_time(times[index])}: a restart")
+            counted.said.append(
+                f"the counter begins anew at {date_time(times[index])} UTC: a restart"
+            )
         else:
             rates.append((value - values[last]) / (times[index] - times[last]))
         if not isnan(value):
@@ -115,7 +123,8 @@ def _as_rate(counted: Tidied) -> None:
 
 def usual_interval(times: Sequence[float]) -> float:
     """The median time between two rows; 60 s where there are not two."""
-    apart = sorted(after - before for before, after in pairwise(times))
+    every = max(1, len(times) // _MOST_READ)
+    apart = sorted(times[n + 1] - times[n] for n in range(0, len(times) - 1, every))
     return apart[len(apart) // 2] if apart else 60.0
 
 
@@ -135,14 +144,10 @@ def fall_to_restart(
     """
     falls: list[tuple[float, float, float]] = []
     begins = 0
-    known = [index for index, value in enumerate(used) if not isnan(value)]
-    for before, after in pairwise(known):
+    for before, after in _sudden_falls(used):
         high, low = used[before], used[after]
-        if low > high * 2 / 3 or high <= 0:
-            continue
-        middle = (high + low) / 2
-        long_high = _since_above(times, used, begins, before, middle)
-        first = next(used[index] for index in known if index >= begins)
+        long_high = _since_above(times, used, begins, before, (high + low) / 2)
+        first = next((value for value in used[begins:after] if not isnan(value)), high)
         if long_high >= max(600.0, 5 * (times[after] - times[before])) and low <= 1.25 * first:
             falls.append((times[after], high, low))
             begins = after
@@ -150,6 +155,14 @@ def fall_to_restart(
         falls = [fall for fall in falls if limit is not None and fall[1] >= 0.9 * limit]
     said = "memory falls from {} to {} at {} UTC: taken for a restart"
     return [(at, said.format(size(high), size(low), date_time(at))) for at, high, low in falls]
+
+
+def _sudden_falls(used: Sequence[float]) -> list[tuple[int, int]]:
+    """(last row before, row after) of each fall by a third or more from one value to the next."""
+    known: Iterable[tuple[int, float]] = enumerate(used)
+    if any(map(isnan, used)):
+        known = [(index, value) for index, value in enumerate(used) if not isnan(value)]
+    return [(a, b) for (a, high), (b, low) in pairwise(known) if low <= high * 2 / 3 and high > 0]
 
 
 def _since_above(

@@ -1,0 +1,1 @@
+"""History files: each form, each trouble, and what is said of them."""

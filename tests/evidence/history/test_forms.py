@@ -1,0 +1,133 @@
+"""Every form that a history comes in, and what is said of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.evidence.history.reading import FILES, MIB, START, read, read_file
+from wizard.evidence.history.model import History, HistoryError
+
+GOLDEN = Path(__file__).parent / "said.txt"
+
+COLUMNS = {
+    "prometheus-nameless.json": ("cpu.cores cores",),
+    "european.csv": ("Speicher=memory.used",),
+}
+"""What has to be said by `--column`."""
+
+
+def _told(name: str) -> str:
+    try:
+        history = read_file(name, *COLUMNS.get(name, ()))
+    except HistoryError as error:
+        return f"{name}:{error.line or ''}: {error}\n"
+    columns = ", ".join(f"{key} {_shown(values)}" for key, values in history.columns.items())
+    said = "".join(f"  {line}\n" for line in history.said)
+    return f"{name}: {columns}\n{said}"
+
+
+def _shown(values) -> str:
+    return f"{values[0]:.6g} to {values[-1]:.6g}"
+
+
+def test_what_is_said_of_each_file() -> None:
+    told = "\n".join(_told(path.name) for path in sorted(FILES.iterdir()))
+    if os.environ.get("WIZARD_GOLDEN") == "write":
+        GOLDEN.write_text(told, encoding="utf-8")
+    assert told == GOLDEN.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("grafana-joined.csv", START),
+        ("grafana-rows.csv", START),
+        ("grafana-series.csv", START - 8 * 3600),
+        ("pasted.tsv", START),
+        ("milliseconds.csv", START),
+        ("descending.csv", START),
+        ("headless.csv", START),
+        ("european.csv", START),
+    ],
+)
+def test_times_and_sizes(name: str, first: float) -> None:
+    history = read_file(name, *COLUMNS.get(name, ()))
+    assert list(history.times) == [first + 60 * minute for minute in range(12)]
+    unit = 1e6 if name in ("european.csv", "milliseconds.csv") else MIB
+    expected = {"pasted.tsv": 1200.0, "european.csv": 800.5}.get(name, 800.0)
+    assert history.columns["memory_used"][0] == expected * unit
+    assert history.columns["memory_used"][11] == (expected + 11) * unit
+    assert history.every == 60
+
+
+def test_a_limit_in_the_file() -> None:
+    assert set(read_file("pasted.tsv").columns["memory_limit"]) == {2048 * MIB}
+
+
+def test_shares_of_a_stated_limit_are_sizes() -> None:
+    history = read_file("bk-monitor.csv", memory_limit=1000 * MIB, cpu_limit=2.0)
+    assert history.columns["memory_used"][0] == pytest.approx(795 * MIB)
+    assert history.columns["cpu_cores"][0] == pytest.approx(0.24)
+    assert "memory_share" not in history.columns
+
+
+def test_one_of_several_pods_by_its_label() -> None:
+    history = read_file("prometheus-pods.json", "web-2=memory.used")
+    assert history.columns["memory_used"][0] == 800 * MIB
+
+
+def test_pods_that_follow_each_other_are_lives_of_one() -> None:
+    history = read_file("prometheus-redeployed.json")
+    used = history.columns["memory_used"]
+    assert (used[0], used[11], used[12]) == (800 * MIB, 811 * MIB, 312 * MIB)
+    assert history.starts == (START + 0.781 + 12 * 60,)
+
+
+def test_a_counter_that_begins_anew_is_a_restart() -> None:
+    history = read_file("counter.csv")
+    assert list(history.columns["cpu_cores"])[1:8] == pytest.approx([0.5] * 7)
+    assert history.starts == (START + 8 * 60,)
+
+
+@pytest.mark.parametrize("ahead", [0.5, 3.0, 590.0])
+def test_a_clock_that_is_ahead_is_put_back(ahead: float) -> None:
+    history = read_file("milliseconds.csv", now=START + 660 - ahead)
+    assert history.times[-1] == pytest.approx(START + 660 - ahead)
+    assert any("ahead" in line for line in history.said) == (ahead > 1)
+
+
+def test_rows_of_the_future_are_left_out() -> None:
+    text = "time,memory_bytes\n" + "".join(
+        f"{START + day * 86400:.0f},{9e8}\n" for day in (-1, 0, 1)
+    )
+    history = read(text, now=START)
+    assert list(history.times) == [START - 86400]
+    assert any("of the future" in line for line in history.said)
+
+
+def test_the_future_without_a_zone_is_another_zone() -> None:
+    with pytest.raises(HistoryError, match="TZ=Asia/Shanghai"):
+        read_file("bk-monitor.csv", now=START - 8 * 3600, memory_limit=1e9)
+
+
+def known(history: History) -> set[str]:
+    return set(history.columns)
+
+
+def test_wishes() -> None:
+    text = "time,a,b\n1795428000,1,50\n1795428060,2,51\n"
+    assert known(read(text, "a=memory.used GiB", "b=cpu.share")) == {"memory_used", "cpu_share"}
+    for columns, words in (
+        ((), "nothing says which metric"),
+        (("a=memory",), "is no metric of a history"),
+        (("c=memory.used",), "there is no 'c'"),
+        (("memory.used",), "which of 'a', 'b'"),
+        (("a=memory.used",), "of what"),
+        (("a=memory.used %",), "is no unit of memory.used"),
+        (("a=memory.used MiB", "b=memory.used MiB"), "twice"),
+    ):
+        with pytest.raises(HistoryError, match=words):
+            read(text, *columns)
