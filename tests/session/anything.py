@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from array import array
 
 from hypothesis import strategies as st
 
+from wizard.evidence.history.model import History
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
 from wizard.evidence.target import Target
@@ -17,6 +19,7 @@ from wizard.walk.events import (
     DocumentOpened,
     Ended,
     FactStated,
+    HistoryRead,
     NoteAdded,
     Resumed,
     Sampled,
@@ -58,6 +61,25 @@ targets = st.builds(
     st.dictionaries(lines, readings, max_size=3),
     maybe_number,
 )
+
+
+@st.composite
+def _histories(draw: st.DrawFn) -> History:
+    """Whole numbers, which are written as they are, and none unknown, which would equal nothing."""
+    at = sorted(draw(st.sets(st.integers(0, 10**10), min_size=1, max_size=5)))
+    values = st.lists(st.integers(0, 10**6), min_size=len(at), max_size=len(at))
+    columns = draw(st.dictionaries(st.sampled_from(["memory_used", "cpu_share"]), values))
+    return History(
+        draw(lines),
+        draw(st.integers(1, 10**6)),
+        array("d", at),
+        {name: array("d", column) for name, column in columns.items()},
+        tuple(map(float, at[:1])),
+        tuple(draw(st.lists(lines, max_size=2))),
+    )
+
+
+histories = _histories()
 processes = st.builds(
     ProcessSample,
     wholes,
@@ -126,6 +148,7 @@ events = st.one_of(
     st.builds(NoteAdded, times, lines, texts),
     st.builds(CommandCopied, times, lines, texts),
     st.builds(Sampled, times, samples),
+    st.builds(HistoryRead, times, histories),
     st.builds(Concluded, times, lines, st.sampled_from(["solved", "not solved", "not known yet"])),
     st.builds(Resumed, times, lines),
     st.builds(Ended, times, st.sampled_from(["quit", "interrupted", "hang-up", "terminated"])),

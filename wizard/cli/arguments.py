@@ -22,6 +22,7 @@ first steps:
   wizard --pid 4242                   watch that process
   wizard --alert high_mem_usage       begin where that alert leads
   wizard run runbook.md               walk your own document
+  wizard --pid 4242 --history mem.csv with the curve of the hours before
   wizard walk resource-alerts --answer Memory --answer gunicorn
                                       the same without a terminal
   wizard check runbook.md             judge a document before others walk it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from math import isnan, nan
+from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING, TextIO
 
 from wizard.evidence.history.choose import Chosen, Wish, choose
@@ -80,12 +80,14 @@ def history_of(
     tracks: Sequence[Track], name: str, reader: Reader, said: list[str], *, naive: bool = False
 ) -> History:
     """The history that these curves are. Raises HistoryError."""
+    if not any(isfinite(value) for track in tracks for value in track.values):
+        raise HistoryError("has no value; give a file with times and values")
     chosen = choose(tracks, reader.wishes)
     left_out = len(tracks) - sum(len(one.tracks) for one in chosen)
     curves = {METRICS[one.metric][0]: tidy(one) for one in chosen}
     if not any(not isnan(v) for curve in curves.values() for v in curve.values):
         raise HistoryError("has no value; give a file with times and values")
-    times, columns = _joined(curves)
+    times, columns = _trimmed(*_joined(curves))
     rows, last = len(times), times[-1]
     times = _not_ahead(times, columns, reader, said, naive=naive)
     moved = last - times[-1] if len(times) == rows else 0.0
@@ -136,6 +138,17 @@ def _joined(curves: dict[str, Tidied]) -> tuple[array[float], dict[str, array[fl
             fresh = index >= 0 and at - curve.times[index] <= 1.5 * every
             values.append(curve.values[index] if fresh else nan)
     return times, columns
+
+
+def _trimmed(
+    times: array[float], columns: dict[str, array[float]]
+) -> tuple[array[float], dict[str, array[float]]]:
+    """Without the rows at both ends that know nothing."""
+    known = [n for n in range(len(times)) if not all(isnan(v[n]) for v in columns.values())]
+    if len(known) == len(times):
+        return times, columns
+    part = slice(known[0], known[-1] + 1)
+    return times[part], {column: values[part] for column, values in columns.items()}
 
 
 def _not_ahead(

@@ -100,8 +100,6 @@ def read_table(text: TextIO, zone: tzinfo | None) -> Table:
     headless = len(head) == 1
     if not headless:
         first = next(rows)
-    if len(header) > MOST_CELLS:
-        raise HistoryError(f"{len(header)} columns; give at most {MOST_CELLS}", lines.number)
     names = [f"column {n + 1}" for n in range(len(header))] if headless else header
     layout = _layout(names, first, clock, lines.number, headless=headless)
     reader = _Reader(layout, clock, lines)
@@ -125,7 +123,10 @@ def _head(lines: Lines, clock: _Clock) -> tuple[list[tuple[int, str]], str]:
         elif bare and not bare.startswith("#"):
             head.append((lines.number, line.lstrip("\ufeff")))
             mark = delimiter or delimiter_of(bare)
-            if mark in bare and any(_is_time(cell, clock) for cell in cells_of(line, mark)):
+            cells = cells_of(line, mark)
+            if len(cells) > MOST_CELLS:
+                raise HistoryError(f"{len(cells)} columns; give at most {MOST_CELLS}", lines.number)
+            if mark in bare and any(_is_time(cell, clock) for cell in cells):
                 return head[-2:] if _fits(head, mark) else head[-1:], mark
         if len(head) > _MOST_BEFORE:
             break
