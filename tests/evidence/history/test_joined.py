@@ -136,7 +136,7 @@ def test_a_gap_in_the_file_breaks_a_for() -> None:
     evidence = observe(series, target(START), LIMIT, now, spans={"memory.share": 10 * HOUR})
     verdict = judge(expression_of("memory.share < 95% for 2h"), evidence)
     assert verdict.truth == "unknown"
-    assert verdict.missing == "memory.share: 59 min 20 s of 2 h seen"
+    assert verdict.missing == "memory: 59 min 20 s of 2 h seen"
 
 
 def test_a_check_counts_only_what_came_after() -> None:
