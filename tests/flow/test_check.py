@@ -130,10 +130,10 @@ def test_github_annotations_are_escaped() -> None:
 
 
 def test_a_hostile_document_is_judged_in_time_and_in_clean_words() -> None:
-    links = "".join(f"- [x\x1b[31m{number}](#nowhere{number})\n" for number in range(3000))
+    links = "".join(f"- [x\x1b[31m{number}](#nowhere{number})\n" for number in range(1000))
     flow = flow_of(f"---\nstart: \x9b31m\n---\n\n# A\n\n{links}")
     problems = check(flow)
-    assert len(problems) >= 3000
+    assert len(problems) >= 1000
     for problem in problems:
         assert clean_line(str(problem)) == str(problem)
 

@@ -524,3 +524,20 @@ def test_samples_previews_and_a_person_never_wait_for_each_other_in_a_ring() -> 
     for thread in threads:
         thread.join(30)
         assert not thread.is_alive()
+
+
+def test_a_very_long_step_is_printed_in_parts() -> None:
+    flow = "# A\n\n" + "".join(f"Line {number}.\n\n" for number in range(1000)) + "# B\n\nText.\n"
+    walked = walk_lines("+\n+\n+\n+\nr\n", flow)
+    first, second, third, fourth, none, again = walked.out.split("What now (")[:6]
+    assert "Line 299." in first
+    assert "Line 300." not in first
+    assert "The step goes on; + prints more of it." in first
+    assert "Line 300." in second
+    assert "Line 599." in second
+    assert "Line 600." in third
+    assert "Line 999." in fourth
+    assert "prints more" not in fourth
+    assert "This step has no more." in none
+    assert "Line 0." in again
+    assert "prints more" in again

@@ -210,7 +210,7 @@ def test_a_terminal_that_is_gone_ends_it(
 
 
 def test_a_terminal_that_takes_nothing_any_more_does_not_hold_it(flow: Path) -> None:
-    flow.write_text("# Long\n\n" + "A line of text.\n\n" * 20_000)
+    flow.write_text("# Long\n\n```\n" + "A line of text. " * 16_000)
     with by_lines(flow, DUMB) as terminal:
         terminal.wait_for("A line of text.")
         terminal.stall()

@@ -27,9 +27,11 @@ MOST = 20_000
 _TOP = 8192
 """How many bytes of a file are looked through for its title."""
 
+_LONGEST = 500  # characters of a title are looked at
+
 _SKIPPED = frozenset(("node_modules", "__pycache__"))
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*))?$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-+*>|]|\d{1,9}[.)])|\t| {4}")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -123,16 +125,22 @@ def _first_heading(lines: list[str]) -> str:
         elif mark is not None:
             fence = mark.group(1)
         elif (match := _ATX.match(line)) is not None:
-            return _words(match.group(1) or "")
+            return _words(_unclosed((match.group(1) or "").rstrip(" \t")))
         elif before.strip() and _UNDERLINE.match(line) and not _NO_PARAGRAPH.match(before):
             return _words(before)
         before = line
     return ""
 
 
+def _unclosed(heading: str) -> str:
+    """A heading without the signs that may close it."""
+    bare = heading.rstrip("#")
+    return bare.rstrip(" \t") if bare != heading and bare[-1:] in ("", " ", "\t") else heading
+
+
 def _words(heading: str) -> str:
     """A heading's text without the marks of Markdown and HTML's tags."""
-    text = _LINK.sub(r"\1", heading)
+    text = _LINK.sub(r"\1", heading[:_LONGEST])
     text = _TAG.sub(lambda match: placeholder(match.group()), text)
     text = html.unescape(_MARKS.sub(lambda match: match.group(1) or "", text))
     return clean_line(" ".join(text.split()))

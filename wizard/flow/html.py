@@ -15,7 +15,10 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[|\]\]>", r
 _UNREAD = re.compile(
     r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>|<![A-Za-z][^>]*>")
+# Possessive and counted, so that a tag without an end costs no more than its first attributes.
+_TAG = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\"[^\"]*+\"|'[^']*+'|[^'\"<>]++){0,100}+>|<![A-Za-z][^<>]*>"
+)
 _ANCHOR = re.compile(
     r"<(?:a\b[^<>]*?\sname|[A-Za-z][A-Za-z0-9-]*\b[^<>]*?\sid)\s*=\s*"
     r"(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",

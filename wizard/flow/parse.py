@@ -15,7 +15,7 @@ from wizard.flow.frontmatter import FrontMatter, read_front_matter
 from wizard.flow.model import Document
 from wizard.flow.page import Page
 from wizard.flow.problem import Problem
-from wizard.flow.tokenise import DEEPEST, tokens_of
+from wizard.flow.tokenise import DEEPEST, LONGEST_LINE, TooLongError, tokens_of
 from wizard.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -61,30 +61,58 @@ def parse_document(text: str, path: str, *, main: bool = True, file: str | None 
 
 def _drafts(page: Page, title: str) -> tuple[list[Draft], tuple[Problem, ...]]:
     """The steps of a page as drafts, or all of it as one where Markdown cannot be made of it."""
-    body = "\n".join(page.lines[page.first :])
     try:
-        tokens = tokens_of(body)
+        tokens = tokens_of("\n".join(page.lines[page.first :]))
         drafts = read_drafts(tokens, page, title)
-        return drafts, _too_deep(tokens, page)
+        return drafts, _left_unread(tokens, page)
+    except TooLongError:
+        message = "this has too many lines and blocks to be read as Markdown; it is shown as text"
+        return _as_text(page, title, message, "split it into several documents, and link them")
     except (RecursionError, RuntimeError, IndexError, ValueError) as error:
         # Text that overcomes markdown-it is still text, and somebody may need to read it tonight.
-        place = page.place(page.first)
         message = f"this cannot be read as Markdown ({type(error).__name__})"
-        hint = "look for very deeply nested lists, quotes or brackets"
-        whole = Draft(title, title, 1, place, [], [(page.first, len(page.lines))])
-        whole.blocks = [CodeBlock(body.rstrip("\n"), "", None)]
-        return [whole], (Problem(place, "unreadable-markdown", "error", message, hint),)
+        return _as_text(page, title, message, "look for very deeply nested lists and quotes")
 
 
-def _too_deep(tokens: Sequence[Token], page: Page) -> tuple[Problem, ...]:
-    """A problem where lists and quotes are nested so deeply that something is left out."""
+def _as_text(
+    page: Page, title: str, message: str, hint: str
+) -> tuple[list[Draft], tuple[Problem, ...]]:
+    """All of a page as one draft, as it is written, and a problem that says why."""
+    place = page.place(page.first)
+    whole = Draft(title, title, 1, place, [], [(page.first, len(page.lines))])
+    body = "\n".join(page.lines[page.first :])
+    whole.blocks = [CodeBlock(body.rstrip("\n"), "", None)]
+    return [whole], (Problem(place, "unreadable-markdown", "error", message, hint),)
+
+
+def _left_unread(tokens: Sequence[Token], page: Page) -> tuple[Problem, ...]:
+    """A problem where something is left out, or shown as it is written; the first of each kind."""
+    found: dict[str, Problem] = {}
+
+    def say(token: Token, message: str, hint: str) -> None:
+        place = page.place(page.span(token)[0])
+        found.setdefault(message, Problem(place, "unreadable-markdown", "error", message, hint))
+
     for token in tokens:
         if token.level == DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open"):
-            message = "lists and quotes are nested so deeply that what is in here is left out"
-            place = page.place(page.span(token)[0])
-            hint = f"nest them less: {DEEPEST} levels are read, and a list counts two"
-            return (Problem(place, "unreadable-markdown", "error", message, hint),)
-    return ()
+            say(
+                token,
+                "lists and quotes are nested so deeply that what is in here is left out",
+                f"nest them less: {DEEPEST} levels are read, and a list counts two",
+            )
+        elif token.meta.get("as_written") and len(token.content) > LONGEST_LINE:
+            say(
+                token,
+                "a paragraph is so long that its links and marks are shown as they are written",
+                f"make it shorter: {LONGEST_LINE} characters are read",
+            )
+        elif token.meta.get("as_written"):
+            say(
+                token,
+                "from here on links and marks are so many that they are shown as they are written",
+                "split this into several documents, and link them",
+            )
+    return tuple(found.values())
 
 
 def _named(written: str, names: Names) -> str:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 Silenced: TypeAlias = Mapping[int, frozenset[str]]
 """Line → the codes of the rules that are silent there."""
 
-_COMMENT = re.compile(r"<!--[ \t]*wizard:[ \t]*ignore[ \t]+([\w, \t-]*?)[ \t]*-->")
+# Possessive: each of these runs is read once, however long it is.
+_COMMENT = re.compile(r"<!--[ \t]*+wizard:[ \t]*+ignore[ \t]++((?:(?!-->)[\w, \t-])*+)-->")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 
 

@@ -12,10 +12,11 @@ import stat
 
 from wizard.flow.problem import FlowError
 from wizard.text.clean import clean_line
-from wizard.text.quantity import MIB, size
+from wizard.text.quantity import KIB, size
 
-LARGEST = 5 * MIB
-"""How many bytes a document may have."""
+LARGEST = 256 * KIB
+"""How many bytes a document may have: four times the longest real runbooks, and no more than is
+read, judged and drawn in half a second."""
 
 _KINDS = (
     (stat.S_ISDIR, "is a folder, not a file"),

@@ -7,18 +7,21 @@ start.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import autolink, image, link
+from markdown_it.token import Token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 DEEPEST = 40
 """How many levels of lists and quotes are read, two for a list; what is deeper is left out."""
@@ -27,21 +30,57 @@ DEEPEST_IN_LINE = 20
 """The same for brackets and emphasis in a line of text. The time for a hostile line grows with it;
 what is deeper is shown as it is written."""
 
+MOST_BLOCK_STEPS = 8_000
+"""How often blocks may be looked for in a document: about once a line for each quote or list that
+the line is in. The longest real runbooks take 1,500; a step costs up to 50 µs, all told."""
+
+MOST_TOKENS = 50_000
+"""How many tokens the blocks of a document may be; the cells of tables count, three each. The
+longest real runbooks have 2,000."""
+
+MOST_LINE_STEPS = 25_000
+"""How often links, emphasis and code may be looked for in the lines of text of a document. The
+longest real runbooks take 3,000; a step costs up to 10 µs, more where brackets stay open."""
+
+LONGEST_LINE = 8_000
+"""How many characters a paragraph, heading or cell may have in which anything is looked for; the
+time for some grows with their square. Real ones have up to 700."""
+
+LONGEST_ADDRESS = 2_000
+"""How many characters of a link's address are kept. One definition can serve any number of links,
+and a picture can be an address."""
+
+_CUT = "\N{HORIZONTAL ELLIPSIS}"
+
+
+class TooLongError(ValueError):
+    """A document takes more steps to read than one may."""
+
+
+@dataclass(slots=True)
+class _Steps:
+    """How many steps a document has taken so far."""
+
+    blocks: int = 0
+    lines: int = 0
+
 
 def tokens_of(text: str) -> list[Token]:
     """The block tokens of `text`.
 
     A token of type `link_open` or `image` has the offset where it begins in its line of text under
-    `meta["at"]`. Raises RecursionError and what else markdown-it fails with on hostile text.
+    `meta["at"]`. An inline token in which nothing was looked for, since it or the document is too
+    long for that, has `meta["as_written"]`. Raises TooLongError where the blocks are too many,
+    RecursionError and what else markdown-it fails with on hostile text.
     """
-    return _markdown().parse(text)
+    return _markdown().parse(text, {"steps": _Steps()})
 
 
 class _AsWritten(MarkdownIt):
     """Markdown-it without its opinion on addresses."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - markdown-it's name
-        return url
+        return url if len(url) <= LONGEST_ADDRESS else url[:LONGEST_ADDRESS] + _CUT
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - markdown-it's name
         return link
@@ -59,15 +98,54 @@ def _markdown() -> MarkdownIt:
     rules.at("image", _placed("!", "image", image))
     rules.at("autolink", _placed("<", "link_open", autolink))
 
+    rules.before("text", "steps", _count_line_step)
+
     def read_lines(state: StateCore) -> None:
+        if len(state.tokens) > MOST_TOKENS:
+            raise TooLongError("it has too many blocks")
         for token in state.tokens:
             if token.type == "inline":
                 token.children = []
-                lines.inline.parse(token.content, lines, state.env, token.children)
+                if not _read_line(token, lines, state):
+                    token.children = [Token("text", "", 0, content=token.content)]
+                    token.meta["as_written"] = True
 
     reader = _AsWritten("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    # Everywhere where another rule may end what stands above, so that each look is counted.
+    everywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    reader.block.ruler.before("table", "steps", _count_block_step, everywhere)
     reader.core.ruler.at("inline", read_lines)
     return reader
+
+
+def _read_line(token: Token, lines: MarkdownIt, state: StateCore) -> bool:
+    """Read an inline token's content into its children; False where that is too much."""
+    assert token.children is not None
+    if len(token.content) > LONGEST_LINE or state.env["steps"].lines > MOST_LINE_STEPS:
+        return False
+    try:
+        lines.inline.parse(token.content, lines, state.env, token.children)
+    except TooLongError:
+        return False
+    return True
+
+
+def _count_block_step(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: ARG001
+    """A rule that finds no block, and raises TooLongError where too much was looked for."""
+    steps: _Steps = state.env["steps"]
+    steps.blocks += 1
+    if steps.blocks > MOST_BLOCK_STEPS or len(state.tokens) > MOST_TOKENS:
+        raise TooLongError("it has too many lines and blocks")
+    return False
+
+
+def _count_line_step(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
+    """The same for what stands in a line of text."""
+    steps: _Steps = state.env["steps"]
+    steps.lines += 1
+    if steps.lines > MOST_LINE_STEPS:
+        raise TooLongError("it has too many links and marks")
+    return False
 
 
 def _placed(

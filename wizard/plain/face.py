@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from wizard.evidence.target import TargetError
+from wizard.flow.prose import MOST_LINES
 from wizard.plain.leaving import Left, Undisturbed
 from wizard.plain.requests import Request, help_lines, question
 from wizard.text.glyphs import encodable
@@ -136,6 +137,8 @@ class LineFace:
         self._view: View = guide.view()
         self._shown = self._place()
         self._asking = False
+        self._printed = 0
+        """How many lines of the step's text were printed, 0 where that is all of it."""
 
     def run(self) -> EndReason | None:
         """Until the person quits, interrupts, or the input ends."""
@@ -148,7 +151,9 @@ class LineFace:
             while request is None or request.name != "quit":
                 request = self._do(request) if request else None
                 if request is None:
-                    request = self._ask(lambda: self._prompt.ask(self._view))
+                    request = self._ask(
+                        lambda: self._prompt.ask(self._view, more=self._printed > 0)
+                    )
         except EOFError:
             return None
         except KeyboardInterrupt:
@@ -182,6 +187,7 @@ class LineFace:
             "back": self._back,
             "why": self._why,
             "again": self._again,
+            "more": self._more,
             "follow": self._follow,
             "list": self._list,
             "command": self._print_command,
@@ -230,6 +236,14 @@ class LineFace:
 
     def _again(self, _: str) -> None:
         self._show_step(problems=True)
+
+    def _more(self, _: str) -> None:
+        if not self._printed:
+            self._say(["This step has no more."])
+            return
+        page = self._page()
+        self._say(page.body(self._view, self._printed))
+        self._printed = self._printed + MOST_LINES if page.goes_on else 0
 
     def _follow(self, _: str) -> None:
         if self._guide.follow():
@@ -370,7 +384,9 @@ class LineFace:
         shown, view = self._place(), self._guide.view()
         with self._speaking:
             self._shown, self._view = shown, view
-            self._print([*before, *self._page().step(view, problems=problems)])
+            page = self._page()
+            self._print([*before, *page.step(view, problems=problems)])
+            self._printed = MOST_LINES if page.goes_on else 0
 
     def _changed(self) -> None:
         """The guide's listener, on any thread. A document that was read again is shown at once, and

@@ -76,7 +76,7 @@ class MenuPrompt:
         self._screen.show_cursor()
         self._screen.flush()
 
-    def ask(self, view: View) -> Request:
+    def ask(self, view: View, *, more: bool = False) -> Request:
         """A menu of the answers; letters and, among up to nine answers, digits act at once."""
         if self._stale:
             self._stale = False
@@ -90,7 +90,7 @@ class MenuPrompt:
         }
         choices = [questionary.Choice(title, request) for request, title in titles.items()]
         choices.append(questionary.Choice(f"Another command{self._glyphs.ellipsis}", _OTHER))
-        kinds = [kind for kind in KINDS if kind.key and sensible(kind, view)]
+        kinds = [kind for kind in KINDS if kind.key and sensible(kind, view, more=more)]
         keys: dict[str, object] = {}
         how = "type to filter, arrows and Enter"
         if len(titles) <= _KEYS:

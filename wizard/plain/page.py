@@ -10,7 +10,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.flow.prose import lay_out
+from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.wording import verdict_words
 from wizard.plain.requests import described, is_long
 from wizard.text.line import cut, text_of, wrap
@@ -39,6 +39,9 @@ class Page:
         self._menu = menu
         self._width = max(_NARROWEST, width)
         self._measure = measure
+        self.goes_on = False
+        """Whether the step that was laid out last has more than that."""
+
         # Bars beside code and quotes are for the eye; indentation says the same.
         self._glyphs = replace(glyphs, quote=" ", heavy=" ", continued=" ")
 
@@ -51,7 +54,7 @@ class Page:
         if view.problems:
             lines += self._problems(view) if problems else [_many(view.problems)]
         lines += ["", *self._wrapped(f"Now: {step.title}")]
-        body = self._body(step.blocks, [command.kind for command in step.commands])
+        body = self.body(view)
         lines += ["", *body] if body else []
         if step.source and step.kind == "outcome":
             # One line, however long: an address that is cut in two cannot be copied.
@@ -60,6 +63,14 @@ class Page:
             lines += ["", *self._side_roads(view)]
         choices = self._choices(view)
         return [*lines, "", *choices] if choices else lines
+
+    def body(self, view: View, begin: int = 0) -> list[str]:
+        """The text of the step from its line `begin` on, so much of it as is printed at once."""
+        step, end = view.step, begin + MOST_LINES
+        kinds = [command.kind for command in step.commands]
+        lines = self._body(step.blocks, kinds, end, rest="The step goes on; + prints more of it.")
+        self.goes_on = len(lines) > end
+        return lines[begin:]
 
     def why(self, view: View) -> list[str]:
         """The author's reason, and for each answer where it leads and what its condition needs."""
@@ -165,7 +176,13 @@ class Page:
             return lines
         return [*lines, *self._indented(_evidence(verdict))]
 
-    def _body(self, blocks: Iterable[Block], kinds: Sequence[CommandKind]) -> list[str]:
+    def _body(
+        self,
+        blocks: Iterable[Block],
+        kinds: Sequence[CommandKind],
+        limit: int = sys.maxsize,
+        rest: str = "",
+    ) -> list[str]:
         return _plain(
             lay_out(
                 blocks,
@@ -174,7 +191,8 @@ class Page:
                 self._glyphs,
                 commands=kinds,
                 plain=True,
-                limit=sys.maxsize,
+                limit=limit,
+                rest=rest,
             )
         )
 

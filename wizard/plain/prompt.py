@@ -23,8 +23,8 @@ class Prompt(Protocol):
     """Asks for what a person wants. Every method raises EOFError where nothing more can come, and
     KeyboardInterrupt at Ctrl+C."""
 
-    def ask(self, view: View) -> Request:
-        """What the person wants now."""
+    def ask(self, view: View, *, more: bool = False) -> Request:
+        """What the person wants now; `more` of a very long step may be still to print."""
 
     def text(self, asked: str) -> str:
         """One clean line of text, empty where the person wants none."""
@@ -57,7 +57,7 @@ class NumberedPrompt:
         self._out = out
         self._lay_out = lay_out
 
-    def ask(self, view: View) -> Request:
+    def ask(self, view: View, *, more: bool = False) -> Request:  # noqa: ARG002 - the page said so
         while True:
             line = self.text(f"\n{question(view)}")
             if line:

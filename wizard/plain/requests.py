@@ -14,6 +14,7 @@ RequestName = Literal[
     "back",
     "why",
     "again",
+    "more",
     "follow",
     "command",
     "side",
@@ -54,6 +55,7 @@ KINDS = (
     RequestKind("back", "b", "", "Go back to the step before"),
     RequestKind("why", "w", "", "Why this question, and what the evidence says"),
     RequestKind("again", "r", "", "Ask again with the readings of now"),
+    RequestKind("more", "+", "", "Print more of a very long step"),
     RequestKind("follow", "a", "", "Pass the questions that the evidence decides"),
     RequestKind("command", "c", "[N]", "Print a command alone, to copy it"),
     RequestKind("side", "s", "[N]", "Follow a link in the text to another step"),
@@ -90,9 +92,13 @@ def parse_request(line: str) -> Request:
     return _words(line)
 
 
-def sensible(kind: RequestKind, view: View) -> bool:
-    """Whether the request does something at this step."""
+def sensible(  # noqa: PLR0911 - one arm for a request
+    kind: RequestKind, view: View, *, more: bool
+) -> bool:
+    """Whether the request does something at this step; `more` of it may be still to print."""
     match kind.name:
+        case "more":
+            return more
         case "back":
             return view.can_go_back
         case "command":

@@ -50,6 +50,7 @@ Run: TypeAlias = tuple[str, Role]
 Line: TypeAlias = tuple[Run, ...]
 Measure: TypeAlias = Callable[[str], int]
 
+_AT_ONCE = 1000  # characters that are measured together; a row of a terminal has room for fewer
 _TOKENS = re.compile(r"\n|[ \t]+|[^ \t\n]+")
 # Marks that belong to the word before them; a row of Chinese or Japanese must not begin with one.
 _CLOSING = frozenset("、。，．：；！？）」』】》〉〕…")  # noqa: RUF001
@@ -80,10 +81,10 @@ def joined(runs: Iterable[Run]) -> Line:
 
 def head(text: str, width: int, measure: Measure) -> str:
     """The longest beginning of `text` that fits into `width` cells."""
-    if measure(text) <= width:
+    if text.isascii() and text.isprintable():
+        return text[: max(0, width)]
+    if len(text) <= _AT_ONCE and measure(text) <= width:
         return text
-    if text.isascii():
-        return text[:width]
     used = 0
     for index, character in enumerate(text):
         used += measure(character)
@@ -220,19 +221,17 @@ def _split(word: list[Run], width: int, measure: Measure) -> list[Line]:
     row: list[Run] = []
     room = width
     for text, role in word:
-        rest = text
-        while rest:
-            part = head(rest, room, measure)
+        at = 0
+        while at < len(text):
+            part = head(text[at : at + _AT_ONCE], room, measure)
+            at += len(part)
             if not part and not row:
                 # A single character that is wider than the row cannot be drawn at all.
-                part, rest = "?"[:room], rest[1:]
-                row.append((part, role))
-                room -= len(part)
-                continue
+                part = "?"[:room]
+                at += 1
             row.append((part, role))
             room -= measure(part)
-            rest = rest[len(part) :]
-            if rest:
+            if at < len(text):
                 rows.append(joined(row))
                 row, room = [], width
     rows.append(joined(row))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from wizard.facts.catalogue import CATALOGUE
 from wizard.flow.condition import Expression, stated_by
 from wizard.flow.reach import documents_of
-from wizard.flow.rules.possible import can_hold, facts_of
+from wizard.flow.rules.possible import Trials, facts_of
 from wizard.flow.rules.rule import Finding, Rule, Subject
 from wizard.flow.value import shown
 
@@ -27,9 +26,10 @@ _ONLY_STATED = frozenset(("app.kind",))
 
 
 def _impossible(subject: Subject) -> Iterator[Finding]:
+    trials = Trials()
     for step in subject.document.steps:
         for answer, expression in _conditions(step):
-            if not can_hold((expression,)):
+            if not trials.can_hold(expression):
                 counter = "memory.oom_kills" in facts_of(expression)
                 why = ", since a counter of 0 proves nothing" if counter else ""
                 yield Finding(
@@ -40,10 +40,19 @@ def _impossible(subject: Subject) -> Iterator[Finding]:
 
 
 def _overlapping(subject: Subject) -> Iterator[Finding]:
+    """For each answer, the first one before it that can be true as well."""
+    trials = Trials()
     for step in subject.document.steps:
-        judged = [pair for pair in _conditions(step) if can_hold((pair[1],))]
-        for (first, one), (second, other) in combinations(judged, 2):
-            if facts_of(one) == facts_of(other) and can_hold((one, other)):
+        before: dict[frozenset[str], list[tuple[Answer, Expression]]] = {}
+        for second, other in _conditions(step):
+            if trials.ended:
+                return
+            alike = before.setdefault(facts_of(other), [])
+            if not trials.can_hold(other):
+                continue
+            first = next((one for one, that in alike if trials.can_hold(that, other)), None)
+            alike.append((second, other))
+            if first is not None and not trials.ended:
                 yield Finding(
                     second.condition.place if second.condition else second.place,
                     f"the conditions of `{shown(first.text)}` and `{shown(second.text)}` can both "

@@ -8,6 +8,7 @@ can never hold at one moment never holds for a while.
 from __future__ import annotations
 
 import itertools
+import math
 import operator as op
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,13 @@ from wizard.facts.catalogue import CATALOGUE, Fact, Kind
 from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Or, comparisons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _MOST_TRIALS = 5000
 """How many combinations are tried; conditions that need more are let pass."""
+
+_MOST_COMPARISONS = 200_000
+"""How many comparisons are worked out for one rule in one document; real ones need 2,000."""
 
 _ORDERS = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge}
 _OTHER = "\0"
@@ -30,20 +34,31 @@ def facts_of(expression: Expression) -> frozenset[str]:
     return frozenset(comparison.fact for comparison in comparisons(expression))
 
 
-def can_hold(expressions: Iterable[Expression]) -> bool:
-    """Whether some values make all of `expressions` true at once; True where that is too many to
-    try."""
-    together = And(tuple(expressions))
-    trials = {name: _trials(CATALOGUE[name], together) for name in sorted(facts_of(together))}
-    count = 1
-    for values in trials.values():
-        count *= len(values)
-    if count > _MOST_TRIALS:
-        return True
-    return any(
-        _holds(together, dict(zip(trials, values, strict=True)))
-        for values in itertools.product(*trials.values())
-    )
+class Trials:
+    """What one rule may try out in one document."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARISONS
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is tried out: whatever follows is let pass."""
+        return self._left <= 0
+
+    def can_hold(self, *expressions: Expression) -> bool:
+        """Whether some values make all of `expressions` true at once; True where that is too many
+        to try."""
+        together = And(expressions)
+        named = {one.fact for one in comparisons(together)}
+        trials = {name: _trials(CATALOGUE[name], together) for name in sorted(named)}
+        count = math.prod(map(len, trials.values()))
+        self._left -= min(count, _MOST_TRIALS) * len(comparisons(together))
+        if count > _MOST_TRIALS or self.ended:
+            return True
+        return any(
+            _holds(together, dict(zip(trials, values, strict=True)))
+            for values in itertools.product(*trials.values())
+        )
 
 
 def _trials(fact: Fact, expression: Expression) -> list[Operand]:

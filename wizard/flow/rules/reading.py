@@ -110,7 +110,11 @@ RULES = (
 
 ABOUT_FILES = (
     Rule("unreadable", "error", "A file in a folder cannot be read."),
-    Rule("unreadable-markdown", "error", "A document is too deeply nested to be read as Markdown."),
+    Rule(
+        "unreadable-markdown",
+        "error",
+        "A document, or a part of it, is nested too deeply or too long to be read as Markdown.",
+    ),
     Rule("bad-settings", "error", "A file `.wizard.toml` is no TOML, or sets no rule's level."),
     Rule(
         "unknown-rule",
