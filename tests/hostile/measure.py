@@ -35,7 +35,8 @@ from wizard.flow.check import check, to_text
 from wizard.flow.library import open_flow
 from wizard.flow.problem import FlowError
 from wizard.flow.prose import lay_out
-from wizard.guide.conductor import Guide, Unrecorded
+from wizard.guide.conductor import Guide
+from wizard.guide.recorder import Unrecorded
 from wizard.plain.page import Page
 from wizard.text.glyphs import UNICODE
 from wizard.tui.draw.walk import Cursor, body_width, draw_walk
