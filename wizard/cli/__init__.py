@@ -6,6 +6,7 @@ without Textual, psutil, questionary or YAML.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -66,6 +67,9 @@ def _greet(argv: Sequence[str]) -> None:
         return
     if choose_face(False, os.environ) == "full" and sys.stderr.isatty():
         print("wizard: starting", end="\r", file=sys.stderr, flush=True)
+        # Collecting garbage takes a tenth of a start, most of it while Textual is imported. The
+        # face turns it on once the first question is on the screen.
+        gc.disable()
 
 
 _NO_SCREEN = frozenset(("-h", "--help", "--version", "--plain"))

@@ -7,13 +7,13 @@ import mmap
 import os
 from typing import TYPE_CHECKING
 
-from wizard.session.recall import JournalError
-from wizard.session.recorded import Recorded, recorded
 from wizard.session.store import is_open, journals, written_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from wizard.session.recorded import Recorded
 
 RECENT = 86400.0
 """Seconds for which one that was cut off is offered by itself."""
@@ -29,6 +29,10 @@ def unfinished(directory: Path, now: float) -> Iterator[Recorded]:
     that are open in another wizard, then older ones; each the last written to first. Those without
     an answer come last. Damaged ones are passed over. Raises OSError.
     """
+    # Late: a start only wants to know whether there is one.
+    from wizard.session.recall import JournalError
+    from wizard.session.recorded import recorded
+
     times = written_at(directory)
     empty: list[Recorded] = []
     for path in sorted(times, key=lambda path: (_rank(path, now - times[path]), -times[path])):
