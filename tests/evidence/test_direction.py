@@ -49,6 +49,7 @@ def _ramp(at: int, lasts: int, height: float) -> list[float]:
         (_step(60, 200), "step", "step of 200 MiB"),
         (_ramp(60, 5, 200), "step", "step of 200 MiB"),
         (_ramp(30, 26, 200), "rising", "rising 100 MiB/min"),
+        (_ramp(-8, 26, 200)[:60], "rising", "rising 125 MiB/min"),
         (_ramp(100, 26, 200)[:116], "rising", "rising 56 MiB/min"),
         (_step(60, -200), "falling", "fell by 200 MiB"),
         (_step(118, 200), "step", "step of 200 MiB"),

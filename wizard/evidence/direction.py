@@ -53,11 +53,14 @@ NOW = 5.0
 _MOST_OF_IT = 0.7
 """This part of a step has to come in so short a time."""
 
+_OPENING = 0.2
+"""Of a step. What rises by more in its first seconds was rising before it was seen."""
+
 _LATELY = 4
 """Points that a step of just now is looked for in: a third of what is seen."""
 
-_JUST = 2
-"""A step that has so many points after it may be a climb that still goes on."""
+_JUST = 20.0
+"""Seconds. What came so lately may be a climb that still goes on."""
 
 _NEWEST = 3
 """Values that say where memory is now."""
@@ -69,6 +72,9 @@ class _Known(NamedTuple):
     lowest: float
     highest: float
     """The lowest and the highest value before the last point."""
+
+    opening: float
+    """How much it rose in the first seconds."""
 
     risen_within: Callable[[float], float]
     """How much it rose at most in so many seconds."""
@@ -106,9 +112,21 @@ def direction(times: Sequence[float], used: Sequence[float], limit: float | None
         return Direction(None, f"too few values in {duration(seen)}")
     curve = make_curve(made, [block.level for block in made], seen, median(newest), limit)
     before = sizes(used[first : made[-1].first])
-    known = _Known(min(before), max(before), lambda span: fastest(times, used, first, until, span))
+    known = _Known(
+        min(before),
+        max(before),
+        _opening(times, used, first),
+        lambda span: fastest(times, used, first, until, span),
+    )
     word, text = _called(curve, known)
     return Direction(word, None, text, f"over {duration(seen)}")
+
+
+def _opening(times: Sequence[float], used: Sequence[float], first: int) -> float:
+    """The level after some seconds less the one before; 0 where there are too few values."""
+    start, some, end = (bisect_left(times, times[first] + after) for after in (2.5, 5.0, 8.5))
+    early, late = sizes(used[first:start]), sizes(used[some:end])
+    return median(late) - median(early) if early and late else 0.0
 
 
 def _recent(times: Sequence[float]) -> int:
@@ -137,8 +155,10 @@ def _called(curve: Curve, known: _Known) -> tuple[str, str]:  # noqa: PLR0911 - 
     two_levels = curve.jump.left_over <= _TWO_LEVELS * abs(jump)
     if jump < -curve.counts and two_levels:
         return "falling", f"fell by {size(-jump)}"
-    span = NOW if len(curve.levels) - curve.jump.point <= _JUST else SUDDEN
-    if jump > curve.counts and two_levels and risen_within(span) >= _MOST_OF_IT * max(jump, risen):
+    span = NOW if curve.seconds - curve.at[curve.jump.point] <= _JUST else SUDDEN
+    begun = known.opening > _OPENING * jump  # how long it had risen before is not known
+    sudden = risen_within(span) >= _MOST_OF_IT * max(curve.range, risen) and not begun
+    if jump > curve.counts and two_levels and sudden:
         return "step", f"step of {size(jump)}"
     if _steady(curve):
         return _sloping(curve.line.slope)
