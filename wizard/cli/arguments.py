@@ -93,6 +93,9 @@ def _add_run(commands: Commands[Parser]) -> None:
     )
     _add_face(run)
     _add_session_dir(run, "keep the session there")
+    run.add_argument(
+        "--anonymous", action="store_true", help="keep names of hosts and users out of the session"
+    )
 
 
 def _add_list(commands: Commands[Parser]) -> None:
@@ -258,6 +261,9 @@ def _add_report(commands: Commands[Parser]) -> None:
         help="the packet for whoever takes over, with blanks for what only people know",
     )
     report.add_argument("--force", action="store_true", help="write over a FILE that is there")
+    report.add_argument(
+        "--anonymous", action="store_true", help="leave out names of hosts and users"
+    )
 
 
 def _add_rediagnose(commands: Commands[Parser]) -> None:

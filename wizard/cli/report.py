@@ -31,6 +31,8 @@ def report(arguments: Namespace) -> int:
     if arguments.handover and wanted != "md":
         raise UsageError("--handover is Markdown; leave out --format, or give --format md")
     session = chosen_session(arguments)
+    if arguments.anonymous:
+        session = _anonymous(session)
     text = _written(session, wanted, handover=arguments.handover)
     if arguments.output in (None, "-"):
         print(text, end="")
@@ -38,6 +40,14 @@ def report(arguments: Namespace) -> int:
     _write(arguments.output, text, force=arguments.force)
     print(f"wizard: written to {clean_line(arguments.output)}", file=sys.stderr)
     return exits.DONE
+
+
+def _anonymous(session: Recorded) -> Recorded:
+    """`session` without the names that it tells, and those of this machine."""
+    from wizard.cli.anonymous import names_here
+    from wizard.session.recorded import without_names
+
+    return without_names(session, names_here())
 
 
 def _written(session: Recorded, wanted: str, *, handover: bool) -> str:

@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from wizard.cli.anonymous import names_here
 from wizard.cli.entry import directory_of
 from wizard.cli.exits import UsageError
 from wizard.cli.faces import choose_face
@@ -53,7 +54,8 @@ def resume(arguments: Namespace) -> int:
     step_aside()
     now = clock()
     cut_off = Gap(session.last, "the line was cut off", now, 1)
-    journal = Journal.again(file, cut_off if CUT_OFF in session.notes else None)
+    hidden = names_here() if session.header.anonymous else None
+    journal = Journal.again(file, cut_off if CUT_OFF in session.notes else None, hidden)
     guide = ResumedGuide(
         kept, journal, clock, watcher=Watcher(clock), walk=session.walk, events=session.events
     )

@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from wizard.cli.anonymous import names_here
 from wizard.cli.entry import directory_of, first_step, stated_facts, watch_as_asked
 from wizard.cli.faces import choose_face
 from wizard.cli.history import history_asked
@@ -40,7 +41,13 @@ def run(arguments: Namespace) -> int:
     history = history_asked(arguments, stated, clock)
     left = left_hanging(directory, clock())
     origin = lasting_name(arguments.flow or DEFAULT, flow_directories())
-    journal = Journal.create(directory, flow=flow.name, started=clock(), origin=origin)
+    journal = Journal.create(
+        directory,
+        flow=flow.name,
+        started=clock(),
+        origin=origin,
+        hidden=names_here() if arguments.anonymous else None,
+    )
     guide = Guide(flow, journal, clock, watcher=Watcher(clock), stated=stated, auto=arguments.auto)
     try:
         if history is not None:

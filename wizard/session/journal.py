@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.session.encode import EncodeError, encode
 from wizard.session.linefile import LineFile
-from wizard.session.withhold import withheld
+from wizard.session.withhold import unnamed, withheld
 from wizard.session.writer import Entry, Gap, Writer, line_of
 from wizard.walk.events import Event, Sampled
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.session.kinds import Json
+    from wizard.text.anonymous import Names
 
 FORMAT = 1
 """The version of the format that is written; those up to it are read."""
@@ -44,9 +45,13 @@ PATIENCE = 1.0
 class Journal:
     """The file of one session. Every method may be called from any thread; none raises OSError."""
 
-    def __init__(self, open_file: Callable[[], LineFile], first: bytes = b"") -> None:
-        """`open_file` may raise OSError and is asked again then; `first` is the first line."""
+    def __init__(
+        self, open_file: Callable[[], LineFile], first: bytes = b"", hidden: Names | None = None
+    ) -> None:
+        """`open_file` may raise OSError and is asked again then; `first` is the first line. With
+        `hidden` names, neither they nor others of hosts and users are written."""
         self._writer = Writer(open_file)
+        self._hidden = hidden
         self._late: threading.Lock | None = None
         self._closed = False
         if first:
@@ -54,25 +59,36 @@ class Journal:
 
     @classmethod
     def create(
-        cls, directory: Path, *, flow: str, started: float, origin: str | None = None
+        cls,
+        directory: Path,
+        *,
+        flow: str,
+        started: float,
+        origin: str | None = None,
+        hidden: Names | None = None,
     ) -> Journal:
         """A new journal of a walk through `flow` that started at `started` (seconds since the
         epoch). `origin` opens the flow again: an absolute path or a shipped name."""
+        if origin and hidden:
+            from wizard.text.anonymous import anonymous
+
+            origin = anonymous(origin, hidden)
         header: Json = {
             "journal": FORMAT,
             "wizard": __version__,
             "started": started,
             "flow": flow,
             **({"from": origin} if origin else {}),
+            **({"anonymous": True} if hidden else {}),
         }
         name = _name_of(flow, started)
-        return cls(lambda: LineFile.create(directory, name, SUFFIX), line_of(header))
+        return cls(lambda: LineFile.create(directory, name, SUFFIX), line_of(header), hidden)
 
     @classmethod
-    def again(cls, file: LineFile, gap: Gap | None = None) -> Journal:
+    def again(cls, file: LineFile, gap: Gap | None = None, hidden: Names | None = None) -> Journal:
         """Go on with a journal; `gap` says what is missing at its end, where its last line was cut
         off."""
-        return cls(lambda: file, line_of(gap.written()) if gap else b"")
+        return cls(lambda: file, line_of(gap.written()) if gap else b"", hidden)
 
     @property
     def path(self) -> Path | None:
@@ -90,7 +106,10 @@ class Journal:
     def append(self, event: Event, *, durable: bool) -> None:
         """Write `event`; on return a durable one is on the disk, or `problem` says why not."""
         try:
-            line, trouble = line_of(encode(withheld(event))), ""
+            event = withheld(event)
+            if self._hidden:
+                event = unnamed(event, self._hidden)
+            line, trouble = line_of(encode(event)), ""
         except EncodeError as error:
             line, trouble = b"", str(error)
         if self._closed:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from wizard.frozen import frozen
 from wizard.session.encode import DecodeError, decode
 from wizard.session.journal import FORMAT, LONGEST_LINE
-from wizard.session.kinds import LINE, NUMBER, WHOLE, Json, Table, optional, read_record
+from wizard.session.kinds import FLAG, LINE, NUMBER, WHOLE, Json, Table, optional, read_record
 from wizard.session.late import LateSample, late_sample
 from wizard.text.clean import clean_line
 
@@ -53,6 +53,9 @@ class Header:
     origin: str | None = None
     """What opens the flow again: an absolute path, or the name of a shipped flow."""
 
+    anonymous: bool | None = None
+    """Whether names of hosts and users were kept out."""
+
 
 _HEADER: Table = (
     ("format", "journal", WHOLE),
@@ -60,6 +63,7 @@ _HEADER: Table = (
     ("started", "started", NUMBER),
     ("flow", "flow", LINE),
     ("origin", "from", optional(LINE)),
+    ("anonymous", "anonymous", optional(FLAG)),
 )
 
 

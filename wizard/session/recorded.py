@@ -6,12 +6,14 @@ files. `flow_of` makes the flow again out of the documents that the journal keep
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.flow.folder import title_of
 from wizard.frozen import frozen
 from wizard.session.recall import Header, JournalError, read_journal
 from wizard.session.shelf import Shelf
+from wizard.session.withhold import names_in, unnamed
 from wizard.text.clean import clean_line, clean_text
 from wizard.walk.engine import Walk, fold_all
 from wizard.walk.events import DocumentOpened, Ended, Event, Resumed
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.flow.model import Flow
+    from wizard.text.anonymous import Names
     from wizard.walk.events import Result
 
 _TOP = 8192
@@ -131,6 +134,16 @@ def recorded(path: Path) -> Recorded:
     """The session in the journal at `path`. Raises JournalError with one line for the user."""
     header, events, notes = read_journal(path)
     return Recorded(path, header, events, notes, fold_all(events))
+
+
+def without_names(session: Recorded, known: Names) -> Recorded:
+    """`session` without names of hosts and users: those that it tells itself, and `known` ones."""
+    from wizard.text.anonymous import Names
+
+    told = names_in(session.events)
+    names = Names(told.hosts | known.hosts, told.users | known.users)
+    events = tuple(unnamed(event, names) for event in session.events)
+    return replace(session, events=events, walk=fold_all(events))
 
 
 def flow_of(name: str, events: Iterable[Event]) -> Flow:

@@ -1,39 +1,46 @@
 """The last look at an event before it is written: secrets that came this far are blanked.
 
 Command lines are blanked where they are read (wizard.evidence); what people type or copy is blanked
-here. Documents are kept as they are, since their hash is kept with them.
+here. Where a session is to be anonymous, names of hosts and users go too. Documents are kept as
+they are, since their hash is kept with them.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wizard.evidence.reading import Interval, Reading
 from wizard.walk.events import (
+    AnswerGiven,
     CommandCopied,
     Event,
     FactStated,
     NoteAdded,
     TargetChosen,
     TargetLost,
+    Verdict,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from wizard.evidence.target import Target
+    from wizard.text.anonymous import Names
 
 
 def withheld(event: Event) -> Event:
     """`event` with `[blanked]` in place of secrets."""
     match event:
-        case NoteAdded() | CommandCopied():
-            return replace(event, text=_redact(event.text))
-        case FactStated():
-            return replace(event, value=_redact(event.value))
-        case TargetLost():
-            return replace(event, reason=_redact(event.reason))
+        case NoteAdded() | CommandCopied() | FactStated() | TargetLost():
+            return _reworded(event, _redact)
         case TargetChosen():
-            return replace(event, target=_target(event.target))
+            from wizard.text.redact import redact_words
+
+            blanked = _reworded(event, _redact)
+            # An option and its value are two words here: only together are they a secret.
+            words = redact_words(event.target.command)
+            return replace(blanked, target=replace(blanked.target, command=words))
         case _:
             return event
 
@@ -45,25 +52,73 @@ def _redact(text: str) -> str:
     return redact(text)
 
 
-def _target(target: Target) -> Target:
-    from wizard.text.redact import redact_words
+def unnamed(event: Event, names: Names) -> Event:
+    """`event` without names of hosts and users. Documents and the process tree are not touched."""
+    from wizard.text.anonymous import anonymous
 
+    return _reworded(event, lambda text: anonymous(text, names))
+
+
+def names_in(events: Iterable[Event]) -> Names:
+    """The names of hosts and users that a recorded session tells itself."""
+    from wizard.text.anonymous import names_of, users_in
+
+    hosts: set[str] = set()
+    users: set[str] = set()
+    for event in events:
+        match event:
+            case NoteAdded() | CommandCopied():
+                users |= users_in(event.text)
+            case TargetChosen(target=target):
+                users |= users_in(" ".join((target.title, *target.command)))
+                host = target.facts.get("host")
+                if host is not None and isinstance(host.value, frozenset):
+                    hosts |= host.value
+    return names_of(hosts, users)
+
+
+_Reworded = TypeVar("_Reworded", bound=Event)
+
+
+def _reworded(event: _Reworded, change: Callable[[str], str]) -> _Reworded:
+    """`event` with its texts changed: what was typed, copied, measured and detected."""
+    given: dict[str, object] = {}
+    match event:
+        case NoteAdded() | CommandCopied():
+            given = {"text": change(event.text)}
+        case FactStated():
+            given = {"value": change(event.value)}
+        case TargetLost():
+            given = {"reason": change(event.reason)}
+        case TargetChosen():
+            given = {"target": _target(event.target, change)}
+        case AnswerGiven():
+            given = {"verdicts": tuple(_verdict(verdict, change) for verdict in event.verdicts)}
+    return replace(event, **given) if given else event  # type: ignore[arg-type]
+
+
+def _verdict(verdict: Verdict, change: Callable[[str], str]) -> Verdict:
+    missing = None if verdict.missing is None else change(verdict.missing)
+    return replace(verdict, reasons=tuple(map(change, verdict.reasons)), missing=missing)
+
+
+def _target(target: Target, change: Callable[[str], str]) -> Target:
     return replace(
         target,
-        title=_redact(target.title),
-        command=redact_words(target.command),
-        facts={name: _reading(reading) for name, reading in target.facts.items()},
+        title=change(target.title),
+        command=tuple(map(change, target.command)),
+        facts={name: _reading(reading, change) for name, reading in target.facts.items()},
     )
 
 
-def _reading(reading: Reading) -> Reading:
+def _reading(reading: Reading, change: Callable[[str], str]) -> Reading:
     value = reading.value
     if value is not None and not isinstance(value, Interval):
-        value = frozenset(map(_redact, value))
+        value = frozenset(map(change, value))
     return replace(
         reading,
         value=value,
-        text=_redact(reading.text),
-        because=_redact(reading.because),
-        detected=None if reading.detected is None else _redact(reading.detected),
+        text=change(reading.text),
+        because=change(reading.because),
+        detected=None if reading.detected is None else change(reading.detected),
     )

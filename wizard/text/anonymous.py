@@ -1,0 +1,108 @@
+"""Names of hosts and people are taken out of a text: `[host]` and `[user]` stand in their place.
+
+Names that are known (those of this machine, or of a recorded one) go wherever they stand as a word.
+Others are known by their surroundings: a URL's host and user, `user@host`, a home directory, the
+value of `--user` and the like. Names that tell nobody apart, such as `localhost`, `root` or
+`www-data`, stay. Doing it twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HOST, USER = "[host]", "[user]"
+
+_ANY_HOST = re.compile(
+    r"localhost(?:\.localdomain)?|127(?:\.\d+){3}|0\.0\.0\.0|\[?::1?\]?|\[host\]|[\W_]*|\d*", re.I
+)
+_SERVICES = frozenset(
+    (
+        *("root", "app", "apps", "web", "www", "www-data", "nobody", "daemon", "admin", "guest"),
+        *("user", "users", "shared", "runner", "ubuntu", "debian", "vagrant", "git", "nginx"),
+        *("gunicorn", "celery", "redis", "rabbitmq", "postgres", "mysql", "python", "wizard"),
+    )
+)
+_SHORTEST = 3
+"""Characters of a user's name; shorter words are too often something else."""
+
+_URL = re.compile(
+    r"\b(?P<scheme>[a-z][a-z0-9+.-]{1,30}+://)"
+    r"(?:(?P<user>(?:\[blanked\]|\[user\]|[^\s/@:'\"\[])++)(?P<secret>(?::[^\s/@'\"]*+)?@))?"
+    r"(?P<host>\[[0-9a-fA-F:.]++\]|\[host\]|[\w.-]++)",
+    re.IGNORECASE,
+)
+_AT = re.compile(
+    r"(?<![\w./@:%\[-])(?P<user>[A-Za-z_][\w.+-]{0,63}+)@(?P<host>[A-Za-z0-9][\w.-]++)"
+)
+_HOME = re.compile(r"(?P<before>/(?:home|Users)/|(?<![\w/.])~(?=[a-z_]))(?P<user>[\w.-]++)")
+_OPTION = re.compile(r"(?P<before>(?<![\w-])--(?:user|uid|username|login)[= ])(?P<user>[\w.-]++)")
+_HOST_OPTION = re.compile(r"(?P<before>(?<![\w-])--(?:host|hostname)[= ])(?P<host>[\w.-]++)")
+
+
+@frozen
+class Names:
+    """Names that are known."""
+
+    hosts: frozenset[str] = frozenset()
+    users: frozenset[str] = frozenset()
+
+
+def names_of(hosts: Iterable[str | None], users: Iterable[str | None]) -> Names:
+    """The names among these that tell somebody apart; of a host also its name without domain."""
+    full = {host for host in hosts if host and not _is_any_host(host)}
+    short = {host.partition(".")[0] for host in full if not host[0].isdigit()}
+    return Names(
+        frozenset(host for host in full | short if len(host) > 1),
+        frozenset(user for user in users if user and not _is_service(user)),
+    )
+
+
+def users_in(text: str) -> set[str]:
+    """The users whose home directories and addresses stand in `text`."""
+    found = {match["user"] for form in (_HOME, _OPTION) for match in form.finditer(text)}
+    return {user for user in found if not _is_service(user)}
+
+
+def anonymous(text: str, names: Names) -> str:
+    """`text` without names of hosts and users."""
+    text = _URL.sub(_in_url, text)
+    text = _AT.sub(lambda match: f"{_user(match['user'])}@{_host(match['host'])}", text)
+    text = _HOST_OPTION.sub(lambda match: f"{match['before']}{_host(match['host'])}", text)
+    for form in (_HOME, _OPTION):
+        text = form.sub(lambda match: f"{match['before']}{_user(match['user'])}", text)
+    for known, place in ((names.hosts, HOST), (names.users, USER)):
+        for name in sorted(known, key=len, reverse=True):
+            text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", place, text)
+    return text
+
+
+def _in_url(match: re.Match[str]) -> str:
+    if match["scheme"].lower() in ("file://", "unix://"):
+        return match[0]
+    user = match["user"] or ""
+    if user and "[blanked]" not in user and user.lower() not in _SERVICES:
+        user = USER
+    return f"{match['scheme']}{user}{match['secret'] or ''}{_host(match['host'])}"
+
+
+def _user(name: str) -> str:
+    return name if _is_service(name) else USER
+
+
+def _host(name: str) -> str:
+    return name if _is_any_host(name) else HOST
+
+
+def _is_service(name: str) -> bool:
+    return len(name) < _SHORTEST or name.lower() in _SERVICES
+
+
+def _is_any_host(name: str) -> bool:
+    """Whether the name tells no machine apart."""
+    return _ANY_HOST.fullmatch(name) is not None
