@@ -446,6 +446,13 @@ def test_verdicts_are_as_of_asking() -> None:
     assert "Evidence: supported (memory is at 97 % of its limit)" in again
 
 
+def test_an_answer_against_the_evidence_is_named_as_such() -> None:
+    guide, use = watched(auto=False)
+    use(10)
+    out = lines_of(guide, ["1", "q"])
+    assert "Is memory short? Yes (the evidence contradicted it)" in " ".join(out.split())
+
+
 def test_the_evidence_is_followed_when_asked_to() -> None:
     guide, use = watched(auto=False)
     use(10)

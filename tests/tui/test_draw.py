@@ -19,6 +19,7 @@ from wizard.tui.commands import Situation, footer
 from wizard.tui.draw import gauge as gauges
 from wizard.tui.draw.footer import footer_row
 from wizard.tui.draw.gauge import bar, curve_row, heights, tall
+from wizard.tui.draw.trail import trail_lines, trail_row
 from wizard.tui.draw.walk import Cursor, body_width, draw_walk
 from wizard.tui.frame import Area, Frame, Panel, compose, differences, part
 
@@ -35,6 +36,15 @@ def test_a_curve_survives_what_is_no_share() -> None:
     assert len(curve_row(sick, 12, UNICODE)) == 12
     assert text_of(tuple(bar(sick, 10, UNICODE)))
     assert tall(replace(sick, share=1e308), 40, 5, UNICODE)
+
+
+def test_what_was_chosen_against_the_evidence_says_so() -> None:
+    first, *later = SECOND.trail
+    view = replace(SECOND, trail=(replace(first, by="person", contradicted=True), *later))
+    row = text_of(trail_row(view, 120, UNICODE))
+    column = " ".join(text_of(line).strip() for line in trail_lines(view, 31, 20, UNICODE))
+    assert f"{first.answer} (contradicted)" in row
+    assert f"{first.answer} (contradicted)" in column
 
 
 def test_words_that_do_not_fit_beside_a_curve_are_said_briefly() -> None:

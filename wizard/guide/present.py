@@ -84,9 +84,16 @@ class Present:
 
     def _trail(self) -> tuple[TrailView, ...]:
         """The way; that somebody read on says no more than the next title does."""
+        from wizard.session.telling import contradicted
+
         ways = [visit.via for visit in self.walk.trail[1:]]
         return tuple(
-            TrailView(visit.title, "" if via == "next" else visit.answer.text, visit.answer.by)
+            TrailView(
+                visit.title,
+                "" if via == "next" else visit.answer.text,
+                visit.answer.by,
+                contradicted(visit.answer),
+            )
             if visit.answer
             else TrailView(visit.title, "", None)
             for visit, via in zip_longest(self.walk.trail, ways)

@@ -86,6 +86,8 @@ class TrailView:
     """What was chosen there; empty for the current step and after a jump."""
 
     by: By | None
+    contradicted: bool = False
+    """Whether the evidence spoke against what the person chose."""
 
 
 @frozen

@@ -219,7 +219,10 @@ def _plain(lines: Iterable[Line]) -> list[str]:
 def _place(place: TrailView, after: str) -> str:
     """One step of the way; an answer that only repeats the next title is left out."""
     known = " (known)" if place.by == "stated" else ""
-    if not place.answer or place.answer == after:
+    known = " (known)" if place.by == "stated" else ""
+    if place.contradicted:
+        known = " (the evidence contradicted it)"
+    if not place.answer or (place.answer == after and not place.contradicted):
         return f"{place.title}{known}"
     colon = "" if place.title.endswith(_TITLE_ENDS) else ":"
     return f"{place.title}{colon} {place.answer}{known}"

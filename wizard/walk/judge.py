@@ -106,13 +106,15 @@ def _judge_comparison(comparison: Comparison, evidence: Evidence) -> Verdict:
 
 
 def _because(reading: Reading) -> tuple[str, ...]:
-    """What the reading says, and what was detected where somebody stated another value."""
+    """What the reading says: with what it rests on where it was detected or called, and with what
+    was detected where somebody stated another value."""
     if not reading.known or not reading.text:
         return ()
     differs = f" (stated; detected: {reading.detected})" if reading.detected else ""
-    numbers = CATALOGUE[reading.name].kind is Kind.WORD and CATALOGUE[reading.name].sampled
-    because = f" ({reading.because})" if numbers and reading.because and not differs else ""
-    return (f"{CATALOGUE[reading.name].said(reading.text)}{differs}{because}",)
+    fact = CATALOGUE[reading.name]
+    called = reading.origin != "stated" and (fact.kind is Kind.WORD or not fact.sampled)
+    because = f" ({reading.because})" if called and reading.because else ""
+    return (f"{fact.said(reading.text)}{differs}{because}",)
 
 
 def _missing(reading: Reading) -> str:

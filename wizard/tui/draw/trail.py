@@ -95,7 +95,8 @@ def _entry(visit: TrailView, width: int, glyphs: Glyphs, *, current: bool) -> li
         for row, line in enumerate(wrap([(visit.title, role)], width - 2, cell_len))
     ]
     if visit.answer:
-        runs: list[Run] = [(visit.answer, "text"), (_by(visit), "quiet")]
+        said: Role = "contradicted" if visit.contradicted else "quiet"
+        runs: list[Run] = [(visit.answer, "text"), (_by(visit), said)]
         lines.extend(
             joined([("    " if row else f"  {glyphs.then} ", "quiet"), *line])
             for row, line in enumerate(wrap(runs, width - 4, cell_len))
@@ -104,5 +105,7 @@ def _entry(visit: TrailView, width: int, glyphs: Glyphs, *, current: bool) -> li
 
 
 def _by(visit: TrailView) -> str:
-    """Who chose, where it was not the person."""
+    """Who chose, where it was not the person, and whether that was against the evidence."""
+    if visit.contradicted:
+        return " (contradicted)"
     return {"stated": " (known)", "evidence": " (by the evidence)"}.get(visit.by or "", "")
