@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wizard.session import encode as encoding
-from wizard.session import past, recall
+from wizard.session import recall
 from wizard.session.encode import EVENTS, encode
 from wizard.session.recall import read_journal
 from wizard.session.recorded import recorded
@@ -34,7 +34,7 @@ TABLES: dict[str, Table] = {
     "process": encoding._PROCESS,
     "group": encoding._GROUP,
     "machine": encoding._MACHINE,
-    "history": past.TABLE,
+    "history": encoding._HISTORY,
 }
 
 

@@ -327,8 +327,8 @@ def _add_history(parser: Parser) -> None:
         "--history",
         metavar="FILE",
         help="what was before, to judge trends of hours: CSV with a time column (the export of a "
-        "monitoring page), Prometheus' JSON answer to a range query; without --pid it is judged "
-        "alone",
+        "monitoring page), Prometheus' JSON answer to a range query, a recording of `wizard "
+        "watch`; without --pid it is judged alone",
     )
     parser.add_argument(
         "--column",

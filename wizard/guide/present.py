@@ -168,7 +168,8 @@ class Present:
 def judged_alone(history: History) -> str:
     """What to say where only a file says something: `mem.csv, 8 h until 10:00:00 UTC`."""
     until = time_of_day(history.times[-1])
-    return f"{history.name}, {duration(history.seconds)} until {until} UTC"
+    of = f": {history.target.title}" if history.target else ""
+    return f"{history.name}{of}, {duration(history.seconds)} until {until} UTC"
 
 
 def _details(live: Evidence) -> list[str]:

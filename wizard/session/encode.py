@@ -37,7 +37,7 @@ from wizard.session.kinds import (
     word,
     write_record,
 )
-from wizard.session.past import HISTORY
+from wizard.session.past import history_kind, history_table
 from wizard.text.clean import clean_line
 from wizard.walk.events import (
     AnswerGiven,
@@ -161,6 +161,11 @@ _SAMPLE: Table = (
     ("missing", "x", or_empty(named(LINE), dict)),
 )
 
+_CHOSEN = record("target", Target, _TARGET)
+
+_HISTORY = history_table(_CHOSEN)
+_PAST = history_kind(_HISTORY)
+
 # --- events -----------------------------------------------------------------------------------
 
 _VERDICT: Table = (
@@ -191,7 +196,7 @@ EVENTS: dict[str, tuple[type[Any], Table]] = {
     ),
     "target-chosen": (
         TargetChosen,
-        (("at", "at", NUMBER), ("target", "target", record("target", Target, _TARGET))),
+        (("at", "at", NUMBER), ("target", "target", _CHOSEN)),
     ),
     "target-lost": (TargetLost, (("at", "at", NUMBER), ("reason", "reason", LINE))),
     "fact-stated": (
@@ -235,7 +240,7 @@ EVENTS: dict[str, tuple[type[Any], Table]] = {
         Sampled,
         (("at", "at", NUMBER), ("sample", "s", record("sample", Sample, _SAMPLE))),
     ),
-    "history-read": (HistoryRead, (("at", "at", NUMBER), ("history", "history", HISTORY))),
+    "history-read": (HistoryRead, (("at", "at", NUMBER), ("history", "history", _PAST))),
     "concluded": (
         Concluded,
         (

@@ -20,6 +20,7 @@ from wizard.session.kinds import (
     Kind,
     Table,
     named,
+    optional,
     or_empty,
     read_record,
     several,
@@ -66,30 +67,36 @@ def _read_times(value: Json) -> array[float]:
 
 _TIMES = Kind("array of number", _write_times, _read_times)
 
-TABLE: Table = (
-    ("name", "name", LINE),
-    ("every", "every", NUMBER),
-    ("times", "times", _TIMES),
-    ("columns", "columns", named(_NUMBERS)),
-    ("starts", "starts", or_empty(_TIMES, tuple)),
-    ("said", "said", or_empty(several(LINE), tuple)),
-)
+
+def history_table(target: Kind) -> Table:
+    """The table of a history; `target` is how a target stands in a session."""
+    return (
+        ("name", "name", LINE),
+        ("every", "every", NUMBER),
+        ("times", "times", _TIMES),
+        ("columns", "columns", named(_NUMBERS)),
+        ("starts", "starts", or_empty(_TIMES, tuple)),
+        ("said", "said", or_empty(several(LINE), tuple)),
+        ("target", "target", optional(target)),
+    )
 
 
 def _history(*fields: Any) -> History:
     """Columns that this version does not know are left out. Raises DecodeError."""
-    name, every, times, columns, starts, said = fields
+    name, every, times, columns, starts, said, target = fields
     if every <= 0:
         raise DecodeError("every: a time above 0 is expected")
     known = {key: values for key, values in columns.items() if key in _COLUMNS}
     for key, values in known.items():
         if len(values) != len(times):
             raise DecodeError(f"columns: {key} has {len(values)} values for {len(times)} times")
-    return History(name, every, times, known, tuple(starts), said)
+    return History(name, every, times, known, tuple(starts), said, target)
 
 
-HISTORY = Kind(
-    "history",
-    lambda value: write_record(TABLE, value),
-    lambda value: read_record(_history, TABLE, value),
-)
+def history_kind(table: Table) -> Kind:
+    """A history, as an object of `table`."""
+    return Kind(
+        "history",
+        lambda value: write_record(table, value),
+        lambda value: read_record(_history, table, value),
+    )

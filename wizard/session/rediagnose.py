@@ -191,7 +191,7 @@ def _led(story: Story, flow: Flow) -> Led | None:
     series = story.series(end)
     times = series.column("at")
     at = times[-1] if len(times) else end.at
-    walk = Walk(by_hand=end.walk.by_hand, target=end.walk.target)
+    walk = Walk(by_hand=end.walk.by_hand, target=end.walk.target, history=end.walk.history)
     path: list[Decided] = []
     been: set[str] = set()
     while True:

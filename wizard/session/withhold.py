@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from wizard.evidence.history.model import History
 from wizard.evidence.reading import Interval, Reading
+from wizard.evidence.target import Target
 from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,
     Event,
     FactStated,
+    HistoryRead,
     NoteAdded,
     TargetChosen,
     TargetLost,
@@ -25,7 +28,6 @@ from wizard.walk.events import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from wizard.evidence.target import Target
     from wizard.text.anonymous import Names
 
 
@@ -35,14 +37,20 @@ def withheld(event: Event) -> Event:
         case NoteAdded() | CommandCopied() | FactStated() | TargetLost():
             return _reworded(event, _redact)
         case TargetChosen():
-            from wizard.text.redact import redact_words
-
-            blanked = _reworded(event, _redact)
-            # An option and its value are two words here: only together are they a secret.
-            words = redact_words(event.target.command)
-            return replace(blanked, target=replace(blanked.target, command=words))
+            return replace(event, target=_blanked(event.target))
+        case HistoryRead(history=history):
+            target = None if history.target is None else _blanked(history.target)
+            told = _reworded(event, _redact).history
+            return replace(event, history=replace(told, target=target))
         case _:
             return event
+
+
+def _blanked(target: Target) -> Target:
+    from wizard.text.redact import redact_words
+
+    # An option and its value are two words here: only together are they a secret.
+    return replace(_target(target, _redact), command=redact_words(target.command))
 
 
 def _redact(text: str) -> str:
@@ -69,7 +77,10 @@ def names_in(events: Iterable[Event]) -> Names:
         match event:
             case NoteAdded() | CommandCopied():
                 users |= users_in(event.text)
-            case TargetChosen(target=target):
+            case (
+                TargetChosen(target=Target() as target)
+                | HistoryRead(history=History(target=Target() as target))
+            ):
                 users |= users_in(" ".join((target.title, *target.command)))
                 host = target.facts.get("host")
                 if host is not None and isinstance(host.value, frozenset):
@@ -92,6 +103,8 @@ def _reworded(event: _Reworded, change: Callable[[str], str]) -> _Reworded:
             given = {"reason": change(event.reason)}
         case TargetChosen():
             given = {"target": _target(event.target, change)}
+        case HistoryRead(history=history):
+            given = {"history": _history(history, change)}
         case AnswerGiven():
             given = {"verdicts": tuple(_verdict(verdict, change) for verdict in event.verdicts)}
     return replace(event, **given) if given else event  # type: ignore[arg-type]
@@ -108,6 +121,15 @@ def _target(target: Target, change: Callable[[str], str]) -> Target:
         title=change(target.title),
         command=tuple(map(change, target.command)),
         facts={name: _reading(reading, change) for name, reading in target.facts.items()},
+    )
+
+
+def _history(history: History, change: Callable[[str], str]) -> History:
+    return replace(
+        history,
+        name=change(history.name),
+        said=tuple(map(change, history.said)),
+        target=None if history.target is None else _target(history.target, change),
     )
 
 

@@ -96,6 +96,13 @@ class Walk:
         return self.trail[-1] if self.trail else None
 
     @property
+    def about(self) -> Target | None:
+        """Whom the evidence is about: who is watched, else of whom a history was recorded."""
+        if self.target is None and self.history is not None:
+            return self.history.target
+        return self.target
+
+    @property
     def stated(self) -> dict[str, str]:
         """Fact → value as written: by hand, and by the answers of the trail, the latest last."""
         answers = (visit.answer for visit in self.trail)

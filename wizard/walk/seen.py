@@ -24,7 +24,7 @@ def evidence_of(walk: Walk, step: Step | None, series: Series, now: float) -> Ev
     visit = walk.current
     return observe(
         series,
-        walk.target,
+        walk.about,
         values_of(walk.stated),
         moment_of(walk, series, now),
         since=visit.entered if visit and visit.check else None,
@@ -44,7 +44,7 @@ def live_evidence(walk: Walk, series: Series, evidence: Evidence) -> Evidence:
     """All readings at the moment of `evidence` with all that was sampled, also before a check."""
     if walk.current is None or not walk.current.check:
         return evidence
-    return observe(series, walk.target, values_of(walk.stated), evidence.at)
+    return observe(series, walk.about, values_of(walk.stated), evidence.at)
 
 
 def verdicts_of(step: Step, evidence: Evidence) -> tuple[Verdict | None, ...]:

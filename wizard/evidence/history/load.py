@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from wizard.evidence.history.choose import Chosen, Wish, choose
 from wizard.evidence.history.headers import METRICS
+from wizard.evidence.history.lines import Lines
 from wizard.evidence.history.model import History, HistoryError, Track
 from wizard.evidence.history.prometheus import read_prometheus
 from wizard.evidence.history.reduce import rows_kept
@@ -21,6 +22,7 @@ from wizard.evidence.history.tidy import (
     tidy,
     usual_interval,
 )
+from wizard.evidence.history.watched import BEGINNING, history_of_recording
 from wizard.frozen import frozen
 from wizard.text.quantity import duration
 from wizard.text.times import date_time
@@ -59,6 +61,8 @@ def load(text: TextIO, name: str, reader: Reader) -> History:
     text.seek(0)
     if "\0" in start:
         raise HistoryError("is binary (a NUL character); export it as CSV or JSON", 1)
+    if start.startswith(BEGINNING):
+        return history_of_recording(Lines(text), name, reader.now)
     if start.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return history_of(read_prometheus(text), name, reader, [])
     table = read_table(text, reader.zone)

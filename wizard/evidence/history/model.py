@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Mapping
 
+    from wizard.evidence.target import Target
+
 Unit = Literal["bytes", "share", "cores"]
 """What a plain number of a track is; values are kept in bytes, fractions of 1, cores."""
 
@@ -69,6 +71,9 @@ class History:
 
     said: tuple[str, ...] = ()
     """What was found in the file and what was put right, a line each."""
+
+    target: Target | None = None
+    """Of whom a recording is; None where the file does not say it."""
 
     @property
     def seconds(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from dataclasses import replace
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
@@ -84,9 +85,7 @@ def settled(history: History, row: Row) -> History:
         if limit not in columns and not isnan(number):
             columns[limit] = array("d", [number]) * count
             columns[source] = array("d", [getattr(row, source)]) * count
-    return type(history)(
-        history.name, history.every, history.times, columns, history.starts, history.said
-    )
+    return replace(history, columns=columns)
 
 
 def merged(live: Mapping[str, array[float]], history: History) -> tuple[Columns, bytearray]:

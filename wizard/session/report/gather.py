@@ -58,7 +58,7 @@ def gather(session: Recorded) -> Report:
         last=session.last,
         reason=session.walk.ended,
         result=session.outcome,
-        target=_watched(session.walk.target, session.walk.lost),
+        target=_watched(session.walk.about, session.walk.lost),
         stands_at=stands.title if stands else None,
         kind=stands.kind if stands else None,
         path=_with_present(way, story, end),
@@ -122,7 +122,7 @@ def _curves(story: Story, way: Way) -> Iterator[Curve]:
     for moment in _last_of_each_target(story):
         series = story.series(moment)
         stated = values_of(moment.walk.stated)
-        target = moment.walk.target
+        target = moment.walk.about
         for name in names:
             bounds = {bound for step in steps for bound in bounds_of(step, name)}
             drawn = curve(name, target.title if target else "", series, stated, bounds, pins)
@@ -186,7 +186,7 @@ def _facts(story: Story) -> Iterator[Fact]:
     walk = moment.walk
     series = story.series(moment)
     at = moment_of(walk, series, moment.at)
-    evidence = observe(series, walk.target, values_of(walk.stated), at)
+    evidence = observe(series, walk.about, values_of(walk.stated), at)
     for reading in evidence.readings.values():
         if reading.known and reading.text:
             stated = reading.origin == "stated"

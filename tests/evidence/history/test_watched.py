@@ -1,0 +1,58 @@
+"""A recording of `wizard watch` is a history that says whom it is of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.evidence.history.reading import MIB, START, read
+from tests.evidence.trees import group, sample
+from wizard.evidence.history.model import HistoryError
+from wizard.evidence.observe import observe
+from wizard.evidence.recording import Header, Recorder, end_line, header_line
+from wizard.evidence.series import Series
+from wizard.evidence.target import Target
+
+TARGET = Target("process", "gunicorn wsgi:app", 10, START - 7200, ("gunicorn", "wsgi:app"))
+
+
+def recording(minutes: int, every: float = 5.0) -> str:
+    """A leak of 1 MiB a minute in a group of 1 GiB."""
+    lines = [header_line(Header("1", START, every, TARGET))]
+    recorder = Recorder()
+    for index in range(int(minutes * 60 / every) + 1):
+        used = int((400 + index * every / 60) * MIB)
+        held = group(memory_used=used, cpu_seconds=index * every / 10)
+        lines.append(recorder.line(sample(START + index * every, group=held)))
+    lines.append(end_line(START + minutes * 60, "the process has ended"))
+    return b"".join(lines).decode()
+
+
+def test_a_recorded_leak_is_judged_with_its_own_limit() -> None:
+    history = read(recording(120), name="leak.rec")
+    assert history.target is not None
+    assert history.target.title == "gunicorn wsgi:app"
+    assert history.said == (
+        "1441 samples in 2 h of gunicorn wsgi:app (pid 10), until 2026-11-23 12:00:00 UTC",
+        "it ended: the process has ended",
+    )
+    series = Series()
+    series.join(history)
+    readings = observe(series, history.target, {}, START + 7200).readings
+    assert readings["memory.trend"].text == "growing 60 MiB/h (2 h of history)"
+    assert readings["memory.time_to_limit"].text == "8 h (2 h of history)"
+    assert readings["memory.used"].text == "520 MiB of 1.00 GiB"
+    assert readings["cpu.cores"].text == "0.10 of 2 cores"
+    assert readings["pid"].text == "10" or not readings["pid"].known
+
+
+def test_a_torn_recording_is_read_and_said() -> None:
+    history = read(recording(30)[:-300], name="leak.rec")
+    assert any("cut off" in line for line in history.said)
+
+
+def test_what_is_no_recording_is_one_line() -> None:
+    for text in ('{"recording":99}\n', '{"recording":1}\n', '{"recording":'):
+        with pytest.raises(HistoryError, match="line 1"):
+            read(text)
+    with pytest.raises(HistoryError, match="no sample"):
+        read(recording(0), now=START - 5)

@@ -1,0 +1,89 @@
+"""A recording of `wizard watch` as a history: what a series makes of its samples. Pure."""
+
+from __future__ import annotations
+
+from array import array
+from math import isnan
+from typing import TYPE_CHECKING
+
+from wizard.evidence.history.model import History, HistoryError
+from wizard.evidence.history.reduce import rows_kept
+from wizard.evidence.history.tidy import gaps, say_gaps, usual_interval
+from wizard.evidence.recording import Recording, RecordingError
+from wizard.evidence.row import Row, Rows
+from wizard.text.quantity import duration
+from wizard.text.times import date_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BEGINNING = '{"recording":'
+
+COLUMNS = (
+    "memory_used",
+    "memory_source",
+    "memory_limit",
+    "memory_limit_source",
+    "memory_highest",
+    "oom_kills",
+    "cpu_cores",
+    "cpu_source",
+    "cpu_limit",
+    "cpu_limit_source",
+    "throttled",
+    "busiest",
+)
+"""What is kept of a row. Restarts of workers are a count, which does not outlive its recording."""
+
+
+def history_of_recording(lines: Iterable[str], name: str, now: float) -> History:
+    """The history that a recording is. Raises HistoryError."""
+    try:
+        recording = Recording(line.encode() for line in lines)
+        rows = list(_rows(recording))
+    except RecordingError as error:
+        raise HistoryError(str(error)) from error
+    while rows and isnan(rows[-1].memory_used):
+        rows.pop()  # the target had ended
+    ahead = [row for row in rows if row.at > now]
+    if ahead:
+        rows = rows[: len(rows) - len(ahead)]
+    if not rows:
+        raise HistoryError("has no sample that says anything of memory before now")
+    times = array("d", (row.at for row in rows))
+    columns = {name: array("d", (getattr(row, name) for row in rows)) for name in COLUMNS}
+    every = max(recording.header.every, usual_interval(times))
+    said = [_what(recording, times)]
+    if ahead:
+        said.append(f"{len(ahead)} samples of the future are left out")
+    if found := gaps(times, every):
+        said.append(say_gaps(found))
+    said += recording.notes
+    if recording.ended:
+        said.append(f"it ended: {recording.ended}")
+    kept = rows_kept(times, {key: columns[key] for key in ("memory_used", "cpu_cores")})
+    if kept is not None:
+        times = array("d", (times[index] for index in kept))
+        columns = {
+            key: array("d", (values[index] for index in kept)) for key, values in columns.items()
+        }
+        said.append(f"{len(times)} samples are kept of them")
+        every = max(every, usual_interval(times))
+    return History(name, every, times, columns, (), tuple(said), recording.header.target)
+
+
+def _rows(recording: Recording) -> Iterable[Row]:
+    """Times that do not grow, as after a clock was put back, are left out."""
+    rows, last = Rows(), float("-inf")
+    for sample in recording.samples():
+        if sample.at > last:
+            last = sample.at
+            yield rows.row(sample)
+
+
+def _what(recording: Recording, times: array[float]) -> str:
+    target = recording.header.target
+    pid = f" (pid {target.pid})" if target.pid is not None else ""
+    span = duration(times[-1] - times[0])
+    until = date_time(times[-1])
+    return f"{len(times)} samples in {span} of {target.title}{pid}, until {until} UTC"
