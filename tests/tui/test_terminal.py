@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.terminal import Terminal
 from tests.tui.scripted import CURVE, OUTCOME, WHICH
 
@@ -73,18 +75,19 @@ def test_suspended_and_continued_it_paints_itself_anew() -> None:
         assert terminal.wait_exit() == 0
 
 
-def test_a_command_is_shown_unwrapped_outside_the_screen() -> None:
+@pytest.mark.parametrize("key", ["enter", "escape", "q"])
+def test_a_command_is_shown_unwrapped_outside_the_screen(key: str) -> None:
     with started() as terminal:
         walk_to_the_end(terminal)
         terminal.press("tab", "y")
         terminal.wait_for("Sent to the terminal's clipboard")
         assert terminal.modes[1000] is False, "the mouse is the terminal's own now"
         terminal.press("v")
-        terminal.wait_for("Press Enter to go back to the wizard.")
+        terminal.wait_for("Press Enter, Esc or q to go back to the wizard.")
         assert terminal.modes[1049] is False
         # Byte for byte in one piece: it is for the terminal to wrap it.
         assert f"\r\n{OUTCOME.step.commands[1].text}\r\n".encode() in terminal.output
-        terminal.press("enter")
+        terminal.press("down", key)  # an arrow begins with Esc, and goes nowhere
         terminal.wait_for("Copy a command")
         terminal.press("escape")
         terminal.wait_for("Check whether it helped")
@@ -108,7 +111,7 @@ def test_ending_while_a_command_is_shown_outside() -> None:
     with started() as terminal:
         walk_to_the_end(terminal)
         terminal.press("y", "v")
-        terminal.wait_for("Press Enter to go back to the wizard.")
+        terminal.wait_for("Press Enter, Esc or q to go back to the wizard.")
         terminal.signal(signal.SIGTERM)
         assert terminal.wait_exit(5) == 143
         assert terminal.restored() == []
