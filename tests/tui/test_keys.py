@@ -3,6 +3,7 @@
 # ruff: noqa: RUF001 — the sign between two steps looks like another
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -160,6 +161,20 @@ async def test_the_body_scrolls_and_the_answers_stay(key: str) -> None:
         assert "I am not sure" in face.screen
         await face.press("pageup", "pageup", "pageup")
         assert "The monitoring page" in face.screen
+
+
+async def test_a_long_list_of_answers_is_paged_after_the_text() -> None:
+    async with running([view_of(CONTENTS)]) as face:
+        seen: set[str] = set()
+        for _ in range(24):
+            seen.update(re.findall(r"(\d+)  Runbook", face.screen))
+            await face.press("pagedown")
+        assert seen == {str(number) for number in range(1, 91)}, "no answer is passed over"
+        assert "Runbook 90" in face.row("▸")
+        for _ in range(24):
+            await face.press("pageup")
+        assert "Paragraph 1 of the preface." in face.screen
+        assert "Runbook 1 " in face.row("▸")
 
 
 async def test_plus_lays_out_more_of_a_long_step() -> None:

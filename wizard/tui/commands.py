@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 from wizard.frozen import frozen
+from wizard.walk.judge import decided
 
 if TYPE_CHECKING:
     from wizard.guide.view import View
@@ -25,6 +26,9 @@ class Situation:
     scrolls: bool = False
     """Whether the body is longer than its place."""
 
+    pages: bool = False
+    """Whether there are more answers than fit in their place."""
+
     more: bool = False
     """Whether the step is longer than what was laid out of it."""
 
@@ -39,6 +43,12 @@ When = Callable[[Situation], bool]
 
 def _always(_: Situation) -> bool:
     return True
+
+
+def _decided(now: Situation) -> bool:
+    """Whether the evidence decides the question."""
+    choices = now.view.step.choices
+    return decided(choices, [choice.verdict for choice in choices]) is not None
 
 
 def _at_an_end(now: Situation) -> bool:
@@ -147,10 +157,10 @@ COMMANDS: tuple[Command, ...] = (
         ("space", "pagedown"),
         ("Space", "PgDn"),
         "scroll",
-        "Scrolls the text down.",
+        "Scrolls the text down; at its end, a long list of answers.",
         "Read",
         palette=False,
-        when=lambda now: now.scrolls,
+        when=lambda now: now.scrolls or now.pages,
         absent="All of the text is in sight.",
     ),
     Command(
@@ -158,10 +168,10 @@ COMMANDS: tuple[Command, ...] = (
         ("pageup",),
         ("PgUp",),
         "scroll up",
-        "Scrolls the text up.",
+        "Scrolls a long list of answers up; at its top, the text.",
         "Read",
         palette=False,
-        when=lambda now: now.scrolls,
+        when=lambda now: now.scrolls or now.pages,
     ),
     Command(
         "more",
@@ -216,6 +226,7 @@ COMMANDS: tuple[Command, ...] = (
         "Answer",
         footer=11,
         when=lambda now: any(choice.verdict for choice in now.view.step.choices),
+        offered=_decided,
         absent="The evidence has no say in this step.",
     ),
     Command(

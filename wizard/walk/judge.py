@@ -7,7 +7,7 @@ it, false if none does, else unknown, with what is missing. Pure: the time is in
 from __future__ import annotations
 
 import operator as op
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
 from wizard.facts.catalogue import CATALOGUE, Kind
@@ -29,6 +29,10 @@ _ORDERS: dict[str, Callable[[object, object], bool]] = {
     ">": op.gt,  # type: ignore[dict-item]
     ">=": op.ge,  # type: ignore[dict-item]
 }
+
+
+Choice = TypeVar("Choice")
+"""An answer, or the picture of one."""
 
 
 def judge(expression: Expression, evidence: Evidence) -> Verdict:
@@ -54,7 +58,7 @@ def judge_answer(answer: Answer, evidence: Evidence) -> Verdict | None:
     return judge(answer.condition.expression, evidence)
 
 
-def decided(answers: Sequence[Answer], verdicts: Sequence[Verdict | None]) -> Answer | None:
+def decided(answers: Sequence[Choice], verdicts: Sequence[Verdict | None]) -> Choice | None:
     """The answer that decides a question: the only true one where all others are false.
 
     The last answer, if it has no condition, is the way out and does not count.

@@ -76,6 +76,12 @@ class Picture:
     scrolls: bool
     """Whether the body is longer than its place."""
 
+    pages: bool
+    """Whether there are more answers than fit in theirs."""
+
+    at_end: bool
+    """Whether the last line of the body is in sight."""
+
 
 def draw_walk(
     view: View, body: Sequence[Line], cursor: Cursor, size: tuple[int, int], glyphs: Glyphs
@@ -90,10 +96,11 @@ def draw_walk(
     scroll = max(0, min(cursor.scroll, len(body) - rooms.body.height))
     first = _first_row(cursor, listed, rooms.answers.height)
     scrolls = len(body) > rooms.body.height
+    pages = len(listed.lines) > rooms.answers.height > 0
     if cursor.notice:
         last = notice_row(cursor.notice, around.footer.width, glyphs)
     else:
-        situation = Situation(view, scrolls, cursor.more)
+        situation = Situation(view, scrolls, pages, cursor.more)
         last = footer_row(footer(situation), around.footer.width, glyphs)
     hints = (
         out_of_sight(len(body), scroll, rooms.body.height, glyphs),
@@ -109,7 +116,8 @@ def draw_walk(
         Panel(around.footer, [last]),
     ]
     frame = compose(width, height, panels, around.columns)
-    return Picture(frame, rooms, listed, scroll, first, scrolls)
+    at_end = scroll + rooms.body.height >= len(body)
+    return Picture(frame, rooms, listed, scroll, first, scrolls, pages, at_end)
 
 
 def body_width(size: tuple[int, int]) -> int:

@@ -94,7 +94,8 @@ class WalkScreen(Page):
     @property
     def situation(self) -> Situation:
         scrolls = self._picture.scrolls if self._picture else False
-        return Situation(self.view, scrolls, self.cursor.more)
+        pages = self._picture.pages if self._picture else False
+        return Situation(self.view, scrolls, pages, self.cursor.more)
 
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002
         """Run the key's command, if it has one."""
@@ -161,10 +162,28 @@ class WalkScreen(Page):
         self.cursor = replace(self.cursor, selected=min(count, max(1, now + by)))
 
     def do_page_down(self) -> None:
-        self._scroll(self._page())
+        picture = self._picture
+        if picture is not None and picture.pages and picture.at_end:
+            self._turn(picture, 1)
+        else:
+            self._scroll(self._page())
 
     def do_page_up(self) -> None:
-        self._scroll(-self._page())
+        picture = self._picture
+        if picture is not None and picture.pages and picture.first > 0:
+            self._turn(picture, -1)
+        else:
+            self._scroll(-self._page())
+
+    def _turn(self, picture: Picture, by: int) -> None:
+        """Show the next page of answers, or the one before, and select its first."""
+        numbers, height = picture.listed.numbers, picture.rooms.answers.height
+        last = len(numbers) - height
+        if by > 0 and picture.first >= last:
+            self.cursor = replace(self.cursor, selected=numbers[-1])
+            return
+        first = min(last, max(0, picture.first + by * height))
+        self.cursor = replace(self.cursor, first=first, selected=numbers[first])
 
     def _page(self) -> int:
         """A page less one line, so that the eye finds its place again."""
