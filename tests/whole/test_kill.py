@@ -39,7 +39,8 @@ Done.
 
 QUESTION = b"\nNow: "
 
-ANSWERS = 200
+ANSWERS = 3000
+"""More than the pipe that nobody reads has room for: it never comes to the end of them."""
 
 
 def killed(place: Path, after: int) -> tuple[int, int]:

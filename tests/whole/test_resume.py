@@ -234,7 +234,7 @@ def test_in_a_container_it_is_said_that_the_session_goes_with_it(tmp_path: Path)
     try:
         env = environment(sessions, KUBERNETES_SERVICE_HOST="10.0.0.1")
         with Terminal(WIZARD, env=env, cols=200) as terminal:
-            terminal.wait_for("The session is kept in this container and goes with it")
+            terminal.wait_for("The session goes with this container; wizard")
             terminal.press("q")
             assert terminal.wait_exit() == 3
             assert f"wizard report {only(sessions).stem}" in terminal.text

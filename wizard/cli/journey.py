@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.session.journal import Journal
     from wizard.walk.events import EndReason
 
-PASSING = "The session is kept in this container and goes with it; wizard report prints it"
+PASSING = "The session goes with this container; wizard report prints it"
 
 _CODES: dict[EndReason | None, int] = {
     "hang-up": exits.HANG_UP,
