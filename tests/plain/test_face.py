@@ -45,7 +45,7 @@ def test_it_reads_from_top_to_bottom() -> None:
         "2. CPU\n"
         "3. I am not sure\n"
         "\n"
-        "Your answer (1-3, s links, w why, q quit, ? help): \n"
+        "Your answer (1-3, c causes, s links, w why, q quit, ? help): \n"
     )
 
 
@@ -125,7 +125,7 @@ def test_verdicts_stand_below_their_answers_when_something_is_known() -> None:
 
 
 def test_commands_are_numbered_and_printed_alone() -> None:
-    walked = walk_lines("1\nc 2\n", stated={"pid": "4242"})
+    walked = walk_lines("1\ny 2\n", stated={"pid": "4242"})
     assert "  Command 1, looks only\n    ps -o pid,rss --sort=-rss\n" in walked.out
     assert "  Command 2, arguments to add\n" in walked.out
     assert "\n\n--max-requests 1024 --pid 4242\n" in walked.out
@@ -134,23 +134,23 @@ def test_commands_are_numbered_and_printed_alone() -> None:
 
 
 def test_the_command_is_asked_for_where_there_are_several() -> None:
-    walked = walk_lines("1\nc\n2\n")
+    walked = walk_lines("1\ny\n2\n")
     assert "1. ps -o pid,rss --sort=-rss\n2. --max-requests" in walked.out
     assert "Not known, fill it in yourself: pid" in walked.out
 
 
 def test_what_is_picked_may_be_another_request() -> None:
-    walked = walk_lines("1\nc\nb\n")
+    walked = walk_lines("1\ny\nb\n")
     assert walked.guide.step.id == "which"
     assert not [event for event in walked.events if isinstance(event, CommandCopied)]
 
 
-@pytest.mark.parametrize(("typed", "said"), [("c", "no command"), ("s", "links to no other step")])
+@pytest.mark.parametrize(("typed", "said"), [("y", "no command"), ("s", "links to no other step")])
 def test_what_is_not_there_is_said(typed: str, said: str) -> None:
     assert said in walk_lines(f"{typed}\n", start="cpu").out
 
 
-@pytest.mark.parametrize("typed", ["c 0", "c 3", "c x", "c ٣٣٣٣٣٣٣"])
+@pytest.mark.parametrize("typed", ["y 0", "y 3", "y x", "y ٣٣٣٣٣٣٣"])
 def test_a_command_that_is_not_there(typed: str) -> None:
     assert f"There is no {typed[2:]} here; 1 to 2 are there." in walk_lines(f"1\n{typed}\n").out
 
@@ -238,6 +238,7 @@ def test_help_names_every_request() -> None:
         "w  ",
         "r  ",
         "c [N]",
+        "y [N]",
         "s [N]",
         "f WORDS",
         "n TEXT",
@@ -296,6 +297,7 @@ HOSTILE = (
     "n \x9b31m\u202eevil",
     "\udc80\ud800",
     "c \x1b[A",
+    "y \x1b[A",
     "p \x1b",
     "s \x00",
     "\x00\x00",

@@ -83,7 +83,7 @@ def test_all_commands_can_be_chosen_from_a_menu() -> None:
 
 def test_a_command_is_picked_and_printed() -> None:
     guide, recorder = make_guide()
-    with menus("1c2" + "c" + DOWN + DOWN + ENTER + CTRL_D) as (prompt, out):
+    with menus("1y2" + "y" + DOWN + DOWN + ENTER + CTRL_D) as (prompt, out):
         LineFace(guide, lambda: page(menu=True), prompt, out, UNICODE).run()
     assert "\n--max-requests 1024 --pid __pid__\n" in out.getvalue()
     assert len([one for one in recorder.events if isinstance(one, CommandCopied)]) == 1

@@ -98,7 +98,7 @@ def test_whoever_stops_reading_is_no_traceback(flow: Path) -> None:
 
 def test_not_one_escape_byte_in_a_dumb_terminal(flow: Path) -> None:
     with by_lines(flow, DUMB, "--set", "pid=77", cols=120) as terminal:
-        terminal.wait_for("Your answer (1-3, s links, w why, q quit, ? help):")
+        terminal.wait_for("Your answer (1-3, c causes, s links, w why, q quit, ? help):")
         for typed, shown in (
             ("w", "they need different fixes."),
             ("?", "Write a note into the session"),
@@ -106,7 +106,7 @@ def test_not_one_escape_byte_in_a_dumb_terminal(flow: Path) -> None:
             ("1", "Find the loop."),
             ("b", "Now: Which alert"),
             ("1", "Command 2, arguments to add"),
-            ("c 2", "--max-requests 1024 --pid 77\n\nWhat now"),
+            ("y 2", "--max-requests 1024 --pid 77\n\nWhat now"),
             ("\x1b]52;c;aGk=", "means nothing here"),
         ):
             terminal.press(typed, "enter")

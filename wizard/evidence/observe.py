@@ -8,7 +8,7 @@ reason.
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.evidence.derive import cpu, memory, patterns, workers
 from wizard.evidence.derive.about import fact
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from wizard.evidence.series import Series
     from wizard.evidence.target import Target
+
+Spans: TypeAlias = "Mapping[str, float]"
+"""Metric → seconds of its past."""
 
 METRICS: Mapping[str, Metric] = {
     metric.name: metric
@@ -64,7 +67,7 @@ def observe(  # noqa: PLR0913 (each is one thing that a reading depends on)
     now: float,
     *,
     since: float | None = None,
-    spans: Mapping[str, float] | None = None,
+    spans: Spans | None = None,
 ) -> Evidence:
     """All readings of the catalogue at `now` (seconds since the epoch).
 
@@ -79,6 +82,14 @@ def observe(  # noqa: PLR0913 (each is one thing that a reading depends on)
     points = {name: _points(name, span, context) for name, span in (spans or {}).items()}
     past = (series.past.until, series.past.every) if series.past else None
     return Evidence(at=now, readings=readings, points=points, every=series.every, past=past)
+
+
+def points_of(
+    series: Series, target: Target | None, stated: Mapping[str, Value], now: float, spans: Spans
+) -> dict[str, tuple[Point, ...]]:
+    """The past alone, as `observe` has it: metric → its points, for readings that are there."""
+    context = make_context(series, target, stated, now, None)
+    return {name: _points(name, span, context) for name, span in spans.items()}
 
 
 def gauge_points(

@@ -18,6 +18,7 @@ from wizard.guide.handover import hand_over
 from wizard.guide.present import Present, judged_alone
 from wizard.session.withhold import withheld
 from wizard.walk import engine
+from wizard.walk.causes import Causes
 from wizard.walk.events import (
     AnswerGiven,
     By,
@@ -74,6 +75,7 @@ class Guide:
     ) -> None:
         """`auto` passes each question as soon as the evidence decides it."""
         self._flow = flow
+        self._causes = Causes(flow)
         self._recorder = recorder
         self._clock = clock
         self._watcher = watcher
@@ -132,6 +134,7 @@ class Guide:
                 evidence=self.evidence(now),
                 series=self._series,
                 no_target=self._no_target,
+                causes=self._causes,
             )
             view = present.view(self.step, self._preselected, self._recorder.problem)
             if self._notice and not view.banner:
@@ -307,7 +310,7 @@ class Guide:
         with self._lock:
             before = self.step if self._walk.trail else None
             same = same_step(self._flow, flow, before) if before else None
-            self._flow = flow
+            self._flow, self._causes = flow, Causes(flow)
             self._edition += 1
             self._problems = tuple(problems)
             if before:

@@ -13,6 +13,7 @@ from wizard.flow.block import Block, CodeBlock, ListBlock, Quote
 from wizard.flow.fill import fill
 from wizard.frozen import frozen
 from wizard.guide.gauge import gauges
+from wizard.guide.helped import check_view
 from wizard.guide.view import (
     ChoiceView,
     CommandView,
@@ -24,7 +25,8 @@ from wizard.guide.view import (
 )
 from wizard.text.quantity import duration
 from wizard.text.times import time_of_day
-from wizard.walk.seen import live_evidence, verdicts_of
+from wizard.walk.check import pending, refuted, state_of
+from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
 from wizard.walk.stated import values_of
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     from wizard.evidence.history.model import History
     from wizard.evidence.series import Series
     from wizard.flow.model import Answer, Flow, Step
-    from wizard.guide.view import GaugeView
-    from wizard.walk.engine import Walk
+    from wizard.guide.view import CheckView, GaugeView
+    from wizard.walk.causes import Cause, Causes
+    from wizard.walk.check import CheckState
+    from wizard.walk.engine import Visit, Walk
     from wizard.walk.events import Verdict
 
 _LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>\s]*)>?[^)]*\)")
@@ -57,20 +61,57 @@ class Present:
     no_target: str
     """What to say where nothing is watched."""
 
+    causes: Causes | None = None
+    """The causes of `flow`; None where nobody looks at the board."""
+
     def view(self, step: Step, preselected: int | None, problem: str | None) -> View:
         """The whole screen while `step` is the current one. A check judges only what came after it
         was entered; what is happening is shown all the same."""
         live = live_evidence(self.walk, self.series, self.evidence)
+        visit = pending(self.walk)
+        check = self._check(visit, step) if visit else None
+        causes = self._board(step, live, check)
         return View(
             flow_title=self._where(step),
             target=self._target(live),
             gauges=self._gauges(step, live),
-            trail=self._trail(),
+            trail=self._trail(check),
             step=self._step(step, preselected, fillings(live)),
             can_go_back=len(self.walk.trail) > 1,
             banner=_not_saved(problem) if problem else None,
             result=self.walk.result,
+            check=self._check_view(visit, check, causes) if visit and check else None,
+            causes=causes,
         )
+
+    def _check(self, visit: Visit, step: Step) -> CheckState | None:
+        """What the check that is under way has come to."""
+        asked = step if visit is self.walk.current else self.flow.step(visit.step)
+        if asked is None or asked.kind != "question":
+            return None
+        evidence = self.evidence
+        if visit is not self.walk.current:
+            evidence = check_evidence(self.walk, visit, asked, self.series, evidence.at)
+        return state_of(asked, verdicts_of(asked, evidence), evidence)
+
+    def _check_view(
+        self, visit: Visit, state: CheckState, causes: tuple[Cause, ...]
+    ) -> CheckView | None:
+        asked = self.flow.step(visit.step)
+        if asked is None:
+            return None
+        return check_view(visit, asked, state, self.walk, self.series, self.evidence.at, causes)
+
+    def _board(self, step: Step, live: Evidence, check: CheckState | None) -> tuple[Cause, ...]:
+        """Nothing in a document without questions."""
+        if self.causes is None or not self.causes.asks:
+            return ()
+        ahead = Ahead(self.walk, self.series, live)
+
+        def verdicts(other: Step) -> tuple[Verdict | None, ...]:
+            return verdicts_of(step, self.evidence) if other is step else ahead.verdicts(other)
+
+        return self.causes.of(self.walk, step, verdicts, check)
 
     def _gauges(self, step: Step, live: Evidence) -> tuple[GaugeView, ...]:
         """None for a plain runbook while no process is watched: it says nothing of this machine."""
@@ -82,20 +123,20 @@ class Present:
             return ()
         return gauges(main.watch, step, live, self.series, values_of(self.walk.stated))
 
-    def _trail(self) -> tuple[TrailView, ...]:
+    def _trail(self, check: CheckState | None) -> tuple[TrailView, ...]:
         """The way; that somebody read on says no more than the next title does."""
         from wizard.session.telling import contradicted
 
+        failed = [tried.outcome for tried in refuted(self.walk, check).values()]
         ways = [visit.via for visit in self.walk.trail[1:]]
         return tuple(
             TrailView(
                 visit.title,
-                "" if via == "next" else visit.answer.text,
-                visit.answer.by,
-                contradicted(visit.answer),
+                visit.answer.text if visit.answer and via != "next" else "",
+                visit.answer.by if visit.answer else None,
+                contradicted=visit.answer is not None and contradicted(visit.answer),
+                refuted=any(visit is one for one in failed),
             )
-            if visit.answer
-            else TrailView(visit.title, "", None)
             for visit, via in zip_longest(self.walk.trail, ways)
         )
 

@@ -22,6 +22,7 @@ from wizard.session.shelf import bare_flow, step_of
 from wizard.session.telling import changes, tellings
 from wizard.text.quantity import share
 from wizard.text.times import stopwatch, time_of_day
+from wizard.walk.causes import Causes
 from wizard.walk.engine import Visit
 from wizard.walk.events import AnswerGiven, StepEntered, WentBack
 from wizard.walk.seen import evidence_of, preselected
@@ -87,7 +88,8 @@ class Replayer:
         flow, step = self._flow(moment), self._step(moment)
         series = self._story.series(moment) if is_read else Series()
         evidence = evidence_of(moment.walk, step, series, moment.at)
-        present = Present(flow, moment.walk, evidence, series, "No process was watched")
+        no_target = "No process was watched"
+        present = Present(flow, moment.walk, evidence, series, no_target, Causes(flow))
         view = present.view(step, self._pointed_at(moment, step), None)
         if view.target.state == "none":
             view = replace(view, target=TargetView("none", view.target.title, ""))

@@ -12,6 +12,8 @@ from wizard.frozen import frozen
 if TYPE_CHECKING:
     from wizard.flow.block import Block
     from wizard.flow.model import AnswerKind, CommandKind, StepKind
+    from wizard.walk.causes import Cause
+    from wizard.walk.check import CheckResult
     from wizard.walk.events import By, Result, Verdict
 
 Severity = Literal["normal", "warning", "critical", "unknown"]
@@ -88,6 +90,26 @@ class TrailView:
     by: By | None
     contradicted: bool = False
     """Whether the evidence spoke against what the person chose."""
+    refuted: bool = False
+    """Whether it is guidance that did not help, as its check says."""
+
+
+@frozen
+class CheckView:
+    """What the check has come to that is under way."""
+
+    step: str
+    title: str
+    """Of the question."""
+
+    result: CheckResult | None
+    """None where no answer has a condition."""
+
+    words: str
+    """`held`, `did not hold`, `too early: 3 min of 10 min`, or that only a person can say."""
+
+    said: tuple[str, ...]
+    """The readings since it began, what nobody saw, and what comes next where it did not hold."""
 
 
 @frozen
@@ -168,6 +190,12 @@ class View:
 
     result: Result | None = None
     """How it came out, as the person said."""
+
+    check: CheckView | None = None
+    """The check that is under way: the current step, or the one that was left as too early."""
+
+    causes: tuple[Cause, ...] = ()
+    """The board of causes, the best supported first; empty in a document without questions."""
 
 
 @frozen

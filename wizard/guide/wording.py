@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wizard.walk.causes import Cause, Standing
     from wizard.walk.events import Truth, Verdict
 
 TRUTH_WORDS: dict[Truth, str] = {
@@ -17,3 +18,70 @@ TRUTH_WORDS: dict[Truth, str] = {
 def verdict_words(verdict: Verdict) -> str:
     """`supported`, `contradicted` or `cannot tell yet`."""
     return TRUTH_WORDS[verdict.truth]
+
+
+ANSWERED = "→"
+"""Stands between a question and what was answered."""
+
+STANDING_TRUTHS: dict[Standing, Truth] = {
+    "supported": "true",
+    "open": "unknown",
+    "later": "unknown",
+    "ruled out": "false",
+    "did not help": "false",
+}
+"""How a cause stands as a truth, for its sign; what is here or was tried has none."""
+
+STANDING_WORDS: dict[Standing, str] = {
+    "here": "you are here",
+    "supported": "supported",
+    "open": "open",
+    "later": "behind other guidance",
+    "tried": "followed",
+    "ruled out": "ruled out",
+    "did not help": "did not help",
+}
+
+
+def standing_words(cause: Cause) -> str:
+    """How a cause stands, and by what."""
+    words, why = STANDING_WORDS[cause.standing], ""
+    match cause.standing:
+        case "supported":
+            reasons = (reason for leg in cause.way if leg.verdict for reason in leg.verdict.reasons)
+            why = "; ".join(dict.fromkeys(reasons))
+        case "open":
+            why = _still_open(cause)
+        case "later":
+            return f"behind {_behind(cause)}"
+        case "ruled out" | "did not help":
+            why = "; ".join(ruling_words(*one, given=cause.given) for one in cause.by)
+        case _:
+            pass
+    return f"{words}: {why}" if why else words
+
+
+def ruling_words(question: str, answer: str, reasons: tuple[str, ...], *, given: bool) -> str:
+    """What rules a cause out: a reading that contradicts an answer, or an answer that was given."""
+    said = "; ".join(reasons)
+    if not answer:
+        return said or question
+    if given:
+        return f"{question} {ANSWERED} {answer}" + (f" ({said})" if said else "")
+    return f"not “{answer}”" + (f": {said}" if said else "")
+
+
+def _still_open(cause: Cause) -> str:
+    """What of the way the evidence cannot tell: the first answer, and how many more."""
+    legs = [leg for leg in cause.way if not leg.only]
+    unsure = [leg.text for leg in legs if leg.verdict is None or leg.verdict.truth == "unknown"]
+    if not unsure:
+        return ""
+    more = f" and {len(unsure) - 1} more" if len(unsure) > 1 else ""
+    return f"needs “{unsure[0]}”{more}"
+
+
+def _behind(cause: Cause) -> str:
+    """The guidance that would have to be followed first."""
+    passed = [leg.title for leg in cause.way if leg.only]
+    return f"“{passed[-1]}”" if passed else "other guidance"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import select
 import sys
 import threading
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from wizard.evidence.target import TargetError
 from wizard.flow.prose import MOST_LINES
+from wizard.guide.wording import standing_words
+from wizard.plain.ends import at_end, let_go, replace_errors, width
 from wizard.plain.leaving import Left, Undisturbed
 from wizard.plain.requests import Request, help_lines, question
 from wizard.text.glyphs import encodable
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from wizard.plain.requests import RequestName
     from wizard.text.glyphs import Glyphs
     from wizard.walk.events import EndReason
-
-WIDTH = 78
-"""Lines are laid out for this many cells at most."""
 
 _MOST_FOUND = 50  # of more, the best are listed
 
@@ -51,14 +49,11 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
     from wizard.plain.prompt import NumberedPrompt
     from wizard.text.glyphs import choose
 
-    for stream in (source, out):
-        if hasattr(stream, "reconfigure"):
-            # One byte that is no text must end no walk.
-            stream.reconfigure(errors="replace")
+    replace_errors(source, out)
     glyphs = choose(out.encoding, os.environ.get("TERM", ""))
 
     def page() -> Page:
-        return Page(_width(out), lambda text: max(0, wcswidth(text)), glyphs, menu=capable)
+        return Page(width(out), lambda text: max(0, wcswidth(text)), glyphs, menu=capable)
 
     prompt: Prompt
     if capable:
@@ -77,7 +72,7 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
             if reason is None and leaving.is_gone():
                 reason = "hang-up"
     except BrokenPipeError:
-        if not _at_end(source):
+        if not at_end(source):
             raise
         # Both directions are gone: that is a connection without a terminal, not `| head`.
         reason = "hang-up"
@@ -86,32 +81,8 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
         # A terminal that is gone can neither be read nor written.
         reason = "hang-up"
     if reason == "hang-up":
-        _let_go(gone)
+        let_go(gone)
     return reason
-
-
-def _width(out: TextIO) -> int:
-    """The real width of the terminal, whatever COLUMNS says, but no more than reads well."""
-    try:
-        columns = os.get_terminal_size(out.fileno()).columns
-    except (OSError, ValueError):
-        return WIDTH
-    return min(WIDTH, columns - 1) if columns > 0 else WIDTH
-
-
-def _at_end(source: TextIO) -> bool:
-    """Whether nobody can write to the pipe or socket that we read."""
-    poll = select.poll()
-    poll.register(source.fileno(), select.POLLRDHUP)
-    return bool(poll.poll(0))
-
-
-def _let_go(descriptors: Iterable[int]) -> None:
-    """What Python still holds for a terminal that is gone goes nowhere."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    for descriptor in descriptors:
-        os.dup2(null, descriptor)
-    os.close(null)
 
 
 class LineFace:
@@ -191,6 +162,7 @@ class LineFace:
             "follow": self._follow,
             "list": self._list,
             "command": self._print_command,
+            "causes": self._causes,
             "side": self._side_road,
             "find": self._find,
             "process": self._process,
@@ -273,6 +245,22 @@ class LineFace:
             self._say(["", f"Not known, fill it in yourself: {', '.join(command.blanks)}"])
         self._guide.copied(command.text)
         return None
+
+    def _causes(self, number: str) -> Request | None:
+        """All of them, then what one would need, then whether to go there."""
+        if not (causes := self._guide.view().causes):
+            self._say(["This document asks no question, so there is no board of causes."])
+            return None
+        options = [(cause.title, standing_words(cause)) for cause in causes]
+        picked = self._picked("Say more of which", number, options, alone=False)
+        if not isinstance(picked, int):
+            return picked
+        cause = causes[picked]
+        self._say(["", *self._page().cause(cause)])
+        go = self._picked("Go there", "", [(cause.title, "")], alone=False)
+        if go == 0:
+            self._go(lambda: self._guide.open(cause.step, "find"))
+        return go if not isinstance(go, int) else None
 
     def _side_road(self, number: str) -> Request | None:
         roads = self._view.step.side_roads

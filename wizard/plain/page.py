@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.flow.prose import MOST_LINES, lay_out
-from wizard.guide.wording import verdict_words
+from wizard.guide.wording import standing_words, verdict_words
 from wizard.plain.requests import described, is_long
 from wizard.text.line import cut, text_of, wrap
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wizard.guide.view import ChoiceView, GaugeView, TrailView, View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Measure
+    from wizard.walk.causes import Cause
     from wizard.walk.events import Verdict
 
 _NARROWEST = 20
@@ -53,7 +54,7 @@ class Page:
         lines += self._wrapped(view.banner or "")
         if view.problems:
             lines += self._problems(view) if problems else [_many(view.problems)]
-        lines += ["", *self._wrapped(f"Now: {step.title}")]
+        lines += ["", *self._wrapped(f"Now: {step.title}"), *self._check(view)]
         body = self.body(view)
         lines += ["", *body] if body else []
         if step.source and step.kind == "outcome":
@@ -85,6 +86,26 @@ class Page:
                 lines += self._indented(f"True when: {choice.condition}")
                 lines += self._indented(_evidence(choice.verdict))
         return lines
+
+    def cause(self, cause: Cause) -> list[str]:
+        """How a cause stands, and what would have to be true on the way there."""
+        lines = [*self._wrapped(cause.title), *self._indented(_sentence(standing_words(cause)))]
+        lines += ["", "From here, all of this would have to be so:"] if cause.way else []
+        for leg in cause.way:
+            lines += ["", *self._wrapped(leg.title), *self._numbered(leg.number, leg.text)]
+            if leg.condition is not None:
+                lines += self._indented(f"True when: {leg.condition}")
+            if leg.verdict is not None:
+                lines += self._indented(_evidence(leg.verdict))
+        return lines
+
+    def _check(self, view: View) -> list[str]:
+        """What the check has come to that is under way."""
+        check = view.check
+        if check is None:
+            return []
+        about = "" if check.step == view.step.id else f" of “{check.title}”"
+        return self._wrapped(f"Check{about}: {'; '.join((check.words, *check.said))}")
 
     def choices(self, view: View) -> list[str]:
         """All that can be chosen, however much it is."""
@@ -218,6 +239,8 @@ def _plain(lines: Iterable[Line]) -> list[str]:
 
 def _place(place: TrailView, after: str) -> str:
     """One step of the way; an answer that only repeats the next title is left out."""
+    if place.refuted:
+        return f"{place.title} (did not help)"
     known = " (known)" if place.by == "stated" else ""
     known = " (known)" if place.by == "stated" else ""
     if place.contradicted:
@@ -226,6 +249,10 @@ def _place(place: TrailView, after: str) -> str:
         return f"{place.title}{known}"
     colon = "" if place.title.endswith(_TITLE_ENDS) else ":"
     return f"{place.title}{colon} {place.answer}{known}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _evidence(verdict: Verdict) -> str:

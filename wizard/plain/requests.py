@@ -17,6 +17,7 @@ RequestName = Literal[
     "more",
     "follow",
     "command",
+    "causes",
     "side",
     "find",
     "list",
@@ -57,7 +58,8 @@ KINDS = (
     RequestKind("again", "r", "", "Ask again with the readings of now"),
     RequestKind("more", "+", "", "Print more of a very long step"),
     RequestKind("follow", "a", "", "Pass the questions that the evidence decides"),
-    RequestKind("command", "c", "[N]", "Print a command alone, to copy it"),
+    RequestKind("command", "y", "[N]", "Print a command alone, to copy it"),
+    RequestKind("causes", "c", "[N]", "What can still be the cause, and what rules the rest out"),
     RequestKind("side", "s", "[N]", "Follow a link in the text to another step"),
     RequestKind("find", "f", "WORDS", "Find a step or a document by words"),
     RequestKind("list", "l", "", "List all that can be chosen"),
@@ -103,8 +105,8 @@ def sensible(  # noqa: PLR0911 - one arm for a request
             return view.can_go_back
         case "command":
             return bool(view.step.commands)
-        case "side":
-            return bool(view.step.side_roads)
+        case "side" | "causes":
+            return bool(view.step.side_roads if kind.name == "side" else view.causes)
         case "list":
             return is_long(view)
         case "follow":
@@ -128,7 +130,8 @@ def hint(view: View) -> str:
     parts = [] if count == 0 else ["1"] if count == 1 else [f"1-{count}"]
     parts += ["f find", "l list"] if is_long(view) else []
     parts += ["b back"] if view.can_go_back else []
-    parts += ["c command"] if view.step.commands else []
+    parts += ["y command"] if view.step.commands else []
+    parts += ["c causes"] if view.causes else []
     parts += ["s links"] if view.step.side_roads else []
     parts += ["w why"] if view.step.why else []
     parts += ["e ended", "h hand over"] if _is_guidance(view) else []

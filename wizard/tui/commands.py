@@ -259,6 +259,17 @@ COMMANDS: tuple[Command, ...] = (
         footer=7,
     ),
     Command(
+        "causes",
+        ("c",),
+        ("c",),
+        "causes",
+        "What can still be the cause, and which answer or reading rules the rest out.",
+        "Look up",
+        footer=10,
+        when=lambda now: bool(now.view.causes),
+        absent="This document asks no question, so there is no board of causes.",
+    ),
+    Command(
         "process",
         ("p",),
         ("p",),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from wizard.facts.catalogue import CATALOGUE
 from wizard.flow.condition import stated_by
 from wizard.frozen import frozen
+from wizard.walk.check import left_too_early
 from wizard.walk.events import (
     AnswerGiven,
     By,
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from wizard.flow.model import Answer, Flow, Step, StepKind
 
 
+_JUMPS = frozenset(("side", "find"))
+
+
 class WalkError(ValueError):
     """A choice that cannot be made; the text is one line for the user."""
 
@@ -62,6 +66,13 @@ class Visit:
 
     kind: StepKind | None = None
     """None in sessions that were kept before it was."""
+
+    began: float | None = None
+    """When the check began, which is before `entered` where it was come back to; None for what is
+    no check."""
+
+    cause: int | None = None
+    """Index in the trail of the guidance that a check is about."""
 
 
 @frozen
@@ -112,9 +123,8 @@ class Walk:
 def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911, PLR0912 - one case for each event
     """The state after `event`."""
     match event:
-        case StepEntered(at=at, step=step, title=title, via=via, check=check, kind=kind):
-            visit = Visit(step, title, at, via, check, kind=kind)
-            return replace(walk, trail=(*walk.trail, visit))
+        case StepEntered():
+            return replace(walk, trail=(*walk.trail, _visit_of(event, walk.trail)))
         case AnswerGiven() if walk.trail:
             answered = replace(walk.trail[-1], answer=event)
             remembered = {**walk.remembered, event.step: event}
@@ -228,13 +238,42 @@ def _verdicts_of_stated(step: Step, walk: Walk, at: float) -> list[Verdict | Non
 
 
 def _is_check(flow: Flow, walk: Walk, step: Step, via: Via) -> bool:
-    """A question that is entered from an outcome asks whether it helped; one that stated facts
-    passed in between was not there for the person."""
-    if step.kind != "question" or via != "answer":
+    """A question that is entered by an outcome's answer asks whether it helped; one that stated
+    facts passed in between was not there for the person. Reading on says nothing of the kind. Who
+    jumps to a check of the way goes on with it."""
+    if step.kind != "question":
         return False
-    last = next((visit for visit in reversed(walk.trail) if not _passed(visit)), None)
-    before = flow.step(last.step) if last else None
-    return before is not None and before.kind == "outcome"
+    if via in _JUMPS:
+        return any(visit.check and visit.step == step.id for visit in walk.trail)
+    index = _before(walk.trail)
+    before = flow.step(walk.trail[index].step) if index is not None else None
+    return via == "answer" and before is not None and before.kind == "outcome"
+
+
+def _before(trail: tuple[Visit, ...]) -> int | None:
+    """The index of the last visit that was there for the person."""
+    return next((i for i in range(len(trail) - 1, -1, -1) if not _passed(trail[i])), None)
+
+
+def _visit_of(event: StepEntered, trail: tuple[Visit, ...]) -> Visit:
+    """The visit that begins with `event` at the end of `trail`.
+
+    A check goes on, rather than beginning anew, where one jumps to it, and where it was left as too
+    early and what came then leads to it again.
+    """
+    visit = Visit(event.step, event.title, event.at, event.via, event.check, kind=event.kind)
+    if not event.check:
+        return visit
+    before = _before(trail)
+    if event.via in _JUMPS:
+        same = (v for v in reversed(trail) if v.check and v.step == event.step)
+        goes_on = next(same, None)
+    else:
+        left = trail[before - 1] if before else None
+        goes_on = left if left and left.step == event.step and left_too_early(left) else None
+    if goes_on is not None:
+        return replace(visit, began=goes_on.began, cause=goes_on.cause)
+    return replace(visit, began=event.at, cause=before)
 
 
 def _passed(visit: Visit) -> bool:

@@ -142,15 +142,22 @@ def _judge_span(
     if "unknown" in truths:
         last = max(i for i, truth in enumerate(truths) if truth == "unknown")
         points = points[last + 1 :]
-    allowed = GAP_INTERVALS * evidence.every
-    until, every = evidence.past or (float("-inf"), 0.0)
-    before = max(allowed, GAP_INTERVALS * every)
-    seen = seen_without_gap(points, evidence.at, allowed, until, before)
-    if points and seen >= span - (before if points[0][0] <= until else allowed):
+    seen, allowed = covered(points, evidence)
+    if points and seen >= span - allowed:
         return Verdict("true", _because(reading))
     text = f"{duration(seen)} of {duration(span)} seen"
     label = CATALOGUE[reading.name].label
     return Verdict("unknown", _because(reading), f"{label}: {text}")
+
+
+def covered(points: Sequence[Point], evidence: Evidence) -> tuple[float, float]:
+    """How many seconds up to now are covered by `points` without a gap, and how many seconds may be
+    missing at their beginning: rows of a history stand further apart."""
+    allowed = GAP_INTERVALS * evidence.every
+    until, every = evidence.past or (float("-inf"), 0.0)
+    before = max(allowed, GAP_INTERVALS * every)
+    seen = seen_without_gap(points, evidence.at, allowed, until, before)
+    return seen, before if points and points[0][0] <= until else allowed
 
 
 def seen_without_gap(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.evidence.observe import observe
+from wizard.evidence.observe import observe, points_of
 from wizard.flow.condition import comparisons
 from wizard.walk.engine import earlier_answer
 from wizard.walk.judge import judge_answer, only_true
@@ -13,21 +14,21 @@ from wizard.walk.stated import values_of
 if TYPE_CHECKING:
     from wizard.evidence.reading import Evidence
     from wizard.evidence.series import Series
-    from wizard.flow.model import Step
-    from wizard.walk.engine import Walk
+    from wizard.flow.model import Answer, Step
+    from wizard.walk.engine import Visit, Walk
     from wizard.walk.events import Verdict
 
 
 def evidence_of(walk: Walk, step: Step | None, series: Series, now: float) -> Evidence:
     """All readings at `now` (seconds since the epoch) as `step`, the current one, has to see them:
-    a check sees only what was sampled since it was entered."""
+    a check sees only what was sampled since it began."""
     visit = walk.current
     return observe(
         series,
         walk.about,
         values_of(walk.stated),
         moment_of(walk, series, now),
-        since=visit.entered if visit and visit.check else None,
+        since=visit.began if visit else None,
         spans=spans_of(step) if step else {},
     )
 
@@ -50,6 +51,48 @@ def live_evidence(walk: Walk, series: Series, evidence: Evidence) -> Evidence:
 def verdicts_of(step: Step, evidence: Evidence) -> tuple[Verdict | None, ...]:
     """What the evidence says of each exit of the step, None without a condition."""
     return tuple(judge_answer(exit_, evidence) for exit_ in step.exits)
+
+
+class Ahead:
+    """What the evidence says at steps that nobody entered yet: all that was sampled counts."""
+
+    def __init__(self, walk: Walk, series: Series, live: Evidence) -> None:
+        """`live` are all readings of now; the past that a `for` asks about is looked up when a step
+        needs it."""
+        self._walk = walk
+        self._series = series
+        self._live = replace(live, points={})
+        self._spans: dict[str, float] = {}
+        self._judged: dict[str, Verdict | None] = {}
+
+    def verdicts(self, step: Step) -> tuple[Verdict | None, ...]:
+        """What the evidence says of each exit of the step."""
+        more = {
+            name: span for name, span in spans_of(step).items() if span > self._spans.get(name, 0.0)
+        }
+        if more:
+            stated = values_of(self._walk.stated)
+            walk, live = self._walk, self._live
+            points = points_of(self._series, walk.about, stated, live.at, more)
+            self._spans.update(more)
+            self._live = replace(live, points={**live.points, **points})
+            self._judged.clear()
+        return tuple(self._verdict(exit_) for exit_ in step.exits)
+
+    def _verdict(self, exit_: Answer) -> Verdict | None:
+        """Judged once for all answers of the same condition."""
+        if exit_.condition is None:
+            return None
+        written = exit_.condition.written
+        if written not in self._judged:
+            self._judged[written] = judge_answer(exit_, self._live)
+        return self._judged[written]
+
+
+def check_evidence(walk: Walk, check: Visit, step: Step, series: Series, now: float) -> Evidence:
+    """All readings at `now` as the question `step` has to see them, which is the check `check`."""
+    stated = values_of(walk.stated)
+    return observe(series, walk.about, stated, now, since=check.began, spans=spans_of(step))
 
 
 def preselected(step: Step, walk: Walk, evidence: Evidence) -> int | None:

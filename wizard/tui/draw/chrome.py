@@ -15,6 +15,7 @@ from rich.cells import cell_len
 from wizard.frozen import frozen
 from wizard.text.line import cut, wrap
 from wizard.tui.draw import gauge
+from wizard.tui.draw.causes import cause_column
 from wizard.tui.draw.problems import problem_lines
 from wizard.tui.draw.trail import target_lines, target_row, trail_lines, trail_row
 from wizard.tui.frame import Area, Panel
@@ -115,7 +116,8 @@ def _columns(view: View, width: int, height: int, glyphs: Glyphs, footer: Area) 
 
 
 def _evidence(view: View, width: int, height: int, glyphs: Glyphs) -> list[Line]:
-    """The target and every gauge, each as tall as the room allows."""
+    """The target and every gauge, each as tall as the room allows; below, the board of causes where
+    there is room."""
     lines = target_lines(view.target, width)
     if view.banner:
         lines.extend(wrap([(f"! {view.banner}", "banner")], width, cell_len))
@@ -125,4 +127,5 @@ def _evidence(view: View, width: int, height: int, glyphs: Glyphs) -> list[Line]
     for one in view.gauges:
         lines.append(())
         lines.extend(gauge.tall(one, width, tall, glyphs))
-    return lines
+    board = cause_column(view.causes, width, height - len(lines) - 1, glyphs)
+    return [*lines, (), *board] if board else lines

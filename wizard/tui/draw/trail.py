@@ -46,7 +46,7 @@ def target_lines(target: TargetView, width: int) -> list[Line]:
 def trail_row(view: View, width: int, glyphs: Glyphs) -> Line:
     """What was chosen so far in one line. Where it is too long, long choices are cut, then
     the earliest give way."""
-    entries = [view.flow_title, *((v.answer or v.title) + _by(v) for v in view.trail[:-1])]
+    entries = [view.flow_title, *(_in_row(visit, glyphs) for visit in view.trail[:-1])]
     between = f" {glyphs.then} "
     if cell_len(between.join(entries)) > width:
         entries = [_short(entry, glyphs) for entry in entries]
@@ -55,6 +55,13 @@ def trail_row(view: View, width: int, glyphs: Glyphs) -> Line:
         entries.pop(0)
         hidden = glyphs.ellipsis + between
     return cut([(hidden + between.join(entries), "quiet")], width, cell_len, glyphs.ellipsis)
+
+
+def _in_row(visit: TrailView, glyphs: Glyphs) -> str:
+    """What was chosen there; guidance that did not help by its title, crossed out."""
+    if visit.refuted:
+        return f"{glyphs.contradicted} {visit.title}"
+    return (visit.answer or visit.title) + _by(visit)
 
 
 def _short(entry: str, glyphs: Glyphs) -> str:
@@ -89,7 +96,7 @@ def trail_lines(view: View, width: int, height: int, glyphs: Glyphs) -> list[Lin
 
 def _entry(visit: TrailView, width: int, glyphs: Glyphs, *, current: bool) -> list[Line]:
     role: Role = "strong" if current else "quiet"
-    mark = glyphs.pointer if current else " "
+    mark = glyphs.pointer if current else glyphs.contradicted if visit.refuted else " "
     lines = [
         joined([(f"{mark if not row else ' '} ", "key"), *line])
         for row, line in enumerate(wrap([(visit.title, role)], width - 2, cell_len))

@@ -10,6 +10,7 @@ from wizard.frozen import frozen
 from wizard.text.line import spread, width_of, wrap
 from wizard.tui.commands import Situation, footer
 from wizard.tui.draw.answers import Listed, about, detail, list_answers
+from wizard.tui.draw.causes import check_lines
 from wizard.tui.draw.chrome import chrome, page_width
 from wizard.tui.draw.footer import footer_row, notice_row
 from wizard.tui.draw.hint import cut_mark, out_of_sight
@@ -90,7 +91,7 @@ def draw_walk(
     width, height = size
     around = chrome(view, width, height, glyphs)
     area = around.page
-    title = _title(view.step, area.width, glyphs)
+    title = [*_title(view.step, area.width, glyphs), *_check(view, area, glyphs)]
     listed, told = _listed(view, cursor, area, len(title) + len(body), glyphs)
     rooms = _share_out(view, area, (len(title), len(body), len(listed.lines), told))
     scroll = max(0, min(cursor.scroll, len(body) - rooms.body.height))
@@ -129,12 +130,21 @@ def _title(step: StepView, width: int, glyphs: Glyphs) -> list[Line]:
     """The title, with a word at the right for what is no plain question."""
     word = {"outcome": "guidance", "contents": "contents"}.get(step.kind, "")
     if step.check:
-        word = "check: from now on"
+        word = "check"
     if word and cell_len(step.title) + cell_len(word) + 3 <= width:
         return [
             spread([(step.title, "title")], [(word, "quiet")], width, cell_len, glyphs.ellipsis)
         ]
     return list(wrap([(step.title, "title")], width, cell_len))[:3]
+
+
+def _check(view: View, area: Area, glyphs: Glyphs) -> list[Line]:
+    """What the check has come to that is under way; a low screen shows one row of it."""
+    if view.check is None:
+        return []
+    most = 1 if area.height < 16 else 3
+    lines = check_lines(view.check, view.step.id, min(READING_WIDTH, area.width), glyphs)
+    return lines[:most]
 
 
 def _listed(

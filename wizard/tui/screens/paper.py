@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from wizard.tui.frame import Frame
 
 _CLOSE = frozenset({"escape", "b", "backspace", "q", "enter"})
-_FOOTER = (("Esc", "back to the step", 0), ("Space", "scroll", 3), ("PgUp", "scroll up", 4))
+_SCROLLS = (("Space", "scroll", 3), ("PgUp", "scroll up", 4))
 
 
 class PaperPage(Page):
     """A title and lines. A subclass says what they are; they may change while they are read."""
 
+    closes = "back to the step"
     own_key = ""
     """The key that opened the page closes it too."""
 
@@ -43,8 +44,8 @@ class PaperPage(Page):
     def draw(self) -> Frame:
         size, glyphs = self.face.size_now, self.face.glyphs
         lines = self.lines(paper_area(self.view, size, glyphs).width)
-        scrolls = _FOOTER[1:] if len(lines) > self._height else ()
-        keys = (*_FOOTER[:1], *self.more_keys, *scrolls)
+        scrolls = _SCROLLS if len(lines) > self._height else ()
+        keys = (("Esc", self.closes, 0), *self.more_keys, *scrolls)
         paper = draw_paper(self.view, self.title_text(), lines, self._scroll, keys, size, glyphs)
         self._scroll, self._height = paper.scroll, paper.height
         return paper.frame

@@ -39,6 +39,7 @@ _OF_THE_WALK = {
     "pageup": "page_up",
     "pagedown": "page_down",
     "w": "why",
+    "c": "causes",
     "y": "copy",
     "tab": "next_command",
 }

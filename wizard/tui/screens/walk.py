@@ -245,6 +245,11 @@ class WalkScreen(Page):
 
         self.app.push_screen(FindScreen())
 
+    def do_causes(self) -> None:
+        from wizard.tui.screens.causes import CausesScreen
+
+        self.app.push_screen(CausesScreen())
+
     def do_process(self) -> None:
         from wizard.tui.screens.process import ProcessScreen
 

@@ -1,0 +1,169 @@
+"""A check and the board of causes on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.face import running, same_as_golden
+from tests.tui.scripted import FIRST, OUTCOME, SECOND, TRAIL, choice, step, view_of
+from wizard.guide.view import CheckView, TrailView
+from wizard.walk.causes import Cause, Leg
+from wizard.walk.events import Verdict
+
+SIZES = [(80, 24), (160, 48)]
+
+MEMORY_LEG = Leg(
+    "which-alert",
+    "Which alert did you receive?",
+    1,
+    "Memory",
+    "memory.share >= 95% or memory.oom_kills > 0",
+    Verdict("true", ("memory.share is 97 %",)),
+    only=False,
+)
+CURVE_LEG = Leg(
+    "curve",
+    "How does the memory curve look?",
+    1,
+    "It climbs slowly and steadily",
+    "memory.trend is growing",
+    Verdict("unknown", (), "memory.trend: needs 10 min, 3 min seen"),
+    only=False,
+)
+CAUSES = (
+    Cause("too-big", "Make the process smaller", "supported", (MEMORY_LEG,)),
+    Cause("recycle", "Recycle the gunicorn workers", "open", (MEMORY_LEG, CURVE_LEG)),
+    Cause("contact", "Contact the assistant", "later", (replace(MEMORY_LEG, only=True),)),
+    Cause(
+        "scale",
+        "Scale a cloud-native application",
+        "did not help",
+        (),
+        (("Did adding instances help?", "No", ("memory.share is 97 %",)),),
+        given=True,
+    ),
+    Cause(
+        "loop",
+        "Find the place in the code",
+        "ruled out",
+        (),
+        (("Which alert did you receive?", "Memory", ()),),
+        given=True,
+    ),
+    Cause(
+        "memory",
+        "Ask for more memory",
+        "ruled out",
+        (MEMORY_LEG,),
+        (("How does the curve look?", "It jumps", ("memory.trend is growing",)),),
+    ),
+)
+
+CHECK_STEP = step(
+    "did-it-help",
+    "Did recycling the workers help?",
+    choice(
+        1,
+        "Yes, memory stays below the limit",
+        condition="memory.share < 95% for 2h",
+        verdict=Verdict("unknown", ("memory.share is 34 %",), "memory.share: 3 min of 2 h seen"),
+        leads_to="Find the leak",
+    ),
+    choice(2, "No, it stays at the limit", leads_to="Find the leak"),
+    choice(3, "It is too early to say", leads_to="Come back later"),
+    check=True,
+)
+EARLY = CheckView(
+    "did-it-help",
+    "Did recycling the workers help?",
+    "too early",
+    "too early: 3 min of 2 h",
+    ("memory.share was 31 % to 34 % since then",),
+)
+FAILED = replace(
+    EARLY,
+    result="did not hold",
+    words="did not hold",
+    said=(
+        "memory.share is 97 %",
+        "memory.share was 95 % to 99 % since then",
+        "next: Find the leak",
+    ),
+)
+WAY = (*TRAIL, TrailView("Recycle the workers", "Check whether it helped", "person"))
+CROSSED = (*TRAIL, replace(WAY[-1], refuted=True))
+
+SCREENS = {
+    "board": (replace(SECOND, causes=CAUSES), ("c",)),
+    "board-typed": (replace(SECOND, causes=CAUSES), ("c", "c", "l", "o", "u", "d")),
+    "cause": (replace(SECOND, causes=CAUSES), ("c", "down", "enter")),
+    "cause-turned-from": (replace(SECOND, causes=CAUSES), ("c", *["down"] * 4, "enter")),
+    "check-early": (view_of(CHECK_STEP, *WAY, check=EARLY, causes=CAUSES), ()),
+    "check-held": (
+        view_of(CHECK_STEP, *WAY, check=replace(EARLY, result="held", words="held"), causes=CAUSES),
+        (),
+    ),
+    "check-failed": (view_of(CHECK_STEP, *CROSSED, check=FAILED, causes=CAUSES), ()),
+    "check-elsewhere": (replace(OUTCOME, check=EARLY, causes=CAUSES), ()),
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_screen(name: str, size: tuple[int, int]) -> None:
+    view, keys = SCREENS[name]
+    async with running([view], size) as face:
+        await face.press(*keys)
+        same_as_golden(f"{name}-{size[0]}x{size[1]}", face.screen)
+
+
+async def test_enter_twice_goes_there_and_escape_twice_does_not() -> None:
+    async with running([replace(SECOND, causes=CAUSES)]) as face:
+        await face.press("c", "down", "enter", "escape")
+        assert "those that the evidence supports first" in face.screen
+        await face.press("escape")
+        assert ("open", "recycle", "find") not in face.guide.calls
+        await face.press("c", "down", "enter", "enter")
+        assert face.guide.calls[-1] == ("open", "recycle", "find")
+        assert "How does the memory curve look?" in face.screen
+
+
+async def test_the_same_cause_stays_selected_when_the_order_changes() -> None:
+    view = replace(SECOND, causes=CAUSES)
+    async with running([view]) as face:
+        await face.press("c", "down")
+        face.guide.show(replace(view, causes=(CAUSES[1], CAUSES[0], *CAUSES[2:])))
+        await face.settle()
+        assert "▸ ? Recycle" in face.screen
+        await face.press("enter")
+        face.guide.show(replace(view, causes=CAUSES[2:]))
+        await face.settle()
+        assert "no longer on the board" in face.screen
+
+
+async def test_without_questions_there_is_no_board() -> None:
+    async with running([FIRST], (160, 48)) as face:
+        assert "Causes" not in face.screen
+        await face.press("c")
+        assert "no board of causes" in face.screen
+        assert "c causes" not in face.screen
+
+
+async def test_a_board_that_says_the_same_paints_nothing() -> None:
+    view = replace(SECOND, causes=CAUSES)
+    async with running([view], (160, 48)) as face:
+        before = face.screen
+        again = tuple(replace(cause) for cause in CAUSES)
+        painted: list[object] = []
+        for canvas in face.app.screen.query("Canvas"):
+            refresh = canvas.refresh
+            canvas.refresh = lambda *a, refresh=refresh, **k: painted.append(a) or refresh(*a, **k)  # type: ignore[method-assign,assignment,misc]
+        face.guide.show(replace(view, causes=again))
+        await face.settle()
+        assert face.screen == before
+        assert not painted
+        face.guide.show(replace(view, causes=CAUSES[1:]))
+        await face.settle()
+        assert painted, "what says something else is painted"

@@ -1,0 +1,110 @@
+"""Did it help? A check in words: what it has come to, and what was seen since it began. Pure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import isnan
+from typing import TYPE_CHECKING
+
+from wizard.evidence.observe import DRAWN, shares_in
+from wizard.facts.catalogue import CATALOGUE
+from wizard.flow.condition import comparisons
+from wizard.guide.view import CheckView
+from wizard.text.quantity import duration, share
+from wizard.walk.judge import GAP_INTERVALS
+from wizard.walk.stated import values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.evidence.series import Series
+    from wizard.flow.model import Step
+    from wizard.walk.causes import Cause
+    from wizard.walk.check import CheckState
+    from wizard.walk.engine import Visit, Walk
+
+_LEAST_GAP = 60.0
+"""A time of fewer seconds that nobody saw is not worth a word."""
+
+_NEXT = frozenset(("supported", "open", "later"))
+
+
+def check_view(  # noqa: PLR0913, PLR0917 - a check, its question, and what it is judged by
+    visit: Visit,
+    step: Step,
+    state: CheckState,
+    walk: Walk,
+    series: Series,
+    now: float,
+    causes: tuple[Cause, ...],
+) -> CheckView:
+    """The check `visit` of the question `step` at `now`, seconds since the epoch."""
+    began = visit.began if visit.began is not None else visit.entered
+    said: list[str] = []
+    if state.result is not None:
+        verdict = state.verdict
+        said += verdict.reasons if verdict and state.result != "too early" else ()
+        said += _ranges(step, walk, series, began, now)
+        said += _unseen(series, began, now)
+    if state.result == "did not hold":
+        after = next((cause.title for cause in causes if cause.standing in _NEXT), None)
+        said += [f"next: {after}"] if after else []
+    return CheckView(step.id, step.title, state.result, _words(state), tuple(said))
+
+
+def _words(state: CheckState) -> str:
+    if state.result is None:
+        return "no reading can tell: you say whether it helped"
+    if state.result != "too early":
+        return state.result
+    if state.progress:
+        seen, needed = state.progress.seen, state.progress.needed
+        return f"too early: {rough(seen)} of {duration(needed)}"
+    missing = state.verdict.missing if state.verdict else None
+    return f"too early: {missing}" if missing else "too early"
+
+
+def rough(seconds: float) -> str:
+    """A time that has passed, so that it seldom reads otherwise: `20 s`, `3 min`, `2 h 5 min`."""
+    step = 10 if seconds < 60 else 60
+    return duration(seconds // step * step)
+
+
+def _ranges(step: Step, walk: Walk, series: Series, began: float, now: float) -> Iterator[str]:
+    """What each share that the check is about was since then."""
+    stated = values_of(walk.stated)
+    first, until = series.index_from(began), series.index_at(now) + 1
+    for name in _facts(step):
+        if name not in DRAWN or until <= first:
+            continue
+        seen = [part for part in shares_in(series, name, first, until, stated) if not isnan(part)]
+        if seen:
+            low, high = share(min(seen)), share(max(seen))
+            span = low if low == high else f"{low} to {high}"
+            yield f"{CATALOGUE[name].label} was {span} since then"
+
+
+def _facts(step: Step) -> dict[str, None]:
+    return dict.fromkeys(
+        part.fact
+        for exit_ in step.exits
+        if exit_.condition and exit_.condition.expression
+        for part in comparisons(exit_.condition.expression)
+    )
+
+
+def _unseen(series: Series, began: float, now: float) -> Iterator[str]:
+    """For how long nothing was seen since the check began."""
+    first, last = series.index_from(began), series.index_at(now)
+    times = (began, *series.column("at")[first : last + 1], now)
+    past = series.past
+    allowed = max(_LEAST_GAP, GAP_INTERVALS * series.every)
+    before = max(allowed, GAP_INTERVALS * past.every) if past else allowed
+    until = past.until if past else began
+    unseen = sum(
+        later - earlier
+        for earlier, later in pairwise(times)
+        if later - earlier > (before if earlier < until else allowed)
+    )
+    if unseen > 0:
+        yield f"nothing was seen for {rough(unseen)} of the {rough(now - began)} since it began"

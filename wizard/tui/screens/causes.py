@@ -1,0 +1,81 @@
+"""The board of causes, and the page of one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.guide.wording import standing_words
+from wizard.tui.draw.causes import cause_lines, cause_sign
+from wizard.tui.draw.listing import Item
+from wizard.tui.screens.chooser import ChooserPage, matching
+from wizard.tui.screens.paper import PaperPage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.text.line import Line
+    from wizard.walk.causes import Cause
+
+
+class CausesScreen(ChooserPage):
+    """What can still be the cause and what cannot; follows the evidence while it is open."""
+
+    heading = "Causes, those that the evidence supports first"
+    hint = "Enter shows what would have to be true"
+    empty = "No cause has these words."
+
+    def items_for(self, typed: str) -> Sequence[Item]:
+        items = []
+        for cause in self.view.causes:
+            sign, _ = cause_sign(cause, self.face.glyphs)
+            items.append(Item(cause.step, f"{sign} {cause.title}", standing_words(cause)))
+        return matching(items, typed)
+
+    def view_changed(self) -> None:
+        """The same cause stays selected, wherever it stands now."""
+        chosen = self.items[self.selected].value if self.items else None
+        self.items = self.items_for(self.typed)
+        places = [place for place, item in enumerate(self.items) if item.value == chosen]
+        self.selected = places[0] if places else min(self.selected, max(0, len(self.items) - 1))
+        super().view_changed()
+
+    def choose(self, item: Item) -> None:
+        self.app.push_screen(CauseScreen(item.value))
+
+
+class CauseScreen(PaperPage):
+    """One cause: what would have to be true, and a key that goes there."""
+
+    closes = "back to the board"
+    more_keys = (("Enter", "go there", 1),)
+
+    def __init__(self, step: str) -> None:
+        super().__init__()
+        self._step = step
+        self._problem = ""
+
+    @property
+    def _cause(self) -> Cause | None:
+        return next((cause for cause in self.view.causes if cause.step == self._step), None)
+
+    def title_text(self) -> str:
+        return self._cause.title if self._cause else "This cause is no longer on the board."
+
+    def lines(self, width: int) -> Sequence[Line]:
+        said: list[Line] = [((self._problem, "strong"),), ()] if self._problem else []
+        cause = self._cause
+        return [*said, *(cause_lines(cause, min(100, width), self.face.glyphs) if cause else ())]
+
+    def press(self, key: str, typed: str) -> None:
+        if key != "enter":
+            super().press(key, typed)
+            return
+        try:
+            self.face.guide.open(self._step, "find")
+        except ValueError as error:
+            self._problem = str(error)
+            self.repaint()
+            return
+        self.app.pop_screen()
+        self.app.pop_screen()
+        self.face.update_view()

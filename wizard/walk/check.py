@@ -1,0 +1,178 @@
+"""Did it help? What a check has come to, by what was sampled since it began. Pure.
+
+In a check the first answer says that it helped; the last one, where it has no condition, that it is
+too early; one with a condition between them that it did not help.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from wizard.flow.condition import And, Comparison, Expression, Or
+from wizard.frozen import frozen
+from wizard.walk.events import AnswerGiven, Verdict
+from wizard.walk.judge import compare, covered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.evidence.reading import Evidence
+    from wizard.flow.model import Step
+    from wizard.walk.engine import Visit, Walk
+
+CheckResult = Literal["held", "did not hold", "too early"]
+
+_SILENT = Verdict("unknown")
+"""What is kept for an answer without a condition."""
+
+
+@frozen
+class Progress:
+    """How much of the time that a condition asks for has passed, in seconds."""
+
+    seen: float
+    needed: float
+
+
+@frozen
+class CheckState:
+    """What a check has come to at one moment."""
+
+    result: CheckResult | None
+    """None where no answer has a condition: only a person can say."""
+
+    verdict: Verdict | None
+    """Of the answer that decided, or of the one that comes nearest."""
+
+    progress: Progress | None
+    """Of that answer; None where it does not ask for a time."""
+
+
+@frozen
+class Refuted:
+    """Guidance that was followed and did not help, as the answer of its check says."""
+
+    outcome: Visit
+    check: Visit
+    because: tuple[str, ...]
+    """The readings that say so; empty where only a person did."""
+
+
+def result_of(verdicts: Sequence[Verdict | None]) -> CheckResult | None:
+    """What the verdicts on a check's exits say together; None where nothing has a condition.
+
+    It held where only the first is true, and did not where only others are.
+    """
+    judged = [verdict or _SILENT for verdict in verdicts]
+    if all(verdict == _SILENT for verdict in judged):
+        return None
+    helped = judged[0].truth == "true"
+    failed = any(verdict.truth == "true" for verdict in judged[1:])
+    if helped != failed:
+        return "held" if helped else "did not hold"
+    return "too early"
+
+
+def state_of(step: Step, verdicts: Sequence[Verdict | None], evidence: Evidence) -> CheckState:
+    """What the check `step` has come to. `evidence` has only what was sampled since it began, with
+    the points that its conditions ask for."""
+    result = result_of(verdicts)
+    if result is None:
+        return CheckState(None, None, None)
+    if result == "held":
+        return CheckState(result, verdicts[0], None)
+    if result == "did not hold":
+        failed = next(verdict for verdict in verdicts[1:] if verdict and verdict.truth == "true")
+        return CheckState(result, failed, None)
+    nearest: tuple[Verdict, Progress | None] | None = None
+    for exit_, verdict in zip(step.exits, verdicts, strict=True):
+        if verdict is None or exit_.condition is None or exit_.condition.expression is None:
+            continue
+        progress = progress_of(exit_.condition.expression, evidence)
+        if nearest is None or (progress and progress.seen > 0):
+            nearest = verdict, progress
+            if progress is None or progress.seen > 0:
+                break
+    verdict, progress = nearest or (None, None)
+    return CheckState(result, verdict, progress)
+
+
+def progress_of(expression: Expression, evidence: Evidence) -> Progress | None:
+    """For how long up to now `expression` has been true, of the time that its `for` asks for.
+
+    Of parts joined by `and` the one that lacks most counts, of `or` the one that lacks least; None
+    where no part asks for a time. What is denied asks for none: one sample can do.
+    """
+    match expression:
+        case Comparison(duration=None):
+            return None
+        case Comparison(fact=fact, duration=float(needed)):
+            points = evidence.points.get(fact, ())
+            truths = [compare(expression, value) for _, value in points]
+            last = max((i for i, truth in enumerate(truths) if truth != "true"), default=-1)
+            seen, _ = covered(points[last + 1 :], evidence)
+            return Progress(min(seen, needed), needed)
+        case And(parts) | Or(parts):
+            found = [one for one in (progress_of(part, evidence) for part in parts) if one]
+            worst = isinstance(expression, And)
+            order = sorted(found, key=lambda one: one.seen - one.needed, reverse=not worst)
+            return order[0] if order else None
+        case _:
+            return None
+
+
+def says_not_held(answer: AnswerGiven) -> bool:
+    """Whether an answer that was given in a check says that it did not help.
+
+    It does where it has a condition and is not the first; without one, where the evidence says so,
+    or where no answer of the check has a condition.
+    """
+    verdicts = answer.verdicts
+    if not 1 < answer.number <= len(verdicts):
+        return False
+    silent = verdicts[answer.number - 1] == _SILENT
+    if silent and answer.number == len(verdicts):
+        return False
+    return not silent or result_of(verdicts) in (None, "did not hold")
+
+
+def pending(walk: Walk) -> Visit | None:
+    """The check that is under way: the current step, or the one that was left as too early for
+    where the walk stands now; None where there is none."""
+    if not walk.trail:
+        return None
+    if walk.trail[-1].check:
+        return walk.trail[-1]
+    before = walk.trail[-2] if len(walk.trail) > 1 else None
+    return before if before is not None and left_too_early(before) else None
+
+
+def left_too_early(visit: Visit) -> bool:
+    """Whether it is a check that was left by its last answer, which has no condition."""
+    answer = visit.answer
+    return (
+        visit.check
+        and answer is not None
+        and answer.number == len(answer.verdicts) > 1
+        and answer.verdicts[-1] == _SILENT
+    )
+
+
+def refuted(walk: Walk, state: CheckState | None = None) -> dict[str, Refuted]:
+    """Step → guidance on the way that did not help: the last check of it says so, by its answer, or
+    while it is the current step by its `state`."""
+    found: dict[str, Refuted] = {}
+    for visit in walk.trail:
+        if not visit.check or visit.cause is None:
+            continue
+        outcome, answer = walk.trail[visit.cause], visit.answer
+        if answer is None:
+            if visit is walk.current and state is not None and state.result == "did not hold":
+                reasons = state.verdict.reasons if state.verdict else ()
+                found[outcome.step] = Refuted(outcome, visit, reasons)
+            continue
+        found.pop(outcome.step, None)
+        if says_not_held(answer):
+            reasons = tuple(r for v in answer.verdicts[1:] if v.truth == "true" for r in v.reasons)
+            found[outcome.step] = Refuted(outcome, visit, tuple(dict.fromkeys(reasons)))
+    return found
