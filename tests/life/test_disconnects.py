@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     ("happens", "codes"), [pytest.param(*row, id=row[0].__name__) for row in DISCONNECTS]
 )
 def test_a_broken_connection_loses_nothing(
-    tmp_path: Path, happens: Callable[[Scene], None], codes: tuple[int, ...]
+    tmp_path: Path,
+    happens: Callable[[Scene], None],
+    codes: tuple[int, ...],
+    record_property: Callable[[str, object], None],
 ) -> None:
     scene = Scene(tmp_path)
     happens(scene)
     ended, seconds = scene.end()
-    print(f"{happens.__name__}: {ended} after {seconds:.2f} s")
+    record_property("ended", f"{ended} after {seconds:.2f} s")
     events = scene.events()
     assert ended in codes
     assert (events[-1]["event"], events[-1].get("reason")) == ("ended", REASONS[ended])

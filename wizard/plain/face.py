@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from wizard.text.glyphs import Glyphs
     from wizard.walk.events import EndReason
 
+MENU_UNDONE = b"\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m"
+"""Ends what a menu may have set: marked pastes, no wrapping, no cursor, attributes."""
+
 _MOST_FOUND = 50  # of more, the best are listed
 
 FIRST_LOOK = 1.0
@@ -66,7 +69,7 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
     gone = [stream.fileno() for stream in (out, sys.stderr) if stream and stream.isatty()]
     tty = source.fileno() if source.isatty() else None
     try:
-        with Leaving(tty) as leaving:
+        with Leaving(tty, MENU_UNDONE if capable else b"") as leaving:
             reason = LineFace(guide, page, prompt, out, glyphs, leaving).run()
             prompt.close()
             if reason is None and leaving.is_gone():

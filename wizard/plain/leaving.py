@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PATIENCE = 1.2
 """Seconds after which a process that does not leave by itself is ended."""
 
+_LAST_WRITE = 0.1
+"""Seconds in which the terminal may take what puts it right."""
+
 _REASONS: dict[int, EndReason] = {
     signal.SIGHUP: "hang-up",
     signal.SIGINT: "interrupted",
@@ -55,8 +58,10 @@ class Leaving(Undisturbed):
     from a `with` in the main thread on to the end of the process: also while the farewell is said,
     a signal is not to kill us with the last event unwritten."""
 
-    def __init__(self, tty: int | None) -> None:
+    def __init__(self, tty: int | None, undo: bytes = b"") -> None:
+        """`undo` is what the terminal is sent where we have to be ended."""
         self._tty = tty
+        self._undo = undo
         self._heard: int | None = None
         self._hung_up = False
         self._waiting = False
@@ -118,8 +123,16 @@ class Leaving(Undisturbed):
         if self._tty is not None:
             with contextlib.suppress(termios.error, OSError):
                 termios.tcflush(self._tty, termios.TCOFLUSH)
+            threading.Thread(target=self._send_undo, daemon=True).start()
+            threading.Event().wait(_LAST_WRITE)
         self._restore()
         os._exit(_CODES[signal.Signals(self._heard or signal.SIGTERM)])
+
+    def _send_undo(self) -> None:
+        """It may block for ever in a terminal that takes nothing, so never in the main thread."""
+        assert self._tty is not None
+        with contextlib.suppress(OSError):  # it is gone: nothing to put right
+            os.write(self._tty, self._undo)
 
     def _restore(self) -> None:
         if self._tty is not None:

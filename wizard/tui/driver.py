@@ -19,6 +19,7 @@ from textual._parser import ParseError
 from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Paste
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 HANG_UP: Final = 129
+
+_MOST_TYPED_AT_ONCE: Final = 200
+"""Characters. A key that is held makes 30 a second, and a line may be slow for some seconds."""
+
+_PASTE_GAP: Final = 0.05
+"""Seconds that may lie between two pieces of one paste."""
 
 _FIELDS = {"exit_event", "_key_thread", "_file", "fileno", "_must_signal_resume", "_writer_thread"}
 _METHODS = {
@@ -108,6 +115,7 @@ class TerminalDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(self._ear, select.POLLIN)
+        pasted = 0.0
         while True:
             ready = {descriptor for descriptor, _ in poll.poll(_patience(parser))}
             if self._ear in ready:
@@ -120,7 +128,11 @@ class TerminalDriver(LinuxDriver):
                     poll.unregister(self.fileno)
                     continue
                 text = decode(typed)
-                if text:
+                now = get_time()
+                if _is_pasted(text) or (now - pasted < _PASTE_GAP and "\x1b" not in text):
+                    pasted = now
+                    self.process_message(Paste(text))
+                elif text:
                     self._hand_on(parser.feed(text))
             self._hand_on(parser.tick())
         try:
@@ -138,6 +150,12 @@ class TerminalDriver(LinuxDriver):
     def _hand_on(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self.process_message(message)
+
+
+def _is_pasted(text: str) -> bool:
+    """Whether so much came at once that nobody typed it. A terminal that does not mark what is
+    pasted (screen, the console) would have it answer questions and write notes key by key."""
+    return len(text) > _MOST_TYPED_AT_ONCE and "\x1b" not in text
 
 
 def _patience(parser: XTermParser) -> float | None:
