@@ -88,6 +88,9 @@ def test_crowded_out_threads_look_like_a_busy_server() -> None:
     assert found.missing == "it waits seldom, but does not get a whole core"
 
 
+_UNSURE = "bound or waiting"
+
+
 @pytest.mark.parametrize(
     ("program", "busiest", "switches", "pressure", "words"),
     [
@@ -96,6 +99,7 @@ def test_crowded_out_threads_look_like_a_busy_server() -> None:
         ("two looping threads among ten", 0.24, 128, 0.9, "bound or waiting"),
         ("a loop that hardly gets a turn", 0.03, 0, 0.96, "bound"),
         ("threads that hardly get a turn", 0.03, 10, 0.9, "bound or idle or waiting"),
+        ("a looping thread among many, others wait for its lock", 0.12, 180, 0.88, _UNSURE),
         ("a server that is served late", 0.03, 60, 0.4, "idle"),
         ("a loop that is killed each time, among others", 0.4, 0.3, 0.3, "bound or waiting"),
         ("a loop that is killed each time", 0.7, 0.3, 0.02, "bound or waiting"),

@@ -125,10 +125,14 @@ class _Use:
 
     @property
     def seldom_waits(self) -> bool:
-        """Whether it uses as much CPU between two waits as a loop does."""
-        return self.switches is not None and (
-            self.never_waits or self.busiest >= TURN * self.switches
-        )
+        """Whether it uses, or wants all along, as much CPU between two waits as a loop does.
+
+        Threads that wait for Python's lock wake up each 5 ms, while its holder waits for a CPU.
+        """
+        if self.switches is None:
+            return False
+        wanted = self.wants if self.wants >= WANTS else self.busiest
+        return self.never_waits or wanted >= TURN * self.switches
 
 
 def pattern(  # noqa: PLR0913 - each is one thing that tells them apart
