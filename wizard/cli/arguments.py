@@ -228,6 +228,7 @@ def _add_resume(commands: Commands[Parser]) -> None:
         action="store_true",
         help="where it is open in another wizard, end that one without asking",
     )
+    _add_history(resume)
     _add_face(resume)
     _add_session_dir(resume, "look for the session there")
 

@@ -65,7 +65,7 @@ def history_asked(
         raise UsageError(f"{shown}: {error.strerror}; check the name") from error
     except ValueError as error:
         raise UsageError(f"{shown}: is no text ({error}); export it as CSV or JSON") from error
-    alone = arguments.pid is None and arguments.process is None
+    alone = getattr(arguments, "pid", None) is None and getattr(arguments, "process", None) is None
     if alone and "memory_share" in history.columns:
         raise UsageError(
             f"{shown}: memory is in % of a limit that the file does not say; "

@@ -10,6 +10,7 @@ from wizard.cli.anonymous import names_here
 from wizard.cli.entry import directory_of
 from wizard.cli.exits import UsageError
 from wizard.cli.faces import choose_face
+from wizard.cli.history import history_asked
 from wizard.cli.journey import announce, travel
 from wizard.cli.question import ask
 from wizard.evidence.sampler import steady_clock
@@ -47,7 +48,8 @@ def resume(arguments: Namespace) -> int:
     try:
         session = recorded(path)
         kept, now_there, notices = _flows(session)
-    except JournalError as error:
+        history = history_asked(arguments, session.walk.stated, clock)
+    except (JournalError, UsageError) as error:
         file.close()
         raise UsageError(str(error)) from error
     announce(kept.title, face)
@@ -59,6 +61,9 @@ def resume(arguments: Namespace) -> int:
     guide = ResumedGuide(
         kept, journal, clock, watcher=Watcher(clock), walk=session.walk, events=session.events
     )
+    if history is not None:
+        guide.look_back(history)
+        notices.append(f"{history.name}: {'; '.join(history.said)}")
     if now_there is not None:
         guide.replace_flow(now_there)
     if arguments.session is None and any(map(is_held, set(journals(path.parent)) - {path})):

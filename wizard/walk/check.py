@@ -84,23 +84,21 @@ def state_of(step: Step, verdicts: Sequence[Verdict | None], evidence: Evidence)
     if result == "did not hold":
         failed = next(verdict for verdict in verdicts[1:] if verdict and verdict.truth == "true")
         return CheckState(result, failed, None)
-    nearest: tuple[Verdict, Progress | None] | None = None
-    for exit_, verdict in zip(step.exits, verdicts, strict=True):
-        if verdict is None or exit_.condition is None or exit_.condition.expression is None:
-            continue
-        progress = progress_of(exit_.condition.expression, evidence)
-        if nearest is None or (progress and progress.seen > 0):
-            nearest = verdict, progress
-            if progress is None or progress.seen > 0:
-                break
-    verdict, progress = nearest or (None, None)
+    judged = [
+        (verdict, progress_of(exit_.condition.expression, evidence))
+        for exit_, verdict in zip(step.exits, verdicts, strict=True)
+        if verdict is not None and exit_.condition and exit_.condition.expression
+    ]
+    # What is contradicted comes after what may still come true; then what has begun to be so.
+    judged.sort(key=lambda one: (one[0].truth == "false", one[1] is not None and not one[1].seen))
+    verdict, progress = judged[0] if judged else (None, None)
     return CheckState(result, verdict, progress)
 
 
 def progress_of(expression: Expression, evidence: Evidence) -> Progress | None:
     """For how long up to now `expression` has been true, of the time that its `for` asks for.
 
-    Of parts joined by `and` the one that lacks most counts, of `or` the one that lacks least; None
+    Of parts joined by `and` the one that is least complete counts, of `or` the most complete; None
     where no part asks for a time. What is denied asks for none: one sample can do.
     """
     match expression:
@@ -114,9 +112,8 @@ def progress_of(expression: Expression, evidence: Evidence) -> Progress | None:
             return Progress(min(seen, needed), needed)
         case And(parts) | Or(parts):
             found = [one for one in (progress_of(part, evidence) for part in parts) if one]
-            worst = isinstance(expression, And)
-            order = sorted(found, key=lambda one: one.seen - one.needed, reverse=not worst)
-            return order[0] if order else None
+            pick = min if isinstance(expression, And) else max
+            return pick(found, key=lambda one: one.seen / (one.needed or 1.0)) if found else None
         case _:
             return None
 
