@@ -8,10 +8,11 @@ process alone, for nothing else is asked of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -54,7 +55,7 @@ _SECONDS = frozenset(name for name, _scale in (*PROCESS, *GROUP, *MACHINE) if "s
 _FRACTIONS = _SECONDS | {"cpu_limit", "cores"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """One process."""
 
@@ -77,7 +78,7 @@ class Member:
         return replace(self, counts=added)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """One sample."""
 
