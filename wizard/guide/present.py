@@ -225,8 +225,14 @@ def _details(live: Evidence) -> list[str]:
         details.append(restarts.text)
     age = readings.get("target.age")
     if age and isinstance(age.value, Interval):
-        details.append(f"up {duration(age.value.low)}")
+        details.append(f"up {duration(_roughly(age.value.low))}")
     return details
+
+
+def _roughly(age: float) -> float:
+    """Seconds that change every minute at most, and every ten in the first one: nothing is painted
+    for a process that stands still."""
+    return age - age % (60 if age >= 60 else 10)
 
 
 def _not_saved(problem: str) -> str:

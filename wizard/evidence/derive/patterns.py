@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.curves.climbers import WorkerSeries
 from wizard.evidence.curves.rates import about, rate
+from wizard.evidence.curves.stretch import LEAST
 from wizard.evidence.derive.joined import history_in, one_source, span_of, started
 from wizard.evidence.direction import direction
 from wizard.evidence.pattern import pattern
@@ -106,7 +107,8 @@ def _find_trend(context: Context, index: int) -> Trend:
         series.column("memory_used")[first : last + 1],
         limit,
         started=started(context, times[-1]),
-        workers=_workers(series, times[0], times[-1]),
+        # To gather them costs more than all the rest while the stretch is too short to be judged.
+        workers=_workers(series, times[0], times[-1]) if times[-1] - times[0] >= LEAST else (),
         work=series.column("cpu_cores")[first : last + 1],
         ceiling=None if isnan(number) else number,
     )
