@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wizard.evidence import recording as module
@@ -230,6 +230,7 @@ values = st.recursive(
         max_size=4,
     )
 )
+@example([{"t": 0, "s": None}])
 @settings(deadline=None, max_examples=50)
 def test_no_line_breaks_the_reader(said: list[dict[str, object]]) -> None:
     lines = written([busy(1, 2)])

@@ -187,6 +187,8 @@ class Recording:
             try:
                 said = _read(line)
                 look = self._follow(said, number)
+                if look is not None:
+                    look = self._count_waits(look, said)
             except DamagedError as error:
                 if not line.endswith(b"\n") and len(line) < LONGEST:
                     self.is_torn = True
@@ -196,7 +198,7 @@ class Recording:
                 self.notes.append(f"line {number}: {error}; what builds on it is left out")
                 continue
             if look is not None:
-                look = self._look = self._count_waits(look, said)
+                self._look = look
                 self.last, self.ended = look.at / 1000, None
                 yield sample_of(look)
 
