@@ -14,12 +14,13 @@ SCREENS = {"textual", "rich", "questionary", "prompt_toolkit"}
 
 
 def imported_by(code: str) -> set[str]:
-    """The top-level modules that a new interpreter holds after `code`."""
+    """The top-level modules that a new interpreter holds after `code`, and ours by full name."""
     program = f"try:\n    {code}\nfinally:\n    {_REPORT}"
     result = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
     )
-    return {name.partition(".")[0] for name in json.loads(result.stderr.splitlines()[-1])}
+    names = json.loads(result.stderr.splitlines()[-1])
+    return {name if name.startswith("wizard") else name.partition(".")[0] for name in names}
 
 
 @pytest.mark.parametrize("option", ["--version", "--help"])
@@ -32,6 +33,34 @@ def test_help_and_version_import_nothing_heavy(option: str) -> None:
 def test_walk_and_check_import_no_screen_and_no_psutil() -> None:
     code = "import sys; from wizard.cli import main; main(['walk', 'resource-alerts'])"
     assert not imported_by(code) & (SCREENS | {"psutil"})
+
+
+PARSERS = {"markdown_it", "yaml", "wizard.flow.parse"}
+LATE = {
+    "wizard.evidence.probe",
+    "wizard.flow.check",
+    "wizard.flow.folder",
+    "wizard.session.recorded",
+    "wizard.text.redact",
+}
+"""Ours that cost milliseconds and are needed after the first question at the earliest."""
+
+
+def test_a_flow_that_was_read_before_is_walked_without_a_parser() -> None:
+    code = "import sys; from wizard.cli import main; main(['walk', 'resource-alerts'])"
+    imported_by(code)  # reads it, and keeps it
+    assert not imported_by(code) & (PARSERS | LATE)
+
+
+def test_before_the_first_paint_nothing_is_imported_that_can_wait() -> None:
+    code = (
+        "from wizard.flow.library import open_flow; open_flow('resource-alerts');"
+        "import wizard.cli.arguments, wizard.cli.run, wizard.tui.app"
+    )
+    imported_by(code)
+    found = imported_by(code)
+    assert "textual" in found
+    assert not found & (PARSERS | LATE | {"psutil", "questionary", "prompt_toolkit"})
 
 
 def test_the_conductor_imports_no_screen() -> None:
