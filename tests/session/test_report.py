@@ -109,6 +109,7 @@ def test_the_path_has_what_was_taken_back() -> None:
 def test_what_was_ruled_out_and_by_what() -> None:
     ruled = gather(shop()).ruled_out
     assert [(one.answer, one.by[0].split()[0]) for one in ruled] == [
+        ("Recycle the workers, which did not help", "memory.direction"),
         ("CPU", "cpu.share"),
         ("Something else", "server.kind"),
         ("It jumps", "memory.direction"),

@@ -27,6 +27,7 @@ from wizard.session.story import Moment, Story
 from wizard.text.clean import clean_line
 from wizard.text.quantity import duration
 from wizard.text.times import time_of_day
+from wizard.walk.check import refuted
 from wizard.walk.events import Resumed, TargetChosen
 from wizard.walk.seen import bounds_of, moment_of
 from wizard.walk.stated import values_of
@@ -65,7 +66,7 @@ def gather(session: Recorded) -> Report:
         notes=way.notes,
         copied=way.copied,
         curves=tuple(_curves(story, way)),
-        ruled_out=tuple(_ruled_out(way)),
+        ruled_out=(*_did_not_help(end), *_ruled_out(way)),
         open=tuple(_open(way, story, end)),
         facts=tuple(_facts(story)),
         sources=tuple(_sources(story, way)),
@@ -153,6 +154,14 @@ def _steps(story: Story) -> list[Step]:
             if step is not None:
                 found.setdefault(visit.step, step)
     return list(found.values())
+
+
+def _did_not_help(end: Moment) -> Iterator[RuledOut]:
+    """Guidance that was followed and that its check crossed out."""
+    for tried in refuted(end.walk).values():
+        answer = tried.check.answer
+        by = tried.because or ((f"answered “{answer.text}”",) if answer else ())
+        yield RuledOut(tried.check.title, f"{tried.outcome.title}, which did not help", by)
 
 
 def _ruled_out(way: Way) -> Iterator[RuledOut]:

@@ -14,6 +14,7 @@ from wizard.session.report.chart import chart
 from wizard.session.report.wording import (
     SIGNS,
     TRUTHS,
+    check_word,
     chosen_by,
     headline,
     particulars,
@@ -134,7 +135,7 @@ def _stop(stop: Stop) -> Iterator[str]:
     yield f'<span class="number">{stop.number}</span>'
     words = [f"<h3>{escape(stop.title)}</h3>", f"<time>{time_of_day(stop.entered)}</time>"]
     if stop.check:
-        words.append('<span class="quiet">check: only what came after it counts</span>')
+        words.append(f'<span class="quiet">{check_word(stop)}</span>')
     if stop.kind == "outcome":
         words.append('<span class="quiet">guidance</span>')
     yield f'<div class="step">{" ".join(words)}</div>'

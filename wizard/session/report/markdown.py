@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.session.report.wording import (
     SIGNS,
     TRUTHS,
+    check_word,
     chosen_by,
     headline,
     particulars,
@@ -157,7 +158,7 @@ def stop_lines(stop: Stop) -> Iterator[str]:
     margin = " " * (len(str(stop.number)) + 2)
     words = [f"{stop.number}. {time_of_day(stop.entered)} **{escape(stop.title)}**"]
     if stop.check:
-        words.append("(check)")
+        words.append(f"({check_word(stop)})")
     if stop.answer is not None:
         words.append(f"→ {escape(stop.answer)}{chosen_by(stop)}")
     if stop.contradicted:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from wizard.text.quantity import duration, share
 from wizard.text.times import date_time, time_of_day
+from wizard.walk.check import result_of
+from wizard.walk.events import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +81,15 @@ def chosen_by(stop: Stop) -> str:
     """Who chose, where it was not a person."""
     words = {"stated": " (known from an earlier answer)", "evidence": " (decided by the evidence)"}
     return words.get(stop.by or "", "")
+
+
+def check_word(stop: Stop) -> str:
+    """That a stop is a check, and what it had come to when it was answered."""
+    verdicts = [
+        Verdict(one.truth, one.reasons, one.missing) if one.truth else None for one in stop.sayings
+    ]
+    found = result_of(verdicts) if verdicts else None
+    return f"check: {found}" if found else "check"
 
 
 def said(saying: Saying) -> str:
