@@ -1,0 +1,40 @@
+"""The board of causes by lines, and what a check has come to."""
+
+from __future__ import annotations
+
+from tests.plain.making import walk_lines
+from tests.walk.test_check import DOCUMENT
+
+SHARE = {"memory.share": "97%"}
+
+
+def test_the_board_lists_each_cause_with_how_it_stands() -> None:
+    out = walk_lines("c\n\n", stated=SHARE).out
+    assert "1. Memory is short\n   supported: memory is at 97 % of its limit\n" in out
+    assert "2. The CPU is busy\n   open: needs “CPU”\n" in out
+    assert "Say more of which (1-3, Enter for none):" in out
+
+
+def test_one_of_them_says_what_would_have_to_be_true_and_is_gone_to() -> None:
+    walked = walk_lines("c 1\n1\n", stated=SHARE)
+    assert (
+        "From here, all of this would have to be so:\n\nWhich alert did you receive?\n"
+        in walked.out
+    )
+    assert "   True when: memory.share >= 95%\n   Evidence: supported" in walked.out
+    assert walked.guide.step.id == "memory"
+    assert walk_lines("c 1\n\n", stated=SHARE).guide.step.id == "which"
+    assert walk_lines("c 1\n1\nb\n", stated=SHARE).guide.step.id == "which"
+
+
+def test_there_is_none_where_nothing_is_asked() -> None:
+    out = walk_lines("c\n", "# A\n\nText.\n\n## B\n\nText.\n").out
+    assert "no board of causes" in out
+    assert "c causes" not in out
+
+
+def test_a_check_says_what_it_has_come_to_and_crosses_out() -> None:
+    walked = walk_lines("1\n1\n2\n", DOCUMENT, stated=SHARE)
+    assert "Now: Did it help?\nCheck: did not hold; memory is at 97 % of its limit" in walked.out
+    assert "; next: Scale\n" in walked.out
+    assert "Recycle (did not help)" in walked.out
