@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from wizard.evidence.reading import Evidence, Interval
 from wizard.facts.catalogue import CATALOGUE, Kind
-from wizard.flow.block import Block, CodeBlock, ListBlock, Quote
 from wizard.flow.fill import fill
 from wizard.frozen import frozen
+from wizard.guide.filled import filled_in
 from wizard.guide.gauge import gauges
 from wizard.guide.helped import check_view
 from wizard.guide.view import (
@@ -30,7 +29,7 @@ from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
 from wizard.walk.stated import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from wizard.evidence.history.model import History
     from wizard.evidence.series import Series
@@ -167,8 +166,8 @@ class Present:
             title=step.title,
             kind=step.kind,
             check=bool(visit and visit.check),
-            blocks=_fill_blocks(step.blocks, values),
-            why=step.why,
+            blocks=filled_in(step.blocks, values),
+            why=filled_in(step.why, values),
             commands=tuple(
                 CommandView(filled.text, command.template, command.kind, filled.blanks)
                 for command in step.commands
@@ -261,19 +260,3 @@ def fillings(evidence: Evidence) -> dict[str, str]:
             case _:
                 pass
     return known
-
-
-def _fill_blocks(blocks: Sequence[Block], values: Mapping[str, str]) -> tuple[Block, ...]:
-    return tuple(_fill_block(block, values) for block in blocks)
-
-
-def _fill_block(block: Block, values: Mapping[str, str]) -> Block:
-    match block:
-        case CodeBlock() if block.command is not None:
-            return replace(block, text=fill(block.text, values).text)
-        case Quote():
-            return replace(block, blocks=_fill_blocks(block.blocks, values))
-        case ListBlock():
-            return replace(block, items=tuple(_fill_blocks(item, values) for item in block.items))
-        case _:
-            return block
