@@ -33,8 +33,8 @@ FORMAT = 1
 SUFFIX = ".jsonl"
 
 LONGEST_LINE = 32 * 1024**2
-"""Bytes. A document may have 256 KiB, and had 5 MiB in earlier versions; JSON makes at most six times
-as much of it."""
+"""Bytes. A document may have 256 KiB, and had 5 MiB in earlier versions; JSON makes six times as
+much of it at most."""
 
 LATE = "not saved yet"
 """The problem while an answer is on its way to a disk that takes its time."""
