@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 PATIENCE = 1.2
 """Seconds after which a process that does not leave by itself is ended."""
 
-_LAST_WRITE = 0.1
-"""Seconds in which the terminal may take what puts it right."""
+_LAST_WRITE = 0.5
+"""Seconds in which the terminal may take what puts it right; one that takes it costs nothing."""
 
 _REASONS: dict[int, EndReason] = {
     signal.SIGHUP: "hang-up",
@@ -123,8 +123,9 @@ class Leaving(Undisturbed):
         if self._tty is not None:
             with contextlib.suppress(termios.error, OSError):
                 termios.tcflush(self._tty, termios.TCOFLUSH)
-            threading.Thread(target=self._send_undo, daemon=True).start()
-            threading.Event().wait(_LAST_WRITE)
+            undo = threading.Thread(target=self._send_undo, daemon=True)
+            undo.start()
+            undo.join(_LAST_WRITE)
         self._restore()
         os._exit(_CODES[signal.Signals(self._heard or signal.SIGTERM)])
 
