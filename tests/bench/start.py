@@ -101,7 +101,9 @@ def of_wizard(size: tuple[int, int], env: Mapping[str, str], pid: int) -> Figure
         question = app.until(FIRST, LAST_ANSWER)
         cpu, memory = app.cpu(), app.memory()["VmRSS"]
         app.settle(0.3)
-        keys = [_press(app, "jk"[number % 2]) for number in range(KEYS)]
+        for key in "jj":  # nothing is selected yet, and above the first there is nothing
+            _press(app, key)
+        keys = [_press(app, "kj"[number % 2]) for number in range(KEYS)]
         answer = app.press("1")
         app.until(SECOND)
         return {

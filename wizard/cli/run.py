@@ -12,6 +12,7 @@ from wizard.cli.faces import choose_face
 from wizard.cli.history import history_asked
 from wizard.cli.journey import announce, travel
 from wizard.evidence.sampler import steady_clock
+from wizard.evidence.system.headroom import headroom
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.conductor import Guide
@@ -19,6 +20,7 @@ from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.session.unfinished import left_hanging
+from wizard.text.quantity import MIB, size
 from wizard.text.times import time_of_day
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wizard.flow.model import Flow
+
+TIGHT = 96 * MIB
+"""Bytes of memory below which the line face is offered."""
 
 
 def run(arguments: Namespace) -> int:
@@ -59,6 +64,8 @@ def run(arguments: Namespace) -> int:
         if left is not None:
             at = time_of_day(left)
             guide.say(f"A session was cut off at {at} UTC: wizard resume goes on")
+        if face == "full":
+            say_if_tight(guide, headroom())
     except BaseException:
         guide.end("quit")
         journal.close()
@@ -68,6 +75,13 @@ def run(arguments: Namespace) -> int:
 
 def _open(arguments: Namespace) -> Flow:
     return open_flow(arguments.flow or DEFAULT, flow_directories())
+
+
+def say_if_tight(guide: Guide, left: int | None) -> None:
+    """Offer the line face where `left`, bytes up to the container's limit, may not last: the full
+    screen takes some 40 MiB, the lines 30."""
+    if left is not None and left < TIGHT:
+        guide.say(f"Only {size(left)} of memory left here: wizard run --plain takes less")
 
 
 @contextmanager
