@@ -143,18 +143,15 @@ def find_alert(flow: Flow, name: str) -> tuple[str, ...]:
 
     The `alerts` tables decide: that of the flow, or those of all documents of a folder. Where none
     has the name, it is the start of every document whose file name (without `.md`) or title is
-    that name. Upper and lower case do not matter.
+    that name. Upper and lower case do not matter, unless a table has the very name.
     """
     wanted = name.strip().casefold()
     listed = flow.documents.listed if isinstance(flow.documents, Bookcase) else ()
     tabled = (flow.documents.get(one.path) for one in listed if one.has_front_matter)
     documents = [flow.main, *(document for document in tabled if document is not None)]
-    found = [
-        to
-        for document in documents
-        for alert, to in document.alerts.items()
-        if alert.casefold() == wanted
-    ]
+    tabled_names = [(alert, to) for document in documents for alert, to in document.alerts.items()]
+    found = [to for alert, to in tabled_names if alert == name.strip()]
+    found = found or [to for alert, to in tabled_names if alert.casefold() == wanted]
     if not found:
         called = [(one.path, one.title) for one in listed if one.problem is None]
         if flow.main.path:
