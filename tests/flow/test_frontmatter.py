@@ -111,3 +111,12 @@ def test_front_matter_without_an_end_is_reported_and_kept_as_text() -> None:
 def test_empty_front_matter_is_none() -> None:
     assert read("---\n---\n# A") == FrontMatter(2)
     assert read("---\n# only a comment\n---\n# A") == FrontMatter(3)
+
+
+def test_front_matter_after_an_empty_line_is_text_and_that_is_said() -> None:
+    front = read("\n\n---\nstart: a\n---\n# A\n")
+    assert (front.lines, front.start) == (0, None)
+    assert problems(front) == ["3:1 front-matter-malformed"]
+    assert front.problems[0].severity == "warning"
+    for text in ("\n---\n\n# A\n", "\n---\nA sentence.\n---\n", "\n\n", ""):
+        assert problems(read(text)) == []

@@ -95,6 +95,9 @@ class _RefusedError(Exception):
 
 def read_front_matter(lines: Sequence[str], file: str) -> FrontMatter:
     """The front matter at the top of `lines` (clean, without line ends), if there is any."""
+    late = _begins_late(lines, file)
+    if late is not None:
+        return FrontMatter(problems=(late,))
     if len(lines) < 2 or not _RULE.match(lines[0]) or not lines[1].strip():
         return FrontMatter()
     top = Place(file, 1, 1)
@@ -113,6 +116,17 @@ def read_front_matter(lines: Sequence[str], file: str) -> FrontMatter:
         return FrontMatter(end + 1, problems=(refused.problem,))
     # Two rules with a sentence between them are Markdown, and nothing of it may be lost.
     return FrontMatter() if isinstance(node, _Text) else _Form(file).filled(node, end + 1)
+
+
+def _begins_late(lines: Sequence[str], file: str) -> Problem | None:
+    """A warning where empty lines before it make text of what was meant as front matter."""
+    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    meant = first and len(lines) > first + 1 and _RULE.match(lines[first])
+    if not meant or not _KEY.match(lines[first + 1]):
+        return None
+    message = "the front matter does not begin in the first line, so it is read as text"
+    hint = "remove the empty lines before it"
+    return Problem(Place(file, first + 1, 1), "front-matter-malformed", "warning", message, hint)
 
 
 def _malformed(place: Place, message: str, hint: str) -> Problem:
