@@ -87,14 +87,13 @@ def test_in_a_folder_documents_are_found_by_title_without_reading_them(folder: F
 def test_a_path_is_found_after_the_titles(folder: Flow) -> None:
     assert found(folder, "etcd") == ["etcd/NoLeader.md"]
     assert found(folder, "noleader") == ["etcd/NoLeader.md"]
-    assert found(folder, "disk") == ["bad.md", "disk.md"]
-    assert found(folder, "md") == ["bad.md", "disk.md", "etcd/NoLeader.md"]
+    assert found(folder, "disk") == ["disk.md"]
+    assert found(folder, "md") == ["disk.md", "etcd/NoLeader.md"]
 
 
 def test_within_a_document_its_own_steps_come_first(folder: Flow) -> None:
     assert found(folder, "disk", "disk.md#mend") == [
         "disk.md#disk-is-full",
-        "bad.md",
         "disk.md#mend",
     ]
     assert found(folder, "", "disk.md")[:3] == [
@@ -106,3 +105,5 @@ def test_within_a_document_its_own_steps_come_first(folder: Flow) -> None:
 
 def test_what_cannot_be_opened_is_not_offered(folder: Flow) -> None:
     assert "fifo.md" not in found(folder, "")
+    assert "bad.md" not in found(folder, "")
+    assert [exit_.to for exit_ in folder.main.steps[0].exits] == ["disk.md", "etcd/NoLeader.md"]

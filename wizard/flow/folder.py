@@ -15,7 +15,7 @@ from wizard.flow.html import placeholder
 from wizard.flow.model import Answer, Document, Flow, Step
 from wizard.flow.place import Place
 from wizard.flow.problem import FlowError
-from wizard.flow.textfile import reason
+from wizard.flow.textfile import problem_in, reason
 from wizard.text.clean import clean_line, clean_text
 
 CONTENTS = "contents"
@@ -92,6 +92,9 @@ def _listed(folder: str, root: str, path: str) -> Listed:
             os.close(descriptor)
     except (OSError, ValueError) as error:
         return Listed(usual, usual, problem=reason(error))
+    problem = problem_in(top)
+    if problem is not None:
+        return Listed(usual, usual, problem=problem)
     text = clean_text(top.decode("utf-8", "replace").removeprefix("\ufeff"))
     stem = usual.rpartition("/")[2][: -len(".md")]
     return Listed(usual, title_of(text) or clean_line(stem), text.startswith("---"))

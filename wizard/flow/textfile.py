@@ -83,6 +83,19 @@ def reason(error: OSError | ValueError) -> str:
             return "this is no name of a file; check the name"
 
 
+def problem_in(top: bytes) -> str | None:
+    """Why a file that begins with `top` is no text that can be read; None where nothing says so."""
+    if top.startswith(_WIDE):
+        return "is UTF-16 or UTF-32, not UTF-8; save it as UTF-8"
+    if b"\0" in top:
+        return "is binary (a NUL byte); give a Markdown file"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(top)  # the last character may be cut
+    except UnicodeDecodeError as error:
+        return f"is not UTF-8 (byte 0x{top[error.start]:02x}); save it as UTF-8"
+    return None
+
+
 def _decoded(data: bytes, name: str) -> str:
     if data.startswith(_WIDE):
         raise FlowError(f"{name}: is UTF-16 or UTF-32, not UTF-8; save it as UTF-8")
