@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.flow.fill import fill
 from wizard.flow.graph import target
+from wizard.flow.html import without_comments
 from wizard.flow.shape import answer_json, command_json
 from wizard.guide.present import fillings
 
@@ -50,6 +51,7 @@ def end_text(guide: Guide) -> list[str]:
     body = step.markdown
     for command in step.commands if values else ():
         body = _with_filled(body, command, values)
+    body = without_comments(body)
     lines = [f"# {step.title}"]
     if body:
         lines += ["", body]

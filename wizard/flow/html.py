@@ -78,6 +78,19 @@ def paragraphs_of(source: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
+_NO_COMMENT = re.compile(
+    r"(?P<kept>^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|`[^`\n]+`)"
+    r"|<!--.*?(?:-->|\Z)\n?",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def without_comments(markdown: str) -> str:
+    """Markdown without its comments; what stands in code is none."""
+    text = _NO_COMMENT.sub(lambda match: match.group("kept") or "", markdown)
+    return text if text == markdown else re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
 def _instead(match: re.Match[str]) -> str:
     """What stands in the text for a tag: a line's end, a cell's border, the tag, or nothing."""
     name = (match.group(2) or "").lower()
