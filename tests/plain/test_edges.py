@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.flow.making import flow_of
 from tests.plain.making import make_guide, walk_lines, without_times
 from tests.whole.ways import shipped, ways
 from wizard.cli.walk import give_answers
@@ -80,3 +81,9 @@ def _what(event: Event) -> tuple[object, ...] | None:
             return event.step, event.number, event.text, event.to, event.by, event.states
         case _:
             return None
+
+
+def test_an_answer_is_taken_by_any_name_of_the_step_that_it_leads_to() -> None:
+    text = "# A\n\n- [On](#deep)\n- [Off](#a)\n\n## Deep down <a id='deep'></a>\n\nHere.\n"
+    walked = walk_lines("deep-down\n", flow_of(text))
+    assert walked.guide.step.title == "Deep down"

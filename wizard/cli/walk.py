@@ -12,6 +12,7 @@ from wizard.cli import exits
 from wizard.cli.ending import end_json, end_text
 from wizard.cli.entry import directory_of, first_step, stated_facts
 from wizard.cli.exits import UsageError
+from wizard.flow.leading import leading_to
 from wizard.flow.library import lasting_name, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
@@ -80,7 +81,7 @@ def match_answer(flow: Flow, step: Step, word: str) -> Answer:
     for matches in (
         [exit_ for exit_ in step.exits if str(exit_.number) == wanted],
         [exit_ for exit_ in step.exits if exit_.text == wanted],
-        _preferred(_leading_to(flow, step, wanted.removeprefix("#"))),
+        leading_to(flow, step, wanted.removeprefix("#")),
     ):
         if len(matches) == 1:
             return matches[0]
@@ -95,35 +96,6 @@ def match_answer(flow: Flow, step: Step, word: str) -> Answer:
         f"{step.place}: {step.title!r} has no answer {word!r}; "
         f"it offers: {offered or 'nothing more'}"
     )
-
-
-def _preferred(matches: list[Answer]) -> list[Answer]:
-    """The same without reading on, where an exit of another kind leads to the same step."""
-    return [exit_ for exit_ in matches if exit_.kind != "next"] or matches
-
-
-def _leading_to(flow: Flow, step: Step, wanted: str) -> list[Answer]:
-    """The exits that lead to the step named `wanted`, whichever of its names they use.
-
-    A folder offers hundreds of documents: only those of the same path are read to tell.
-    """
-    target = flow.step(wanted)
-    if target is None:
-        return []
-    main = flow.main.path
-    return [
-        exit_
-        for exit_ in step.exits
-        if _path(exit_.to, main) == _path(target.id, main)
-        and (there := flow.step(exit_.to)) is not None
-        and there.id == target.id
-    ]
-
-
-def _path(step_id: str, main: str) -> str:
-    """The document that `step_id` names a step of: a bare id, one of the `main` document."""
-    path, anchored, _ = step_id.partition("#")
-    return path if anchored or path.lower().endswith(".md") else main
 
 
 def _as_json(guide: Guide) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from wizard.evidence.target import TargetError
+from wizard.flow.leading import leading_to
 from wizard.flow.prose import MOST_LINES
 from wizard.guide.wording import standing_words
 from wizard.plain.ends import at_end, let_go, replace_errors, width
@@ -188,15 +189,12 @@ class LineFace:
         """An answer's whole text, or the id of the step that it leads to, answers too."""
         wanted = typed.casefold()
         exits = self._guide.step.exits
-        leading = [one for one in exits if one.to == typed.removeprefix("#")]
-        for same in (
-            [one for one in exits if one.text.casefold() == wanted],
-            # Reading on leads where a section does that is listed as well.
-            [one for one in leading if one.kind != "next"] or leading,
-        ):
-            if len(same) == 1:
-                self._answer(str(same[0].number))
-                return
+        same = [one for one in exits if one.text.casefold() == wanted]
+        if not same:
+            same = leading_to(self._guide.flow, self._guide.step, typed.removeprefix("#"))
+        if len(same) == 1:
+            self._answer(str(same[0].number))
+            return
         shown = typed if len(typed) <= 40 else f"{typed[:40]}{self._glyphs.ellipsis}"
         self._say([f"“{shown}” means nothing here; ? shows what does."])
 
