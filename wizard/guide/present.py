@@ -202,7 +202,7 @@ class Present:
         if document and document != self.flow.main.path and document not in read:
             return step_id
         step = self.flow.step(step_id)
-        return step.title if step else step_id
+        return step.title if step else f"a step that is not there ({step_id})"
 
 
 def judged_alone(history: History) -> str:

@@ -47,6 +47,9 @@ def trail_row(view: View, width: int, glyphs: Glyphs) -> Line:
     """What was chosen so far in one line. Where it is too long, long choices are cut, then
     the earliest give way."""
     entries = [view.flow_title, *(_in_row(visit, glyphs) for visit in view.trail[:-1])]
+    # What was chosen in a folder is the document that the title has named already.
+    if len(entries) > 1 and f": {entries[0]}".endswith(f": {entries[1]}"):
+        del entries[1]
     between = f" {glyphs.then} "
     if cell_len(between.join(entries)) > width:
         entries = [_short(entry, glyphs) for entry in entries]
