@@ -127,7 +127,7 @@ def test_verdicts_stand_below_their_answers_when_something_is_known() -> None:
 def test_commands_are_numbered_and_printed_alone() -> None:
     walked = walk_lines("1\ny 2\n", stated={"pid": "4242"})
     assert "  Command 1, looks only\n    ps -o pid,rss --sort=-rss\n" in walked.out
-    assert "  Command 2, arguments to add\n" in walked.out
+    assert "  Command 2, for the start command\n" in walked.out
     assert "\n\n--max-requests 1024 --pid 4242\n" in walked.out
     copied = [event for event in walked.events if isinstance(event, CommandCopied)]
     assert [event.text for event in copied] == ["--max-requests 1024 --pid 4242"]

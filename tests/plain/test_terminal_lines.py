@@ -105,7 +105,7 @@ def test_not_one_escape_byte_in_a_dumb_terminal(flow: Path) -> None:
             ("f loop", "Go to which (1, Enter for none):"),
             ("1", "Find the loop."),
             ("b", "Now: Which alert"),
-            ("1", "Command 2, arguments to add"),
+            ("1", "Command 2, for the start command"),
             ("y 2", "--max-requests 1024 --pid 77\n\nWhat now"),
             ("\x1b]52;c;aGk=", "means nothing here"),
         ):

@@ -154,7 +154,7 @@ def test_no_color_reaches_the_terminal_as_no_colour() -> None:
 def test_an_output_that_is_no_utf8_gets_ascii() -> None:
     with started(PYTHONIOENCODING="ascii", PYTHONUTF8="0") as terminal:
         walk_to_the_end(terminal)
-        assert "> arguments to add" in terminal.text
+        assert "> for the start command" in terminal.text
         terminal.press("q")
         terminal.wait_exit()
         assert all(byte < 128 for byte in terminal.output)

@@ -35,7 +35,7 @@ KIND_WORDS: dict[CommandKind, str] = {
     "read": "looks only",
     "change": "changes something",
     "danger": "CAN LOSE DATA",
-    "args": "arguments to add",
+    "args": "for the start command",
     "unknown": "check before you run it",
 }
 """What a command does, in words."""

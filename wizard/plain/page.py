@@ -76,6 +76,8 @@ class Page:
     def why(self, view: View) -> list[str]:
         """The author's reason, and for each answer where it leads and what its condition needs."""
         lines = ["The document gives no reason for this question."]
+        if view.step.kind == "outcome":
+            lines = self._wrapped("This is guidance: it is where the way so far leads.")
         if view.step.why:
             lines = ["Why:", *self._body(view.step.why, ())]
         for choice in view.step.choices if not is_long(view) else ():

@@ -34,9 +34,17 @@ _KINDS: dict[CommandKind, str] = {
     "read": "it changes nothing",
     "change": "it changes something",
     "danger": "what it takes away may not come back",
-    "args": "no command: arguments for a start command",
+    "args": "arguments to add to it, or the whole of it",
     "unknown": "its author did not say what it does",
 }
+_WORDS = (
+    ("(known)", "nobody was asked: what was said before answers it"),
+    ("(by the evidence)", "what was measured answered it, as you let it"),
+    ("check: from now on", "only what is measured after the step was entered counts in it"),
+    ("guidance", "what to do; a walk may end here"),
+)
+"""What stands beside steps."""
+
 _KEY_COLUMN = 20
 
 
@@ -66,9 +74,32 @@ def _help(width: int, glyphs: Glyphs) -> Iterator[Line]:
         words = f"{sign(truth, glyphs)} {TRUTH_WORDS[truth]}"
         yield from _entry([(words, VERDICT_ROLES[truth])], meaning, width)
     yield ()
+    yield (("Gauges", "heading"),)
+    for name, meaning in _gauge_signs(glyphs):
+        yield from _entry([(name, "text")], meaning, width)
+    yield ()
+    yield (("Steps", "heading"),)
+    for name, meaning in _WORDS:
+        yield from _entry([(name, "text")], meaning, width)
+    yield ()
     yield (("Commands", "heading"),)
     for kind, meaning in _KINDS.items():
         yield from _entry([(KIND_WORDS[kind], KIND_ROLES[kind])], meaning, width, column=25)
+
+
+def _gauge_signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
+    low, high = glyphs.levels[0], glyphs.levels[-1]
+    return (
+        (
+            f"{low} to {high}",
+            "the last minutes, from nothing to the limit; the newest is right",
+        ),
+        ("an empty place", "nothing was measured at that time"),
+        (glyphs.bar * 3 + glyphs.rest * 2, "how much of the limit is used now"),
+        (glyphs.mark, "a bound that the document asks about"),
+        (glyphs.limit, "the limit"),
+        ("!  !!", "near the limit; at the limit, or soon there"),
+    )
 
 
 def _entry(name: list[Run], text: str, width: int, column: int = _KEY_COLUMN) -> Iterator[Line]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from wizard.text.line import Line, Run
 
 _NO_REASON = "The author of this step gave no reason."
+_GUIDANCE = "This is guidance, not a question: it is where the way so far leads."
 
 
 class WhyScreen(PaperPage):
@@ -37,7 +38,8 @@ def _why(step: StepView, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if step.why:
         yield from _capital(lay_out(step.why, width, cell_len, glyphs))
     else:
-        yield from wrap([(_NO_REASON, "quiet")], width, cell_len)
+        said = _GUIDANCE if step.kind == "outcome" else _NO_REASON
+        yield from wrap([(said, "quiet")], width, cell_len)
     if step.check:
         yield ()
         said = "This is a check: only what was seen since it was entered counts."
