@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
+from wizard.text.clean import clean_text
 from wizard.text.line import head, joined, wrap
 from wizard.tui.draw.footer import footer_row
 from wizard.tui.frame import Area, Frame, Panel, compose
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from wizard.text.line import Line, Run
 
 _SENT = "Sent to the terminal's clipboard. If it is not there, select it below."
+_TOO_LONG = "Too long for a terminal's clipboard: select it below, or press v."
+_MOST_SENT = 74_994
+"""Bytes that a terminal may take at once: xterm's own limit is 100,000 in base64 and around it."""
+
 _KEYS = (
     ("Esc", "back to the step", 0),
     ("↑↓", "choose", 3),
@@ -56,10 +61,13 @@ class CopyScreen(Page):
             switch()
 
     def _copy(self) -> None:
-        command = self._commands[self._chosen]
-        self.app.copy_to_clipboard(command.text)
-        self.face.guide.copied(command.text)
-        self._said = _SENT
+        text = clean_text(self._commands[self._chosen].text)
+        if len(text.encode()) <= _MOST_SENT:
+            self.app.copy_to_clipboard(text)
+            self.face.guide.copied(text)
+            self._said = _SENT
+        else:
+            self._said = _TOO_LONG
         self.repaint()
 
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002

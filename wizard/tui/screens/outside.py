@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from wizard.text.clean import clean_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,7 +36,7 @@ def show_outside(face: WizardApp, text: str) -> bool:
     try:
         with face.suspend():
             said = "Press Enter, Esc or q to go back to the wizard. "
-            print(f"\n{text}\n\n{said}", end="", flush=True)  # noqa: T201
+            print(f"\n{clean_text(text)}\n\n{said}", end="", flush=True)  # noqa: T201
             with _key_by_key():
                 _wait_for_a_key(face)
             print()  # noqa: T201

@@ -1,0 +1,123 @@
+"""Whatever a view says, no control character, no link and no action of it is painted or copied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tui.face import running
+from tests.tui.scripted import FIRST, MEMORY, OUTCOME, SECOND
+from wizard.tui.widgets.canvas import Canvas
+
+if TYPE_CHECKING:
+    from tests.tui.face import Face
+
+CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+HOSTILE = [
+    "\x1b]52;c;aGk=\x07",
+    "\x1b]8;;file:///etc/passwd\x1b\\x",
+    "\x1bP$q\x1b\\",
+    "\x1b[2J\x1b[?1049l",
+    "\x9b31m\x90q\x9c\x85",
+    "\u202eevil\u202c\u2066\u2069\u200f",
+    "\ud800\udfff",
+    "[@click=app.quit]go[/]",
+    "[/b]",
+    "[link=file:///x]y[/link]",
+    "gunicorn: worker [/app/wsgi]",
+    "\x00\x07\x08\x0b\x0c\x0e\x7f",
+    "a\r\nb\tc\n",
+    "漢字\u0301\u200d👩‍👩‍👧",
+    "\U000e0041\ufff9",
+]
+hostile = st.lists(
+    st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(codec=None), max_size=8)),
+    max_size=4,
+).map("".join)
+
+PAGES = ("w", "?", "s", "/", "p", ":", "n", "y")
+"""Each opens a page over the question; Esc leaves it."""
+
+NUMBERS = [float("nan"), float("inf"), -float("inf"), 1e308, -1.0, None, 0.5]
+
+
+def poisoned(value: Any, poison: str, of: str = "") -> Any:
+    """The value with `poison` behind every text in it that is free text; `of` is its annotation."""
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: poisoned(getattr(value, field.name), poison, str(field.type))
+            for field in fields(value)
+            if field.init
+        }
+        return replace(value, **changed)
+    if isinstance(value, tuple):
+        return tuple(poisoned(one, poison, of) for one in value)
+    if isinstance(value, str) and "str" in of:
+        return value + poison
+    return value
+
+
+def painted(face: Face) -> str:
+    """What is on the screen; every segment is text alone, without a link, an action or a code."""
+    said = []
+    for canvas in face.app.screen.query(Canvas):
+        for y in range(canvas.size.height):
+            for segment in canvas.render_line(y):
+                assert segment.control is None
+                if segment.style is not None:
+                    assert not segment.style.link
+                    assert not segment.style.meta
+                said.append(segment.text)
+    return "".join(said)
+
+
+async def every_page(poison: str, size: tuple[int, int]) -> None:
+    views = [poisoned(view, poison) for view in (OUTCOME, SECOND, FIRST)]
+    async with running(views, size) as face:
+        face.guide.found = poisoned(face.guide.found, poison)
+        face.guide.processes = poisoned(face.guide.processes, poison)
+        for view in views:
+            for page in PAGES:
+                await face.press(page)
+                assert not CONTROL.search(painted(face)), (page, view.step.title)
+                await face.press("escape")
+                if len(face.app.screen_stack) > 1:
+                    await face.press("escape")
+                assert not CONTROL.search(painted(face))
+            assert face.app.is_running
+            assert face.app.code is None
+            await face.press("1")
+        sent = face.app.clipboard
+        assert not CONTROL.search(sent.replace("\n", "").replace("\t", ""))
+        assert OUTCOME.step.commands[0].text in sent
+
+
+@pytest.mark.parametrize(
+    "poison",
+    ["".join(HOSTILE), *(pytest.param(one, marks=pytest.mark.slow) for one in HOSTILE)],
+)
+async def test_known_poison_stays_out(poison: str) -> None:
+    await every_page(poison, (80, 24))
+
+
+@pytest.mark.slow
+@given(hostile, st.sampled_from([(80, 24), (160, 48), (40, 12)]))
+@settings(max_examples=40, deadline=None)
+async def test_any_poison_stays_out(poison: str, size: tuple[int, int]) -> None:
+    await every_page(poison, size)
+
+
+async def test_any_number_can_be_drawn() -> None:
+    gauges = tuple(
+        replace(MEMORY, points=(0.1, number, 0.2, number), share=number) for number in NUMBERS
+    )
+    async with running([replace(FIRST, gauges=gauges)], (160, 48)) as face:
+        assert FIRST.step.title in painted(face)
