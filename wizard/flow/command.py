@@ -20,6 +20,9 @@ SHELLS = frozenset(("bash", "sh", "shell", "zsh", "console", "shell-session"))
 """Languages whose blocks are commands."""
 
 _KINDS = frozenset(get_args(CommandKind)) - {"unknown"}
+_BLANK_ROWS_AT_END = re.compile(r"(?:\n[ \t]*)+\Z")
+"""What else stands behind a command, a space after a backslash say, is the author's."""
+
 _PROMPT = re.compile(r"([ \t]*)\$(?: (.*)|)$")
 _HERE = re.compile(r"(?<!<)<<-?[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([A-Za-z_][\w.-]*))")
 _BLOCK = re.compile(r"(?:^|[\s;)])(do|then|in|\{)[ \t]*$")
@@ -41,7 +44,7 @@ def command_of(info: str, text: str, place: Place) -> Command | None:
     language = language_of(info)
     if language not in SHELLS:
         return None
-    template = _without_output(text).strip("\n").rstrip()
+    template = _BLANK_ROWS_AT_END.sub("", _without_output(text).strip("\n"))
     if not template.strip():
         return None
     words = info.split(maxsplit=2)
