@@ -261,8 +261,8 @@ ROWS = (
             *_GUNICORN,
             Shown("workers.restarts > 0", 15),
             Shown("cpu.limit > 0.2 and cpu.limit < 0.3"),
-            Shown("cpu.throttled >= 50%"),
-            Shown("cpu.pattern is throttled", 12.0),
+            # In the second of a restart, and where the machine is full, the quota is not used up.
+            Shown("cpu.pattern is throttled or cpu.pattern is bound", 12.0),
         ),
         (*_COMES_AND_GOES, *_NOT_IDLE),
         (
