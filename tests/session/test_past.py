@@ -92,6 +92,12 @@ def test_a_replay_shows_it(tmp_path: Path) -> None:
     assert view.target.title == "mem.csv, 8 h until 18:00:00 UTC"
     (memory, *_) = view.gauges
     assert memory.percent == "62 %"
+    assert (memory.span, memory.span_said) == ("all", "all 8 h")
+    assert memory.words == "growing 30 MiB/h (8 h of history)"
+    replayer.span = "1 h"
+    (memory, *_) = replayer.view().gauges
+    assert memory.span_said == "last 1 h"
+    assert (memory.points[0], memory.points[-1]) == pytest.approx((0.596, 0.625), abs=0.01)
 
 
 def test_it_comes_back_as_it_was() -> None:

@@ -30,6 +30,7 @@ from wizard.guide.view import (
     TrailView,
     View,
 )
+from wizard.guide.view import Span as ViewSpan
 from wizard.walk.events import EndReason, Result, Verdict
 
 if TYPE_CHECKING:
@@ -291,6 +292,7 @@ class ScriptedGuide:
         CandidateView(5151, "celery -A proj worker", "8 workers · 300 MiB · up 2 d 4 h"),
     )
     packet: HandoverView = PACKET
+    span: ViewSpan | None = None
     decides: bool = False
     """Whether the evidence decides the current question."""
 

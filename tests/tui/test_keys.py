@@ -490,3 +490,21 @@ async def test_a_process_is_found_by_any_part_of_its_command_line() -> None:
         await face.press("p", "8", "0", "0", "2")
         assert "pid 2  up 2 h  gunicorn app -b :8002" in face.screen
         assert ":8001" not in face.screen
+
+
+async def test_t_changes_how_much_of_the_past_is_shown() -> None:
+    async with running([FIRST]) as face:
+        spans = []
+        for _ in range(4):
+            await face.press("t")
+            spans.append(face.guide.span)
+            gauges = tuple(replace(gauge, span=spans[-1]) for gauge in FIRST.gauges)
+            face.guide.views = [replace(FIRST, gauges=gauges)]
+            face.app.update_view()
+        assert spans == ["1 h", "8 h", "all", "5 min"]
+
+
+async def test_t_says_where_there_is_no_curve() -> None:
+    async with running([replace(FIRST, gauges=())]) as face:
+        await face.press("t")
+        assert "no curve to show more of" in face.screen

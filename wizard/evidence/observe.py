@@ -56,7 +56,7 @@ _GAUGES = {
 DRAWN = frozenset(_GAUGES)
 """The metrics whose past can be drawn: shares, of a limit or of the time."""
 
-_GAP_INTERVALS = 3
+GAP_INTERVALS = 3
 """A value holds for so many sampling intervals; after that there is a gap."""
 
 
@@ -124,7 +124,7 @@ def gauge_points(
         if 0 <= place < count and time >= origin:
             values[place] = share
     every = max(series.every, series.past.every if series.past else 0.0)
-    return _carried(values, round(_GAP_INTERVALS * every))
+    return _carried(values, round(GAP_INTERVALS * every))
 
 
 def shares_in(

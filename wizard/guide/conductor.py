@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow, Step
     from wizard.guide.recorder import Recorder
-    from wizard.guide.view import CandidateView, FoundView, HandoverView, View
+    from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View
     from wizard.guide.watcher import Watcher
 
 NO_TARGET = "No process is watched"
@@ -91,6 +91,7 @@ class Guide:
         self._notice = ""
         self._edition = 0
         self._auto = auto
+        self.span: Span | None = None
         self._returned_to: set[str] = set()
         """Steps that a person came back to: the evidence passes them no more."""
 
@@ -127,14 +128,15 @@ class Guide:
     def view(self) -> View:
         """What a face shows now."""
         with self._lock:
-            now = self._clock()
+            evidence = self.evidence(self._clock())
             present = Present(
-                flow=self._flow,
-                walk=self._walk,
-                evidence=self.evidence(now),
-                series=self._series,
-                no_target=self._no_target,
-                causes=self._causes,
+                self._flow,
+                self._walk,
+                evidence,
+                self._series,
+                self._no_target,
+                self._causes,
+                self.span,
             )
             view = present.view(self.step, self._preselected, self._recorder.problem)
             if self._notice and not view.banner:

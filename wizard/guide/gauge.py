@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.evidence.drawn import long_points
 from wizard.evidence.observe import gauge_points
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.facts.catalogue import CATALOGUE, Kind
 from wizard.facts.gauges import ALERTS, LABELS, MEASURED, SHARE_OF, WATCHED
-from wizard.guide.view import GaugeView, Mark, Severity
+from wizard.guide.view import GaugeView, Mark, Severity, Span
+from wizard.text.quantity import duration
 from wizard.text.quantity import share as percent
 from wizard.walk.seen import bounds_of
 
@@ -32,35 +34,63 @@ _BRIEF = (("rising ", "+"), ("falling ", "-"), ("fell by ", "-"), ("step of ", "
 """How a direction begins, and what stands for that in a row of 80 cells: 15 are for the words."""
 
 GAUGE_SECONDS = 300.0
-"""How much of the past a gauge shows."""
+"""How much of the past a gauge shows, unless it is asked for more."""
+
+SHORTEST: Span = "5 min"
+
+SPANS: dict[Span, float | None] = {"5 min": GAUGE_SECONDS, "1 h": 3600, "8 h": 28800, "all": None}
+"""What can be asked for, in seconds; None is all there is."""
 
 
-def gauges(
+def gauges(  # noqa: PLR0913, PLR0917 - each is one thing that a gauge shows
     watch: Sequence[str],
     step: Step,
     evidence: Evidence,
     series: Series,
     stated: Mapping[str, Value],
+    span: Span = SHORTEST,
 ) -> tuple[GaugeView, ...]:
-    """One gauge for each metric that the document wants watched, in its order."""
+    """One gauge for each metric that the document wants watched, in its order, with its past over
+    `span`."""
     names = dict.fromkeys(SHARE_OF.get(name, name) for name in watch or WATCHED)
     gauges = (_gauge(name, step, evidence) for name in names if name in CATALOGUE)
-    return tuple(_with_past(gauge, series, evidence.at, stated) for gauge in gauges)
+    return tuple(_with_past(gauge, series, evidence, stated, span) for gauge in gauges)
 
 
 def _with_past(
-    gauge: GaugeView, series: Series, now: float, stated: Mapping[str, Value]
+    gauge: GaugeView, series: Series, evidence: Evidence, stated: Mapping[str, Value], span: Span
 ) -> GaugeView:
     """The past of a share; metrics of another kind have no fixed bounds and are not drawn."""
+    now = evidence.at
     newest = series.index_at(now)
     if CATALOGUE[gauge.name].kind is not Kind.SHARE or newest < 0:
         return gauge
     times = series.column("at")
+    if span != SHORTEST:
+        whole = max(GAUGE_SECONDS, times[newest] - times[0])
+        drawn = long_points(series, gauge.name, now, SPANS[span] or whole, stated)
+        said = f"all {duration(times[newest] - times[0])}" if span == "all" else f"last {span}"
+        return replace(
+            _with_trend(gauge, evidence),
+            points=drawn.points,
+            first=drawn.first,
+            span=span,
+            span_said=said,
+        )
     return replace(
         gauge,
         points=gauge_points(series, gauge.name, now, GAUGE_SECONDS, stated),
         first=round(times[newest] - times[0]),
     )
+
+
+def _with_trend(gauge: GaugeView, evidence: Evidence) -> GaugeView:
+    """Over hours the words are those of the trend, where it says something."""
+    trend = evidence.readings.get("memory.trend")
+    if gauge.name != "memory.share" or trend is None or not trend.text:
+        return gauge
+    brief = trend.text.partition(" (")[0]
+    return replace(gauge, words=trend.text, brief=brief.replace("growing ", "+"))
 
 
 def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:

@@ -11,7 +11,7 @@ from wizard.facts.catalogue import CATALOGUE, Kind
 from wizard.flow.fill import fill
 from wizard.frozen import frozen
 from wizard.guide.filled import filled_in
-from wizard.guide.gauge import gauges
+from wizard.guide.gauge import SHORTEST, gauges
 from wizard.guide.helped import check_view
 from wizard.guide.view import (
     ChoiceView,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from wizard.evidence.history.model import History
     from wizard.evidence.series import Series
     from wizard.flow.model import Answer, Flow, Step
-    from wizard.guide.view import CheckView, GaugeView
+    from wizard.guide.view import CheckView, GaugeView, Span
     from wizard.walk.causes import Cause, Causes
     from wizard.walk.check import CheckState
     from wizard.walk.engine import Visit, Walk
@@ -62,6 +62,9 @@ class Present:
 
     causes: Causes | None = None
     """The causes of `flow`; None where nobody looks at the board."""
+
+    span: Span | None = None
+    """How much of the past the curves show; None is all where a history was read, else minutes."""
 
     def view(self, step: Step, preselected: int | None, problem: str | None) -> View:
         """The whole screen while `step` is the current one. A check judges only what came after it
@@ -115,12 +118,12 @@ class Present:
     def _gauges(self, step: Step, live: Evidence) -> tuple[GaugeView, ...]:
         """None for a plain runbook while no process is watched: it says nothing of this machine."""
         main, target = self.flow.main, self.walk.target
-        if self.walk.history is not None:
-            return gauges(main.watch, step, live, self.series, values_of(self.walk.stated))
+        past = self.walk.history is not None
         about = main.explicit_start or main.watch or any(exit_.condition for exit_ in step.exits)
-        if not about and (target is None or target.pid is None):
+        if not past and not about and (target is None or target.pid is None):
             return ()
-        return gauges(main.watch, step, live, self.series, values_of(self.walk.stated))
+        span = self.span or ("all" if past else SHORTEST)
+        return gauges(main.watch, step, live, self.series, values_of(self.walk.stated), span)
 
     def _trail(self, check: CheckState | None) -> tuple[TrailView, ...]:
         """The way; that somebody read on says no more than the next title does."""

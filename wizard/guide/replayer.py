@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.flow.model import Flow, Step
-    from wizard.guide.view import CandidateView, FoundView, View
+    from wizard.guide.view import CandidateView, FoundView, Span, View
     from wizard.session.story import Moment, Story
     from wizard.session.telling import Telling
     from wizard.walk.events import EndReason, Result
@@ -67,6 +67,7 @@ class Replayer:
         """The time at which `_place` was right; None while it stands still."""
 
         self._speed = 1
+        self.span: Span | None = None
         self._told: list[Telling] = list(tellings(story))
         self._preselected: dict[int, int | None] = {}
         """Number of a stop → where the cursor stood when its step came."""
@@ -88,8 +89,8 @@ class Replayer:
         flow, step = self._flow(moment), self._step(moment)
         series = self._story.series(moment) if is_read else Series()
         evidence = evidence_of(moment.walk, step, series, moment.at)
-        no_target = "No process was watched"
-        present = Present(flow, moment.walk, evidence, series, no_target, Causes(flow))
+        no_target, causes = "No process was watched", Causes(flow)
+        present = Present(flow, moment.walk, evidence, series, no_target, causes, self.span)
         view = present.view(step, self._pointed_at(moment, step), None)
         if view.target.state == "none":
             view = replace(view, target=TargetView("none", view.target.title, ""))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from wizard.walk.check import CheckResult
     from wizard.walk.events import By, Result, Verdict
 
+Span = Literal["5 min", "1 h", "8 h", "all"]
+"""How much of the past the curves show."""
+
 Severity = Literal["normal", "warning", "critical", "unknown"]
 """How near a metric is to its limit."""
 
@@ -77,6 +80,13 @@ class GaugeView:
 
     brief: str = ""
     """The words where there is little room: `+112 MiB/min`; empty where they are short already."""
+
+    span: Span = "5 min"
+    """How much of the past `points` are of."""
+
+    span_said: str = ""
+    """The same in words where it is more than the usual, so that each point is of more than a
+    second: `last 8 h`."""
 
 
 @frozen

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
-    from wizard.guide.view import CandidateView, FoundView, HandoverView, View
+    from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View
     from wizard.text.glyphs import Glyphs
     from wizard.walk.events import EndReason, Result
 
@@ -48,6 +48,8 @@ _REASONS: dict[int, EndReason] = {
 
 class Conductor(Protocol):
     """What the face needs of `wizard.guide.conductor.Guide`."""
+
+    span: Span | None
 
     def view(self) -> View: ...
     def answer(self, number: int) -> None: ...

@@ -279,6 +279,16 @@ COMMANDS: tuple[Command, ...] = (
         footer=9,
     ),
     Command(
+        "span",
+        ("t",),
+        ("t",),
+        "time span",
+        "Changes how much of the past the curves show: 5 min, 1 h, 8 h, all.",
+        "Look up",
+        when=lambda now: any(gauge.points for gauge in now.view.gauges),
+        absent="There is no curve to show more of.",
+    ),
+    Command(
         "palette",
         ("colon", "ctrl+p"),
         (":", "Ctrl+P"),

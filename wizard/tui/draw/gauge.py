@@ -42,13 +42,14 @@ _SIGNS: dict[Severity, str] = {"normal": "", "warning": "! ", "critical": "!! ",
 # A key press draws the whole screen anew, but brings no new points.
 @lru_cache(maxsize=16)
 def heights(
-    points: tuple[float | None, ...], cells: int, first: int = 0
+    points: tuple[float | None, ...], cells: int, first: int = 0, *, whole: bool = False
 ) -> tuple[float | None, ...]:
     """The highest share in each of `cells` buckets of time, the newest at the end; None where
-    nothing was read. `first` is how many points there were before `points`."""
+    nothing was read. `first` is how many points there were before `points`. `whole` draws all
+    points; else as many as SPANS says."""
     if cells <= 0:
         return ()
-    each = max(1, span(points) // cells)
+    each = max(1, -(-len(points) // cells) if whole else span(points) // cells)
     newest = (first + len(points) - 1) // each
     highest: list[float | None] = []
     for bucket in range(newest - cells + 1, newest + 1):
@@ -69,7 +70,7 @@ def curve_row(gauge: GaugeView, cells: int, glyphs: Glyphs) -> str:
     """The curve in one row."""
     return "".join(
         glyphs.gap if height is None else glyphs.levels[min(7, int(height * 8))]
-        for height in heights(gauge.points, cells, gauge.first)
+        for height in heights(gauge.points, cells, gauge.first, whole=bool(gauge.span_said))
     )
 
 
@@ -91,7 +92,7 @@ def bar(gauge: GaugeView, cells: int, glyphs: Glyphs) -> list[Run]:
 def rows(gauges: Iterable[GaugeView], width: int, glyphs: Glyphs) -> list[Line]:
     """Each gauge in one row: label, curve, bar, per cent, number, words."""
     gauges = list(gauges)
-    label = max((cell_len(gauge.label) for gauge in gauges), default=0)
+    label = max((cell_len(_label(gauge)) for gauge in gauges), default=0)
     number = max((cell_len(g.text) for g in gauges if g.severity != "unknown"), default=0)
     number = min(max(number, 19), 24)
     bar_cells = _BAR if width >= 72 else 0
@@ -100,8 +101,8 @@ def rows(gauges: Iterable[GaugeView], width: int, glyphs: Glyphs) -> list[Line]:
     lines = []
     for gauge in gauges:
         runs: list[Run] = [
-            (gauge.label, "text"),
-            (" " * (label - cell_len(gauge.label) + 1), "text"),
+            (_label(gauge), "text"),
+            (" " * (label - cell_len(_label(gauge)) + 1), "text"),
         ]
         role = ROLES[gauge.severity]
         if gauge.points:
@@ -128,6 +129,11 @@ def _words(gauge: GaugeView, room: int) -> str:
     return sign + (gauge.words if fits else gauge.brief)
 
 
+def _label(gauge: GaugeView) -> str:
+    """With the span where that is not the usual one: `Memory 8 h`."""
+    return f"{gauge.label} {gauge.span}" if gauge.span_said else gauge.label
+
+
 def _said(gauge: GaugeView) -> list[Run]:
     """A gauge without a share: its number, or that and why it is unknown."""
     role = ROLES[gauge.severity]
@@ -143,7 +149,8 @@ def tall(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> list[Line
     role = ROLES[gauge.severity]
     name: list[Run] = [(gauge.label, "strong")]
     if gauge.points:
-        name.append((f"  last {duration(span(gauge.points))}", "quiet"))
+        drawn = gauge.span_said or f"last {duration(span(gauge.points))}"
+        name.append((f"  {drawn}", "quiet"))
     lines = [spread(name, [(gauge.percent, role)], width, cell_len, "")]
     if gauge.share is not None or gauge.points:
         lines.extend(_tall_curve(gauge, width, height, glyphs))
@@ -161,7 +168,7 @@ def _tall_curve(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> It
     cells = max(1, width - _SCALE)
     columns = [
         None if share is None else max(1, round(share * height * 8))
-        for share in heights(gauge.points, cells, gauge.first)
+        for share in heights(gauge.points, cells, gauge.first, whole=bool(gauge.span_said))
     ]
     marks = {min(height - 1, int(mark.share * height)): mark.text for mark in gauge.marks}
     yield joined([(glyphs.rest * cells, "gauge-mark"), (" limit", "quiet")])

@@ -40,6 +40,7 @@ _OF_THE_WALK = {
     "pagedown": "page_down",
     "w": "why",
     "c": "causes",
+    "t": "span",
     "y": "copy",
     "tab": "next_command",
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from rich.cells import cell_len
 
 from wizard.flow.prose import MOST_LINES, lay_out
+from wizard.guide.view import Span
 from wizard.tui.commands import COMMANDS, Command, Situation
 from wizard.tui.draw.walk import Cursor, Picture, body_width, draw_walk
 from wizard.tui.look import COLOURS, Colours
@@ -118,6 +119,13 @@ class WalkScreen(Page):
 
     def _say(self, notice: str) -> None:
         self.cursor = replace(self.cursor, notice=notice)
+
+    def do_span(self) -> None:
+        """Show more of the past; after all of it, the last minutes again."""
+        shown = next(gauge.span for gauge in self.view.gauges if gauge.points)
+        spans = get_args(Span)
+        self.face.guide.span = spans[(spans.index(shown) + 1) % len(spans)]
+        self.face.update_view()
 
     def do_digit(self, digit: str) -> None:
         """Up to nine answers: take it. More: add the digit, and select what the number says."""
