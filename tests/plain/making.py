@@ -17,7 +17,7 @@ from wizard.text.glyphs import UNICODE
 from wizard.walk.events import DocumentOpened, Event
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from wizard.flow.model import Flow
@@ -125,6 +125,22 @@ def walk_lines(
     prompt = NumberedPrompt(StringIO(typed), out, page().options)
     reason = LineFace(guide, page, prompt, out, UNICODE).run()
     return Walked(out.getvalue(), reason, guide, recorder.events)
+
+
+def lines_of(guide: Guide, typed: Iterable[str | Callable[[], None]]) -> str:
+    """What is shown while lines are typed, and things happen before one is."""
+    out, waiting = StringIO(), iter(typed)
+
+    class Source(StringIO):
+        def readline(self, *_: object) -> str:  # type: ignore[override]
+            for one in waiting:
+                if isinstance(one, str):
+                    return one + "\n"
+                one()
+            return ""
+
+    LineFace(guide, page, NumberedPrompt(Source(), out, page().options), out, UNICODE).run()
+    return out.getvalue()
 
 
 def without_times(events: list[Event]) -> list[Event]:
