@@ -68,6 +68,10 @@ def test_celery_in_old_and_new_syntax(line: str, role: str, arguments: str) -> N
         "tini -g -- sh -c 'gunicorn wsgi -w 4'",
         "timeout 8h gunicorn wsgi -w 4",
         "timeout -k 5 --signal=TERM 8h gunicorn wsgi -w 4",
+        "sudo -u www-data -E LANG=C gunicorn wsgi -w 4",
+        "sudo --user=www-data -- gunicorn wsgi -w 4",
+        "strace -f -e trace=network -o /tmp/out gunicorn wsgi -w 4",
+        "setpriv --reuid 1000 --regid=1000 --clear-groups gunicorn wsgi -w 4",
     ],
 )
 def test_a_shell_or_init_wraps_it(line: str) -> None:
@@ -96,6 +100,8 @@ def test_a_shell_or_init_wraps_it(line: str) -> None:
         ("tini", "tini"),
         ("timeout 5 sleep 9", "sleep"),
         ("timeout -k", "timeout"),
+        ("strace -p 42", "strace"),
+        ("sudo -i", "sudo"),
     ],
 )
 def test_anything_else_is_other(line: str, name: str) -> None:

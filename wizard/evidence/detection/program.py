@@ -1,7 +1,8 @@
 """Which program a command line starts, and with which arguments. Pure.
 
-Knows what stands before the program (a Python interpreter, `env`, a small init, `sh -c`), the two
-servers, the old syntax of celery, and command lines that a process has rewritten (`setproctitle`).
+Knows what stands before the program (a Python interpreter, `env`, `sudo`, a small init, `sh -c`),
+the two servers, the old syntax of celery, and command lines that a process has rewritten
+(`setproctitle`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,18 @@ Kind = Literal["gunicorn", "celery", "other"]
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh", "busybox"})
 INITS = frozenset({"tini", "dumb-init", "catatonit", "docker-init", "tini-static"})
+
+
+LAUNCHERS = {
+    "timeout": "-k -s --kill-after --signal",
+    "sudo": "-C -D -g -h -p -R -r -t -T -U -u --chdir --chroot --close-from --command-timeout"
+    " --group --host --other-user --prompt --role --type --user",
+    "strace": "-a -b -e -E -I -o -O -p -P -s -S -u -U -X --output --user",
+    "setpriv": "--ambient-caps --apparmor-profile --bounding-set --groups --inh-caps --pdeathsig"
+    " --regid --reuid --rgid --ruid --euid --egid --securebits --selinux-label",
+}
+"""What starts a program and stays before it or as its parent, with those of its options that a
+value follows as a word of its own."""
 
 _PYTHON = re.compile(r"(?:python|pypy)[\d.]*t?$")
 _GUNICORN = re.compile(r"gunicorn(?:3|_django|_paster)?$")
@@ -92,8 +105,8 @@ def program_of(words: Sequence[str]) -> Program | None:  # noqa: PLR0911 - one f
         return program_of(_after_env(words[1:])) or _other(words)
     if name in INITS:
         return _wrapped(_after_options(words[1:])) or _other(words)
-    if name == "timeout":
-        return _wrapped(_after_timeout(words[1:])) or _other(words)
+    if name in LAUNCHERS:
+        return _wrapped(_after_launcher(name, words[1:])) or _other(words)
     if name in SHELLS:
         return _of_shell(words)
     if _PYTHON.match(name):
@@ -278,12 +291,20 @@ def _after_options(words: tuple[str, ...]) -> tuple[str, ...]:
     return next((words[n:] for n, word in enumerate(words) if not word.startswith("-")), ())
 
 
-def _after_timeout(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The command that coreutils' `timeout [OPTION] DURATION COMMAND` waits for as its parent."""
+def _after_launcher(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The command that a launcher starts: behind its options, with their values, and what else
+    stands before one (timeout's duration, sudo's variables)."""
     index = 0
     while index < len(words) and words[index].startswith("-"):
-        index += 2 if words[index] in ("-k", "-s", "--kill-after", "--signal") else 1
-    return words[index + 1 :]
+        if words[index] == "--":
+            index += 1
+            break
+        index += 2 if words[index] in LAUNCHERS[name].split() else 1
+    if name == "timeout":
+        index += 1
+    while name == "sudo" and index < len(words) and _ASSIGNMENT.match(words[index]):
+        index += 1
+    return words[index:]
 
 
 def _application(arguments: Sequence[str]) -> str:
