@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from wizard.cli import exits
+from wizard.cli.columns import padded, width_of
 from wizard.flow.library import flows_in, open_flow, shipped_flows
 from wizard.paths import flow_directories
 
@@ -21,9 +22,9 @@ def list_flows(arguments: Namespace) -> int:
         rows = [{"name": one.name, "title": one.title, "file": str(one.file)} for one in flows]
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return exits.DONE
-    width = max((len(one.name) for one in flows), default=0)
+    width = max((width_of(one.name) for one in flows), default=0)
     for one in flows:
-        print(f"{one.name:<{width}}  {one.title}")
+        print(f"{padded(one.name, width)}  {one.title}")
     return exits.DONE
 
 

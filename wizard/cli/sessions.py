@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from wizard.cli import exits
+from wizard.cli.columns import padded, shortened, width_of
 from wizard.cli.entry import directory_of
 from wizard.cli.exits import UsageError
 from wizard.cli.question import ask
@@ -51,10 +52,10 @@ def table(entries: list[Entry], now: float) -> list[str]:
         return []
     rows = [("SESSION", "BEGAN", "TARGET", "STATE", "STANDS AT")]
     rows += [_row(entry, now) for entry in entries]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    widths = [max(width_of(row[column]) for row in rows) for column in range(4)]
     lines = []
     for row, entry in zip(rows, [None, *entries], strict=True):
-        cells = [cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)]
+        cells = [padded(cell, width) for cell, width in zip(row, [*widths, 0], strict=True)]
         lines.append("  ".join(cells).rstrip())
         if entry is not None and entry.problem:
             lines.append(f"    {entry.problem}")
@@ -87,7 +88,7 @@ def _state(entry: Entry) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+    return shortened(text, _WIDEST)
 
 
 def _prune(directory: Path, arguments: Namespace) -> int:
