@@ -129,6 +129,7 @@ def test_no_other_file_is_touched(server: int, tmp_path: Path) -> None:
 
 def test_a_recording_of_another_process_is_refused(server: int, tmp_path: Path) -> None:
     out = tmp_path / "one.rec"
+    out.touch()  # as after a run that was cut off before its first line
     assert wizard("watch", "--pid", str(server), "--out", out, "--for", "0.1s").code == 0
     before = out.read_bytes()
     result = wizard("watch", "--pid", str(os.getpid()), "--out", out)

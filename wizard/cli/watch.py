@@ -107,6 +107,8 @@ def _open(path: Path, target: Target, now: float) -> LineFile:
 def _judge(path: Path, target: Target, now: float) -> None:
     """Refuse to go on in a file that is none of ours, or that is about somebody else."""
     shown = clean_line(str(path))
+    if not path.stat().st_size:
+        return  # cut off before its first line
     with path.open("rb") as lines:
         try:
             recording = Recording(lines_in(lines))
@@ -166,14 +168,17 @@ class Tape:
                 self.trouble = error.strerror or str(error)
 
     def _write(self, line: bytes) -> None:
-        if self._header is not None:
-            self._append(self._header)
-            self._header = None
+        self._begin()
         if self._missed:
             self._append(gap_line(self._missed, self.trouble or "the disk took nothing"))
             self._missed = 0
         self._append(line)
         self.count += 1
+
+    def _begin(self) -> None:
+        if self._header is not None:
+            self._append(self._header)
+            self._header = None
 
     def _append(self, line: bytes) -> None:
         self._file.append(line)
@@ -190,8 +195,8 @@ class Tape:
         if not self._lock.acquire(timeout=_LATE_SECONDS):
             return  # the disk hangs; what it took are whole lines
         try:
-            if self._header is None:
-                self._append(end_line(self.clock(), reason))
+            self._begin()
+            self._append(end_line(self.clock(), reason))
             self._file.sync()
         except OSError as error:
             self.trouble = error.strerror or str(error)
