@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -89,9 +90,19 @@ def _opened(arguments: Namespace, now: float) -> LineFile:
             refused = refused or error
     if refused:
         raise refused
-    where = clean_line(str(directory_of(arguments)))
-    raise UsageError(
-        f"there is no unfinished session in {where}; `wizard sessions` lists all of them"
+    raise UsageError(_nothing_unfinished(directory_of(arguments)))
+
+
+def _nothing_unfinished(directory: Path) -> str:
+    """That there is none, and how to open a finished one: a check is come back to days later."""
+    where = clean_line(str(directory))
+    finished = journals(directory)
+    if not finished:
+        return f"there is no session in {where}; choose another folder with --session-dir"
+    name = shlex.quote(clean_line(finished[0].stem))
+    return (
+        f"no session in {where} is unfinished; `wizard resume {name}` goes on with the latest all "
+        "the same, `wizard sessions` lists all"
     )
 
 
