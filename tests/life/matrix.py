@@ -79,10 +79,11 @@ def look(cell: Cell, folder: Path) -> Seen:
     inner = ["env", "-u", "TERM", "-u", "NO_COLOR", *settings, *scene.command()]
     script = folder / "start"
     script.write_text(" ".join(f"'{word}'" for word in inner) + "\n")
+    simple = ["env", "TERM=vt100"]  # the screen of the tests does not know how xterm scrolls
     argv = {
         "bare": ["sh", str(script)],
-        "tmux": ["tmux", "-u", "-L", scene.mark, "-f", os.devnull, "new", f"sh {script}"],
-        "screen": ["screen", "-U", "-c", os.devnull, "-S", scene.mark, "sh", str(script)],
+        "tmux": [*simple, "tmux", "-u", "-L", scene.mark, "-f", os.devnull, "new", f"sh {script}"],
+        "screen": [*simple, "screen", "-U", "-c", os.devnull, "-S", scene.mark, "sh", str(script)],
     }[cell.outer]
     with scene.terminal(argv) as terminal:
         terminal.wait_for(FIRST)
