@@ -17,7 +17,7 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 USES = [
     line.partition("#")[0].strip()
     for block in re.findall(r"(?ms)^```sh\n(.*?)^```$", TEXT)
-    for line in block.splitlines()
+    for line in block.replace("\\\n", " ").splitlines()
     if line.startswith("wizard")
 ]
 

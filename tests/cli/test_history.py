@@ -38,6 +38,17 @@ def test_a_file_alone_is_judged(tmp_path: Path) -> None:
     )
 
 
+def test_what_the_curve_shows_is_told_wherever_the_way_ends(tmp_path: Path) -> None:
+    done = wizard("diagnose", "--history", leak(tmp_path / "mem.csv"), *LIMIT)
+    assert "Which alert did you receive?" in done.out
+    assert done.out.splitlines()[-4:] == [
+        "What the curve shows:",
+        "  memory in use: 880 MiB of 1.00 GiB",
+        "  memory trend: growing 60 MiB/h (8 h of history)",
+        "  time until memory is full: 2 h (8 h of history)",
+    ]
+
+
 def test_as_json(tmp_path: Path) -> None:
     path = leak(tmp_path / "mem.csv")
     done = wizard("diagnose", "--history", path, *LIMIT, *WAY, "--format", "json")

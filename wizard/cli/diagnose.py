@@ -16,6 +16,7 @@ from wizard.cli.history import history_asked
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.shape import history_json, reading_json, target_json
 from wizard.evidence.system.own import step_aside
+from wizard.facts.catalogue import CATALOGUE
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
@@ -57,7 +58,7 @@ def diagnose(arguments: Namespace) -> int:
             shape = _as_json(guide, diagnosis, seconds)
             print(json.dumps(shape, indent=2, ensure_ascii=False))
         else:
-            print("\n".join(_as_text(guide, diagnosis, seconds)))
+            print("\n".join([*_as_text(guide, diagnosis, seconds), *_curve(guide)]))
     finally:
         guide.end("quit")
     return exits.DONE if diagnosis.sure else exits.NEGATIVE
@@ -126,6 +127,23 @@ def _looked_at(guide: Guide, seconds: float) -> str:
         return f"Judged from {history.name} alone: {duration(history.seconds)} until {until} UTC."
     of = f", after {duration(history.seconds)} of {history.name}" if history else ""
     return f"Watched {guide.view().target.title} for {duration(seconds)}{of}."
+
+
+def _curve(guide: Guide) -> list[str]:
+    """What the file shows, wherever the way came to its end: that is why it was given."""
+    if guide.walk.history is None:
+        return []
+    readings = guide.evidence().readings
+    names = ["memory.used", "memory.trend"] if readings["memory.used"].known else []
+    if names and readings["memory.limit"].known:
+        names.append("memory.time_to_limit")
+    if readings["cpu.cores"].known:
+        names.append("cpu.cores")
+    told = [
+        f"  {CATALOGUE[name].label}: {readings[name].text or readings[name].missing}"
+        for name in names
+    ]
+    return ["", "What the curve shows:", *told]
 
 
 def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:
