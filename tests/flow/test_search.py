@@ -69,7 +69,7 @@ def test_where_none_has_all_words_those_with_the_most_are_found() -> None:
 
 def test_the_line_shown_has_the_most_words() -> None:
     (hit,) = found_in(flow_of(TEXT).main.steps, words_of("where climbs"))
-    assert hit.line == "It leaks memory climbs"
+    assert hit.line == "It leaks: memory climbs"
 
 
 @given(st.text(), st.lists(st.text(), max_size=3), st.integers(3, 40))

@@ -57,7 +57,7 @@ def test_where_no_step_has_all_words_those_with_the_most_are_shown_and_it_is_sai
 
 def test_the_line_that_has_the_word_is_shown() -> None:
     (hit,) = find_steps(flow_of(TEXT), "rotate")
-    assert (hit.title, hit.detail) == ("Look at the pods", "Many logs rotate them")
+    assert (hit.title, hit.detail) == ("Look at the pods", "Many logs: rotate them")
 
 
 def test_the_most_that_is_wanted() -> None:

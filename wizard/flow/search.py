@@ -17,7 +17,7 @@ from wizard.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from wizard.flow.model import Step
+    from wizard.flow.model import Answer, Step
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
@@ -89,7 +89,7 @@ def around(line: str, wanted: Iterable[str], width: int) -> str:
 
 
 def _look(step: Step, wanted: Sequence[str]) -> Hit | None:
-    answers = [f"{exit_.text} {exit_.description}".strip() for exit_ in step.answers]
+    answers = [_answer(exit_) for exit_ in step.answers]
     body = [line for line in (*texts(step.blocks), *texts(step.why)) if line]
     missing, places = list(wanted), 0
     for place, text in ((TITLE, step.title), (ANSWER, "\n".join(answers)), (BODY, "\n".join(body))):
@@ -101,6 +101,11 @@ def _look(step: Step, wanted: Sequence[str]) -> Hit | None:
     lines = [*body, *answers]
     line = min(lines, key=lambda line: len(missing_in(line, wanted)), default="")
     return Hit(step, Rank(len(missing), places), line, tuple(missing))
+
+
+def _answer(exit_: Answer) -> str:
+    """An answer with its description, as a document writes the two."""
+    return f"{exit_.text}: {exit_.description}" if exit_.description else exit_.text
 
 
 def _place(text: str, folded: str, word: str) -> int:
