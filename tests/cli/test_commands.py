@@ -62,7 +62,7 @@ def test_walk_ends_at_guidance(tmp_path: Path) -> None:
     result = wizard("walk", flow_file(tmp_path), "--answer", "Memory", "gunicorn")
     assert result.code == 0
     assert "Which alert? → Memory" in result.out
-    assert "--max-requests 1024 --pid {{ pid }}" in result.out
+    assert "--max-requests 1024 --pid __pid__" in result.out
     assert "1. It is done" in result.out
 
 

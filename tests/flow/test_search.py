@@ -90,3 +90,9 @@ def test_what_is_shown_of_a_line_has_the_word() -> None:
 @given(st.text(max_size=40))
 def test_a_text_has_its_own_words(text: str) -> None:
     assert missing_in(text, words_of(text)) == []
+
+
+def test_a_placeholder_is_shown_as_the_blank_that_it_would_be() -> None:
+    text = "# A leak\n\n```bash read\nmemray attach {{ memory.largest_pid }}\n```\n"
+    (hit,) = found_in(flow_of(text).main.steps, words_of("memray largest"))
+    assert hit.line == "memray attach __memory_largest_pid__"

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 def end_json(guide: Guide) -> dict[str, Any]:
     """The current step, with its commands filled in as far as facts are known."""
-    step, values = guide.step, _values(guide)
+    step = guide.step
+    # Where nothing is known the template says more than its blanks.
+    known = guide.walk.by_hand or guide.walk.about
+    values = fillings(guide.evidence()) if known else {}
     return {
         "step": step.id,
         "title": step.title,
@@ -46,10 +49,11 @@ def judged_json(flow: Flow, answer: Answer, verdict: Verdict | None) -> dict[str
 
 
 def end_text(guide: Guide) -> list[str]:
-    """The current step as Markdown that reads well in a terminal, a line each."""
-    step, values = guide.step, _values(guide)
+    """The current step as Markdown that reads well in a terminal, a line each; what is not known is
+    a named blank in its commands."""
+    step, values = guide.step, fillings(guide.evidence())
     body = step.markdown
-    for command in step.commands if values else ():
+    for command in step.commands:
         body = _with_filled(body, command, values)
     body = without_comments(body)
     lines = [f"# {step.title}"]
@@ -76,9 +80,3 @@ def _with_filled(body: str, command: Command, values: Mapping[str, str]) -> str:
             )
             body = whole.sub(r"\g<1>" + text.strip().replace("\\", r"\\"), body)
     return body
-
-
-def _values(guide: Guide) -> dict[str, str]:
-    """What fills placeholders: nothing where no fact was stated by hand and nothing is watched."""
-    known = guide.walk.by_hand or guide.walk.target
-    return fillings(guide.evidence()) if known else {}

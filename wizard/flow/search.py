@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.flow.block import texts
+from wizard.flow.fill import fill_text
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ class Hit:
     step: Step
     rank: Rank
     line: str
-    """The line of its text, below the title, in which the most of the words stand; empty where it
-    has no text."""
+    """The line of its text, below the title, in which the most of the words stand, with named
+    blanks for placeholders; empty where it has no text."""
 
     missing: tuple[str, ...]
     """The words that it does not have."""
@@ -100,7 +101,7 @@ def _look(step: Step, wanted: Sequence[str]) -> Hit | None:
         return None
     lines = [*body, *answers]
     line = min(lines, key=lambda line: len(missing_in(line, wanted)), default="")
-    return Hit(step, Rank(len(missing), places), line, tuple(missing))
+    return Hit(step, Rank(len(missing), places), fill_text(line, {}).text, tuple(missing))
 
 
 def _answer(exit_: Answer) -> str:
