@@ -395,3 +395,12 @@ def test_a_report_is_the_same_each_time() -> None:
     assert one == gather(shop())
     assert replace(one, title="x") != one
     assert SHOP.name == "shop-memory.jsonl"
+
+
+def test_the_alert_that_it_began_with_is_told_and_not_asked_for() -> None:
+    entered = StepEntered(1.0, "a", "A", "start", False, alert="high_mem_usage")
+    session = recorded_of(entered)
+    assert to_json(gather(session))["alert"] == "high_mem_usage"
+    assert "- Alert: high_mem_usage" in handover(session)
+    assert "- When the alert fired first: …" in handover(session)
+    assert "Alert, and when" not in handover(session)

@@ -52,7 +52,7 @@ def diagnose(arguments: Namespace) -> int:
         raise UsageError(f"{guide.no_target}; choose one with --pid: {_candidates(guide)}")
     try:
         seconds = _watch(guide, arguments.seconds) if guide.walk.target else 0.0
-        guide.begin(start)
+        guide.begin(start, arguments.alert)
         diagnosis = follow_evidence(guide)
         if arguments.format == "json":
             shape = _as_json(guide, diagnosis, seconds)

@@ -58,7 +58,7 @@ def run(arguments: Namespace) -> int:
         if history is not None:
             guide.look_back(history)
         watch_as_asked(guide, arguments)
-        guide.begin(start)
+        guide.begin(start, arguments.alert)
         if history is not None:
             guide.say(f"{history.name}: {'; '.join(history.said)}")
         if left is not None:

@@ -35,7 +35,7 @@ def walk(arguments: Namespace) -> int:
     with _recorder(flow, arguments) as recorder:
         guide = Guide(flow, recorder, time.time, stated=stated)
         try:
-            guide.begin(start)
+            guide.begin(start, arguments.alert)
             give_answers(guide, arguments.answer)
         finally:
             guide.end("quit")

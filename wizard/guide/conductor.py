@@ -121,9 +121,9 @@ class Guide:
         """How often the flow was replaced."""
         return self._edition
 
-    def begin(self, step_id: str | None = None) -> None:
-        """Enter the first step, or `step_id`. Raises WalkError where there is no such step."""
-        self._enter(step_id or self._flow.start, "start")
+    def begin(self, step_id: str | None = None, alert: str | None = None) -> None:
+        """Enter the first step, or `step_id`, to which `alert` led. Raises WalkError for none."""
+        self._enter(step_id or self._flow.start, "start", alert)
 
     def view(self) -> View:
         """What a face shows now."""
@@ -345,10 +345,10 @@ class Guide:
         """`listener` is called, from any thread, when the view may have changed."""
         self._listeners.append(listener)
 
-    def _enter(self, step_id: str, via: Via) -> None:
+    def _enter(self, step_id: str, via: Via, alert: str | None = None) -> None:
         with self._lock:
             now = self._clock()
-            self._apply(engine.enter(self._flow, self._walk, step_id, now, via))
+            self._apply(engine.enter(self._flow, self._walk, step_id, now, via, alert))
             self._preselect()
         self._changed()
         self._follow_by_itself()

@@ -212,6 +212,7 @@ EVENTS: dict[str, tuple[type[Any], Table]] = {
             ("via", "via", word("start", "answer", "contents", "next", "side", "find")),
             ("check", "check", FLAG),
             ("kind", "kind", optional(word("question", "contents", "outcome"))),
+            ("alert", "alert", optional(LINE)),
         ),
     ),
     "answer-given": (

@@ -93,8 +93,9 @@ def numbers_of(verdict: Verdict) -> str:
 def _told(event: Event, story: Story, count: int) -> tuple[TellingKind, str] | None:  # noqa: C901, PLR0911 - one case for each event
     """`count` happenings came before `event`."""
     match event:
-        case StepEntered(title=title, via=via):
+        case StepEntered(title=title, via=via, alert=alert):
             how = {"side": "Side road: ", "find": "Found: "}.get(via, "")
+            how = f"Alert {alert}: " if alert else how
             return "step", f"{how}{title}"
         case AnswerGiven():
             return _answered(event)

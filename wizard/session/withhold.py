@@ -20,6 +20,7 @@ from wizard.walk.events import (
     FactStated,
     HistoryRead,
     NoteAdded,
+    StepEntered,
     TargetChosen,
     TargetLost,
     Verdict,
@@ -105,6 +106,8 @@ def _reworded(event: _Reworded, change: Callable[[str], str]) -> _Reworded:
             given = {"target": _target(event.target, change)}
         case HistoryRead(history=history):
             given = {"history": _history(history, change)}
+        case StepEntered(alert=str(alert)):
+            given = {"alert": change(alert)}
         case AnswerGiven():
             given = {"verdicts": tuple(_verdict(verdict, change) for verdict in event.verdicts)}
     return replace(event, **given) if given else event  # type: ignore[arg-type]

@@ -162,8 +162,11 @@ def fold_all(events: Iterable[Event], walk: Walk | None = None) -> Walk:
     return state
 
 
-def enter(flow: Flow, walk: Walk, step_id: str, at: float, via: Via) -> tuple[Event, ...]:
-    """Go to a step, and pass each question on the way that stated facts alone decide.
+def enter(  # noqa: PLR0913, PLR0917 - each is a part of what is recorded
+    flow: Flow, walk: Walk, step_id: str, at: float, via: Via, alert: str | None = None
+) -> tuple[Event, ...]:
+    """Go to a step, and pass each question on the way that stated facts alone decide; `alert` is
+    the one that leads there.
 
     Raises WalkError where there is no such step.
     """
@@ -174,7 +177,7 @@ def enter(flow: Flow, walk: Walk, step_id: str, at: float, via: Via) -> tuple[Ev
         if step is None:
             raise WalkError(f"there is no step {step_id!r} in {flow.name}")
         check = _is_check(flow, walk, step, via)
-        entered = StepEntered(at, step.id, step.title, via, check, step.kind)
+        entered = StepEntered(at, step.id, step.title, via, check, step.kind, alert)
         events.append(entered)
         walk = fold(walk, entered)
         verdicts = _verdicts_of_stated(step, walk, at)
@@ -186,7 +189,7 @@ def enter(flow: Flow, walk: Walk, step_id: str, at: float, via: Via) -> tuple[Ev
         given = _given(step, answer, at, "stated", frozen)
         events.append(given)
         walk = fold(walk, given)
-        step_id, via = answer.to, "answer"
+        step_id, via, alert = answer.to, "answer", None
 
 
 def choose(  # noqa: PLR0913, PLR0917 - an answer is all of this

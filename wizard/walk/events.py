@@ -81,6 +81,9 @@ class StepEntered:
     kind: StepKind | None = None
     """None in sessions that were kept before it was."""
 
+    alert: str | None = None
+    """The alert that led there, as somebody named it."""
+
 
 @frozen
 class AnswerGiven:

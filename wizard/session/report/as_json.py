@@ -26,6 +26,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "last": iso(report.last),
         "reason": report.reason,
         "result": report.result,
+        "alert": report.alert,
         "stands_at": report.stands_at,
         "kind": report.kind,
         "path": [_stop(stop) for stop in report.path],

@@ -28,7 +28,7 @@ from wizard.text.clean import clean_line
 from wizard.text.quantity import duration
 from wizard.text.times import time_of_day
 from wizard.walk.check import refuted
-from wizard.walk.events import Resumed, TargetChosen
+from wizard.walk.events import Resumed, StepEntered, TargetChosen
 from wizard.walk.seen import bounds_of, moment_of
 from wizard.walk.stated import values_of
 
@@ -60,6 +60,7 @@ def gather(session: Recorded) -> Report:
         reason=session.walk.ended,
         result=session.outcome,
         target=_watched(session.walk.about, session.walk.lost),
+        alert=_alert(session.events),
         stands_at=stands.title if stands else None,
         kind=stands.kind if stands else None,
         path=_with_present(way, story, end),
@@ -72,6 +73,11 @@ def gather(session: Recorded) -> Report:
         sources=tuple(_sources(story, way)),
         missing=(*session.notes, *_interruptions(session.events)),
     )
+
+
+def _alert(events: Sequence[Event]) -> str | None:
+    named = (event.alert for event in events if isinstance(event, StepEntered))
+    return next((alert for alert in named if alert), None)
 
 
 def _watched(target: Target | None, lost: str | None) -> Watched | None:

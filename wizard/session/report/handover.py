@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from wizard.session.recorded import Recorded
     from wizard.session.report.model import Report, Stop
 
+_ALERT = "Alert, and when it fired first:"
+
 _TO_FILL_IN = (
     "Application, module and environment:",
-    "Alert, and when it fired first:",
+    _ALERT,
     "What the log says at that time:",
     "What was tried, and what it did:",
 )
@@ -63,7 +65,7 @@ def _head(report: Report) -> Iterator[str]:
     yield "Please fill in what the wizard cannot know, and take out passwords and tokens:"
     yield ""
     for line in _TO_FILL_IN:
-        yield f"- {line} …"
+        yield f"- {'When the alert fired first:' if report.alert and line is _ALERT else line} …"
     yield ""
     yield "## What it is about"
     yield ""

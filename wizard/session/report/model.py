@@ -189,6 +189,9 @@ class Report:
     target: Watched | None
     """The last one."""
 
+    alert: str | None
+    """The one that it began with; None where none was named."""
+
     stands_at: str | None
     """The title of the step where the session stands."""
 

@@ -47,6 +47,8 @@ def headline(report: Report) -> str:
 def particulars(report: Report) -> Iterator[tuple[str, str]]:
     """(name, text) of what every reader wants to know first."""
     target = report.target
+    if report.alert:
+        yield "Alert", report.alert
     if target is None:
         yield "Target", "nothing was watched"
     else:
