@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tests.evidence.trees import V2_MOUNT, make, v2_group, write
 from wizard.evidence.candidates import (
     by_name,
     find_candidates,
+    successors,
     surroundings,
     target_named,
     target_of,
@@ -292,3 +294,14 @@ def test_a_real_rewritten_title(tmp_path: Path) -> None:
 def test_looking_for_candidates_never_finds_ourselves() -> None:
     assert os.getpid() not in [target.pid for target in find_candidates()]
     assert os.getpid() not in [target.pid for target in by_name("python")]
+
+
+def test_a_service_that_was_started_anew_with_other_arguments_is_a_successor(
+    tmp_path: Path,
+) -> None:
+    with gunicorn(tmp_path, 1) as master:
+        gone = target_of(master)
+    with gunicorn(tmp_path, 2, "--max-requests", "500") as master:
+        assert [heir.pid for heir in successors(gone)] == [master]
+        elsewhere = replace(gone, command=(*gone.command, "--chdir", "/elsewhere"))
+        assert successors(elsewhere) == ()

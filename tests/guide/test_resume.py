@@ -9,11 +9,12 @@ import pytest
 
 from tests.guide.test_conductor import DOCUMENT, MIB, Clock, Recorder, Watched, sample
 from wizard.evidence.reading import Reading
-from wizard.evidence.target import Target, TargetError
+from wizard.evidence.target import Target, TargetError, same_target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.guide.conductor import Guide
-from wizard.guide.resume import ResumedGuide, find_again, same_target, series_of
+from wizard.guide.heirs import find_again
+from wizard.guide.resume import ResumedGuide, series_of
 from wizard.walk.engine import fold_all
 from wizard.walk.events import (
     AnswerGiven,
@@ -198,6 +199,17 @@ def test_without_a_successor_it_is_lost() -> None:
     guide.look_around()
     assert guide.view().banner == "gunicorn app (pid 42) is gone; press p to choose another"
     assert len(guide._series) == 5, "what was seen of it still counts"
+
+
+def test_a_successor_with_other_arguments_is_offered_and_not_taken() -> None:
+    heir = replace(TARGET, pid=43, command=(*TARGET.command, "--max-requests", "500"))
+    machine = Machine()
+    machine.successors = lambda _: (heir,)  # type: ignore[method-assign,assignment]
+    guide, _, _ = resumed(before(), machine)
+    guide.look_around()
+    assert machine.watched == []
+    said = "gunicorn app (pid 42) is gone; its successor is pid 43: p takes it"
+    assert guide.view().banner == said
 
 
 def test_a_process_id_that_was_given_to_another_is_not_taken_for_it() -> None:

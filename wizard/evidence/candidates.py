@@ -18,7 +18,14 @@ from wizard.evidence.detection.lookup import (
     own_environment,
     target_environment,
 )
-from wizard.evidence.detection.program import INITS, SHELLS, Program, program_of, title_of
+from wizard.evidence.detection.program import (
+    INITS,
+    SHELLS,
+    Program,
+    program_of,
+    same_service,
+    title_of,
+)
 from wizard.evidence.system.cgroup import locate
 from wizard.evidence.system.group import GroupReader
 from wizard.evidence.system.member import created
@@ -106,19 +113,21 @@ def target_of(pid: int | str, proc: Path = PROC) -> Target:
 
 
 def successors(target: Target, proc: Path = PROC) -> tuple[Target, ...]:
-    """The main processes that run the program of `target`, which is gone, with its arguments, and
-    started later; oldest first."""
+    """The main processes that run the program of `target`, which is gone, and started later: those
+    with its arguments, else those of the same service with others; oldest first."""
 
-    def same(_: Program, words: tuple[str, ...]) -> bool:
-        return redact_words(words) == target.command
+    def alike(_: Program, words: tuple[str, ...]) -> bool:
+        command = redact_words(words)
+        return command == target.command or same_service(command, target.command)
 
     if not target.command:
         return ()
-    return tuple(
+    later = tuple(
         other
-        for other in _targets(proc, same)
+        for other in _targets(proc, alike)
         if other.pid != target.pid and (other.created or 0.0) > (target.created or 0.0)
     )
+    return tuple(other for other in later if other.command == target.command) or later
 
 
 def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:

@@ -89,6 +89,7 @@ class Guide:
         self._sampled = threading.Event()
         self._problems: tuple[str, ...] = ()
         self._notice = ""
+        self._heirs: tuple[Target, ...] = ()
         self._edition = 0
         self._auto = auto
         self.span: Span | None = None
@@ -137,6 +138,7 @@ class Guide:
                 self._no_target,
                 self._causes,
                 self.span,
+                self._heirs,
             )
             view = present.view(self.step, self._preselected, self._recorder.problem)
             if self._notice and not view.banner:
@@ -257,6 +259,7 @@ class Guide:
             if self._walk.history is not None:
                 self._series.join(self._walk.history)
             self._sampled.clear()
+            self._heirs = ()
             self._apply([TargetChosen(self._clock(), target)])
         self._watcher.start(target, self._observe, self._lose)
         self._changed()
@@ -375,6 +378,16 @@ class Guide:
             if self._walk.ended is not None:
                 return
             self._apply([TargetLost(self._clock(), reason)])
+        if self._watcher and (lost := self._walk.target):
+            self._watcher.look_out(lost, self._inherit)
+        self._changed()
+
+    def _inherit(self, heirs: tuple[Target, ...]) -> None:
+        """Others run in the place of the target, which is lost."""
+        with self._lock:
+            if self._walk.lost is None or self._walk.ended is not None:
+                return
+            self._heirs = heirs
         self._changed()
 
     def _apply(self, events: Iterable[Event]) -> None:

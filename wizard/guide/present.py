@@ -12,6 +12,7 @@ from wizard.flow.fill import fill
 from wizard.frozen import frozen
 from wizard.guide.filled import filled_in
 from wizard.guide.gauge import SHORTEST, gauges
+from wizard.guide.heirs import offer
 from wizard.guide.helped import check_view
 from wizard.guide.view import (
     ChoiceView,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from wizard.evidence.history.model import History
     from wizard.evidence.series import Series
+    from wizard.evidence.target import Target
     from wizard.flow.model import Answer, Flow, Step
     from wizard.guide.view import CheckView, GaugeView, Span
     from wizard.walk.causes import Cause, Causes
@@ -66,6 +68,9 @@ class Present:
     span: Span | None = None
     """How much of the past the curves show; None is all where a history was read, else minutes."""
 
+    heirs: tuple[Target, ...] = ()
+    """Who runs in the place of a target that is lost."""
+
     def view(self, step: Step, preselected: int | None, problem: str | None) -> View:
         """The whole screen while `step` is the current one. A check judges only what came after it
         was entered; what is happening is shown all the same."""
@@ -80,7 +85,7 @@ class Present:
             trail=self._trail(check),
             step=self._step(step, preselected, fillings(live)),
             can_go_back=len(self.walk.trail) > 1,
-            banner=_not_saved(problem) if problem else None,
+            banner=_not_saved(problem) if problem else self._gone(),
             result=self.walk.result,
             check=self._check_view(visit, check, causes) if visit and check else None,
             causes=causes,
@@ -150,6 +155,10 @@ class Present:
             return self.flow.title
         return f"{self.flow.title}: {document.title}"
 
+    def _gone(self) -> str | None:
+        """What to do about a target that was followed by another process."""
+        return f"It is gone; {offer(self.heirs)}" if self.walk.lost and self.heirs else None
+
     def _target(self, live: Evidence) -> TargetView:
         target = self.walk.target
         if target is None:
@@ -158,8 +167,7 @@ class Present:
             return TargetView("none", said, "press p to choose a process")
         pid = f" (pid {target.pid})" if target.pid is not None else ""
         if self.walk.lost:
-            lost = f"{self.walk.lost}; p chooses another"
-            return TargetView("lost", f"{target.title}{pid}", lost)
+            return TargetView("lost", f"{target.title}{pid}", "ended; p chooses another")
         return TargetView("watching", f"{target.title}{pid}", " · ".join(_details(live)))
 
     def _step(self, step: Step, preselected: int | None, values: Mapping[str, str]) -> StepView:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from wizard import __version__
 from wizard.evidence.series import TIERS, Series
-from wizard.evidence.target import TargetError, same_target
-from wizard.frozen import frozen
+from wizard.evidence.target import same_target
 from wizard.guide.conductor import Guide
+from wizard.guide.heirs import find_again
 from wizard.text.quantity import duration
 from wizard.walk.events import (
     DocumentOpened,
@@ -17,7 +17,6 @@ from wizard.walk.events import (
     Resumed,
     Sampled,
     TargetChosen,
-    TargetLost,
 )
 
 if TYPE_CHECKING:
@@ -69,8 +68,7 @@ class ResumedGuide(Guide):
             return
         found = find_again(before, self._watcher)
         if found.target is None:
-            with self._lock:
-                self._apply([TargetLost(self._clock(), "it is gone")])
+            self._lose("it is gone")
             self.say(found.said)
         elif found.same:
             with self._lock:
@@ -113,41 +111,6 @@ def series_of(events: Iterable[Event], now: float) -> Series:
     if history is not None:
         series.join(history)
     return series
-
-
-@frozen
-class Found:
-    """What became of a target."""
-
-    target: Target | None
-    """Whom to watch now; None where a person has to choose."""
-
-    same: bool = False
-    said: str = ""
-    """What to tell where it is another one, or none."""
-
-
-def find_again(before: Target, watcher: Watcher) -> Found:
-    """What became of `before` on this machine."""
-    if before.pid is None:
-        around = watcher.surroundings()
-        same = same_target(before, around)
-        return Found(around, same, "" if same else f"{before.title} was watched elsewhere")
-    try:
-        now = watcher.target_of(before.pid)
-    except TargetError:
-        now = None
-    if now is not None and same_target(before, now):
-        return Found(now, same=True)
-    heirs = watcher.successors(before)
-    gone = f"{before.title} (pid {before.pid}) is gone"
-    if len(heirs) == 1:
-        said = f"{gone}; pid {heirs[0].pid} runs the same and is watched now"
-        return Found(heirs[0], said=said)
-    if heirs:
-        listed = ", ".join(str(heir.pid) for heir in heirs)
-        return Found(None, said=f"{gone}; {listed} run the same: press p to choose")
-    return Found(None, said=f"{gone}; press p to choose another")
 
 
 def since(last: float, now: float) -> str:

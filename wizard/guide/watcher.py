@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.evidence.sampler import Sampler
+from wizard.guide.heirs import Lookout
 from wizard.guide.view import CandidateView
 from wizard.text.quantity import duration
 
@@ -26,6 +27,7 @@ class Watcher:
         self._every = every
         self._clock = clock
         self._sampler: Sampler | None = None
+        self._lookout: Lookout | None = None
 
     def candidates(self) -> tuple[Target, ...]:
         """Servers that could be meant: gunicorn masters and celery workers."""
@@ -59,7 +61,7 @@ class Watcher:
         return target_named(name)
 
     def successors(self, target: Target) -> tuple[Target, ...]:
-        """What runs the program of `target`, which is gone, with the same arguments."""
+        """What runs in the place of `target`, which is gone."""
         from wizard.evidence.candidates import successors
 
         return successors(target)
@@ -85,8 +87,18 @@ class Watcher:
         )
         self._sampler.start()
 
+    def look_out(self, lost: Target, on_heirs: Callable[[tuple[Target, ...]], None]) -> None:
+        """Look for the successors of `lost` from now on, until something is watched."""
+        if self._lookout is not None:
+            self._lookout.stop()
+        self._lookout = Lookout(lambda: self.successors(lost), on_heirs)
+        self._lookout.start()
+
     def stop(self) -> None:
-        """Sample nothing any more."""
+        """Sample nothing any more, and look for nobody."""
+        if self._lookout is not None:
+            self._lookout.stop()
+            self._lookout = None
         if self._sampler is not None:
             self._sampler.stop()
             self._sampler = None

@@ -65,6 +65,12 @@ _MODULES: dict[str, tuple[Kind, str]] = {
     "celery": ("celery", ""),
     "celery.bin.celery": ("celery", ""),
 }
+_PLACES: dict[Kind, tuple[tuple[str, ...], ...]] = {
+    "gunicorn": (("-b", "--bind"), ("--chdir",)),
+    "celery": (("-n", "--hostname"), ("-Q", "--queues"), ("--workdir",)),
+}
+"""Options that tell two services of one application apart, with all their names."""
+
 _PYTHON_VALUES = frozenset({"-W", "-X", "--check-hash-based-pycs"})
 
 
@@ -152,6 +158,18 @@ def title_of(words: Sequence[str], name: str = "") -> str:
     shown = [_base(words[0]), *words[1:]]
     text = " ".join(shown)
     return text if len(text) <= 48 else text[:47].rstrip() + "…"
+
+
+def same_service(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one command line may have followed the other: the same server of the same
+    application at the same place; limits, workers and the like may differ."""
+    first, second = program_of(one), program_of(other)
+    if first is None or second is None or first.kind == "other" or first.wrapped != second.wrapped:
+        return False
+    return title_of(one) == title_of(other) and all(
+        option(first.arguments, *names) == option(second.arguments, *names)
+        for names in _PLACES[first.kind]
+    )
 
 
 def _named(name: str, arguments: tuple[str, ...]) -> Program:
