@@ -15,6 +15,7 @@ from wizard.flow.parse import parse_document
 from wizard.guide.conductor import Guide
 from wizard.guide.heirs import find_again
 from wizard.guide.resume import ResumedGuide, series_of
+from wizard.guide.watcher import Watcher
 from wizard.walk.engine import fold_all
 from wizard.walk.events import (
     AnswerGiven,
@@ -210,6 +211,21 @@ def test_a_successor_with_other_arguments_is_offered_and_not_taken() -> None:
     assert machine.watched == []
     said = "gunicorn app (pid 42) is gone; its successor is pid 43: p takes it"
     assert guide.view().banner == said
+
+
+def test_the_successor_is_listed_first_and_marked() -> None:
+    other = Target("process", "gunicorn other", 7, 999_000.0, ("gunicorn", "other"))
+    heir = replace(TARGET, pid=43, created=1_000_100.0)
+    running = Machine(other, heir)
+    watcher = Watcher(Clock())
+    watcher.candidates = running.candidates  # type: ignore[method-assign]
+    watcher.successors = running.successors  # type: ignore[method-assign]
+    listed = watcher.candidate_views(1_000_160.0, TARGET)
+    assert [(one.pid, one.detail) for one in listed] == [
+        (43, "the successor, up 1 min"),
+        (7, "up 19 min 20 s"),
+    ]
+    assert [one.pid for one in watcher.candidate_views(1_000_160.0, None)] == [7, 43]
 
 
 def test_a_process_id_that_was_given_to_another_is_not_taken_for_it() -> None:

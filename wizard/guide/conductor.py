@@ -242,8 +242,9 @@ class Guide:
         self._changed()
 
     def candidates(self) -> tuple[CandidateView, ...]:
-        """The processes that could be meant."""
-        return self._watcher.candidate_views(self._clock()) if self._watcher else ()
+        """The processes that could be meant, the successors of one that is lost first."""
+        lost = self._walk.target if self._walk.lost else None
+        return self._watcher.candidate_views(self._clock(), lost) if self._watcher else ()
 
     def watch(self, pid: int) -> None:
         """Watch that process from now on. Raises TargetError with a line for the user."""

@@ -35,18 +35,12 @@ class Watcher:
 
         return find_candidates()
 
-    def candidate_views(self, now: float) -> tuple[CandidateView, ...]:
-        """The same for a face to list."""
-        return tuple(
-            CandidateView(
-                target.pid,
-                target.title,
-                f"up {duration(now - target.created)}" if target.created else "",
-                " ".join(target.command),
-            )
-            for target in self.candidates()
-            if target.pid is not None
-        )
+    def candidate_views(self, now: float, lost: Target | None) -> tuple[CandidateView, ...]:
+        """The same for a face to list; whoever runs in the place of `lost` stands first."""
+        heirs = self.successors(lost) if lost else ()
+        known = {heir.pid for heir in heirs}
+        others = tuple(one for one in self.candidates() if one.pid not in known)
+        return tuple(_listed(target, now, heir=target.pid in known) for target in (*heirs, *others))
 
     def target_of(self, pid: int) -> Target:
         """The target that `pid` belongs to. Raises TargetError with a line for the user."""
@@ -102,3 +96,9 @@ class Watcher:
         if self._sampler is not None:
             self._sampler.stop()
             self._sampler = None
+
+
+def _listed(target: Target, now: float, *, heir: bool) -> CandidateView:
+    age = f"up {duration(now - target.created)}" if target.created else ""
+    detail = f"the successor, {age}" if heir else age
+    return CandidateView(target.pid or 0, target.title, detail, " ".join(target.command))
