@@ -137,6 +137,37 @@ def test_tab_completes_at_a_prompt(
                 terminal.send(b"\x15")  # Ctrl+U: the line is empty again
 
 
+@pytest.mark.parametrize(
+    ("shell", "prepare"),
+    [
+        (["bash", "--norc", "--noprofile", "-i"], ""),
+        (["zsh", "-f", "-i"], "autoload -Uz compinit; compinit -u -D; "),
+        (["fish", "--no-config", "-iC", "function fish_prompt; echo 'ready> '; end"], ""),
+    ],
+)
+def test_the_name_of_a_document_is_never_run(
+    shell: list[str], prepare: str, home: Path, environment: dict[str, str]
+) -> None:
+    skip_without(shell[0])
+    flows = home / "flows"
+    flows.mkdir()
+    (flows / "zz$(touch${IFS}PWNED)`touch${IFS}PWNED`.md").write_text("# A\n")
+    environment["WIZARD_FLOWS"] = str(flows)
+    source = f"{prepare}wizard completions {shell[0]} > c; . ./c; echo so''urced"
+    with Terminal(shell, 24, 120, env=environment, cwd=home) as terminal:
+        terminal.wait_for("ready>")
+        terminal.press(source, "enter")
+        terminal.wait_for("sourced\n")
+        for typed in ("wizard run zz", "wizard zz"):
+            terminal.wait_until(
+                lambda: terminal.text.rstrip().rpartition("\n")[2] == "ready>", "empty prompt"
+            )
+            terminal.press(typed, "tab")
+            terminal.wait_for("IFS")
+            terminal.send(b"\x15")  # Ctrl+U: the line is empty again
+    assert not (home / "PWNED").exists()
+
+
 def test_every_command_and_option_is_there() -> None:
     known = commands(build())
     for shell, script in WRITERS.items():

@@ -19,7 +19,16 @@ _FUNCTIONS: dict[Kind, str] = {
 _SCRIPT = """\
 # Completions of wizard for bash. In ~/.bashrc:  source <(wizard completions bash)
 
-_wizard_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2"); }
+# Words are compared here: `compgen -W` would run what stands in the name of a document.
+_wizard_matching() {
+    local word quoted
+    while IFS= read -r word; do
+        printf -v quoted %q "$word"
+        [[ -n $word && ( $word == "$1"* || $quoted == "$1"* ) ]] && COMPREPLY+=("$word")
+    done
+}
+
+_wizard_words() { _wizard_matching "$2" < <(tr ' ' '\\n' <<< "$1"); }
 
 _wizard_paths() {
     compopt -o filenames
@@ -28,10 +37,8 @@ _wizard_paths() {
 
 # Names stand at the beginnings of lines; a line that is indented says more about the one above.
 _wizard_named() {
-    local names
-    names=$(printf '%s\\n' "$1" | sed -n 's/^\\([^ ][^ ]*\\).*/\\1/p')
     _wizard_paths -f "$2"
-    mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "$names" -- "$2")
+    _wizard_matching "$2" < <(sed -n 's/^\\([^ ][^ ]*\\).*/\\1/p' <<< "$1")
 }
 
 _wizard() {
@@ -48,7 +55,7 @@ _wizard() {
     esac
     if (( COMP_CWORD == 1 )) && [[ $cur != -* ]]; then
         _wizard_named "$(wizard list 2>/dev/null)" "$cur"
-        mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -W "@WORDS@" -- "$cur")
+        _wizard_words "@WORDS@" "$cur"
         return
     fi
     case "$name $before" in
