@@ -120,17 +120,20 @@ def test_it_ends_with_its_target_and_says_so(tmp_path: Path) -> None:
 def test_no_other_file_is_touched(server: int, tmp_path: Path) -> None:
     notes = tmp_path / "notes.txt"
     notes.write_text("mine\n")
+    notes.chmod(0o644)
     result = wizard("watch", "--pid", str(server), "--out", notes)
     assert_one_clear_line(result, "notes.txt", "no recording", "--out")
     assert notes.read_text() == "mine\n"
+    assert notes.stat().st_mode & 0o777 == 0o644
     result = wizard("watch", "--pid", str(server), "--out", tmp_path / "none" / "a.rec")
     assert_one_clear_line(result, "none/a.rec", "No such file", "--out")
 
 
 def test_a_recording_of_another_process_is_refused(server: int, tmp_path: Path) -> None:
     out = tmp_path / "one.rec"
-    out.touch()  # as after a run that was cut off before its first line
+    out.touch(0o644)  # as after a run that was cut off before its first line
     assert wizard("watch", "--pid", str(server), "--out", out, "--for", "0.1s").code == 0
+    assert out.stat().st_mode & 0o777 == 0o600
     before = out.read_bytes()
     result = wizard("watch", "--pid", str(os.getpid()), "--out", out)
     assert_one_clear_line(result, "one.rec", f"({server})", f"({os.getpid()})", "--out")

@@ -3,6 +3,7 @@
 On a full disk a buffered write turns up later and an unbuffered one tears the line. So a line is
 written by one unbuffered write, and where that fails the file is cut back to its last whole line.
 The file is ours alone: 0600 in 0700 whatever the umask, never through a link, locked while open.
+One of before becomes so with the first line: until then whoever opened it may find it none of ours.
 Not thread-safe; one thread owns it.
 """
 
@@ -32,6 +33,7 @@ class LineFile:
         self._end = os.fstat(descriptor).st_size
         self._torn = False
         self._is_named = False
+        self._is_private = False
 
     @classmethod
     def create(cls, directory: Path, name: str, suffix: str) -> LineFile:
@@ -66,7 +68,6 @@ class LineFile:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     raise OSError(errno.EINVAL, "is no file")
                 _lock(descriptor)
-                _make_private(descriptor)
                 file = cls(path, place, descriptor)
                 file._torn = file._end > 0 and os.pread(descriptor, 1, file._end - 1) != b"\n"
             except OSError:
@@ -79,6 +80,9 @@ class LineFile:
 
     def append(self, line: bytes) -> None:
         """Write `line`, which ends in a newline, as a whole or not at all."""
+        if not self._is_private:
+            _make_private(self._descriptor)
+            self._is_private = True
         data = memoryview(b"\n" + line if self._torn else line)
         done = 0
         try:
