@@ -131,3 +131,17 @@ def test_wishes() -> None:
     ):
         with pytest.raises(HistoryError, match=words):
             read(text, *columns)
+
+
+@pytest.mark.parametrize("columns", [(), ("pod-a=memory.used",), ("pod-b=memory.used",)])
+def test_a_series_without_values_is_left_out(columns: tuple[str, ...]) -> None:
+    name = '"metric":{"__name__":"container_memory_working_set_bytes","pod":"pod-%s"}'
+    full = ",".join(f'[{START + 60 * row},"{9e8}"]' for row in range(5))
+    series = [f'{{{name % "a"},"values":[{full}]}}', f'{{{name % "b"},"values":[]}}']
+    for ordered in (series, series[::-1]):
+        text = f'{{"status":"success","data":{{"result":[{",".join(ordered)}]}}}}'
+        if columns[:1] == ("pod-b=memory.used",):
+            with pytest.raises(HistoryError, match="there is no 'pod-b'"):
+                read(text, *columns)
+        else:
+            assert len(read(text, *columns).times) == 5

@@ -86,6 +86,7 @@ def history_of(
     """The history that these curves are. Raises HistoryError."""
     if not any(isfinite(value) for track in tracks for value in track.values):
         raise HistoryError("has no value; give a file with times and values")
+    tracks = [track for track in tracks if track.times]
     chosen = choose(tracks, reader.wishes)
     left_out = len(tracks) - sum(len(one.tracks) for one in chosen)
     curves = {METRICS[one.metric][0]: tidy(one) for one in chosen}
