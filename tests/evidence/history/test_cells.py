@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from math import isnan
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -54,6 +55,22 @@ def test_no_value(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["hello", "12 parsecs", "1.2.3", "1,2,3", "--1", "0x10"])
 def test_no_numbers(cell: str) -> None:
     assert read_number(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["1{}-", "1{}x-", "a{}x", "1{}1-"])
+@pytest.mark.parametrize("blank", [" ", "1 ", "."])
+def test_a_long_cell_costs_no_more_than_its_length(cell: str, blank: str) -> None:
+    def cost(length: int) -> float:
+        long = cell.format(blank * length)
+        began = process_time()
+        for _ in range(20):
+            read_number(long)
+            read_iso(long, UTC)
+        return process_time() - began
+
+    cost(10)
+    yardstick = min(cost(40) for _ in range(3))
+    assert min(cost(4000) for _ in range(2)) < 100 * yardstick + 0.05
 
 
 @given(st.text(max_size=30))

@@ -21,9 +21,13 @@ _EPOCHS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0.0, 1.0))
 NOTHING = frozenset(("", "-", "--", "null", "none", "nan", "na", "n/a", "undefined", "no data"))
 """A cell without a value, in lower case."""
 
+LONGEST = 100
+"""Characters of a cell that can be a time or a number. A file may have a million of them."""
+
 _GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}([,.' \u00a0\u202f])[0-9]{3}(?:\1[0-9]{3})*")
 _NUMBER = re.compile(
-    r"([+-]?[0-9][0-9.,' \u00a0\u202f]*(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+)\s*([^\s0-9.,+-].*)?"
+    r"([+-]?[0-9]+(?:[.,' \u00a0\u202f][0-9]+)*[.,]?(?:[eE][+-]?[0-9]+)?|[+-]?\.[0-9]+)"
+    r"\s*([^\s0-9.,+-].*)?"
 )
 
 _SIZES = {
@@ -79,6 +83,8 @@ def read_number(cell: str) -> Number | None:
     """The number in a cell, with thousands separators, a decimal comma, and a unit behind it; NaN
     where the cell says that there is none. None for what is no number."""
     cell = cell.strip()
+    if len(cell) > LONGEST:
+        return None
     if cell.lower() in NOTHING:
         return Number(nan, None)
     match = _NUMBER.fullmatch(cell)
@@ -130,6 +136,8 @@ def read_iso(cell: str, zone: tzinfo | None) -> tuple[float, bool] | None:
     A time without a zone is one of `zone`; None is that of this machine.
     """
     text = cell.strip()
+    if len(text) > LONGEST:
+        return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
