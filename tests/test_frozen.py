@@ -34,6 +34,14 @@ class Yardstick:
 
 
 @frozen
+class Names:
+    """Fields called as something that `__init__` may be made of."""
+
+    missing: dict[str, str] = field(default_factory=dict)
+    MISSING: str = "none"
+
+
+@frozen
 class Nothing:
     """No fields at all."""
 
@@ -46,6 +54,17 @@ def test_it_is_a_dataclass_with_slots() -> None:
         case Cup(size, name):
             assert (size, name) == (3, "cup")
     assert pickle.loads(pickle.dumps(Cup(4))) == Cup(4)
+
+
+def test_a_value_is_made_as_by_a_dataclass() -> None:
+    assert Cup(1, name="mug").name == "mug"
+    assert Cup(size=1).seen == []
+    assert Cup(1).seen is not Cup(1).seen
+    assert Names({"a": "b"}, "c") == Names(missing={"a": "b"}, MISSING="c") != Names()
+    with pytest.raises(TypeError, match=r"Cup.__init__\(\) missing 1 required .*'size'"):
+        Cup()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'handle'"):
+        Cup(1, handle=True)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("other", [Cup(2), Cup(1, "mug"), Mug(1), None, 1])
