@@ -1,4 +1,7 @@
-"""`wizard check FLOW --sessions DIR`: saved sessions held to a flow that may have changed."""
+"""`wizard check FLOW --sessions DIR`: saved sessions held to a flow that may have changed.
+
+What reads sessions is imported when there are some to read: it takes as long as the check itself.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,14 @@ from wizard.cli.exits import UsageError
 from wizard.flow.place import Place
 from wizard.flow.problem import Problem
 from wizard.frozen import frozen
-from wizard.session.recall import JournalError
-from wizard.session.recorded import Recorded, recorded
-from wizard.session.rewalk import Stumble, first_stumble, is_of
-from wizard.session.store import journals
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wizard.flow.model import Flow
+    from wizard.session.recorded import Recorded
+    from wizard.session.rewalk import Stumble
 
 CODE = "session-stumbles"
 
@@ -37,6 +38,11 @@ class Rewalk:
 def rewalks(flows: Sequence[Flow], folder: str) -> list[Rewalk]:
     """Every session in `folder` that walked one of `flows`, by name; what cannot be read is said on
     stderr. Raises UsageError."""
+    from wizard.session.recall import JournalError
+    from wizard.session.recorded import recorded
+    from wizard.session.rewalk import first_stumble, is_of
+    from wizard.session.store import journals
+
     directory = Path(os.path.abspath(os.path.expanduser(folder)))
     if not directory.is_dir():
         raise UsageError(f"--sessions {clean_line(folder)}: is no folder; give one of sessions")
