@@ -7,8 +7,10 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from tests.evidence.servers import children, gunicorn, started, until
@@ -19,11 +21,10 @@ from wizard.evidence.observe import observe
 from wizard.evidence.probe import FIND_SECONDS, PSS_SECONDS, Probe
 from wizard.evidence.reading import Interval
 from wizard.evidence.series import Series
+from wizard.evidence.system.machine import read_busy_seconds, read_memory
 from wizard.evidence.target import Target
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wizard.evidence.sample import Sample
 
 BOOT = 1_700_000_000.0
@@ -372,17 +373,32 @@ def test_what_surrounds_us_can_be_sampled() -> None:
     assert readings["cpu.limit"].known
 
 
-def test_psutil_is_imported_by_the_first_sample_only() -> None:
+def test_psutil_is_asked_only_where_proc_does_not_tell(tmp_path: Path) -> None:
     code = (
         "import sys, os, time\n"
-        "import wizard.evidence.observe, wizard.evidence.sampler, wizard.evidence.probe\n"
+        "from pathlib import Path\n"
         "from wizard.evidence.candidates import target_of\n"
-        "target = target_of(os.getppid())\n"
+        "from wizard.evidence.probe import Probe\n"
+        "from wizard.evidence.target import Target\n"
+        "Probe(target_of(os.getppid())).sample(time.time())\n"
+        "machine = Target('machine', 'this machine', None, None)\n"
+        "Probe(machine).sample(time.time())\n"
         "print('psutil' in sys.modules)\n"
-        "wizard.evidence.probe.Probe(target).sample(time.time())\n"
+        f"Probe(machine, proc=Path({str(tmp_path)!r})).sample(time.time())\n"
         "print('psutil' in sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True
     )
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_proc_tells_of_the_machine_what_psutil_does() -> None:
+    memory, busy = read_memory(Path("/proc")), read_busy_seconds(Path("/proc"))
+    assert memory is not None
+    assert busy is not None
+    theirs, times = psutil.virtual_memory(), psutil.cpu_times()
+    assert memory.total == theirs.total
+    assert memory.available == pytest.approx(theirs.available, rel=0.2)
+    idle = times.idle + times.iowait + times.guest + times.guest_nice
+    assert busy == pytest.approx(sum(times) - idle, rel=0.05)

@@ -2,7 +2,7 @@
 
 Made for once a second on a machine in trouble: the tree is looked for every few seconds, members
 and groups are read through kept descriptors, PSS is read every half minute and only where it is
-needed and cheap. psutil answers for the machine; it is imported at the first sample, not before.
+needed and cheap. psutil answers for a machine whose /proc does not; it is imported only then.
 
 What cannot be read is None in the sample, and `missing` says why. Nothing is written anywhere, and
 no process is ever signalled or traced.
@@ -20,6 +20,7 @@ from wizard.evidence.row import memory_counts
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
 from wizard.evidence.system.cgroup import Place, locate, members
 from wizard.evidence.system.group import GroupReader
+from wizard.evidence.system.machine import Memory, read_busy_seconds, read_memory
 from wizard.evidence.system.member import created
 from wizard.evidence.system.procfs import DEAD, boot_time, read_pss, read_stat
 from wizard.evidence.system.tree import MOST_MEMBERS, Tree
@@ -290,24 +291,20 @@ class Probe:
     # --- machine -------------------------------------------------------------------------------
 
     def _read_machine(self, missing: dict[str, str]) -> MachineSample | None:
-        import psutil
-
-        try:
-            memory = psutil.virtual_memory()
-            busy = None
-            if self._target.kind == "machine":
-                times = psutil.cpu_times()
-                busy = sum(times) - times.idle - getattr(times, "iowait", 0.0)
-                # What a guest uses is counted as user time too.
-                busy -= getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
-        except (psutil.Error, OSError, RuntimeError) as error:
-            missing["memory.limit"] = f"the machine's memory cannot be read ({error})"
-            return None
+        whole = self._target.kind == "machine"
+        memory = read_memory(self._proc)
+        busy = read_busy_seconds(self._proc) if whole else None
+        if memory is None or (whole and busy is None):
+            try:
+                memory, busy = _ask_psutil()
+            except (OSError, RuntimeError) as error:
+                missing["memory.limit"] = f"the machine's memory cannot be read ({error})"
+                return None
         return MachineSample(
             memory_total=memory.total,
             memory_used=memory.total - memory.available,
             cores=float(_usable_cores(self._target.pid)),
-            cpu_seconds=busy,
+            cpu_seconds=busy if whole else None,
             memory_stall_seconds=self._stall("memory"),
             cpu_stall_seconds=self._stall("cpu"),
         )
@@ -319,6 +316,20 @@ class Probe:
             return None
         digits = text.partition("total=")[2].split(None, 1)
         return int(digits[0]) / 1e6 if digits and digits[0].isdigit() else None
+
+
+def _ask_psutil() -> tuple[Memory, float]:
+    """The machine's memory and the seconds of CPU time that were used. Raises OSError."""
+    import psutil
+
+    try:
+        memory, times = psutil.virtual_memory(), psutil.cpu_times()
+    except psutil.Error as error:
+        raise OSError(str(error)) from error
+    busy = sum(times) - times.idle - getattr(times, "iowait", 0.0)
+    # What a guest uses is counted as user time too.
+    busy -= getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
+    return Memory(memory.total, memory.available), busy
 
 
 def _holds_others(directory: Path, inside: Sequence[int] | set[int]) -> bool:

@@ -1,6 +1,6 @@
 """Whom to watch, and the thread that watches: evidence as the conductor needs it.
 
-psutil is imported here at first use, after the first paint, because it costs start-up time.
+What reads the machine is imported here at first use, because it costs start-up time.
 """
 
 from __future__ import annotations
