@@ -37,9 +37,11 @@ def test_walk_and_check_import_no_screen_and_no_psutil() -> None:
 
 PARSERS = {"markdown_it", "yaml", "wizard.flow.parse"}
 LATE = {
+    "wizard.evidence.derive.patterns",
     "wizard.evidence.probe",
     "wizard.flow.check",
     "wizard.flow.folder",
+    "wizard.flow.grammar",
     "wizard.session.recorded",
     "wizard.text.redact",
 }

@@ -108,6 +108,9 @@ class Watched:
         self.lost = lost
         self.on_heirs = on_heirs
 
+    def release(self) -> None:
+        """It holds nothing."""
+
     def stop(self) -> None:
         self.stopped = True
 

@@ -53,7 +53,8 @@ def run(arguments: Namespace) -> int:
         origin=origin,
         hidden=names_here() if arguments.anonymous else None,
     )
-    guide = Guide(flow, journal, clock, watcher=Watcher(clock), stated=stated, auto=arguments.auto)
+    watcher = Watcher(clock, held=face == "full")
+    guide = Guide(flow, journal, clock, watcher=watcher, stated=stated, auto=arguments.auto)
     try:
         if history is not None:
             guide.look_back(history)

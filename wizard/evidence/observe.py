@@ -7,10 +7,11 @@ reason.
 
 from __future__ import annotations
 
+from functools import cache
 from math import isnan
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.evidence.derive import cpu, memory, patterns, workers
+from wizard.evidence.derive import cpu, memory, workers
 from wizard.evidence.derive.about import fact
 from wizard.evidence.derive.context import LEAST_WHOLE, Context, Metric, make_context, rate
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
@@ -19,8 +20,9 @@ from wizard.evidence.wording import value_text
 from wizard.facts.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from wizard.evidence.derive.patterns import Finding
     from wizard.evidence.series import Series
     from wizard.evidence.target import Target
 
@@ -34,7 +36,10 @@ METRICS: Mapping[str, Metric] = {
 }
 """How each sampled metric is derived, by its name."""
 
-_JUDGED = {judged.name: judged for judged in patterns.JUDGED}
+_JUDGED = frozenset(
+    ("memory.direction", "memory.trend", "memory.slope", "memory.time_to_limit", "cpu.pattern")
+)
+"""The metrics that are judged over a stretch (wizard.evidence.derive.patterns)."""
 
 _NOT_JUDGED = "not judged by this version"
 
@@ -175,8 +180,16 @@ def _derived(name: str, context: Context) -> Reading:
 def _judged(name: str, context: Context) -> Reading:
     if context.absent or context.index < context.first:
         return Reading(name, None, missing=context.why(name, _NOT_JUDGED))
-    found = _JUDGED[name].find(context, context.index)
+    found = _finder(name)(context, context.index)
     return Reading(name, found.value, found.missing, found.text, because=found.because)
+
+
+@cache
+def _finder(name: str) -> Callable[[Context, int], Finding]:
+    # Late: it takes 6 ms to import, and before the first sample there is nothing to judge.
+    from wizard.evidence.derive.patterns import JUDGED
+
+    return next(judged.find for judged in JUDGED if judged.name == name)
 
 
 def _missing(metric: Metric, context: Context) -> str:
@@ -205,9 +218,9 @@ def _points(name: str, span: float, context: Context) -> tuple[Point, ...]:
     indices = range(start, context.index + 1)
     if name in context.stated:
         return tuple((times[index], context.stated[name]) for index in indices)
-    if name in _JUDGED:
+    if name in _JUDGED and indices:
         step = 1 << (len(indices) // _MOMENTS).bit_length()
-        find = _JUDGED[name].find
+        find = _finder(name)
         return tuple(
             (times[index], find(context, max(start, index - index % step)).value)
             for index in indices

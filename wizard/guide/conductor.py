@@ -289,7 +289,10 @@ class Guide:
         Several servers are for a person to choose from. Reads the machine, which takes a moment:
         call it once the first question is on the screen.
         """
-        if self._watcher is None or self._walk.target is not None:
+        if self._watcher is None:
+            return
+        self._watcher.release()
+        if self._walk.target is not None:
             return
         if self._walk.history is not None:
             return  # whose the file is nobody said, so what runs here may be another's

@@ -5,6 +5,7 @@ What reads the machine is imported here at first use, because it costs start-up 
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from wizard.evidence.sampler import Sampler
@@ -22,12 +23,19 @@ if TYPE_CHECKING:
 class Watcher:
     """Finds targets on this machine and samples one of them at a time."""
 
-    def __init__(self, clock: Callable[[], float], every: float = 1.0) -> None:
-        """`clock` stamps the samples and has to be the one that the guide reads too."""
+    def __init__(
+        self, clock: Callable[[], float], every: float = 1.0, *, held: bool = False
+    ) -> None:
+        """`clock` stamps the samples and has to be the one that the guide reads too. `held`: what
+        is to be sampled before `release` is sampled from then on. To import what that takes, and to
+        judge the first sample, would put off the first question by a tenth of a start."""
         self._every = every
         self._clock = clock
         self._sampler: Sampler | None = None
         self._lookout: Lookout | None = None
+        self._held = held
+        self._waiting: Callable[[], None] | None = None
+        self._starting = threading.RLock()
 
     def candidates(self) -> tuple[Target, ...]:
         """Servers that could be meant: gunicorn masters and celery workers."""
@@ -73,13 +81,24 @@ class Watcher:
         on_lost: Callable[[str], None],
     ) -> None:
         """Sample `target` from now on, instead of any other."""
-        from wizard.evidence.probe import Probe
+        with self._starting:
+            self.stop()
+            if self._held:
+                self._waiting = lambda: self.start(target, on_sample, on_lost)
+                return
+            from wizard.evidence.probe import Probe
 
-        self.stop()
-        self._sampler = Sampler(
-            Probe(target), on_sample, on_lost, every=self._every, clock=self._clock
-        )
-        self._sampler.start()
+            self._sampler = Sampler(
+                Probe(target), on_sample, on_lost, every=self._every, clock=self._clock
+            )
+            self._sampler.start()
+
+    def release(self) -> None:
+        """Hold nothing any more: the first question is on the screen."""
+        with self._starting:
+            self._held = False
+            if self._waiting is not None:
+                self._waiting()
 
     def look_out(self, lost: Target, on_heirs: Callable[[tuple[Target, ...]], None]) -> None:
         """Look for the successors of `lost` from now on, until something is watched."""
@@ -93,6 +112,7 @@ class Watcher:
         if self._lookout is not None:
             self._lookout.stop()
             self._lookout = None
+        self._waiting = None
         if self._sampler is not None:
             self._sampler.stop()
             self._sampler = None

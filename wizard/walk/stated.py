@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from wizard.evidence.observe import observe
 from wizard.evidence.reading import Evidence, Interval, Value
 from wizard.evidence.series import Series
-from wizard.flow.grammar import parse_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +15,9 @@ if TYPE_CHECKING:
 
 def value_of(fact: str, text: str) -> Value:
     """The value that `text` writes for `fact`. Raises ValueError with a line for the user."""
+    # Late: it takes 2 ms to import, and most starts state nothing.
+    from wizard.flow.grammar import parse_value
+
     operand = parse_value(fact, text)
     match operand:
         case float() | int():
