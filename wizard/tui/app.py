@@ -126,7 +126,10 @@ class WizardApp(App[int], inherit_bindings=False):
             self.exit(self.code)
 
     def _painted(self) -> None:
-        """The first question is on the screen: now there is time for what was put off."""
+        """The first question is on the screen: now there is time for what was put off. What Textual
+        and our modules made stays until the end: to go over it again and again for garbage would
+        cost 25 ms each time, and the key that comes just then waits for it."""
+        gc.freeze()
         gc.enable()
         threading.Thread(target=self.guide.look_around, name="look-around", daemon=True).start()
 
