@@ -5,7 +5,7 @@ Nothing in here knows Textual, so a screen can be drawn, compared and printed in
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
@@ -14,7 +14,7 @@ from wizard.frozen import frozen
 from wizard.text.line import cut, head, joined, text_of, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wizard.text.line import Line, Run
 
@@ -127,15 +127,28 @@ def part(line: Line, start: int, end: int) -> Line:
 def differences(old: Frame, new: Frame) -> Iterator[Area]:
     """What has to be painted anew: for each row and column that differs the cells from its first
     difference to its last. Both frames have the same size and columns."""
-    for y in range(new.height):
-        if old.pieces(y) == new.pieces(y):
-            continue
+    for y in _changed_rows(old, new):
         before, after = old.row(y), new.row(y)
         for start, end in new.spans:
             one, other = part(before, start, end), part(after, start, end)
             if one != other:
                 first = start + _common(one, other, 1)
                 yield Area(first, y, end - _common(one, other, -1) - first, 1)
+
+
+def _changed_rows(old: Frame, new: Frame) -> Iterable[int]:
+    """The rows in which a panel has another line; all where the panels stand elsewhere. Most panels
+    are as they were, which is seen at one comparison each."""
+    if [panel.area for panel in old.panels] != [panel.area for panel in new.panels]:
+        return range(new.height)
+    rows: set[int] = set()
+    for before, after in zip(old.panels, new.panels, strict=True):
+        area = after.area
+        one, other = (list(panel.lines[: area.height]) for panel in (before, after))
+        if one != other:
+            lines = enumerate(zip_longest(one, other, fillvalue=()))
+            rows.update(area.y + row for row, (line, new_line) in lines if line != new_line)
+    return sorted(row for row in rows if row < new.height)
 
 
 def _common(before: Line, after: Line, direction: int) -> int:
