@@ -296,6 +296,17 @@ def test_listeners_hear_of_every_change() -> None:
     assert heard == ["alert", "fix", "fix", "fix"]
 
 
+def test_a_calm_listener_hears_of_what_moves_and_now_and_then_of_the_rest() -> None:
+    guide, _, clock, watched = make()
+    guide.begin()
+    began = clock.now
+    heard: list[float] = []
+    guide.subscribe(lambda: heard.append(clock.now - began), calm=True)
+    still = [100 * MIB] * 12
+    watch(guide, clock, watched, *still, 200 * MIB, *still)
+    assert heard == [0, 1, 2, 7, 12, 13, 14, 19, 24]
+
+
 def test_the_shipped_flow_can_be_begun_everywhere() -> None:
     from wizard.flow.library import default_flow
 

@@ -352,7 +352,7 @@ class ScriptedGuide:
     def end(self, reason: EndReason) -> None:
         self.calls.append(("end", reason))
 
-    def subscribe(self, listener: Callable[[], None]) -> None:
+    def subscribe(self, listener: Callable[[], None], *, calm: bool = False) -> None:
         self.listeners.append(listener)
 
     def show(self, view: View) -> None:

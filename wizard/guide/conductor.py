@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from wizard.evidence.series import Series
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.handover import hand_over
+from wizard.guide.listeners import Listeners
 from wizard.guide.present import Present, judged_alone
 from wizard.session.withhold import withheld
 from wizard.walk import engine
@@ -83,7 +84,7 @@ class Guide:
         self._walk = engine.Walk()
         self._series = Series()
         self._opened: dict[str, str] = {}
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners()
         self._preselected: int | None = None
         self._no_target = NO_TARGET
         self._sampled = threading.Event()
@@ -348,9 +349,10 @@ class Guide:
             if self._walk.ended is None:
                 self._apply([Ended(self._clock(), reason)])
 
-    def subscribe(self, listener: Callable[[], None]) -> None:
-        """`listener` is called, from any thread, when the view may have changed."""
-        self._listeners.append(listener)
+    def subscribe(self, listener: Callable[[], None], *, calm: bool = False) -> None:
+        """`listener` is called, from any thread, when the view may have changed; a `calm` one only
+        for some of the samples that move nothing."""
+        self._listeners.add(listener, calm=calm)
 
     def _enter(self, step_id: str, via: Via, alert: str | None = None) -> None:
         with self._lock:
@@ -373,8 +375,9 @@ class Guide:
                 return
             self._series.append(sample)
             self._apply([Sampled(sample.at, sample)])
+            newest = self._series.moment(-1)
         self._sampled.set()
-        self._changed()
+        self._listeners.tell_of(newest)
         self._follow_by_itself()
 
     def _lose(self, reason: str) -> None:
@@ -417,5 +420,4 @@ class Guide:
         self._recorder.append(DocumentOpened(at, path, document.text, digest, main), durable=False)
 
     def _changed(self) -> None:
-        for listener in self._listeners:
-            listener()
+        self._listeners.tell()

@@ -233,8 +233,8 @@ class Replayer:
         """The replay is left."""
         self._left.set()
 
-    def subscribe(self, listener: Callable[[], None]) -> None:
-        """`listener` is called when more is known of the session than before."""
+    def subscribe(self, listener: Callable[[], None], *, calm: bool = False) -> None:  # noqa: ARG002
+        """`listener` is called when more is known of the session than before, `calm` or not."""
         self._listeners.append(listener)
 
     def answer(self, number: int) -> None:

@@ -65,7 +65,7 @@ class Conductor(Protocol):
     def handover(self) -> HandoverView: ...
     def look_around(self) -> None: ...
     def end(self, reason: EndReason) -> None: ...
-    def subscribe(self, listener: Callable[[], None]) -> None: ...
+    def subscribe(self, listener: Callable[[], None], *, calm: bool = False) -> None: ...
 
 
 class Changed(Message):
@@ -119,7 +119,7 @@ class WizardApp(App[int], inherit_bindings=False):
         return WalkScreen()
 
     def on_mount(self) -> None:
-        self.guide.subscribe(self._tell)
+        self.guide.subscribe(self._tell, calm=True)
         self.app_resume_signal.subscribe(self, lambda _: self._paint_all())
         self.call_after_refresh(self._painted)
         if self.code is not None:

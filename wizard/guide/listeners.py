@@ -1,0 +1,76 @@
+"""Who is told that the view may have changed, and which samples are worth telling of.
+
+To make a view and draw it costs some milliseconds, on a machine in trouble. A sample that shows
+what the last one did moves nothing but times (`40 s of 60 s seen`, a curve that grows), so a calm
+listener hears of every fifth of them only.
+"""
+
+from __future__ import annotations
+
+from math import isnan, nan
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.evidence.series import Moment
+
+STILL_SECONDS = 5.0
+"""How old what a calm listener knows may grow while nothing moves."""
+
+LEAST_MOVE = 0.005
+"""Of the limit: what moves less is in sight neither on a curve nor as a per cent."""
+
+_COUNTS = ("memory_source", "memory_limit", "cpu_limit", "oom_kills", "workers", "vanished")
+"""Any change of these counts; a worker that appears changes `workers`."""
+
+
+class Listeners:
+    """Called from any thread, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._listeners: list[tuple[Callable[[], None], bool]] = []
+        self._told: tuple[float, list[float], list[float]] | None = None
+
+    def add(self, listener: Callable[[], None], *, calm: bool) -> None:
+        self._listeners.append((listener, calm))
+
+    def tell(self) -> None:
+        """Something has changed that all have to know."""
+        for listener, _ in self._listeners:
+            listener()
+
+    def tell_of(self, row: Moment) -> None:
+        """There is another sample; `row` is the newest of the series."""
+        moved = self._has_moved(row)
+        for listener, calm in self._listeners:
+            if moved or not calm:
+                listener()
+
+    def _has_moved(self, row: Moment) -> bool:
+        """Whether `row` shows something else than the one that calm listeners heard of last."""
+        memory, cpu = (row.memory_used, row.memory_limit), (row.cpu_cores, row.cpu_limit)
+        levels = [_share(*memory), _share(*cpu), row.busiest]
+        counts = [getattr(row, name) for name in _COUNTS]
+        if self._told is not None:
+            at, before, counted = self._told
+            if (
+                row.at - at < STILL_SECONDS - 0.5  # a sampler is late by some milliseconds
+                and all(map(_is_near, before, levels))
+                and all(map(_is_same, counted, counts))
+            ):
+                return False
+        self._told = row.at, levels, counts
+        return True
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else nan
+
+
+def _is_near(one: float, other: float) -> bool:
+    return abs(one - other) < LEAST_MOVE or (isnan(one) and isnan(other))
+
+
+def _is_same(one: float, other: float) -> bool:
+    return one == other or (isnan(one) and isnan(other))
