@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from random import Random
 
+import pytest
+
 from wizard.evidence.curves.climbers import WorkerSeries, climbers, only_jumps, say
+from wizard.evidence.trend import Trend, trend
 
 MIB = 1024.0**2
 START = 1_760_000_000.0
@@ -77,3 +81,59 @@ def test_jumps_one_after_the_other_are_no_slope() -> None:
 
 def test_nothing_is_said_of_nobody() -> None:
     assert say(climbers((), START, START + HOUR), 1.0) == ""
+
+
+def _generations(life: float, count: int = 2) -> list[WorkerSeries]:
+    """Workers that are replaced in turn, each after `life` seconds, until an hour is over."""
+    found = []
+    for place in range(count):
+        born = -life * place / count
+        while born < HOUR:
+            seen = [START + t for t in range(max(0, int(born)), min(HOUR, int(born + life)), 5)]
+            if seen:
+                rss = [(14 + 3 * (at - START - born) / life) * MIB for at in seen]
+                found.append(WorkerSeries(len(found) + 10, START + born, seen, rss))
+            born += life
+    return found
+
+
+def test_workers_that_are_replaced_in_turn_are_recycled() -> None:
+    assert climbers(_generations(480), START, START + HOUR).recycled
+    assert not climbers(_generations(4 * HOUR), START, START + HOUR).recycled
+    assert not climbers((), START, START + HOUR).recycled
+
+
+def test_one_that_dies_again_and_again_beside_one_that_stays_is_not_recycling() -> None:
+    found = climbers([_worker(1, rise=60), *_generations(120, count=1)], START, START + HOUR)
+    assert found.replaced > 20
+    assert not found.recycled
+
+
+def _sawtooth(minutes: int, limit: float, extra: float = 0.0) -> Trend:
+    """What is said after so many minutes of two recycled workers whose master gains `extra` MiB an
+    hour."""
+    workers = [
+        WorkerSeries(one.pid, one.created, one.times[:rows], one.used[:rows])
+        for one in _generations(480)
+        if (rows := bisect_right(one.times, START + 60 * minutes))
+    ]
+    times = [START + t for t in range(0, 60 * minutes, 5)]
+    total = dict.fromkeys(times, 0.0)
+    for one in workers:
+        for at, rss in zip(one.times, one.used, strict=True):
+            if at in total:
+                total[at] += rss
+    used = [total[at] + extra * (at - START) / HOUR * MIB for at in times]
+    return trend(times, used, limit * MIB, workers=workers)
+
+
+@pytest.mark.parametrize("limit", [40, 64, 128, 256, 512])
+def test_recycled_workers_do_not_grow_whenever_one_looks(limit: float) -> None:
+    for minutes in range(25, 60):
+        words = _sawtooth(minutes, limit).words
+        assert words is not None
+        assert "growing" not in words, minutes
+
+
+def test_what_grows_beside_recycled_workers_may_grow() -> None:
+    assert "growing" in (_sawtooth(59, 128, extra=30).words or ())

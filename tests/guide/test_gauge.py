@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.evidence.trees import sample
 from tests.flow.making import flow_of
 from wizard.evidence.reading import Evidence, Interval, Reading
 from wizard.evidence.series import Series
@@ -34,4 +35,36 @@ def test_a_direction_in_many_words_and_in_few(text: str, words: str, brief: str)
     assert step is not None
     (memory,) = gauges(["memory.share"], step, Evidence(1.0, readings), Series(), {})
     assert (memory.words, memory.brief) == (words, brief)
+    assert len(memory.brief) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "slope", "brief"),
+    [
+        ("growing", "growing 63 to 64 MiB/h; may be warm-up", (63, 64), "+64 MiB/h"),
+        ("falling", "falling 59 to 60 MiB/h", (-60, -59), "-60 MiB/h"),
+        ("falling", "fell by 200 MiB 20 min ago", None, "-200 MiB"),
+        ("step", "step of 200 MiB 20 min ago", None, "step 200 MiB"),
+        ("flat", "flat at 29.8 MiB", (-1, 1), "flat"),
+        ("spiky", "spiky, 27.2 MiB to 30.5 MiB", None, "spiky"),
+        ("", "growing or flat, -15 to 13 MiB/h", (-15, 13), "growing or flat"),
+    ],
+)
+def test_a_trend_in_few_words(
+    word: str, text: str, slope: tuple[float, float] | None, brief: str
+) -> None:
+    words = frozenset({word}) if word else frozenset({"growing", "flat"})
+    rate = Interval(*(bound * 1024**2 / 3600 for bound in slope)) if slope else None
+    readings = {
+        "memory.share": Reading("memory.share", Interval.exactly(0.97), text="97 %"),
+        "memory.trend": Reading("memory.trend", words, text=text),
+        "memory.slope": Reading("memory.slope", rate),
+    }
+    series = Series()
+    series.append(sample(1.0))
+    flow = flow_of("# A step\n\nText.\n")
+    step = flow.step(flow.start)
+    assert step is not None
+    (memory,) = gauges(["memory.share"], step, Evidence(1.0, readings), series, {}, "1 h")
+    assert (memory.words, memory.brief) == (text, brief)
     assert len(memory.brief) <= MOST

@@ -105,8 +105,9 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     if curve.jump.height > curve.counts / 2:
         rise = rise_of(times, used, part.first, part.until, curve.jump.height)
     climb = _climb(curve, made, work, limit)
-    called = call(climb, curve, duration(part.seconds), sudden=rise.sudden)
     found = climbers(workers, times[part.first], times[part.until - 1])
+    span = duration(part.seconds)
+    called = call(climb, curve, span, sudden=rise.sudden, recycled=found.recycled)
     if called.word == "growing" and only_jumps(found, curve.rise):
         called = Called(frozenset({"growing", "step"}), "its workers jumped one after the other")
     seen = Seen(
@@ -117,6 +118,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
         ended_ago=None if part.ended is None else times[-1] - part.ended,
         work_rises=climb.work_rises,
         climbers=found,
+        left_out=part.left_out,
     )
     return _trend(seen, limit or ceiling)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.evidence.curves.rates import rate
 from wizard.evidence.drawn import long_points
 from wizard.evidence.observe import gauge_points
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
@@ -89,8 +91,17 @@ def _with_trend(gauge: GaugeView, evidence: Evidence) -> GaugeView:
     trend = evidence.readings.get("memory.trend")
     if gauge.name != "memory.share" or trend is None or not trend.text:
         return gauge
-    brief = trend.text.partition(" (")[0]
-    return replace(gauge, words=trend.text, brief=brief.replace("growing ", "+"))
+    return replace(gauge, words=trend.text, brief=_brief_trend(trend, evidence))
+
+
+def _brief_trend(trend: Reading, evidence: Evidence) -> str:
+    """A slope by its steeper bound alone; else the word, with the height of what moved at once."""
+    reading = evidence.readings.get("memory.slope")
+    slope = reading.value if reading else None
+    if trend.value in ({"growing"}, {"falling"}) and isinstance(slope, Interval):
+        steeper = max(slope.low, slope.high, key=abs)
+        return f"{'+' if steeper > 0 else ''}{rate(Interval(steeper, steeper))}"
+    return re.sub(r" at .*| \d+ \w+ ago.*", "", _brief((trend.text,)))
 
 
 def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:

@@ -58,7 +58,8 @@ def test_a_slow_leak_is_seen_at_once() -> None:
     series.join(read(csv_of(leak())))
     now = live(series, 800)
     text, because = trend_at(series, now)
-    assert text == "growing 50 MiB/h (8 h of history)"
+    assert text == "growing 50 MiB/h"
+    assert because.endswith("; all of it from the history")
     assert "consistent with a slow leak" in because
     readings = observe(series, target(START - HOUR), {}, now).readings
     assert readings["memory.time_to_limit"].text == "4 h (8 h of history)"
@@ -77,10 +78,11 @@ def test_a_file_that_disagrees_is_kept_apart() -> None:
     series = Series()
     series.join(read(csv_of(leak())))
     text, because = trend_at(series, live(series, 300))
-    assert text == "growing 50 MiB/h (8 h of history)"
+    assert text == "growing 50 MiB/h"
+    assert "; all of it from the history" in because
     assert "the history ends at 797 MiB and what is measured here begins at 300 MiB" in because
-    text, _ = trend_at(series, live(series, 300, seconds=700))
-    assert "history" not in text
+    text, because = trend_at(series, live(series, 300, seconds=700))
+    assert "from the history" not in because
     assert "growing" not in text
 
 
@@ -144,7 +146,8 @@ def test_a_check_counts_only_what_came_after() -> None:
     series.join(read(csv_of(leak())))
     entered = START + 7.5 * HOUR
     reading = observe(series, None, LIMIT, START + 8 * HOUR, since=entered).readings
-    assert reading["memory.trend"].text.endswith("(30 min of history)")
+    assert reading["memory.trend"].because.startswith("over 30 min; ")
+    assert reading["memory.trend"].because.endswith("; all of it from the history")
 
 
 def test_the_curve_is_drawn_from_the_file() -> None:

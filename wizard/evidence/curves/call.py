@@ -54,10 +54,12 @@ class Called:
         return next(iter(self.words)) if len(self.words) == 1 else None
 
 
-def call(climb: Climb, raw: Curve, span: str, *, sudden: bool | None) -> Called:
+def call(
+    climb: Climb, raw: Curve, span: str, *, sudden: bool | None, recycled: bool = False
+) -> Called:
     """The words for `raw`; growth is judged on `climb`, which the waves of the work are taken out
     of. `span` is the length of the window for people; `sudden` says whether the climb of `raw` came
-    in a moment."""
+    in a moment, `recycled` whether the workers were replaced all along."""
     unsure = why_not_growing(climb, span)
     if not unsure:
         return Called(frozenset({"growing"}))
@@ -67,6 +69,8 @@ def call(climb: Climb, raw: Curve, span: str, *, sudden: bool | None) -> Called:
     possible = {word for word, may_be in _POSSIBLE.items() if may_be(raw, sudden)}
     if possible == {"growing"}:
         possible.add("spiky")  # only the demands of growth make it sure; all else may be a wave
+    if recycled and len(possible) > 1 and not _crest_rises(raw):
+        possible.discard("growing")
     return Called(frozenset(possible), _reason(raw, possible, unsure, span))
 
 
@@ -171,6 +175,12 @@ def _may_grow(raw: Curve, _: bool | None) -> bool:
         third = len(raw.levels) // 3
         return raw.newest > max(raw.levels[:third]) + SMALL * raw.scale
     return True
+
+
+def _crest_rises(raw: Curve) -> bool:
+    """Whether the highest points of a sawtooth climb, wherever in a tooth the window ends."""
+    third = len(raw.levels) // 3
+    return max(raw.levels[-third:]) > max(raw.levels[:third]) + SMALL * raw.scale
 
 
 def _may_be_flat(raw: Curve, _: bool | None) -> bool:

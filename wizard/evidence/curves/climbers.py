@@ -29,6 +29,10 @@ _SEEN = 0.5
 """A worker says something of a stretch that it was there for this part of."""
 
 
+_GENERATIONS = 2
+"""So many times over the workers have to be replaced before their ups and downs are their own."""
+
+
 @frozen
 class WorkerSeries:
     """Memory of one worker. Another (pid, created) is another worker and has a series of its
@@ -65,6 +69,10 @@ class Climbers:
     replaced: int
     """How many began within the stretch."""
 
+    recycled: bool = False
+    """Whether those that are there now all began in its later half, and twice as many have
+    begun in it: what a worker gathers goes with it."""
+
 
 def climbers(workers: Sequence[WorkerSeries], start: float, end: float) -> Climbers:
     """What each worker did from `start` to `end` (seconds since the epoch). Costs 0.1 ms a worker,
@@ -81,7 +89,17 @@ def climbers(workers: Sequence[WorkerSeries], start: float, end: float) -> Climb
         if len(made) >= FEWEST:
             seen.append(_climber(worker, made, first, until))
     replaced = sum(start < worker.created <= end for worker in workers)
-    return Climbers(tuple(seen), replaced)
+    return Climbers(tuple(seen), replaced, _recycled(workers, replaced, start, end))
+
+
+def _recycled(workers: Sequence[WorkerSeries], replaced: int, start: float, end: float) -> bool:
+    lasts = [(worker, bisect_right(worker.times, end)) for worker in workers]
+    seen = [(worker.times[until - 1], worker.created) for worker, until in lasts if until]
+    if not seen:
+        return False
+    newest = max(last for last, _ in seen)
+    present = [created for last, created in seen if last == newest]
+    return replaced >= _GENERATIONS * len(present) and min(present) > (start + end) / 2
 
 
 def _climber(worker: WorkerSeries, made: Sequence[Block], first: int, until: int) -> Climber:
@@ -103,7 +121,7 @@ def say(found: Climbers, rise: float) -> str:
     """Who holds a rise of so many bytes, for people; empty where that is not known."""
     seen = found.seen
     if not seen or rise <= 0:
-        return _replaced(found)
+        return say_replaced(found)
     part = _SHARE * rise / len(seen)
     up = [one for one in seen if one.rise > part]
     held = sum(one.rise for one in up)
@@ -122,7 +140,7 @@ def say(found: Climbers, rise: float) -> str:
         text = f"{'both' if len(seen) == 2 else f'all {len(seen)}'} workers {_did(up)}"
     else:
         text = f"{len(up)} of {len(seen)} workers {_did(up)}"
-    return "; ".join(filter(None, (text, _replaced(found))))
+    return "; ".join(filter(None, (text, say_replaced(found))))
 
 
 def only_jumps(found: Climbers, rise: float) -> bool:
@@ -141,7 +159,8 @@ def _did(up: Sequence[Climber]) -> str:
     return f"went up, {jumped} of them in a jump"
 
 
-def _replaced(found: Climbers) -> str:
+def say_replaced(found: Climbers) -> str:
+    """How many workers were replaced, for people; empty where none was."""
     if not found.replaced:
         return ""
     workers = "1 worker was" if found.replaced == 1 else f"{found.replaced} workers were"

@@ -6,6 +6,7 @@ A gap of more than a third of a stretch breaks it: what happened in it is not kn
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
@@ -34,6 +35,9 @@ class Stretch:
     seconds: float = 0.0
     """From its first row to its last."""
 
+    left_out: bool = False
+    """Whether rows before it are left out because its life had just begun."""
+
 
 def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
     """The stretch to judge, or what is missing for one.
@@ -51,7 +55,7 @@ def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
         warm = bisect_left(times, started + WARM_UP)
     present = _unbroken(times, warm, count)
     if present.seconds >= LEAST:
-        return present
+        return replace(present, left_out=warm > begins and present.first == warm)
     before = _unbroken(times, 0, begins)
     if started is not None and before.seconds >= LEAST:
         return Stretch(before.first, before.until, started, before.seconds)

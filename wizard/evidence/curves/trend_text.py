@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.evidence.curves.call import fell_just_now
-from wizard.evidence.curves.climbers import Climbers, say
+from wizard.evidence.curves.climbers import Climbers, say, say_replaced
 from wizard.evidence.curves.rates import about, rate
+from wizard.evidence.curves.stretch import WARM_UP
 from wizard.evidence.reading import Interval
 from wizard.facts.catalogue import CATALOGUE
 from wizard.frozen import frozen
@@ -50,6 +51,9 @@ class Seen:
 
     climbers: Climbers
 
+    left_out: bool = False
+    """Whether the beginning of the process's life, which was seen, is left out."""
+
 
 def text(seen: Seen, slope: Interval | None) -> str:
     """`growing 38 to 52 MiB/h`; empty where nothing is known."""
@@ -64,7 +68,8 @@ def text(seen: Seen, slope: Interval | None) -> str:
 def because(seen: Seen) -> str:
     """`over 3 h; consistent with a slow leak or with allocator retention; all 4 workers climb`."""
     seconds, word, words = seen.curve.seconds, seen.called.word, seen.called.words
-    parts = [f"over {duration(seconds)}"]
+    warm = f", the first {duration(WARM_UP)} of its life left out" if seen.left_out else ""
+    parts = [f"over {duration(seconds)}{warm}"]
     if word == "growing" and seconds >= SLOW:
         parts.append("consistent with a slow leak or with allocator retention")
     if "growing" in words and seen.work_rises is False:
@@ -74,6 +79,8 @@ def because(seen: Seen) -> str:
     if words & {"growing", "step"}:
         rise = seen.curve.jump.height if word == "step" else seen.curve.rise
         parts.append(say(seen.climbers, rise))
+    elif seen.climbers.recycled:
+        parts.append(say_replaced(seen.climbers))
     return "; ".join(filter(None, parts))
 
 

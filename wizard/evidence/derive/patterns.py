@@ -22,6 +22,7 @@ from wizard.evidence.reading import Interval
 from wizard.evidence.row import Source
 from wizard.evidence.trend import Trend, trend
 from wizard.frozen import frozen
+from wizard.text.quantity import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,11 +121,10 @@ def _with_history(found: Trend, series: Series, until: float, apart: str) -> Tre
     if series.past is None:
         return found
     of = history_in(series, until - found.seconds, until) if found.seconds else ""
+    part = "all of it" if of == f"{duration(found.seconds)} of history" else of
+    rests = f"{part.removesuffix(' of history')} from the history" if of else ""
     return replace(
-        found,
-        text=f"{found.text} ({of})" if found.text and of else found.text,
-        because="; ".join(filter(None, (found.because, apart))),
-        history=of,
+        found, because="; ".join(filter(None, (found.because, rests, apart))), history=of
     )
 
 
