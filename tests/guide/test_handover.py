@@ -35,7 +35,8 @@ def test_it_is_what_the_report_makes_and_is_kept_beside_the_session(tmp_path: Pa
     guide, journal = walking(tmp_path)
     made = guide.handover()
     assert made.problem == ""
-    assert made.text == handover(recorded(file_of(journal)))
+    assert made.text == handover(recorded(file_of(journal)), is_open=True)
+    assert "; still open when this was written" in made.text
     assert "since the deployment" in made.text
     kept = packet_of(file_of(journal))
     assert made.path == str(kept)

@@ -17,7 +17,9 @@ from wizard.session.encode import DecodeError, decode, encode
 from wizard.session.journal import Journal
 from wizard.session.recorded import recorded
 from wizard.session.rediagnose import rediagnose
+from wizard.session.report.as_json import to_json
 from wizard.session.report.gather import gather
+from wizard.session.report.wording import particulars
 from wizard.session.story import Story
 from wizard.walk.events import HistoryRead
 
@@ -81,6 +83,11 @@ def test_the_report_tells_of_it(tmp_path: Path) -> None:
     assert facts["memory.trend"] == "growing 30 MiB/h"
     (memory,) = report.curves
     assert memory.since == START
+    assert report.history is not None
+    assert (report.history.name, report.history.since) == ("mem.csv", START)
+    assert dict(particulars(report))["History"].startswith("mem.csv: 8 h, ")
+    assert dict(particulars(report))["History"].endswith(" to 18:00:00 UTC")
+    assert to_json(report)["history"]["file"] == "mem.csv"
     assert None not in memory.cells
 
 

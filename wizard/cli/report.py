@@ -51,13 +51,16 @@ def _anonymous(session: Recorded) -> Recorded:
 
 
 def _written(session: Recorded, wanted: str, *, handover: bool) -> str:
+    from wizard.session.holder import holder_of
+
+    is_open = session.ended is None and holder_of(session.path) is not None
     if handover:
         from wizard.session.report.handover import handover as packet
 
-        return packet(session)
+        return packet(session, is_open=is_open)
     from wizard.session.report.gather import gather
 
-    gathered = gather(session)
+    gathered = gather(session, is_open=is_open)
     match wanted:
         case "html":
             from wizard.session.report.html import to_html

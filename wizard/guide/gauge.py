@@ -35,6 +35,8 @@ _PATTERNS = {
 _BRIEF = (("rising ", "+"), ("falling ", "-"), ("fell by ", "-"), ("step of ", "step "))
 """How a direction begins, and what stands for that in a row of 80 cells: 15 are for the words."""
 
+_SLOPES = (frozenset({"growing"}), frozenset({"falling"}))
+
 GAUGE_SECONDS = 300.0
 """How much of the past a gauge shows, unless it is asked for more."""
 
@@ -98,7 +100,7 @@ def _brief_trend(trend: Reading, evidence: Evidence) -> str:
     """A slope by its steeper bound alone; else the word, with the height of what moved at once."""
     reading = evidence.readings.get("memory.slope")
     slope = reading.value if reading else None
-    if trend.value in ({"growing"}, {"falling"}) and isinstance(slope, Interval):
+    if trend.value in _SLOPES and isinstance(slope, Interval):
         steeper = max(slope.low, slope.high, key=abs)
         return f"{'+' if steeper > 0 else ''}{rate(Interval(steeper, steeper))}"
     return re.sub(r" at .*| \d+ \w+ ago.*", "", _brief((trend.text,)))

@@ -25,7 +25,7 @@ def hand_over(recorder: Recorder) -> HandoverView:
         why = recorder.problem or "nothing is kept"
         return HandoverView("", "", f"There is no session to make it of: {why}")
     try:
-        text = handover(recorded(journal))
+        text = handover(recorded(journal), is_open=True)
     except JournalError as error:
         return HandoverView("", "", f"The session cannot be read again: {error}")
     try:

@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from wizard.session.report.wording import check_result
 from wizard.text.times import iso
 
 if TYPE_CHECKING:
-    from wizard.session.report.model import Curve, Remark, Report, Saying, Stop, Watched
+    from wizard.session.report.model import (
+        Brought,
+        Curve,
+        Remark,
+        Report,
+        Saying,
+        Stop,
+        Watched,
+    )
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -21,9 +30,11 @@ def to_json(report: Report) -> dict[str, Any]:
         "flow": report.flow,
         "title": report.title,
         "target": _target(report.target),
+        "history": _history(report.history),
         "started": iso(report.started),
         "ended": iso(report.ended),
         "last": iso(report.last),
+        "still_open": report.still_open,
         "reason": report.reason,
         "result": report.result,
         "alert": report.alert,
@@ -70,6 +81,12 @@ def _target(target: Watched | None) -> dict[str, Any] | None:
     }
 
 
+def _history(history: Brought | None) -> dict[str, Any] | None:
+    if history is None:
+        return None
+    return {"file": history.name, "from": iso(history.since), "until": iso(history.until)}
+
+
 def _stop(stop: Stop) -> dict[str, Any]:
     return {
         "number": stop.number,
@@ -77,6 +94,7 @@ def _stop(stop: Stop) -> dict[str, Any]:
         "title": stop.title,
         "kind": stop.kind,
         "check": stop.check,
+        "result": check_result(stop),
         "entered": iso(stop.entered),
         "left": iso(stop.left),
         "answer": stop.answer,

@@ -12,6 +12,7 @@ from wizard.evidence.target import same_target
 from wizard.facts.gauges import SHARE_OF, WATCHED
 from wizard.session.report.curve import curve
 from wizard.session.report.model import (
+    Brought,
     Curve,
     Fact,
     Open,
@@ -35,6 +36,7 @@ from wizard.walk.stated import values_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from wizard.evidence.history.model import History
     from wizard.evidence.target import Target
     from wizard.flow.model import Step
     from wizard.session.recorded import Recorded
@@ -43,8 +45,8 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(<?([^)>\s]*)>?[^)]*\)")
 
 
-def gather(session: Recorded) -> Report:
-    """The report of a session."""
+def gather(session: Recorded, *, is_open: bool = False) -> Report:
+    """The report of a session; `is_open` says that a wizard still walks it."""
     story = Story(session.flow, session.started, session.events)
     way = way_of(story)
     end = story.moment(story.end)
@@ -57,10 +59,12 @@ def gather(session: Recorded) -> Report:
         started=session.started,
         ended=session.ended,
         last=session.last,
+        still_open=is_open and session.walk.ended is None,
         reason=session.walk.ended,
         result=session.outcome,
         target=_watched(session.walk.about, session.walk.lost),
         alert=_alert(session.events),
+        history=_brought(session.walk.history),
         stands_at=stands.title if stands else None,
         kind=stands.kind if stands else None,
         path=_with_present(way, story, end),
@@ -93,6 +97,12 @@ def _watched(target: Target | None, lost: str | None) -> Watched | None:
         host=host.text or None if host else None,
         lost=lost,
     )
+
+
+def _brought(history: History | None) -> Brought | None:
+    if history is None or not history.times:
+        return None
+    return Brought(history.name, history.times[0], history.times[-1])
 
 
 def _with_present(way: Way, story: Story, end: Moment) -> tuple[Stop, ...]:

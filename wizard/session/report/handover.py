@@ -40,9 +40,9 @@ _TO_FILL_IN = (
 )
 
 
-def handover(session: Recorded) -> str:
-    """The packet of a session."""
-    report = gather(session)
+def handover(session: Recorded, *, is_open: bool = False) -> str:
+    """The packet of a session; `is_open` says that a wizard still walks it."""
+    report = gather(session, is_open=is_open)
     sections = (
         _head(report),
         curves(report),

@@ -166,6 +166,15 @@ class Watched:
 
 
 @frozen
+class Brought:
+    """A history file that was brought in, as it was called; times in seconds since the epoch."""
+
+    name: str
+    since: float
+    until: float
+
+
+@frozen
 class Report:
     """One session."""
 
@@ -184,6 +193,9 @@ class Report:
     last: float
     """When something was last recorded."""
 
+    still_open: bool
+    """Whether a wizard was still walking it when this was written."""
+
     reason: EndReason | None
     result: Result | None
     target: Watched | None
@@ -191,6 +203,9 @@ class Report:
 
     alert: str | None
     """The one that it began with; None where none was named."""
+
+    history: Brought | None
+    """The last one."""
 
     stands_at: str | None
     """The title of the step where the session stands."""

@@ -13,7 +13,8 @@ from wizard.walk.events import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.session.report.model import Curve, Report, Saying, Stop
+    from wizard.session.report.model import Brought, Curve, Report, Saying, Stop
+    from wizard.walk.check import CheckResult
     from wizard.walk.events import EndReason, Truth
 
 TRUTHS: dict[Truth, str] = {
@@ -60,6 +61,8 @@ def particulars(report: Report) -> Iterator[tuple[str, str]]:
             yield "Start command", shlex.join(target.command)
         if target.started is not None:
             yield "Running since", f"{date_time(target.started)} UTC"
+    if report.history is not None:
+        yield "History", _from_file(report.history)
     yield "Time", when(report)
     yield "Flow", report.flow
     yield "Session", report.session
@@ -69,8 +72,16 @@ def when(report: Report) -> str:
     """From when to when, how long, and why it ended."""
     end = report.ended if report.ended is not None else report.last
     took = duration(end - report.started)
-    ended = _REASONS[report.reason] if report.reason else "no end was recorded"
+    ended = "still open when this was written" if report.still_open else "no end was recorded"
+    ended = _REASONS[report.reason] if report.reason else ended
     return f"{date_time(report.started)} to {_short(report.started, end)} UTC, {took}; {ended}"
+
+
+def _from_file(history: Brought) -> str:
+    """`mem.csv: 8 h, 2026-07-28 10:00:00 to 18:00:00 UTC`."""
+    since, until = history.since, history.until
+    span = f"{date_time(since)} to {_short(since, until)} UTC"
+    return f"{history.name}: {duration(until - since)}, {span}"
 
 
 def _short(start: float, end: float) -> str:
@@ -87,11 +98,16 @@ def chosen_by(stop: Stop) -> str:
 
 def check_word(stop: Stop) -> str:
     """That a stop is a check, and what it had come to when it was answered."""
+    found = check_result(stop)
+    return f"check: {found}" if found else "check"
+
+
+def check_result(stop: Stop) -> CheckResult | None:
+    """What a check had come to; None for any other stop, and where only a person could say."""
     verdicts = [
         Verdict(one.truth, one.reasons, one.missing) if one.truth else None for one in stop.sayings
     ]
-    found = result_of(verdicts) if verdicts else None
-    return f"check: {found}" if found else "check"
+    return result_of(verdicts) if stop.check and verdicts else None
 
 
 def said(saying: Saying) -> str:
