@@ -6,6 +6,7 @@ import json
 import math
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,8 @@ from hypothesis import strategies as st
 
 from wizard.evidence import recording as module
 from wizard.evidence.reading import Interval, Reading
-from wizard.evidence.recording import (
-    WHOLE_EVERY,
-    Header,
-    Recorder,
-    Recording,
-    RecordingError,
-    end_line,
-    gap_line,
-    header_line,
-)
+from wizard.evidence.recorder import BUDGET, WHOLE_EVERY, Recorder, end_line, gap_line, header_line
+from wizard.evidence.recording import Header, Recording, RecordingError
 from wizard.evidence.row import Rows
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
 from wizard.evidence.target import Target
@@ -109,9 +102,9 @@ def samples(draw: st.DrawFn) -> list[Sample]:
     return taken
 
 
-def written(taken: Sequence[Sample]) -> list[bytes]:
-    recorder = Recorder()
-    return [header_line(HEADER), *map(recorder.line, taken)]
+def written(taken: Sequence[Sample], budget: float = math.inf) -> list[bytes]:
+    recorder = Recorder(budget)
+    return [header_line(HEADER), *(line for one in taken if (line := recorder.line(one)))]
 
 
 def in_order(sample: Sample) -> Sample:
@@ -238,10 +231,49 @@ def test_no_line_breaks_the_reader(said: list[dict[str, object]]) -> None:
     assert len(list(recording.samples())) >= 1
 
 
-def test_eight_hours_fit_in_a_megabyte() -> None:
+@pytest.mark.parametrize(("workers", "lines"), [(4, 5760), (32, 1100), (64, 700)])
+def test_eight_hours_fit_in_a_megabyte(workers: int, lines: int) -> None:
     recorder = Recorder()
-    size = sum(len(recorder.line(busy(at, 4))) for at in range(1, 5761))
-    assert 300_000 < size <= 1_000_000
+    made = [line for at in range(1, 5761) if (line := recorder.line(busy(at, workers)))]
+    assert 300_000 < sum(map(len, made)) <= 1_000_000
+    assert len(made) >= lines
+
+
+def test_a_large_tree_is_told_in_fewer_lines_and_its_rates_are_what_they_were() -> None:
+    taken = [busy(at, 32) for at in range(1, 400)]
+    recording = Recording(written(taken, BUDGET))
+    read = list(recording.samples())
+    assert len(read) < len(taken) / 2
+    told = {one.at: {process.pid: process.rss for process in one.processes} for one in taken}
+    assert all({p.pid: p.rss for p in one.processes} == told[one.at] for one in read)
+    gaps = {round((b.at - a.at) / 5) for a, b in pairwise(read)}
+    assert max(gaps) == 1 + recording.most_left_out <= 8
+    of_read, of_taken = Rows(), Rows()
+    at_those = {one.at: one for one in taken}
+    for sample in read:
+        found = of_read.row(sample).busiest
+        assert found == pytest.approx(of_taken.row(at_those[sample.at]).busiest, 0.01, nan_ok=True)
+
+
+def test_pss_that_was_read_in_between_is_carried_on() -> None:
+    taken = [busy(at, 32) for at in range(1, 400)]
+    for index, sample in enumerate(taken):
+        tree = list(sample.processes)
+        place = index % len(tree)
+        tree[place] = replace(tree[place], pss=(tree[place].rss or 0) // 2)
+        taken[index] = replace(sample, processes=tuple(tree))
+    read = list(Recording(written(taken, BUDGET)).samples())
+    told = [process for sample in read for process in sample.processes if process.pss is not None]
+    assert len(told) > 0.95 * len(taken)
+    assert all(0.45 < (one.pss or 0) / (one.rss or 1) < 0.55 for one in told)
+
+
+@pytest.mark.parametrize("count", [-1, 10**6, "many"])
+def test_a_number_of_samples_left_out_that_cannot_be_is_damage(count: object) -> None:
+    lines = [*written([busy(1, 2)]), json.dumps({"t": 5000, "k": count}).encode() + b"\n"]
+    recording = Recording(lines)
+    assert len(list(recording.samples())) == 1
+    assert recording.notes
 
 
 def test_the_header_comes_back_without_secrets() -> None:

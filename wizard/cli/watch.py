@@ -14,16 +14,8 @@ from typing import TYPE_CHECKING
 from wizard import __version__
 from wizard.cli import exits
 from wizard.cli.exits import UsageError
-from wizard.evidence.recording import (
-    Header,
-    Recorder,
-    Recording,
-    RecordingError,
-    end_line,
-    gap_line,
-    header_line,
-    lines_in,
-)
+from wizard.evidence.recorder import Recorder, end_line, gap_line, header_line
+from wizard.evidence.recording import Header, Recording, RecordingError, lines_in
 from wizard.evidence.sampler import Sampler, steady_clock
 from wizard.evidence.system.own import step_aside
 from wizard.evidence.target import TargetError, same_target
@@ -155,7 +147,10 @@ class Tape:
             if not self._is_open:
                 return
             try:
-                self._write(self._recorder.line(sample))
+                line = self._recorder.line(sample)
+                if line is None:
+                    return
+                self._write(line)
                 self.trouble = None
             except OSError as error:
                 self.trouble = error.strerror or str(error)

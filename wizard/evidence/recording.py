@@ -1,9 +1,8 @@
-"""Samples as lines of a recording and back: what `wizard watch` writes and `--history` reads.
+"""The lines of a recording as samples: what `wizard watch` wrote and `--history` reads.
 
-Eight hours at one sample in five seconds are 5,760 lines and have to fit in 1 MB. So a line says
-what changed since the line before, in whole numbers of coarse units; every 64th says everything, so
-that a damaged line costs five minutes at most. RECORDING.md beside this file is the format. Pure:
-no clock, no files. Reading trusts nothing.
+A line says what changed since the line before, in whole numbers of coarse units; every 64th says
+everything. RECORDING.md beside this file is the format. Pure: no clock, no files. Reading trusts
+nothing.
 """
 
 from __future__ import annotations
@@ -19,11 +18,7 @@ from wizard.evidence.look import (
     Look,
     Member,
     Quantities,
-    changes,
-    look_of,
-    member_row,
     sample_of,
-    waits_between,
 )
 from wizard.evidence.recorded import (
     MOST,
@@ -32,7 +27,6 @@ from wizard.evidence.recorded import (
     number_of,
     read_target,
     whole_of,
-    write_target,
 )
 from wizard.evidence.target import same_target
 
@@ -48,8 +42,8 @@ VERSION = 1
 LONGEST = 1 << 20
 """Bytes of a line; who reads a file cuts a longer one, which is damaged then."""
 
-WHOLE_EVERY = 64
-"""Lines from one that says everything to the next."""
+MOST_LEFT_OUT = 1000
+"""Samples between two lines."""
 
 
 class RecordingError(ValueError):
@@ -69,74 +63,6 @@ class Header(NamedTuple):
     """The sampling interval in seconds."""
 
     target: Target
-
-
-def header_line(header: Header) -> bytes:
-    """The line that a recording begins with, and each later run that goes on with it. Secrets in
-    the target's command line are blanked."""
-    return _line(
-        {
-            "recording": VERSION,
-            "wizard": header.wizard,
-            "started": round(header.started, 3),
-            "every": header.every,
-            "target": write_target(header.target),
-        }
-    )
-
-
-def gap_line(count: int, reason: str) -> bytes:
-    """Says that the last `count` samples could not be written, and why."""
-    return _line({"gap": count, "why": reason})
-
-
-def end_line(at: float, reason: str) -> bytes:
-    """Says that nothing was recorded after `at` (seconds since the epoch), and why."""
-    return _line({"end": round(at, 3), "why": reason})
-
-
-class Recorder:
-    """Makes one line of each sample, in their order."""
-
-    def __init__(self) -> None:
-        self._before: Look | None = None
-        self._since_whole = 0
-
-    def line(self, sample: Sample) -> bytes:
-        """The line of `sample`, which is later than all before it."""
-        before, look = self._before, look_of(sample, self._before)
-        self._before = look
-        said = None
-        if before is not None and self._since_whole + 1 < WHOLE_EVERY:
-            said = changes(before, look)
-        self._since_whole = 0 if said is None else self._since_whole + 1
-        said = _everything(look) if said is None else said
-        if look.pss:
-            said["pss"] = [list(pair) for pair in look.pss]
-        if before is not None and (waits := waits_between(before, look)):
-            said["s"] = waits
-        return _line(said)
-
-    def start_again(self) -> None:
-        """Let the next line say everything: the last one was not written."""
-        self._since_whole = WHOLE_EVERY
-
-
-def _everything(look: Look) -> dict[str, Any]:
-    said: dict[str, Any] = {"at": look.at / 1000}
-    if look.members:
-        said["p"] = [member_row(member) for member in look.members.values()]
-    if look.group is not None:
-        said["g"] = [*look.flags, *look.group]
-    if look.machine is not None:
-        said["m"] = list(look.machine)
-    if look.missing:
-        said["x"] = dict(look.missing)
-    return said
-
-
-def _line(said: dict[str, Any]) -> bytes:
-    return json.dumps(said, separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
 
 
 def lines_in(file: BinaryIO) -> Iterator[bytes]:
@@ -174,6 +100,9 @@ class Recording:
         self.notes: list[str] = []
         """What had to be left out of what was read so far, a line each."""
 
+        self.most_left_out = 0
+        """The most samples that were left out between two lines for their size."""
+
         self._look: Look | None = None
         """What the next line may build on."""
 
@@ -186,6 +115,7 @@ class Recording:
         for number, line in self._lines:
             try:
                 said = _read(line)
+                left_out = _left_out(said)
                 look = self._follow(said, number)
                 if look is not None:
                     look = self._count_waits(look, said)
@@ -199,6 +129,7 @@ class Recording:
                 continue
             if look is not None:
                 self._look = look
+                self.most_left_out = max(self.most_left_out, left_out)
                 self.last, self.ended = look.at / 1000, None
                 yield sample_of(look)
 
@@ -246,6 +177,13 @@ def _read(line: bytes) -> dict[str, Any]:
     if type(said) is not dict:
         raise DamagedError("no object")
     return said
+
+
+def _left_out(said: dict[str, Any]) -> int:
+    count = whole_of(said.get("k", 0))
+    if not 0 <= count <= MOST_LEFT_OUT:
+        raise DamagedError("no number of samples")
+    return count
 
 
 def _refuse(constant: str) -> None:

@@ -8,7 +8,8 @@ from tests.evidence.history.reading import MIB, START, read
 from tests.evidence.trees import group, sample
 from wizard.evidence.history.model import HistoryError
 from wizard.evidence.observe import observe
-from wizard.evidence.recording import Header, Recorder, end_line, header_line
+from wizard.evidence.recorder import Recorder, end_line, header_line
+from wizard.evidence.recording import Header
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
 
@@ -41,6 +42,9 @@ def test_a_recorded_leak_is_judged_with_its_own_limit() -> None:
     assert readings["memory.trend"].text == "growing 60 MiB/h"
     assert readings["memory.time_to_limit"].text == "8 h (2 h of history)"
     assert readings["memory.used"].text == "520 MiB of 1.00 GiB"
+    assert readings["workers.count"].text == "2 workers"
+    assert readings["memory.largest_worker"].text == "101 MiB (pid 12)"
+    assert not readings["workers.restarts"].known
     assert readings["cpu.cores"].text == "0.10 of 2 cores"
     assert readings["pid"].text == "10" or not readings["pid"].known
 

@@ -28,9 +28,11 @@ LEAST_SECONDS = 30.0
 def _restarts(row: Moment | Row, context: Context) -> Interval | None:
     """As many as both ended and began since the first sample that counts: a pool that shrinks or
     grows restarts nothing, and on a reload the new ones begin before the old ones end."""
-    first = context.first
-    if isnan(row.workers) or first >= context.series.index_at(row.at):
+    first, index = context.first, context.series.index_at(row.at)
+    if isnan(row.workers) or first >= index:
         return None
+    if context.series.is_old(index):
+        return None  # a history has no count of them
     ended = row.vanished - context.series.column("vanished")[first]
     began = row.appeared - context.series.column("appeared")[first]
     count = min(ended, began)

@@ -32,8 +32,12 @@ COLUMNS = (
     "cpu_limit_source",
     "throttled",
     "busiest",
+    "workers",
+    "largest",
+    "largest_pid",
 )
-"""What is kept of a row. Restarts of workers are a count, which does not outlive its recording."""
+"""What is kept of a row. Restarts of workers are a count, which does not outlive its recording: one
+of hours ago says nothing of now."""
 
 
 def history_of_recording(lines: Iterable[str], name: str, now: float) -> History:
@@ -52,7 +56,8 @@ def history_of_recording(lines: Iterable[str], name: str, now: float) -> History
         raise HistoryError("has no sample that says anything of memory before now")
     times = array("d", (row.at for row in rows))
     columns = {name: array("d", (getattr(row, name) for row in rows)) for name in COLUMNS}
-    every = max(recording.header.every, usual_interval(times))
+    sparsest = recording.header.every * (1 + recording.most_left_out)
+    every = max(sparsest, usual_interval(times))
     said = [_what(recording, times)]
     if ahead:
         said.append(f"{len(ahead)} samples of the future are left out")
