@@ -32,7 +32,13 @@ def leave(scene: Scene, terminal: Terminal, code: int = 3) -> None:
 
 
 @pytest.mark.parametrize(
-    "noise", [b"\xff", pytest.param(b"\xff\xfe\x00\x80" * 500, marks=pytest.mark.slow)]
+    "noise",
+    [
+        b"\xff",
+        b"\x1b]52;c;2\x07\x1bP1$r2\x1b\\",
+        pytest.param(b"\xff\xfe\x00\x80" * 500, marks=pytest.mark.slow),
+    ],
+    ids=["0xFF", "strings that nobody asked for", "noise"],
 )
 def test_bytes_that_are_no_keys(tmp_path: Path, noise: bytes) -> None:
     scene = Scene(tmp_path)

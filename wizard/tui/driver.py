@@ -21,6 +21,8 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste
 
+from wizard.tui.unasked import Unasked
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -115,6 +117,7 @@ class TerminalDriver(LinuxDriver):
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         poll.register(self._ear, select.POLLIN)
+        unasked = Unasked()
         pasted = 0.0
         while True:
             ready = {descriptor for descriptor, _ in poll.poll(_patience(parser))}
@@ -127,8 +130,8 @@ class TerminalDriver(LinuxDriver):
                     self._on_end(HANG_UP)
                     poll.unregister(self.fileno)
                     continue
-                text = decode(typed)
                 now = get_time()
+                text = unasked.left_of(decode(typed), now)
                 if _is_pasted(text) or (now - pasted < _PASTE_GAP and "\x1b" not in text):
                     pasted = now
                     self.process_message(Paste(text))
