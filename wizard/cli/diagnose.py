@@ -143,6 +143,9 @@ def _curve(guide: Guide) -> list[str]:
         f"  {CATALOGUE[name].label}: {readings[name].text or readings[name].missing}"
         for name in names
     ]
+    rests = readings["memory.trend"].because
+    if rests and "memory.trend" in names:
+        told[1] += f" ({rests})"
     return ["", "What the curve shows:", *told]
 
 
