@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,29 @@ def test_letting_go_spares_what_is_open(tmp_path: Path) -> None:
     keep_packet(path, "# Handover\n")
     let_go(path)
     assert list(tmp_path.iterdir()) == [], "the packet goes with its session"
+
+
+def test_a_packet_that_does_not_fit_leaves_the_earlier_one(tmp_path: Path) -> None:
+    (journal,) = names(tmp_path, "a").values()
+    kept = keep_packet(journal, "# Handover\n")
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            keep_packet(journal, "x" * 10_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
+    assert kept.read_text() == "# Handover\n"
+    assert set(tmp_path.iterdir()) == {journal, kept}
+
+
+def test_a_packet_that_others_could_read_is_ours_alone_again(tmp_path: Path) -> None:
+    (journal,) = names(tmp_path, "a").values()
+    kept = keep_packet(journal, "# Handover\n")
+    kept.chmod(0o644)
+    assert keep_packet(journal, "# Again\n") == kept
+    assert kept.read_text() == "# Again\n"
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_letting_go_follows_no_link(tmp_path: Path) -> None:

@@ -1,4 +1,8 @@
-"""The packet for whoever takes over, kept in a file beside its session: ours alone, as that is."""
+"""The packet for whoever takes over, kept in a file beside its session: ours alone, as that is.
+
+It is written whole beside the earlier one before it takes its place, so that a full disk costs the
+new one at most.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".handover.md"
 
-_WHOLE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_PART = ".part"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def packet_of(journal: Path) -> Path:
@@ -21,14 +26,31 @@ def packet_of(journal: Path) -> Path:
 
 def keep_packet(journal: Path, text: str) -> Path:
     """Write the packet of the session in `journal`, in the place of an earlier one. Raises OSError,
-    and leaves no half of one then."""
+    and leaves the earlier one as it was then."""
     path = packet_of(journal)
-    descriptor = os.open(path, _WHOLE, 0o600)
+    part = _part_of(path)
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, _NEW, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
+            file.flush()
+            os.fsync(descriptor)
+        part.replace(path)
     except OSError:
         with contextlib.suppress(OSError):  # the first trouble is the one to be told
-            path.unlink()
+            part.unlink()
         raise
     return path
+
+
+def let_packet_go(journal: Path) -> None:
+    """Delete the packet of the session in `journal`, with what was written of one when it was cut
+    off; nothing where there is none. Raises OSError."""
+    path = packet_of(journal)
+    _part_of(path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}{_PART}")

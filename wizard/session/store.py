@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.paths import session_directory
 from wizard.session.journal import SUFFIX
-from wizard.session.packet import packet_of
+from wizard.session.packet import let_packet_go
 from wizard.session.recall import JournalError
 from wizard.text.clean import clean_line
 
@@ -94,7 +94,7 @@ def let_go(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        packet_of(path).unlink(missing_ok=True)
+        let_packet_go(path)
         path.unlink()
     finally:
         os.close(descriptor)
