@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -16,13 +17,15 @@ from tests.cli.running import assert_one_clear_line, wizard
 from tests.evidence.servers import gunicorn, until
 from tests.session.test_disk import disk, fill
 from tests.terminal import Terminal
-from wizard.evidence.recording import Recording, lines_in
+from wizard.cli.watch import Tape
+from wizard.evidence.recording import Header, Recording, lines_in
+from wizard.evidence.sample import Sample
+from wizard.evidence.target import Target
+from wizard.session.linefile import LineFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from wizard.evidence.sample import Sample
 
 __all__ = ["disk"]
 
@@ -159,6 +162,32 @@ def test_a_full_disk_is_said_and_lived_through(server: int, disk: Path) -> None:
     assert len(taken) >= 2
     assert len(recording.notes) == 1
     assert "could not be written: No space left on device" in recording.notes[0]
+
+
+def test_what_was_missed_at_the_end_is_told(tmp_path: Path) -> None:
+    out = tmp_path / "end.rec"
+    target = Target("machine", "this machine", None, None)
+    tape = Tape(LineFile.create_at(out), lambda: 5.0, Header("0", 0.0, 5.0, target))
+    tape.add(Sample(1.0, (), None, None))
+    with file_size_limit(out.stat().st_size):
+        tape.add(Sample(2.0, (), None, None))
+        tape.add(Sample(3.0, (), None, None))
+    tape.close("interrupted")
+    recording, taken = read(out)
+    assert [sample.at for sample in taken] == [1.0]
+    assert recording.ended == "interrupted"
+    assert recording.notes == ["line 3: 2 samples could not be written: File too large"]
+
+
+@contextmanager
+def file_size_limit(size: int) -> Iterator[None]:
+    """No file of this process grows beyond `size` bytes."""
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
 
 
 def test_a_terminal_that_stops_reading_holds_nothing_up(server: int, tmp_path: Path) -> None:

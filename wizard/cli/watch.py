@@ -164,9 +164,6 @@ class Tape:
 
     def _write(self, line: bytes) -> None:
         self._begin()
-        if self._missed:
-            self._append(gap_line(self._missed, self.trouble or "the disk took nothing"))
-            self._missed = 0
         self._append(line)
         self.count += 1
 
@@ -174,6 +171,9 @@ class Tape:
         if self._header is not None:
             self._append(self._header)
             self._header = None
+        if self._missed:
+            self._append(gap_line(self._missed, self.trouble or "the disk took nothing"))
+            self._missed = 0
 
     def _append(self, line: bytes) -> None:
         self._file.append(line)
