@@ -124,3 +124,12 @@ def test_a_start_that_is_not_there_says_how_to_see_them_all(tmp_path: Path) -> N
     path.write_text("# Ask\n\nText.\n")
     result = wizard("walk", path, "--start", "nowhere")
     assert_one_clear_line(result, "'nowhere'", f"wizard graph '{path}'")
+
+
+def test_a_refused_start_leaves_no_session(tmp_path: Path) -> None:
+    kept = tmp_path / "sessions"
+    result = wizard(
+        "run", "--plain", "--process", "no-such-program", "--session-dir", kept, stdin=""
+    )
+    assert_one_clear_line(result, "no process is called")
+    assert not kept.exists()

@@ -212,6 +212,23 @@ def test_names(tmp_path: Path) -> None:
         target_named("node", proc)
 
 
+def test_a_server_is_meant_rather_than_what_speaks_of_it(tmp_path: Path) -> None:
+    proc = table(
+        tmp_path,
+        {
+            7: (1, "bash ./k clear; gunicorn wsgi:app"),
+            8: (1, MASTER),
+            30: (1, "vim wsgi:app.py"),
+            31: (1, "bash ./deploy orders"),
+            32: (1, "node /srv/orders.js"),
+            33: (1, "bash ./nightly"),
+        },
+    )
+    assert target_named("wsgi:app", proc).pid == 8
+    assert target_named("orders", proc).pid == 32
+    assert target_named("nightly", proc).pid == 33
+
+
 # --- what surrounds us ------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli import exits
 from wizard.cli.ending import end_json, end_text, judged_json
-from wizard.cli.entry import first_step, stated_facts, watch_as_asked
+from wizard.cli.entry import first_step, stated_facts, target_asked
 from wizard.cli.exits import UsageError
 from wizard.cli.history import history_asked
 from wizard.evidence.sampler import steady_clock
@@ -46,7 +46,9 @@ def diagnose(arguments: Namespace) -> int:
     history = history_asked(arguments, stated, clock)
     if history is not None:
         guide.look_back(history)
-    watch_as_asked(guide, arguments)
+    target = target_asked(arguments)
+    if target is not None:
+        guide.watch_target(target)
     guide.look_around()
     if guide.walk.target is None and history is None:
         raise UsageError(f"{guide.no_target}; choose one with --pid: {_candidates(guide)}")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable
 
+    from wizard.evidence.target import Target
     from wizard.flow.model import Flow
-    from wizard.guide.conductor import Guide
 
 
 def first_step(flow: Flow, arguments: Namespace) -> str:
@@ -81,13 +81,14 @@ def stated_facts(settings: Iterable[str]) -> dict[str, str]:
     return stated
 
 
-def watch_as_asked(guide: Guide, arguments: Namespace) -> None:
-    """Watch the process that `--pid` or `--process` names. Raises UsageError."""
+def target_asked(arguments: Namespace) -> Target | None:
+    """The process that `--pid` or `--process` names, None without them. Raises UsageError."""
+    from wizard.evidence.candidates import target_named, target_of
+
     try:
         if arguments.pid is not None:
-            guide.watch(arguments.pid)
-        elif arguments.process is not None:
-            guide.watch_by_name(arguments.process)
+            return target_of(arguments.pid)
+        return target_named(arguments.process) if arguments.process is not None else None
     except TargetError as error:
         raise UsageError(str(error)) from error
 

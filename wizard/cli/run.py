@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wizard.cli.anonymous import names_here
-from wizard.cli.entry import directory_of, first_step, stated_facts, watch_as_asked
+from wizard.cli.entry import directory_of, first_step, stated_facts, target_asked
 from wizard.cli.faces import choose_face
 from wizard.cli.history import history_asked
 from wizard.cli.journey import announce, travel
@@ -44,6 +44,7 @@ def run(arguments: Namespace) -> int:
     step_aside()
     clock = steady_clock()
     history = history_asked(arguments, stated, clock)
+    target = target_asked(arguments)
     left = left_hanging(directory, clock())
     origin = lasting_name(arguments.flow or DEFAULT, flow_directories())
     journal = Journal.create(
@@ -58,7 +59,8 @@ def run(arguments: Namespace) -> int:
     try:
         if history is not None:
             guide.look_back(history)
-        watch_as_asked(guide, arguments)
+        if target is not None:
+            guide.watch_target(target)
         guide.begin(start, arguments.alert)
         if history is not None:
             guide.say(f"{history.name}: {'; '.join(history.said)}")

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from wizard import __version__
 from wizard.cli import exits
+from wizard.cli.entry import target_asked
 from wizard.cli.exits import UsageError
 from wizard.evidence.recorder import Recorder, end_line, gap_line, header_line
 from wizard.evidence.recording import Header, Recording, RecordingError, lines_in
 from wizard.evidence.sampler import Sampler, steady_clock
 from wizard.evidence.system.own import step_aside
-from wizard.evidence.target import TargetError, same_target
+from wizard.evidence.target import same_target
 from wizard.session.linefile import LineFile
 from wizard.text.clean import clean_line
 from wizard.text.quantity import duration, size
@@ -52,20 +53,11 @@ def watch(arguments: Namespace) -> int:
 
 
 def _target(arguments: Namespace) -> Target:
-    from wizard.evidence.candidates import (
-        find_candidates,
-        surroundings,
-        target_named,
-        target_of,
-    )
+    asked = target_asked(arguments)
+    if asked is not None:
+        return asked
+    from wizard.evidence.candidates import find_candidates, surroundings
 
-    try:
-        if arguments.pid is not None:
-            return target_of(arguments.pid)
-        if arguments.process is not None:
-            return target_named(arguments.process)
-    except TargetError as error:
-        raise UsageError(str(error)) from error
     found = find_candidates()
     if len(found) > 1:
         listed = ", ".join(f"{one.pid} ({one.title})" for one in found)

@@ -65,7 +65,7 @@ def target_named(name: str, proc: Path = PROC) -> Target:
 
 def by_name(name: str, proc: Path = PROC) -> tuple[Target, ...]:
     """Main processes whose program is `name`; where none is, those with `name` in their command
-    line."""
+    line: servers rather than other programs, and these rather than shells, which only run them."""
     wanted = name.strip().lower()
     if not wanted:
         return ()
@@ -74,8 +74,24 @@ def by_name(name: str, proc: Path = PROC) -> tuple[Target, ...]:
         return exact
     # Whoever started us may well have the name in its own command line: `sh -c "wizard …"`.
     ours = set(_ancestors(proc))
-    loose = _targets(proc, lambda _, words: wanted in " ".join(words).lower())
-    return tuple(target for target in loose if target.pid not in ours)
+    ranks: tuple[Callable[[Program], bool], ...] = (
+        _serves,
+        lambda program: program.name not in SHELLS,
+        lambda _: True,
+    )
+    for meant in ranks:
+        loose = _speaking_of(wanted, meant, proc)
+        others = tuple(target for target in loose if target.pid not in ours)
+        if others:
+            return others
+    return ()
+
+
+def _speaking_of(wanted: str, meant: Callable[[Program], bool], proc: Path) -> tuple[Target, ...]:
+    """Of the programs that are `meant`, those with `wanted` in their command line."""
+    return _targets(
+        proc, lambda program, words: meant(program) and wanted in " ".join(words).lower()
+    )
 
 
 def target_of(pid: int | str, proc: Path = PROC) -> Target:

@@ -274,11 +274,6 @@ class Guide:
             self._no_target = judged_alone(history)
         self._changed()
 
-    def watch_by_name(self, name: str) -> None:
-        """Watch the one process whose command line has `name` in it. Raises TargetError."""
-        if self._watcher:
-            self.watch_target(self._watcher.target_named(name))
-
     @property
     def no_target(self) -> str:
         """Why nothing is watched, where nothing is."""

@@ -56,12 +56,6 @@ class Watcher:
 
         return target_of(pid)
 
-    def target_named(self, name: str) -> Target:
-        """The one target with `name` in its command line. Raises TargetError otherwise."""
-        from wizard.evidence.candidates import target_named
-
-        return target_named(name)
-
     def successors(self, target: Target) -> tuple[Target, ...]:
         """What runs in the place of `target`, which is gone."""
         from wizard.evidence.candidates import successors
