@@ -123,7 +123,7 @@ def test_a_start_that_is_not_there_says_how_to_see_them_all(tmp_path: Path) -> N
     path = tmp_path / "my flow.md"
     path.write_text("# Ask\n\nText.\n")
     result = wizard("walk", path, "--start", "nowhere")
-    assert_one_clear_line(result, "'nowhere'", f"wizard graph '{path}'")
+    assert_one_clear_line(result, "'nowhere'", f"wizard find --in '{path}'")
 
 
 def test_a_refused_start_leaves_no_session(tmp_path: Path) -> None:
@@ -133,3 +133,17 @@ def test_a_refused_start_leaves_no_session(tmp_path: Path) -> None:
     )
     assert_one_clear_line(result, "no process is called")
     assert not kept.exists()
+
+
+def test_a_step_that_is_not_there_is_found_by_what_the_line_names() -> None:
+    result = wizard("walk", "resource-alerts", "--start", "find-leak")
+    assert_one_clear_line(result, "did you mean find-the-leak?", "`wizard find --in")
+    found = wizard("find", "--in", "resource-alerts", "leak").out
+    assert "--start find-the-leak" in found
+
+
+def test_a_fact_that_is_not_there_is_answered_with_near_ones() -> None:
+    result = wizard("walk", "resource-alerts", "--set", "limit=1GiB")
+    assert_one_clear_line(result, "did you mean `memory.limit` or `cpu.limit`?")
+    result = wizard("walk", "resource-alerts", "--set", "foo=1")
+    assert_one_clear_line(result, "facts are memory.limit, cpu.limit, server.kind")

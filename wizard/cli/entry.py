@@ -30,9 +30,14 @@ def first_step(flow: Flow, arguments: Namespace) -> str:
     wanted = str(arguments.start).removeprefix("#")
     step = flow.step(wanted)
     if step is None:
+        from difflib import get_close_matches
+
         named = shlex.quote(arguments.flow or DEFAULT)
+        close = get_close_matches(wanted[:100], [one.id for one in flow.main.steps], n=1)
+        hint = f"did you mean {close[0]}? " if close else ""
         raise UsageError(
-            f"{flow.name}: there is no step {wanted!r}; `wizard graph {named}` shows them all"
+            f"{flow.name}: there is no step {wanted!r}; {hint}`wizard find --in {named} WORDS` "
+            "finds one by words of its text"
         )
     return step.id
 

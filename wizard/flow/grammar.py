@@ -99,12 +99,20 @@ def parse_value(fact_name: str, text: str) -> Operand:
     return read_value(fact, quoted.group(1) if quoted else text)
 
 
+_OFTEN = ("memory.limit", "cpu.limit", "server.kind", "app.kind", "memory.trend")
+"""The facts that people state and conditions ask for the most."""
+
+
 def nearest(name: str) -> str:
     """What to do about a fact that is not in the catalogue."""
     from difflib import get_close_matches
 
-    close = get_close_matches(name.lower()[:100], CATALOGUE, n=1)
-    return f"did you mean `{close[0]}`?" if close else "flows/README.md lists the facts"
+    wanted = name.lower()[:100]
+    same = [fact for fact in CATALOGUE if fact.endswith(f".{wanted}")]
+    close = same[:3] or get_close_matches(wanted, CATALOGUE, n=1)
+    if close:
+        return f"did you mean {' or '.join(f'`{fact}`' for fact in close)}?"
+    return f"facts are {', '.join(_OFTEN)} and others"
 
 
 class _Parser:
