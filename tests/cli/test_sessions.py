@@ -111,12 +111,14 @@ def test_the_list_as_a_table(flow: Path, sessions: Path) -> None:
     first, second = walk(flow, sessions, "B", "C"), walk(flow, sessions, "B")
     (sessions / "damaged.jsonl").write_text("{}\n")
     os.utime(sessions / "damaged.jsonl", (0, 0))
+    os.utime(first, (time.time() - 7200, time.time() - 7200))
     lines = wizard("sessions", "--session-dir", sessions).out.splitlines()
-    assert lines[0].split() == ["SESSION", "BEGAN", "TARGET", "STATE", "STANDS", "AT"]
+    assert lines[0].split() == ["SESSION", "LAST", "WRITTEN", "TARGET", "STATE", "STANDS", "AT"]
     assert lines[1].startswith(second.stem)
     assert lines[1].endswith("unfinished  B (1 answer)")
     assert lines[2].startswith(first.stem)
     assert lines[2].endswith("finished    C (2 answers)")
+    assert "  2 h ago " in lines[2]
     assert lines[3].split()[:1] == ["damaged"]
     assert lines[4] == "    line 1: is no header; this is no journal of a session"
 

@@ -19,6 +19,7 @@ from wizard.text.quantity import duration, size
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Mapping
     from pathlib import Path
 
 _WIDEST = 40
@@ -33,6 +34,7 @@ def sessions(arguments: Namespace) -> int:
             return _prune(directory, arguments)
         if arguments.older_than is not None or arguments.yes:
             raise UsageError("--older-than and --yes go with --prune, which deletes; add it")
+        written = written_at(directory)
         entries = [entry_of(path) for path in journals(directory)]
     except OSError as error:
         raise UsageError(f"{directory}: {error.strerror}; choose with --session-dir") from error
@@ -41,17 +43,18 @@ def sessions(arguments: Namespace) -> int:
         return exits.DONE
     if not entries:
         print(f"wizard: no sessions in {clean_line(str(directory))}", file=sys.stderr)
-    for line in table(entries, time.time()):
+    for line in table(entries, written, time.time()):
         print(line)
     return exits.DONE
 
 
-def table(entries: list[Entry], now: float) -> list[str]:
-    """A line for each session, below a heading; what is wrong stands below it."""
+def table(entries: list[Entry], written: Mapping[Path, float], now: float) -> list[str]:
+    """A line for each session, below a heading; what is wrong stands below it. `written` says when
+    each was last written to, which is the order of the list."""
     if not entries:
         return []
-    rows = [("SESSION", "BEGAN", "TARGET", "STATE", "STANDS AT")]
-    rows += [_row(entry, now) for entry in entries]
+    rows = [("SESSION", "LAST WRITTEN", "TARGET", "STATE", "STANDS AT")]
+    rows += [_row(entry, written.get(entry.path, now), now) for entry in entries]
     widths = [max(width_of(row[column]) for row in rows) for column in range(4)]
     lines = []
     for row, entry in zip(rows, [None, *entries], strict=True):
@@ -62,14 +65,14 @@ def table(entries: list[Entry], now: float) -> list[str]:
     return lines
 
 
-def _row(entry: Entry, now: float) -> tuple[str, str, str, str, str]:
-    began = f"{duration(now - entry.started)} ago" if entry.started is not None else "?"
+def _row(entry: Entry, written: float, now: float) -> tuple[str, str, str, str, str]:
+    last = f"{duration(max(0.0, now - written))} ago"
     answers = f"{entry.answers} answer{'' if entry.answers == 1 else 's'}"
     at = entry.step_title or "-"
     state = _state(entry)
     # The name is never cut: it is there to be typed.
     target = _cut(entry.target or "-")
-    return entry.id, began, target, state, f"{_cut(at)} ({answers})" if entry.step else at
+    return entry.id, last, target, state, f"{_cut(at)} ({answers})" if entry.step else at
 
 
 def _state(entry: Entry) -> str:
