@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.running import wizard
+from tests.test_readme import TEXT as README
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +170,9 @@ def test_help_teaches() -> None:
     assert result.code == 0
     assert "wizard --alert high_mem_usage" in result.out
     assert result.err == ""
+    assert max(map(len, result.out.splitlines())) < 80
+    codes = " ".join(result.out.partition("exit codes: ")[2].split())
+    assert codes.removesuffix(".") in " ".join(README.split())
 
 
 def test_output_that_nobody_reads_any_more_is_no_traceback(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ them, and changes nothing about the process that it watches."""
 
 EPILOG = """\
 first steps:
-  wizard                              the shipped flow; finds gunicorn and celery
+  wizard                              the shipped flow; finds gunicorn, celery
   wizard --pid 4242                   watch that process
   wizard --alert high_mem_usage       begin where that alert leads
   wizard run runbook.md               walk your own document
@@ -28,8 +28,9 @@ first steps:
   wizard check runbook.md             judge a document before others walk it
   wizard resume                       go on where a connection broke
 
-exit codes: 0 done, 1 a check is negative, 2 wrong usage or unreadable input,
-3 stopped before an outcome, 129 hang-up, 130 interrupted, 143 terminated."""
+exit codes: 0 done, 1 a check or verdict is negative or unsure, 2 wrong usage
+or unreadable input, 3 stopped before an outcome, 129 hang-up, 130 interrupted,
+143 terminated."""
 
 FLOW_HELP = "a shipped name (see `wizard list`), a Markdown file, or a folder of them"
 
