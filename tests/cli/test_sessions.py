@@ -208,7 +208,7 @@ def test_deleting_asks_on_a_terminal(
         (["sessions", "--prune", "--older-than", "soon"], "no duration"),
         (["sessions", "--session-dir", ""], "--session-dir"),
         (["resume", "nothing"], "no session 'nothing'"),
-        (["resume"], "no unfinished session"),
+        (["resume"], "there is no session in"),
         (["resume", "./nothing.jsonl"], "No such file"),
         (["check", "resource-alerts", "--sessions", "./nothing"], "is no folder"),
     ],
