@@ -6,9 +6,16 @@ import pytest
 
 from tests.evidence.trees import sample
 from tests.flow.making import flow_of
+from wizard.evidence.observe import observe
 from wizard.evidence.reading import Evidence, Interval, Reading
+from wizard.evidence.sample import MachineSample, ProcessSample, Sample
 from wizard.evidence.series import Series
+from wizard.flow.grammar import parse_condition
+from wizard.flow.place import Place
 from wizard.guide.gauge import gauges
+from wizard.walk.judge import judge
+
+MIB = 1024**2
 
 MOST = 15
 """Cells for words in a row of 80, beside a sign of two."""
@@ -68,3 +75,27 @@ def test_a_trend_in_few_words(
     (memory,) = gauges(["memory.share"], step, Evidence(1.0, readings), series, {}, "1 h")
     assert (memory.words, memory.brief) == (text, brief)
     assert len(memory.brief) <= MOST
+
+
+def test_where_nobody_set_a_limit_it_is_of_the_machine() -> None:
+    flow = flow_of("# A step\n\nText.\n")
+    step = flow.step(flow.start)
+    assert step is not None
+    machine = MachineSample(memory_total=1000 * MIB, memory_used=500 * MIB, cores=4.0)
+    process = ProcessSample(42, 999.0, 1, "gunicorn", 20 * MIB, 1.0, 1.0)
+    series = Series()
+    for at in (1000.0, 1001.0):
+        series.append(Sample(at, (process,), None, machine))
+    evidence = observe(series, None, {}, 1001.0)
+    (memory, cpu) = gauges([], step, evidence, series, {})
+    assert (memory.words, memory.limited) == ("of the machine", False)
+    assert not cpu.limited
+    condition, _ = parse_condition("memory.share >= 95%", Place("flow.md", 1))
+    assert condition is not None
+    said = judge(condition, evidence).reasons
+    assert said == ("memory is at 2.0 % of the machine (no limit is set)",)
+    stated = {"memory.limit": Interval.exactly(40 * MIB)}
+    evidence = observe(series, None, stated, 1001.0)
+    (memory, _) = gauges([], step, evidence, series, stated)
+    assert memory.limited
+    assert judge(condition, evidence).reasons == ("memory is at 50 % of its limit",)

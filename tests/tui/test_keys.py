@@ -234,6 +234,14 @@ async def test_why_shows_reason_conditions_readings_and_ways() -> None:
         assert isinstance(face.app.screen, WalkScreen)
 
 
+async def test_why_says_how_a_limit_is_stated_where_none_is_seen() -> None:
+    gauges = tuple(replace(gauge, limited=False) for gauge in FIRST.gauges[:1])
+    async with running([replace(FIRST, gauges=gauges)]) as face:
+        await face.press("w")
+        said = " ".join(face.screen.split())
+        assert "If there is one: start with --set memory.limit=1GiB" in said
+
+
 async def test_why_follows_the_evidence() -> None:
     async with running([FIRST], size=(80, 48)) as face:
         await face.press("w")

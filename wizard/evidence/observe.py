@@ -174,7 +174,8 @@ def _derived(name: str, context: Context) -> Reading:
     if value is None:
         return Reading(name, None, missing=_missing(metric, context))
     words = metric.words(value, context)
-    return Reading(name, value, words.missing, words.text, because=words.because)
+    text, whole = words.text, words.whole
+    return Reading(name, value, words.missing, text, whole=whole, because=words.because)
 
 
 def _judged(name: str, context: Context) -> Reading:

@@ -55,6 +55,9 @@ class Reading:
     detected: str | None = None
     """For a stated fact: what was detected, where that differs."""
 
+    whole: str = ""
+    """What a share is of where nobody set a limit: `the machine (no limit is set)`."""
+
     because: str = ""
     """The evidence in a few words: `--max-requests 1000 in the start command`."""
 

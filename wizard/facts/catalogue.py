@@ -80,9 +80,10 @@ class Fact:
     sentence: str = "{label} is {value}"
     """How a value of it is said: `memory trend is growing 24 MiB/h`."""
 
-    def said(self, value: str) -> str:
-        """A sentence that says its value, which is given as people read it."""
-        return self.sentence.format(label=self.label, value=value)
+    def said(self, value: str, whole: str = "") -> str:
+        """A sentence that says its value, which is given as people read it; `whole` is what a share
+        is of, where that is no limit."""
+        return self.sentence.format(label=self.label, value=value, whole=whole or "its limit")
 
 
 _MEMORY_PATTERNS = ("growing", "flat", "falling", "step", "spiky")
@@ -182,7 +183,7 @@ _ROWS = (
         "The highest share of the limit so far.",
         sampled=True,
         label="peak memory",
-        sentence="{label} was {value} of its limit",
+        sentence="{label} was {value} of {whole}",
     ),
     Fact(
         "memory.share",
@@ -190,7 +191,7 @@ _ROWS = (
         "Memory in use as a share of the limit.",
         sampled=True,
         label="memory",
-        sentence="{label} is at {value} of its limit",
+        sentence="{label} is at {value} of {whole}",
     ),
     Fact(
         "memory.direction",
@@ -272,7 +273,7 @@ _ROWS = (
         "CPU in use as a share of the limit.",
         sampled=True,
         label="CPU",
-        sentence="{label} is at {value} of its limit",
+        sentence="{label} is at {value} of {whole}",
     ),
     Fact(
         "cpu.pattern",

@@ -32,6 +32,9 @@ _PATTERNS = {
 }
 """What a gauge has room for; the whole of it is in the reading."""
 
+_OF_THE_MACHINE = "of the machine"
+"""Where nobody set a limit, and nothing is near one."""
+
 _BRIEF = (("rising ", "+"), ("falling ", "-"), ("fell by ", "-"), ("step of ", "step "))
 """How a direction begins, and what stands for that in a row of 80 cells: 15 are for the words."""
 
@@ -123,12 +126,15 @@ def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
         brief=_brief(words),
         severity=_severity(name, value, reading),
         marks=_marks(name, step) if drawn else (),
+        limited=not reading.whole,
     )
 
 
 def _brief(words: Sequence[str]) -> str:
     """The first of the words, in a few cells: whether it is high is said by a sign already."""
     first = words[0].partition(",")[0] if words else ""
+    if first == "level" and _OF_THE_MACHINE in words:
+        return _OF_THE_MACHINE
     for begins, short in _BRIEF:
         if first.startswith(begins):
             return short + first.removeprefix(begins)
@@ -149,8 +155,10 @@ def _words(name: str, value: float | None, reading: Reading, evidence: Evidence)
             words.append("over threshold")
         elif value >= warning:
             words.append("high")
-        elif not words:
+        elif not words and not reading.whole:
             words.append("not near the limit")
+    if reading.whole:
+        words.append(_OF_THE_MACHINE)
     return words
 
 

@@ -81,6 +81,9 @@ class GaugeView:
     brief: str = ""
     """The words where there is little room: `+112 MiB/min`; empty where they are short already."""
 
+    limited: bool = True
+    """Whether somebody set the limit; else the bound is all that the machine has."""
+
     span: Span = "5 min"
     """How much of the past `points` are of."""
 

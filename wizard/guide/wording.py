@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wizard.guide.view import View
     from wizard.walk.causes import Cause, Standing
     from wizard.walk.events import Truth, Verdict
 
@@ -85,3 +86,16 @@ def _behind(cause: Cause) -> str:
     """The guidance that would have to be followed first."""
     passed = [leg.title for leg in cause.way if leg.only]
     return f"“{passed[-1]}”" if passed else "other guidance"
+
+
+_EXAMPLES = {"memory": "memory.limit=1GiB", "cpu": "cpu.limit=2"}
+
+
+def no_limit(view: View) -> str:
+    """What to say and do where shares that are judged are of the machine; empty elsewhere."""
+    if not any(choice.condition for choice in view.step.choices):
+        return ""
+    parts = (gauge.name.partition(".")[0] for gauge in view.gauges if not gauge.limited)
+    options = " ".join(f"--set {_EXAMPLES[part]}" for part in parts if part in _EXAMPLES)
+    said = "No limit can be seen, so shares are of all that the machine has. If there is one: start"
+    return f"{said} with {options}" if options else ""

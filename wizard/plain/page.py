@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.flow.prose import MOST_LINES, lay_out
-from wizard.guide.wording import standing_words, verdict_words
+from wizard.guide.wording import no_limit, standing_words, verdict_words
 from wizard.plain.requests import described, is_long
 from wizard.text.line import cut, text_of, wrap
 
@@ -80,6 +80,8 @@ class Page:
             lines = self._wrapped("This is guidance: it is where the way so far leads.")
         if view.step.why:
             lines = ["Why:", *self._body(view.step.why, ())]
+        if said := no_limit(view):
+            lines += ["", *self._wrapped(said)]
         for choice in view.step.choices if not is_long(view) else ():
             lines += ["", *self._numbered(choice.number, choice.text)]
             if choice.leads_to and choice.leads_to != choice.text:

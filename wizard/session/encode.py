@@ -95,6 +95,7 @@ _READING: Table = (
     ("text", "text", or_empty(LINE, str)),
     ("origin", "origin", word("measured", "detected", "stated", "recorded")),
     ("detected", "detected", optional(LINE)),
+    ("whole", "whole", or_empty(LINE, str)),
     ("because", "because", or_empty(LINE, str)),
 )
 

@@ -118,7 +118,7 @@ def _because(reading: Reading) -> tuple[str, ...]:
     fact = CATALOGUE[reading.name]
     called = reading.origin != "stated" and (fact.kind is Kind.WORD or not fact.sampled)
     because = f" ({reading.because})" if called and reading.because else ""
-    return (f"{fact.said(reading.text)}{differs}{because}",)
+    return (f"{fact.said(reading.text, reading.whole)}{differs}{because}",)
 
 
 def _missing(reading: Reading) -> str:

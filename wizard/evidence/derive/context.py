@@ -11,7 +11,7 @@ from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.reading import Interval, Value
-from wizard.evidence.row import Row
+from wizard.evidence.row import Row, Source
 from wizard.frozen import frozen
 from wizard.text.quantity import duration
 
@@ -77,6 +77,18 @@ class Words(NamedTuple):
     because: str = ""
     missing: str | None = None
     """What is missing for a sharper value."""
+
+    whole: str = ""
+    """What a share is of, where that is no limit."""
+
+
+OF_THE_MACHINE = "the machine (no limit is set)"
+
+
+def whole_of(context: Context, limit: str, source: float) -> str:
+    """What a share is of where nobody set or stated the fact `limit`; empty where somebody did."""
+    stated = isinstance(context.stated.get(limit), Interval)
+    return OF_THE_MACHINE if source == Source.MACHINE and not stated else ""
 
 
 @frozen

@@ -5,7 +5,16 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.derive.context import Context, Metric, Words, known, rate, ratio, whole
+from wizard.evidence.derive.context import (
+    Context,
+    Metric,
+    Words,
+    known,
+    rate,
+    ratio,
+    whole,
+    whole_of,
+)
 from wizard.evidence.derive.memory import between
 from wizard.evidence.reading import Interval
 from wizard.evidence.row import Row, Source
@@ -63,7 +72,8 @@ def _say_share(value: Interval, context: Context) -> Words:
     used = context.bound("cpu.cores", context.row.cpu_cores)
     limit = limit_of(context.row, context)
     numbers = f"{used.low:.2f} of {limit.low:g} cores" if used and limit else ""
-    return Words(between(value), numbers)
+    whole = whole_of(context, "cpu.limit", context.row.cpu_limit_source)
+    return Words(between(value), numbers, whole=whole)
 
 
 def _throttled(row: Moment | Row, context: Context) -> Interval | None:

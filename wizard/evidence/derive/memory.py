@@ -10,7 +10,16 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.derive.context import Context, Metric, Words, known, rate, ratio, whole
+from wizard.evidence.derive.context import (
+    Context,
+    Metric,
+    Words,
+    known,
+    rate,
+    ratio,
+    whole,
+    whole_of,
+)
 from wizard.evidence.reading import Interval
 from wizard.evidence.row import Row, Source
 from wizard.text.quantity import share, size
@@ -69,7 +78,8 @@ def _say_share(value: Interval, context: Context) -> Words:
     used = context.bound("memory.used", context.row.memory_used)
     limit = limit_of(context.row, context)
     numbers = f"{size(used.low)} of {size(limit.low)}" if used and limit else ""
-    return Words(between(value), numbers)
+    whole = whole_of(context, "memory.limit", context.row.memory_limit_source)
+    return Words(between(value), numbers, whole=whole)
 
 
 def _peak(row: Moment | Row, context: Context) -> Interval | None:
@@ -98,13 +108,14 @@ def _highest(row: Moment | Row, context: Context) -> float | None:
 
 
 def _say_peak(value: Interval, context: Context) -> Words:
+    whole = whole_of(context, "memory.limit", context.row.memory_limit_source)
     if value.low == value.high:
-        return Words(share(value.low))
+        return Words(share(value.low), whole=whole)
     if context.row.memory_source == Source.GROUP and context.row.memory_peak > 0:
         missing = "the kernel's peak counts file cache too"
     else:
         missing = "nobody knows the peak from before we looked"
-    return Words(f"at least {share(value.low)}", "the highest seen while watching", missing)
+    return Words(f"at least {share(value.low)}", "the highest seen while watching", missing, whole)
 
 
 def _oom_kills(row: Moment | Row, context: Context) -> Interval | None:

@@ -171,21 +171,24 @@ def _tall_curve(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> It
         for share in heights(gauge.points, cells, gauge.first, whole=bool(gauge.span_said))
     )
     marks = tuple((min(height - 1, int(mark.share * height)), mark.text) for mark in gauge.marks)
-    return _curve_lines(columns, marks, height, ROLES[gauge.severity], glyphs)
+    top = "limit" if gauge.limited else "all"
+    return _curve_lines(columns, marks, height, ROLES[gauge.severity], glyphs, top)
 
 
 # A key press, and a value that stands still, bring the same curve again; it takes 0.2 ms to draw.
 @lru_cache(maxsize=16)
-def _curve_lines(
+def _curve_lines(  # noqa: PLR0913, PLR0917 - a cache is asked by all that a curve is made of
     columns: tuple[int | None, ...],
     at: tuple[tuple[int, str], ...],
     height: int,
     role: Role,
     glyphs: Glyphs,
+    top: str,
 ) -> tuple[Line, ...]:
-    """`columns` in eighths of a row, `height` rows high; `at` are the marks' rows and texts."""
+    """`columns` in eighths of a row, `height` rows high; `at` are the marks' rows and texts; `top`
+    says what is above them all."""
     marks = dict(at)
-    lines = [joined([(glyphs.rest * len(columns), "gauge-mark"), (" limit", "quiet")])]
+    lines = [joined([(glyphs.rest * len(columns), "gauge-mark"), (f" {top}", "quiet")])]
     for row in range(height - 1, -1, -1):
         empty = glyphs.dash if row in marks else " "
         runs: list[Run] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.flow.prose import lay_out
+from wizard.guide.wording import no_limit
 from wizard.text.line import joined, wrap
 from wizard.tui.draw.answers import judgement
 from wizard.tui.screens.paper import PaperPage
@@ -14,7 +15,7 @@ from wizard.tui.screens.paper import PaperPage
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wizard.guide.view import ChoiceView, StepView
+    from wizard.guide.view import ChoiceView, View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Run
 
@@ -31,10 +32,11 @@ class WhyScreen(PaperPage):
         return f"Why: {self.view.step.title}"
 
     def lines(self, width: int) -> Sequence[Line]:
-        return list(_why(self.view.step, min(100, width), self.face.glyphs))
+        return list(_why(self.view, min(100, width), self.face.glyphs))
 
 
-def _why(step: StepView, width: int, glyphs: Glyphs) -> Iterator[Line]:
+def _why(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    step = view.step
     if step.why:
         yield from _capital(lay_out(step.why, width, cell_len, glyphs))
     else:
@@ -43,6 +45,9 @@ def _why(step: StepView, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if step.check:
         yield ()
         said = "This is a check: only what was seen since it was entered counts."
+        yield from wrap([(said, "text")], width, cell_len)
+    if said := no_limit(view):
+        yield ()
         yield from wrap([(said, "text")], width, cell_len)
     if step.kind != "contents":
         for choice in step.choices:
