@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,6 +79,17 @@ def test_it_is_locked_while_it_is_open_and_not_inherited(tmp_path: Path) -> None
             fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
         journal.close()
         fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_look_whether_it_is_open_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = journal_in(tmp_path)
+    journal.close()
+    with file_of(journal).open("rb") as looking:
+        fcntl.flock(looking, fcntl.LOCK_SH)
+        monkeypatch.setattr(time, "sleep", lambda _: fcntl.flock(looking, fcntl.LOCK_UN))
+        LineFile.again(file_of(journal)).close()
 
 
 def test_only_a_file_is_gone_on_with(tmp_path: Path) -> None:

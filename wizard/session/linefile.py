@@ -13,6 +13,7 @@ import errno
 import fcntl
 import os
 import stat
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 _AGAIN = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+_PATIENCE, _PAUSE = 0.05, 0.005
+"""Seconds. Who lists the sessions holds each one's lock for some microseconds, to see whether it is
+open; that is no reason to take it for one."""
 
 
 class LineFile:
@@ -162,6 +168,16 @@ def _make_private(descriptor: int) -> None:
 
 
 def _lock(descriptor: int) -> None:
+    for _ in range(round(_PATIENCE / _PAUSE)):
+        try:
+            _lock_at_once(descriptor)
+            return
+        except BlockingIOError:
+            time.sleep(_PAUSE)
+    _lock_at_once(descriptor)
+
+
+def _lock_at_once(descriptor: int) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
