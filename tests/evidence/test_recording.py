@@ -19,7 +19,7 @@ from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.recorder import BUDGET, WHOLE_EVERY, Recorder, end_line, gap_line, header_line
 from wizard.evidence.recording import Header, Recording, RecordingError
 from wizard.evidence.row import Rows
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.sample import MOST_MEMBERS, GroupSample, MachineSample, ProcessSample, Sample
 from wizard.evidence.target import Target
 
 if TYPE_CHECKING:
@@ -274,6 +274,29 @@ def test_a_number_of_samples_left_out_that_cannot_be_is_damage(count: object) ->
     recording = Recording(lines)
     assert len(list(recording.samples())) == 1
     assert recording.notes
+
+
+def test_no_more_processes_are_taken_than_a_tree_has() -> None:
+    first, *_ = written([])
+    row = [5.0, None, "python", 1, 1, 1, 0]
+
+    def added(pids: range) -> bytes:
+        return json.dumps({"t": 1, "+": [[pid, *row] for pid in pids]}).encode() + b"\n"
+
+    most = MOST_MEMBERS
+    whole = json.dumps({"at": START, "p": [[pid, *row] for pid in range(most)]}).encode() + b"\n"
+    recording = Recording(
+        [first, whole, added(range(most - 5, most)), added(range(most, most + 1))]
+    )
+    assert [len(sample.processes) for sample in recording.samples()] == [most, most]
+    assert recording.notes == ["line 4: more than 1000 processes; what builds on it is left out"]
+
+
+def test_there_is_an_end_to_what_a_recording_may_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = written([busy(at, 9) for at in range(1, 20)])
+    monkeypatch.setattr(module, "MOST_PROCESSES", 35)
+    with pytest.raises(RecordingError, match="line 5: more than 35 processes"):
+        list(Recording(lines).samples())
 
 
 def test_the_header_comes_back_without_secrets() -> None:

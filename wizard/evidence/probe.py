@@ -17,13 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.evidence.row import memory_counts
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.sample import MOST_MEMBERS, GroupSample, MachineSample, ProcessSample, Sample
 from wizard.evidence.system.cgroup import Place, locate, members
 from wizard.evidence.system.group import GroupReader
 from wizard.evidence.system.machine import Memory, read_busy_seconds, read_memory
 from wizard.evidence.system.member import created
 from wizard.evidence.system.procfs import DEAD, boot_time, read_pss, read_stat
-from wizard.evidence.system.tree import MOST_MEMBERS, Tree
+from wizard.evidence.system.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

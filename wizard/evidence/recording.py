@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from wizard.evidence.look import (
     GROUP,
@@ -28,10 +28,11 @@ from wizard.evidence.recorded import (
     read_target,
     whole_of,
 )
+from wizard.evidence.sample import MOST_MEMBERS
 from wizard.evidence.target import same_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from typing import BinaryIO
 
     from wizard.evidence.sample import Sample
@@ -41,6 +42,10 @@ VERSION = 1
 
 LONGEST = 1 << 20
 """Bytes of a line; who reads a file cuts a longer one, which is damaged then."""
+
+MOST_PROCESSES = 10_000_000
+"""Of all samples together; a month of 32 workers has a third. A line costs time for each process
+there is, however short it is: so many cost half a minute."""
 
 MOST_LEFT_OUT = 1000
 """Samples between two lines."""
@@ -106,17 +111,19 @@ class Recording:
         self._look: Look | None = None
         """What the next line may build on."""
 
+        self._processes = 0
         self._waits: dict[int, Member] = {}
         """The processes of the last sample, whose waits are counted on."""
 
     def samples(self) -> Iterator[Sample]:
         """Each sample, oldest first; to be gone through once. Raises RecordingError where a run
-        recorded another target."""
+        recorded another target, or where there is too much."""
         for number, line in self._lines:
             try:
                 said = _read(line)
                 left_out = _left_out(said)
                 look = self._follow(said, number)
+                self._count(look, number)
                 if look is not None:
                     look = self._count_waits(look, said)
             except DamagedError as error:
@@ -148,6 +155,14 @@ class Recording:
         elif "recording" in said:
             self._go_on(_read_header(said), number)
         return None
+
+    def _count(self, look: Look | None, number: int) -> None:
+        self._processes += len(look.members) if look else 0
+        if self._processes > MOST_PROCESSES:
+            raise RecordingError(
+                f"line {number}: more than {MOST_PROCESSES} processes were recorded up to here; "
+                "give a file that ends before"
+            )
 
     def _count_waits(self, look: Look, said: dict[str, Any]) -> Look:
         pid, more = _pair(said["s"]) if "s" in said else (None, 0)
@@ -208,7 +223,7 @@ def _read_header(said: dict[str, Any]) -> Header:
 
 
 def _whole(said: dict[str, Any]) -> Look:
-    members = [_read_member(row) for row in _list(said.get("p"))]
+    members = [_read_member(row) for row in _few(_list(said.get("p")))]
     flags, group = _read_group(said.get("g"))
     machine = said.get("m")
     return Look(
@@ -233,6 +248,7 @@ def _changed(before: Look, said: dict[str, Any]) -> Look:
     for row in _list(said.get("+")):
         member = _read_member(row)
         members[member.pid] = member
+    _few(members)
     return Look(
         at=before.at + whole_of(said["t"]),
         members=members,
@@ -242,6 +258,15 @@ def _changed(before: Look, said: dict[str, Any]) -> Look:
         missing=_read_missing(said["x"]) if "x" in said else before.missing,
         pss=_read_pss(said.get("pss")),
     )
+
+
+_Members = TypeVar("_Members", bound="Collection[Any]")
+
+
+def _few(members: _Members) -> _Members:
+    if len(members) > MOST_MEMBERS:
+        raise DamagedError(f"more than {MOST_MEMBERS} processes")
+    return members
 
 
 def _sum(before: Quantities | None, said: Any, count: int) -> Quantities | None:

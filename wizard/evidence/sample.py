@@ -14,6 +14,9 @@ from wizard.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+MOST_MEMBERS = 1000
+"""No more processes than this are watched, so that a fork bomb cannot take the watcher along."""
+
 
 @frozen
 class ProcessSample:

@@ -13,6 +13,7 @@ import resource
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
+from wizard.evidence.sample import MOST_MEMBERS
 from wizard.evidence.system.member import Member
 from wizard.evidence.system.procfs import DEAD, Stat, pids, read_stat
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 FORGET_SECONDS = 60.0
 """How long an outsider is remembered: after that its id may be another's."""
-
-MOST_MEMBERS = 1000
-"""No more processes than this are watched, so that a fork bomb cannot take the watcher along."""
 
 _SPARE_DESCRIPTORS = 128
 """Left to the rest of the program when descriptors are kept."""
