@@ -276,6 +276,20 @@ def test_a_number_of_samples_left_out_that_cannot_be_is_damage(count: object) ->
     assert recording.notes
 
 
+def test_what_is_wrong_any_number_of_times_is_told_once() -> None:
+    recorder = Recorder()
+    lines = [header_line(HEADER), recorder.line(busy(1, 2)) or b""]
+    for _ in range(300):
+        lines += [b"~\n", gap_line(3, "No space left on device")]
+    recording = Recording(lines)
+    assert len(list(recording.samples())) == 1
+    assert recording.notes == [
+        "900 samples could not be written, in 300 gaps, the first: "
+        "line 4: 3 samples could not be written: No space left on device",
+        "300 lines are damaged, the first: line 3: no JSON; what builds on it is left out",
+    ]
+
+
 def test_no_more_processes_are_taken_than_a_tree_has() -> None:
     first, *_ = written([])
     row = [5.0, None, "python", 1, 1, 1, 0]

@@ -76,6 +76,23 @@ def lines_in(file: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
+class Told:
+    """Trouble of one kind, which may be found any number of times."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first = ""
+
+    def tell(self, line: str) -> None:
+        """It was found once more."""
+        self._first = self._first or line
+        self.count += 1
+
+    def line(self, many: str) -> str:
+        """The first, behind `many` where there are more; empty where there is none."""
+        return f"{many}, the first: {self._first}" if self.count > 1 else self._first
+
+
 class Recording:
     """The samples of a recording, read line by line as they are asked for."""
 
@@ -102,8 +119,8 @@ class Recording:
         self.runs = 1
         """How many runs wrote it, one after the other."""
 
-        self.notes: list[str] = []
-        """What had to be left out of what was read so far, a line each."""
+        self._gaps, self._damaged, self._cut_off = Told(), Told(), Told()
+        self._missed = 0
 
         self.most_left_out = 0
         """The most samples that were left out between two lines for their size."""
@@ -114,6 +131,15 @@ class Recording:
         self._processes = 0
         self._waits: dict[int, Member] = {}
         """The processes of the last sample, whose waits are counted on."""
+
+    @property
+    def notes(self) -> list[str]:
+        """What had to be left out of what was read so far: a line for each kind of trouble, with
+        its first place."""
+        gaps = f"{self._missed} samples could not be written, in {self._gaps.count} gaps"
+        damaged = f"{self._damaged.count} lines are damaged"
+        said = (self._gaps.line(gaps), self._damaged.line(damaged), self._cut_off.line("cut off"))
+        return [line for line in said if line]
 
     def samples(self) -> Iterator[Sample]:
         """Each sample, oldest first; to be gone through once. Raises RecordingError where a run
@@ -129,10 +155,10 @@ class Recording:
             except DamagedError as error:
                 if not line.endswith(b"\n") and len(line) < LONGEST:
                     self.is_torn = True
-                    self.notes.append(f"line {number}: the last line was cut off, and is left out")
+                    self._cut_off.tell(f"line {number}: the last line was cut off, and is left out")
                     continue
                 self._look = None
-                self.notes.append(f"line {number}: {error}; what builds on it is left out")
+                self._damaged.tell(f"line {number}: {error}; what builds on it is left out")
                 continue
             if look is not None:
                 self._look = look
@@ -149,7 +175,8 @@ class Recording:
         if "gap" in said:
             count, why = whole_of(said["gap"]), line_of(said.get("why"))
             self._look = None
-            self.notes.append(f"line {number}: {count} samples could not be written: {why}")
+            self._missed += count
+            self._gaps.tell(f"line {number}: {count} samples could not be written: {why}")
         elif "end" in said:
             self.ended = line_of(said.get("why"))
         elif "recording" in said:
