@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from wizard.evidence.series import Series
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.handover import hand_over
+from wizard.guide.kept import Kept
 from wizard.guide.listeners import Listeners
 from wizard.guide.present import Present, judged_alone
 from wizard.session.withhold import withheld
@@ -25,7 +25,6 @@ from wizard.walk.events import (
     By,
     CommandCopied,
     Concluded,
-    DocumentOpened,
     Ended,
     EndReason,
     Event,
@@ -34,7 +33,6 @@ from wizard.walk.events import (
     NoteAdded,
     Result,
     Sampled,
-    StepEntered,
     TargetChosen,
     TargetLost,
     Verdict,
@@ -56,9 +54,6 @@ if TYPE_CHECKING:
     from wizard.guide.watcher import Watcher
 
 NO_TARGET = "No process is watched"
-
-_DURABLE = AnswerGiven | NoteAdded | Concluded | Ended
-"""What is on the disk before it is taken as said."""
 
 
 class Guide:
@@ -83,7 +78,7 @@ class Guide:
         self._lock = threading.RLock()
         self._walk = engine.Walk()
         self._series = Series()
-        self._opened: dict[str, str] = {}
+        self._kept = Kept(recorder)
         self._listeners = Listeners()
         self._preselected: int | None = None
         self._no_target = NO_TARGET
@@ -188,23 +183,14 @@ class Guide:
     def back(self) -> bool:
         """Return to the step before; False at the first."""
         with self._lock:
-            if not self._go_back():
+            events = engine.way_back(self._flow, self._walk, self._clock())
+            if not events:
                 return False
+            self._apply(events)
             self._returned_to.add(self.step.id)
             self._preselect()
         self._changed()
         return True
-
-    def _go_back(self) -> bool:
-        """Steps that a new edition of the flow has no more are passed over."""
-        walk, events = self._walk, list[Event]()
-        while (event := engine.back(walk, self._clock())) is not None:
-            events.append(event)
-            walk = engine.fold(walk, event)
-            if walk.current and self._flow.step(walk.current.step) is not None:
-                self._apply(events)
-                return True
-        return False
 
     def open(self, step_id: str, via: Literal["side", "find"]) -> None:
         """Go to a step off the way; Back returns. Raises WalkError where there is none."""
@@ -333,7 +319,7 @@ class Guide:
         elif flow.step(before.id) is None:
             self._apply(engine.enter(flow, self._walk, same.id, now, "find"))
         else:
-            self._open_document(same.id, now)
+            self._kept.open_document(same.id, now, flow)
         self._preselect()
 
     def end(self, reason: EndReason) -> None:
@@ -396,23 +382,10 @@ class Guide:
         """Record each event, then let it count: an answer is on disk before it is taken. Secrets in
         what was typed or copied are not kept in memory either."""
         for event in map(withheld, events):
-            if isinstance(event, StepEntered):
-                self._open_document(event.step, event.at)
             if isinstance(event, AnswerGiven | WentBack):
                 self._notice = ""
-            self._recorder.append(event, durable=isinstance(event, _DURABLE))
+            self._kept.add(event, self._flow)
             self._walk = engine.fold(self._walk, event)
-
-    def _open_document(self, step_id: str, at: float) -> None:
-        """Record the document of that step, if this edition of it is not recorded yet."""
-        path = step_id.partition("#")[0] if "#" in step_id else self._flow.main.path
-        document = self._flow.documents.get(path)
-        if document is None or self._opened.get(path) == document.text:
-            return
-        self._opened[path] = document.text
-        digest = sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-        main = document is self._flow.main
-        self._recorder.append(DocumentOpened(at, path, document.text, digest, main), durable=False)
 
     def _changed(self) -> None:
         self._listeners.tell()

@@ -51,7 +51,7 @@ class ResumedGuide(Guide):
         self._before = walk.target
         for event in events:
             if isinstance(event, DocumentOpened):
-                self._opened[event.path] = event.text
+                self._kept.has(event)
         self._series = series_of(events, clock())
         self._apply([Resumed(clock(), __version__)])
         self._preselect()

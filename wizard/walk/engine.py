@@ -214,6 +214,18 @@ def back(walk: Walk, at: float) -> WentBack | None:
     return None
 
 
+def way_back(flow: Flow, walk: Walk, at: float) -> tuple[Event, ...]:
+    """The events that lead to the step before, past those that `flow` has no more; none at the
+    first."""
+    events: list[Event] = []
+    while (event := back(walk, at)) is not None:
+        events.append(event)
+        walk = fold(walk, event)
+        if walk.current and flow.step(walk.current.step) is not None:
+            return tuple(events)
+    return ()
+
+
 def earlier_answer(step: Step, walk: Walk) -> Answer | None:
     """The exit that was taken last time, as far as the step still has it."""
     given = walk.remembered.get(step.id)

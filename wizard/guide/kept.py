@@ -1,0 +1,53 @@
+"""What of a walk is kept: each event, and each document before the first step of it is entered."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from wizard.walk.events import (
+    AnswerGiven,
+    Concluded,
+    DocumentOpened,
+    Ended,
+    Event,
+    NoteAdded,
+    StepEntered,
+)
+
+if TYPE_CHECKING:
+    from wizard.flow.model import Flow
+    from wizard.guide.recorder import Recorder
+
+_DURABLE = AnswerGiven | NoteAdded | Concluded | Ended
+"""What is on the disk before it is taken as said."""
+
+
+class Kept:
+    """Hands on to a recorder what happens. Not thread-safe: whoever has the walk locks it."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._texts: dict[str, str] = {}
+        """The documents by their path, as they were recorded last."""
+
+    def add(self, event: Event, flow: Flow) -> None:
+        """Record `event` of a walk through `flow`."""
+        if isinstance(event, StepEntered):
+            self.open_document(event.step, event.at, flow)
+        self._recorder.append(event, durable=isinstance(event, _DURABLE))
+
+    def has(self, event: DocumentOpened) -> None:
+        """That is in the record already."""
+        self._texts[event.path] = event.text
+
+    def open_document(self, step_id: str, at: float, flow: Flow) -> None:
+        """Record the document of that step, if this edition of it is not recorded yet."""
+        path = step_id.partition("#")[0] if "#" in step_id else flow.main.path
+        document = flow.documents.get(path)
+        if document is None or self._texts.get(path) == document.text:
+            return
+        self._texts[path] = document.text
+        digest = sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+        main = document is flow.main
+        self._recorder.append(DocumentOpened(at, path, document.text, digest, main), durable=False)
