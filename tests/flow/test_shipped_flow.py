@@ -7,33 +7,22 @@ steps that carry it with the words that do.
 from __future__ import annotations
 
 import re
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.evidence.reading import Evidence, Interval, Reading, Value
-from wizard.facts.catalogue import CATALOGUE, Kind
+from tests.flow.shipped import CHECKS, DOCUMENT, FLOW, OUTCOMES, QUESTIONS, STEPS, compared_in
 from wizard.flow.check import check, to_text
-from wizard.flow.condition import Comparison, comparisons
-from wizard.flow.library import default_flow
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE
 from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
-from wizard.walk.judge import decided, judge_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wizard.flow.block import Block
-    from wizard.flow.model import Answer, Step
+    from wizard.flow.model import Step
 
-FLOW = default_flow()
-DOCUMENT = FLOW.main
-STEPS = {step.id: step for step in DOCUMENT.steps if step.kind != "contents"}
-QUESTIONS = {step_id: step for step_id, step in STEPS.items() if step.kind == "question"}
-OUTCOMES = {step_id: step for step_id, step in STEPS.items() if step.kind == "outcome"}
-CHECKS = {outcome.exits[0].to for outcome in OUTCOMES.values() if outcome.exits}
 ENTRIES = {DOCUMENT.start, *DOCUMENT.alerts.values()}
 
 NEXT_ACTIONS = {
@@ -145,11 +134,6 @@ def words_of(step: Step) -> str:
     return " ".join(re.sub(r"[*`>]", "", text).split())
 
 
-def _compared(answer: Answer) -> tuple[Comparison, ...]:
-    expression = answer.condition and answer.condition.expression
-    return comparisons(expression) if expression else ()
-
-
 def rows(blocks: tuple[Block, ...], step: Step) -> int:
     """How many rows the blocks take on a screen of 80 columns with a margin."""
     kinds = [command.kind for command in step.commands]
@@ -235,7 +219,7 @@ def test_no_way_asks_for_a_fact_that_it_was_told(entry: str) -> None:
         if step.kind == "outcome":
             ends += 1
             continue
-        asked = {comparison.fact for answer in step.answers for comparison in _compared(answer)}
+        asked = {comparison.fact for answer in step.answers for comparison in compared_in(answer)}
         assert not asked & set(walk.stated)
         waiting += [
             fold_all(choose(FLOW, walk, answer.number, 0.0, "person"), walk)
@@ -300,130 +284,6 @@ def test_it_claims_no_more_than_can_be_known() -> None:
     text = " ".join(DOCUMENT.text.lower().split())
     assert "leak confirmed" not in text
     assert "no metric can tell a dead loop from honest computation" in text
-
-
-CONDITIONS = [
-    (step_id, comparison)
-    for step_id, step in QUESTIONS.items()
-    for answer in step.answers
-    for comparison in _compared(answer)
-]
-
-
-def test_a_counter_at_zero_is_never_taken_as_proof() -> None:
-    kills = [c.written for _, c in CONDITIONS if c.fact == "memory.oom_kills"]
-    assert kills
-    assert set(kills) == {"memory.oom_kills > 0"}
-
-
-def test_only_checks_ask_for_more_than_a_minute() -> None:
-    for step_id, comparison in CONDITIONS:
-        assert step_id in CHECKS or (comparison.duration or 0) <= 60
-
-
-def candidates(fact: str, compared: list[Comparison]) -> list[Value]:
-    """Values of a fact: its words, and numbers on both sides of all that it is compared with."""
-    row = CATALOGUE[fact]
-    found: list[Value] = [frozenset({word}) for word in row.words]
-    if row.kind is not Kind.WORD:
-        found.append(Interval.exactly(row.low + 1))
-    for comparison in compared:
-        if isinstance(comparison.value, float | int):
-            found += [
-                Interval.exactly(comparison.value + step)
-                for step in (-0.01, 0.0, 0.01)
-                if comparison.value + step >= row.low
-            ]
-    return list(dict.fromkeys(found))
-
-
-BOTH_AT_ONCE = [("which-alert", {0, 1}), ("which-alert", {0, 2})]
-"""A process that was OOM-killed may be busy or restart now: then two alerts have fired, and which
-one is meant is for a person to say."""
-
-
-@pytest.mark.parametrize("step_id", QUESTIONS)
-def test_no_two_answers_are_true_at_once(step_id: str) -> None:
-    answers = QUESTIONS[step_id].answers
-    compared = [comparison for answer in answers for comparison in _compared(answer)]
-    facts = sorted({comparison.fact for comparison in compared})
-    values = [candidates(fact, [c for c in compared if c.fact == fact]) for fact in facts]
-    true_once: set[int] = set()
-    for combination in product(*values):
-        evidence = _evidence(dict(zip(facts, combination, strict=True)))
-        verdicts = [judge_answer(answer, evidence) for answer in answers]
-        true = {number for number, v in enumerate(verdicts) if v and v.truth == "true"}
-        assert len(true) <= 1 or (step_id, true) in BOTH_AT_ONCE, (combination, true)
-        true_once |= true
-    assert true_once == {number for number, answer in enumerate(answers) if answer.condition}
-
-
-def _evidence(values: dict[str, Value]) -> Evidence:
-    """That these values have stood for as long as anybody asks."""
-    readings = {n: Reading(n, value, text="x", origin="stated") for n, value in values.items()}
-    return Evidence(at=0.0, readings=readings)
-
-
-def _word(word: str) -> Value:
-    return frozenset({word})
-
-
-GUNICORN: dict[str, Value] = {
-    "server.kind": _word("gunicorn"),
-    "server.max_requests": _word("unset"),
-}
-CELERY: dict[str, Value] = {
-    "server.kind": _word("celery"),
-    "server.concurrency": Interval.exactly(4),
-}
-OTHER: dict[str, Value] = {"server.kind": _word("other")}
-GROWING: dict[str, Value] = {"memory.trend": _word("growing")}
-STEP: dict[str, Value] = {"memory.trend": _word("step")}
-HIGH: dict[str, Value] = {
-    "memory.share": Interval.exactly(0.97),
-    "cpu.share": Interval.exactly(0.1),
-    "workers.restarts": Interval.exactly(0),
-}
-
-
-@pytest.mark.parametrize(
-    ("entry", "values", "end"),
-    [
-        ("which-alert", GUNICORN | GROWING | HIGH, "recycle-workers"),
-        ("which-alert", GUNICORN | HIGH, "memory-curve"),
-        ("memory-server", GUNICORN | GROWING, "recycle-workers"),
-        (
-            "memory-server",
-            GUNICORN | GROWING | {"server.max_requests": Interval.exactly(1000)},
-            "recycle-sooner",
-        ),
-        ("memory-server", {"server.kind": _word("gunicorn")} | GROWING, "recycling"),
-        ("memory-server", CELERY | GROWING, "limit-children"),
-        ("memory-server", CELERY | {"server.concurrency": _word("unset")}, "set-concurrency"),
-        ("memory-server", OTHER | GROWING, "find-the-leak"),
-        ("memory-server", GUNICORN | STEP, "ask-for-memory"),
-        ("memory-server", CELERY | STEP, "ask-for-memory"),
-        ("memory-server", GUNICORN | {"memory.trend": _word("flat")} | HIGH, "too-big"),
-        ("memory-server", GUNICORN | {"memory.trend": _word("spiky")}, "follows-work"),
-        ("memory-server", GUNICORN | {"memory.trend": _word("falling")}, "was-it-killed"),
-        ("memory-server", {}, "memory-server"),
-        ("cpu-work", {"cpu.share": Interval.exactly(1), "cpu.busiest": Interval.exactly(1)}, None),
-        ("celery-backlog", CELERY, None),
-        ("why-restarts", {"memory.oom_kills": Interval.exactly(3)}, None),
-    ],
-)
-def test_evidence_alone_leads_as_far_as_it_goes(
-    entry: str, values: dict[str, Value], end: str | None
-) -> None:
-    evidence = _evidence(values)
-    step = STEPS[entry]
-    while step.kind == "question":
-        verdicts = [judge_answer(answer, evidence) for answer in step.answers]
-        answer = decided(step.answers, verdicts)
-        if answer is None:
-            break
-        step = STEPS[answer.to]
-    assert step.id == (end or entry)
 
 
 def test_each_alert_of_the_platform_has_its_beginning() -> None:

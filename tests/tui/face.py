@@ -89,3 +89,8 @@ def same_as_golden(name: str, text: str) -> None:
         GOLDEN.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8"), f"the screen differs from {path}"
+
+
+def calls(face: Face, name: str) -> list[tuple[object, ...]]:
+    """What a scripted guide was asked for by that name, with what it was given."""
+    return [call for call in face.guide.calls if call[0] == name]

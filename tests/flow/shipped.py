@@ -1,0 +1,24 @@
+"""The flow that is shipped, by its kinds of steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.flow.condition import Comparison, comparisons
+from wizard.flow.library import default_flow
+
+if TYPE_CHECKING:
+    from wizard.flow.model import Answer
+
+FLOW = default_flow()
+DOCUMENT = FLOW.main
+STEPS = {step.id: step for step in DOCUMENT.steps if step.kind != "contents"}
+QUESTIONS = {step_id: step for step_id, step in STEPS.items() if step.kind == "question"}
+OUTCOMES = {step_id: step for step_id, step in STEPS.items() if step.kind == "outcome"}
+CHECKS = {outcome.exits[0].to for outcome in OUTCOMES.values() if outcome.exits}
+
+
+def compared_in(answer: Answer) -> tuple[Comparison, ...]:
+    """The comparisons of an answer's condition."""
+    expression = answer.condition and answer.condition.expression
+    return comparisons(expression) if expression else ()

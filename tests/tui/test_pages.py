@@ -1,0 +1,194 @@
+"""The pages that keys open: commands to copy, why, find, side roads, processes, help, palette."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.face import calls, running
+from tests.tui.scripted import (
+    FIRST,
+    OUTCOME,
+    SECOND,
+    WHICH,
+    view_of,
+)
+from wizard.guide.view import CandidateView
+from wizard.tui.commands import COMMANDS
+from wizard.tui.screens.copy import CopyScreen
+from wizard.tui.screens.help import HelpScreen
+from wizard.tui.screens.lookup import FindScreen, PaletteScreen, SideRoadsScreen
+from wizard.tui.screens.process import ProcessScreen
+from wizard.tui.screens.walk import WalkScreen
+from wizard.tui.screens.why import WhyScreen
+from wizard.walk.events import Verdict
+
+
+async def test_tab_marks_the_next_command_and_y_copies_it() -> None:
+    async with running([OUTCOME]) as face:
+        await face.press("tab", "y")
+        assert isinstance(face.app.screen, CopyScreen)
+        text = OUTCOME.step.commands[1].text
+        assert face.app.clipboard == text
+        assert calls(face, "copied") == [("copied", text)]
+        assert "Sent to the terminal's clipboard. If it is not there" in face.screen
+        assert "fill in by hand: port" in face.screen
+        await face.press("up", "y")
+        assert face.app.clipboard == OUTCOME.step.commands[0].text
+        await face.press("escape")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_shift_tab_goes_round() -> None:
+    async with running([OUTCOME]) as face:
+        await face.press("shift+tab", "y")
+        assert face.app.clipboard == OUTCOME.step.commands[1].text
+
+
+async def test_y_without_a_command_says_so() -> None:
+    async with running([FIRST]) as face:
+        await face.press("y")
+        assert "There is no command in this step." in face.screen
+        await face.press("down")
+        assert "There is no command in this step." not in face.screen
+
+
+async def test_why_shows_reason_conditions_readings_and_ways() -> None:
+    async with running([FIRST], size=(80, 48)) as face:
+        await face.press("w")
+        assert isinstance(face.app.screen, WhyScreen)
+        for words in (
+            "Memory and CPU alerts have different causes",
+            "needs  cpu.share >= 80% for 30s",
+            "✗ contradicted: cpu.share is 12 %",
+            "→ What ended the process?",
+            "Source: Handling Resource Usage Alerts",
+        ):
+            assert words in face.screen
+        await face.press("w")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_why_says_how_a_limit_is_stated_where_none_is_seen() -> None:
+    gauges = tuple(replace(gauge, limited=False) for gauge in FIRST.gauges[:1])
+    async with running([replace(FIRST, gauges=gauges)]) as face:
+        await face.press("w")
+        said = " ".join(face.screen.split())
+        assert "If there is one: start with --set memory.limit=1GiB" in said
+
+
+async def test_why_follows_the_evidence() -> None:
+    async with running([FIRST], size=(80, 48)) as face:
+        await face.press("w")
+        cpu = replace(WHICH.choices[1], verdict=Verdict("true", ("cpu.share is 91 %",)))
+        face.guide.show(view_of(replace(WHICH, choices=(WHICH.choices[0], cpu))))
+        await face.settle()
+        assert "✓ supported: cpu.share is 91 %" in face.screen
+
+
+async def test_p_picks_a_process_by_typing() -> None:
+    async with running([FIRST]) as face:
+        await face.press("p")
+        assert isinstance(face.app.screen, ProcessScreen)
+        await face.press(*"celery")
+        assert "gunicorn wsgi:app      pid" not in face.screen
+        await face.press("enter")
+        assert calls(face, "watch") == [("watch", 5151)]
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_p_takes_a_pid_and_says_why_it_cannot() -> None:
+    async with running([FIRST]) as face:
+        await face.press("p", *"77", "enter")
+        assert calls(face, "watch") == [("watch", 77)]
+        assert "pid 77: there is no such process" in face.screen
+        assert isinstance(face.app.screen, ProcessScreen)
+
+
+async def test_p_with_nothing_to_pick_asks_for_a_pid() -> None:
+    async with running([FIRST]) as face:
+        face.guide.processes = ()
+        await face.press("p")
+        assert "Type the PID of the process." in face.screen
+        face.guide.processes = (CandidateView(1, "x", "y"),)
+        await face.press("enter", "escape")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_slash_finds_a_step() -> None:
+    async with running([FIRST]) as face:
+        await face.press("slash")
+        assert isinstance(face.app.screen, FindScreen)
+        await face.press(*"curve", "enter")
+        assert calls(face, "open") == [("open", "curve", "find")]
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_find_says_when_nothing_matches_and_backspace_leaves_it() -> None:
+    async with running([FIRST]) as face:
+        await face.press("slash", "x", "x")
+        assert "No step has these words." in face.screen
+        await face.press("enter", "backspace", "backspace", "backspace")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+async def test_s_opens_a_side_road() -> None:
+    async with running([SECOND]) as face:
+        await face.press("s")
+        assert isinstance(face.app.screen, SideRoadsScreen)
+        await face.press("down", "enter")
+        assert calls(face, "open") == [("open", "contact", "side")]
+
+
+async def test_keys_typed_at_once_go_to_the_page_that_the_first_one_opens() -> None:
+    from textual.events import Key
+
+    async with running([FIRST, SECOND]) as face:
+        face.clock.now += 1
+        for key in ("slash", *"web", "q", "backspace", "1"):
+            face.app.post_message(Key(key, None if len(key) > 1 else key))
+        await face.settle()
+        assert isinstance(face.app.screen, FindScreen)
+        assert face.app.screen.typed == "web1"
+        assert face.app.code is None
+        assert not calls(face, "answer")
+
+
+async def test_help_has_every_command_and_scrolls() -> None:
+    async with running([FIRST], size=(100, 70)) as face:
+        await face.press("question_mark")
+        assert isinstance(face.app.screen, HelpScreen)
+        for entry in COMMANDS:
+            if entry.shown:
+                assert entry.help[:40] in face.screen
+    async with running([FIRST]) as face:
+        await face.press("question_mark", "space", "j", "down", "pageup", "k", "q")
+        assert isinstance(face.app.screen, WalkScreen)
+
+
+@pytest.mark.parametrize("key", ["colon", "ctrl+p"])
+async def test_the_palette_runs_a_command(key: str) -> None:
+    async with running([FIRST]) as face:
+        await face.press(key)
+        assert isinstance(face.app.screen, PaletteScreen)
+        await face.press(*"asked", "enter")
+        assert isinstance(face.app.screen, WhyScreen)
+
+
+async def test_the_palette_changes_the_colours() -> None:
+    async with running([FIRST]) as face:
+        await face.press("colon", *"colours", "enter")
+        assert face.app.look.name == "dark"
+        assert "Colours: dark." in face.screen
+
+
+async def test_a_process_is_found_by_any_part_of_its_command_line() -> None:
+    async with running([FIRST]) as face:
+        face.guide.processes = (
+            CandidateView(1, "gunicorn app", "up 1 h", "gunicorn app -b :8001"),
+            CandidateView(2, "gunicorn app", "up 2 h", "gunicorn app -b :8002"),
+        )
+        await face.press("p", "8", "0", "0", "2")
+        assert "pid 2  up 2 h  gunicorn app -b :8002" in face.screen
+        assert ":8001" not in face.screen
