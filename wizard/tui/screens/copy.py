@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wizard.text.line import Line, Run
 
 _SENT = "Sent to the terminal's clipboard. If it is not there, select it below."
+_SENT_WIDE = "Sent to the terminal's clipboard. If it is not there, press v to select it."
 _TOO_LONG = "Too long for a terminal's clipboard: select it below, or press v."
 _MOST_SENT = 74_994
 """Bytes that a terminal may take at once: xterm's own limit is 100,000 in base64 and around it."""
@@ -65,10 +66,15 @@ class CopyScreen(Page):
         if len(text.encode()) <= _MOST_SENT:
             self.app.copy_to_clipboard(text)
             self.face.guide.copied(text)
-            self._said = _SENT
+            self._said = _SENT_WIDE if self._is_wide(text) else _SENT
         else:
             self._said = _TOO_LONG
         self.repaint()
+
+    def _is_wide(self, text: str) -> bool:
+        """Whether a line of it takes several rows: a selection would have the breaks in it."""
+        width, _ = self.face.size_now
+        return any(cell_len(line.expandtabs(4)) > width for line in text.split("\n"))
 
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002
         match key:
@@ -109,7 +115,7 @@ class CopyScreen(Page):
         return compose(width, height, panels)
 
     def _entry(self, command: CommandView, width: int, *, chosen: bool) -> Iterator[Line]:
-        """A command from the first column on, cut into rows by the width and nothing else."""
+        """A command from the first column on, cut into rows between words where that can be."""
         glyphs = self.face.glyphs
         mark: Run = (f"{glyphs.pointer if chosen else ' '} ", "key")
         yield joined([mark, (KIND_WORDS[command.kind], KIND_ROLES[command.kind])])
@@ -120,6 +126,8 @@ class CopyScreen(Page):
             rest = line.expandtabs(4)
             while rest or not line:
                 part = head(rest, width, cell_len) or rest[:1]
+                if len(part) < len(rest) and " " in part.strip():
+                    part = part[: part.rindex(" ") + 1]
                 yield ((part, "strong" if chosen else "code"),)
                 rest = rest[len(part) :]
                 if not rest:
