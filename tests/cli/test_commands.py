@@ -141,6 +141,16 @@ def test_check_names_file_line_and_mend(tmp_path: Path) -> None:
     assert "[broken-link]" in result.out
 
 
+def test_files_that_are_checked_together_may_link_to_each_other(tmp_path: Path) -> None:
+    one, other = tmp_path / "a.md", tmp_path / "b.md"
+    one.write_text("---\nstart: a\n---\n\n# A\n\nText.\n\n- [Deep](b.md#deep)\n")
+    other.write_text("---\nstart: b\n---\n\n# B\n\nCall.\n\n# Deep\n\nLook.\n\n# Lost\n\nNo.\n")
+    assert wizard("check", other).out.count("unreachable-step") == 2
+    together = wizard("check", one, other).out
+    assert together.count("unreachable-step") == 1
+    assert "`Lost`" in together
+
+
 def test_check_of_a_folder_reports_what_cannot_be_read(tmp_path: Path) -> None:
     flow_file(tmp_path)
     (tmp_path / "broken.md").write_bytes(b"# x\n\x00")

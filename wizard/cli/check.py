@@ -16,12 +16,13 @@ from wizard.flow.library import open_flow
 from wizard.flow.place import Place
 from wizard.flow.problem import Problem
 from wizard.flow.reach import documents_of
+from wizard.flow.rules.steps import UNREACHABLE
 from wizard.flow.wander import Wandering, wander
 from wizard.paths import flow_directories
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from wizard.flow.model import Document, Flow
 
@@ -36,9 +37,7 @@ def check_paths(arguments: Namespace) -> int:
         for document in documents_of(flow)
         if not _is_generated(flow, document)
     }
-    found = {
-        problem: None for flow in flows for problem in (*check.check(flow), *_unreadable(flow))
-    }
+    found = _found(flows)
     walked = None if arguments.sessions is None else rewalks(flows, arguments.sessions)
     stumbles = problems_of(walked or ())
     problems = sorted((*found, *stumbles), key=lambda problem: problem.place)
@@ -66,6 +65,25 @@ def check_paths(arguments: Namespace) -> int:
     bad = any(problem.severity == "error" for problem in problems)
     bad |= any(wandered.dead_ends or wandered.loops for _, wandered in walks)
     return exits.NEGATIVE if bad else exits.DONE
+
+
+def _found(flows: Sequence[Flow]) -> dict[Problem, None]:
+    """What is wrong in any of the flows. A step is unreachable only where nothing leads to it in
+    each flow that has its document: files that are given together may link to each other."""
+    judged = [
+        (
+            {document.steps[0].place.file for document in documents_of(flow)},
+            dict.fromkeys((*check.check(flow), *_unreadable(flow))),
+        )
+        for flow in flows
+    ]
+    return {
+        problem: None
+        for _, problems in judged
+        for problem in problems
+        if problem.code != UNREACHABLE
+        or all(problem in others for files, others in judged if problem.place.file in files)
+    }
 
 
 def _is_generated(flow: Flow, document: Document) -> bool:

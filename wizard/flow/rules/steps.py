@@ -15,6 +15,9 @@ from wizard.text.clean import clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+UNREACHABLE = "unreachable-step"
+"""The one rule that another flow with the same document may have another word on."""
+
 
 def _empty_outcomes(subject: Subject) -> Iterator[Finding]:
     for step in subject.document.steps:
@@ -84,7 +87,7 @@ RULES = (
         find=_empty_outcomes,
     ),
     Rule(
-        "unreachable-step",
+        UNREACHABLE,
         "warning",
         "Nothing leads to a step: no answer, no link, no alert.",
         bad="---\nstart: memory\n---\n\n# Memory\n\nRestart it.\n\n# CPU\n\nRestart it.\n",
