@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -186,9 +189,6 @@ def test_help_teaches() -> None:
 
 
 def test_output_that_nobody_reads_any_more_is_no_traceback(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     done = subprocess.run(
         f"{sys.executable} -m wizard graph resource-alerts --format json | head -1",
         shell=True,
@@ -199,6 +199,40 @@ def test_output_that_nobody_reads_any_more_is_no_traceback(tmp_path: Path) -> No
     )
     assert done.stdout == "{\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("graph", "resource-alerts", "--format", "json"),
+        ("find", "memory"),
+        ("completions", "bash"),
+        ("walk", "resource-alerts"),
+        ("--help",),
+        ("list", "--help"),
+        ("--version",),
+    ],
+)
+def test_output_that_cannot_be_written_is_one_clear_line(
+    words: tuple[str, ...],
+) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "wizard", *words],
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": ""},  # else argparse keeps it to itself
+            text=True,
+            check=False,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        "wizard: the output could not be written: No space left on device; write it elsewhere"
+    )
+    assert "Traceback" not in done.stderr
 
 
 def linked_files(folder: Path) -> Path:

@@ -6,9 +6,11 @@ without Textual, psutil, questionary or YAML.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -25,13 +27,18 @@ def command() -> NoReturn:
     Taking the interpreter down with Textual in it takes 60 ms in which nothing happens any more:
     whatever had to be closed has been, the terminal is restored, and here the last is written out.
     """
-    code = main()
     try:
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()
-    except BrokenPipeError:
-        code = exits.BROKEN_PIPE
+        code = main()
+    except SystemExit as end:  # argparse has shown its help
+        code = end.code if isinstance(end.code, int) else exits.DONE
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        code = _unwritten(error)
+    with suppress(OSError):  # nobody can be told
+        if sys.stderr is not None:
+            sys.stderr.flush()
     os._exit(code)
 
 
@@ -46,10 +53,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return exits.USAGE
     except KeyboardInterrupt:
         return exits.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; what Python still holds for it goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.errno not in _NO_OUTPUT or error.filename is not None:
+            raise
+        return _unwritten(error)
+
+
+_NO_OUTPUT = frozenset((errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
+"""What a print fails with. Commands tell themselves of trouble with any file but stdout."""
+
+
+def _unwritten(error: OSError) -> int:
+    """The exit code where stdout took no more; what Python still holds for it goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):  # whoever read our output has gone
         return exits.BROKEN_PIPE
+    with suppress(OSError):  # nobody can be told
+        complain(f"the output could not be written: {error.strerror}; write it elsewhere")
+    return exits.USAGE
 
 
 def complain(text: str) -> None:

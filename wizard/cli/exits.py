@@ -9,7 +9,8 @@ NEGATIVE = 1
 """A check found an error, or a verdict is negative or unsure."""
 
 USAGE = 2
-"""Wrong usage, unreadable input, or an answer or alert that matches nothing or two things."""
+"""Wrong usage, unreadable input, output that cannot be written, or an answer or alert that matches
+nothing or two things."""
 
 STOPPED = 3
 """Stopped before an outcome."""
