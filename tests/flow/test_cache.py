@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import resource
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -119,6 +120,17 @@ def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> 
     cache = Cache(tmp_path / "file" / "flows")
     cache.keep(parse_document(TEXT, "a.md", file="a.md"), "a.md")
     assert cache.document(TEXT, "a.md") is None
+
+
+def test_a_full_disk_leaves_nothing_behind(cache: Cache, tmp_path: Path) -> None:
+    file = keep(cache, tmp_path)
+    before, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+    try:
+        cache.keep(parse_document(TEXT, "b.md", file="b.md"), "b.md")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (before, hard))
+    assert list(file.parent.iterdir()) == [file]
 
 
 def test_the_oldest_goes_first(cache: Cache, tmp_path: Path) -> None:

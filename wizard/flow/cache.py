@@ -72,9 +72,12 @@ class Cache:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _permit(os.lstat(self._folder), stat.S_ISDIR)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
-            with os.fdopen(os.open(partly, flags, 0o600), "wb") as out:
-                out.write(_check(rest) + b"\n" + rest)
-            partly.replace(self._path(file))
+            try:
+                with os.fdopen(os.open(partly, flags, 0o600), "wb") as out:
+                    out.write(_check(rest) + b"\n" + rest)
+                partly.replace(self._path(file))
+            finally:
+                partly.unlink(missing_ok=True)
             self._prune()
 
     def _stamp_of(self, file: str) -> bytes:
