@@ -193,6 +193,7 @@ def test_what_was_stated_beats_what_was_read_and_feeds_what_follows() -> None:
 def test_a_stated_value_that_agrees_names_no_other() -> None:
     reading = look(stated={"server.kind": frozenset({"gunicorn"})}).readings["server.kind"]
     assert (reading.origin, reading.detected) == ("stated", None)
+    assert reading.because == "detected, and confirmed"
 
 
 def test_stated_values_alone_make_a_share() -> None:

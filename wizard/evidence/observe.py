@@ -208,7 +208,7 @@ def _stated(reading: Reading, value: Value) -> Reading:
         text=value_text(CATALOGUE[reading.name], value),
         origin="stated",
         detected=reading.text if differs else None,
-        because="stated by hand",
+        because="detected, and confirmed" if reading.known and not differs else "stated by hand",
     )
 
 
