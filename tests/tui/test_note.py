@@ -30,6 +30,12 @@ async def test_a_note_without_text_is_none(keys: tuple[str, ...]) -> None:
         assert not calls(face, "note")
 
 
+async def test_the_keys_of_a_note_are_those_that_do_something() -> None:
+    async with running([FIRST]) as face:
+        await face.press("n")
+        assert face.screen.splitlines()[-1].split() == ["Esc", "back", "Enter", "keep"]
+
+
 async def test_of_a_long_note_the_end_is_in_sight_and_all_of_it_is_kept() -> None:
     async with running([FIRST]) as face:
         await face.press("n")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from wizard.text.line import Line, Role, Run
 
 
+FOOTER = (("Esc", "back", 0), ("↑↓", "select", 2), ("Enter", "take", 1))
+
+
 @frozen
 class Item:
     """One thing that can be chosen."""
@@ -53,6 +56,9 @@ class Listing:
     problem: str = ""
     """Why the last choice could not be taken."""
 
+    keys: Sequence[tuple[str, str, int]] = FOOTER
+    """(key, label, rank) of what can be done, for the footer."""
+
 
 @frozen
 class ListingPicture:
@@ -62,9 +68,6 @@ class ListingPicture:
     rows: Area
     first: int
     """Index of the first item in sight."""
-
-
-FOOTER = (("Esc", "back", 0), ("↑↓", "select", 2), ("Enter", "take", 1))
 
 
 def draw_listing(
@@ -100,7 +103,7 @@ def draw_listing(
         Panel(Area(page.x, page.y, page.width, len(head)), head),
         Panel(rows, lines),
         Panel(Area(page.x, rows.bottom, page.width, 1), [cut_mark(below, "", text, glyphs)]),
-        Panel(around.footer, [footer_row(FOOTER, around.footer.width, glyphs)]),
+        Panel(around.footer, [footer_row(listing.keys, around.footer.width, glyphs)]),
     ]
     return ListingPicture(compose(width, height, panels, around.columns), rows, first)
 

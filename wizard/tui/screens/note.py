@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _LONGEST = 4000
 """Characters that a note may have."""
 
+_KEYS = (("Esc", "back", 0), ("Enter", "keep", 1))
+
 
 class NoteScreen(ChooserPage):
     """One line of text. Of a long one, its end is in sight."""
@@ -36,7 +38,8 @@ class NoteScreen(ChooserPage):
 
     def draw(self) -> Frame:
         size, glyphs = (self.size.width, self.size.height), self.face.glyphs
-        listing = Listing(self.heading, self._end_of_it(), self.hint, (), 0, self.empty)
+        typed = self._end_of_it()
+        listing = Listing(self.heading, typed, self.hint, (), 0, self.empty, keys=_KEYS)
         return draw_listing(self.view, listing, 0, size, glyphs).frame
 
     def _end_of_it(self) -> str:
