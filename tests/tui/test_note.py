@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tui.face import running
@@ -71,11 +73,15 @@ async def test_e_says_how_it_ended(keys: tuple[str, ...], result: str) -> None:
         assert not calls(face, "answer")
 
 
-async def test_how_it_ended_is_said_at_guidance_only() -> None:
+async def test_how_it_ended_is_said_at_guidance_and_at_its_check_only() -> None:
     async with running([FIRST]) as face:
         await face.press("e")
         assert isinstance(face.app.screen, WalkScreen)
-        assert "at its guidance" in face.screen
+        assert "at guidance, and at a check of it" in face.screen
+    check = replace(FIRST, step=replace(FIRST.step, check=True))
+    async with running([check]) as face:
+        await face.press("e", "1")
+        assert calls(face, "conclude") == [("conclude", "solved")]
 
 
 async def test_leaving_the_page_says_nothing() -> None:
