@@ -179,6 +179,21 @@ async def test_help_and_why_come_back_to_the_same_moment() -> None:
             assert film.screen == before
 
 
+async def test_the_board_of_causes_promises_no_way_and_comes_back_one_page_at_a_time() -> None:
+    async with playing(shop()) as film:
+        await film.press("right", "right")
+        before = film.screen
+        await film.press("c")
+        board = film.screen
+        await film.press("enter")
+        assert film.screen not in (before, board)
+        assert "go there" not in film.screen
+        await film.press("enter")
+        assert film.screen == board
+        await film.press("escape")
+        assert film.screen == before
+
+
 async def test_no_key_answers_or_watches() -> None:
     async with playing(shop()) as film:
         before = film.screen

@@ -24,6 +24,11 @@ class CausesScreen(ChooserPage):
     hint = "Enter shows what would have to be true"
     empty = "No cause has these words."
 
+    def __init__(self, *, leads: bool = True) -> None:
+        """`leads`: whether one can go to a cause from here; a replay has a way of its own."""
+        super().__init__()
+        self._leads = leads
+
     def items_for(self, typed: str) -> Sequence[Item]:
         items = []
         for cause in self.view.causes:
@@ -40,18 +45,19 @@ class CausesScreen(ChooserPage):
         super().view_changed()
 
     def choose(self, item: Item) -> None:
-        self.app.push_screen(CauseScreen(item.value))
+        self.app.push_screen(CauseScreen(item.value, leads=self._leads))
 
 
 class CauseScreen(PaperPage):
     """One cause: what would have to be true, and a key that goes there."""
 
     closes = "back to the board"
-    more_keys = (("Enter", "go there", 1),)
 
-    def __init__(self, step: str) -> None:
+    def __init__(self, step: str, *, leads: bool = True) -> None:
         super().__init__()
         self._step = step
+        self._leads = leads
+        self.more_keys = (("Enter", "go there", 1),) if leads else ()
         self._problem = ""
 
     @property
@@ -67,7 +73,7 @@ class CauseScreen(PaperPage):
         return [*said, *(cause_lines(cause, min(100, width), self.face.glyphs) if cause else ())]
 
     def press(self, key: str, typed: str) -> None:
-        if key != "enter":
+        if key != "enter" or not self._leads:
             super().press(key, typed)
             return
         try:

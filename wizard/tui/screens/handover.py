@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -22,7 +22,7 @@ class HandoverScreen(PaperPage):
     """Making it takes a moment after hours of watching, so it is done beside the page."""
 
     own_key = "h"
-    more_keys: ClassVar = (("y", "copy", 1), ("v", "show unwrapped", 2))
+    more_keys = (("y", "copy", 1), ("v", "show unwrapped", 2))
 
     def __init__(self) -> None:
         super().__init__()

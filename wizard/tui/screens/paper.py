@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from wizard.tui.draw.paper import draw_paper, paper_area
 from wizard.tui.screens.page import Page
@@ -26,7 +26,7 @@ class PaperPage(Page):
     own_key = ""
     """The key that opened the page closes it too."""
 
-    more_keys: ClassVar[tuple[tuple[str, str, int], ...]] = ()
+    more_keys: tuple[tuple[str, str, int], ...] = ()
     """(key, label, rank) of what else can be done, for the footer."""
 
     def __init__(self) -> None:

@@ -114,6 +114,11 @@ class ReplayScreen(WalkScreen):
         elif key in _OF_THE_WALK:
             self.perform(command(_OF_THE_WALK[key]))
 
+    def do_causes(self) -> None:
+        from wizard.tui.screens.causes import CausesScreen
+
+        self.app.push_screen(CausesScreen(leads=False))
+
     def _open(self, page: PaperPage | ChooserPage) -> None:
         self.film.pause(self.face.clock())
         self.app.push_screen(page)
@@ -176,6 +181,8 @@ class ReplayHelpScreen(PaperPage):
         ("m", "Lists what happened, to go to any of it."),
         ("↑ ↓", "Scrolls the text."),
         ("w", "Why this was asked, and what the evidence said then."),
+        ("c", "What could be the cause then, and what ruled the rest out."),
+        ("t", "Changes how much of the past the curves show."),
         ("y", "Copies the marked command, as it was filled in then; Tab marks the next."),
         ("q", "Leaves the replay."),
     )
