@@ -319,7 +319,7 @@ COMMANDS: tuple[Command, ...] = (
         ("e",),
         ("e",),
         "ended",
-        "At guidance and at a check, keeps how it ended: solved, not solved, or not known yet.",
+        "Keeps how it ended, at guidance or its check: solved, not solved, not known yet.",
         "Keep",
         footer=6,
         when=lambda now: now.view.step.kind == "outcome" or now.view.step.check,
