@@ -69,6 +69,30 @@ def test_a_changed_parser_reads_anew(
     assert Cache(tmp_path / "cache" / "flows").document(TEXT, "a.md") is None
 
 
+@pytest.mark.parametrize("changed", ["flow/grammar.py", "flow/rules/one.py"])
+def test_code_that_is_other_but_not_newer_reads_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    package = tmp_path / "wizard"
+    for name in (
+        "flow/cache.py",
+        "flow/grammar.py",
+        "flow/rules/one.py",
+        "text/a.py",
+        "facts/a.py",
+    ):
+        file = package / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("a = 1\n")
+    monkeypatch.setattr("wizard.flow.cache.__file__", str(package / "flow" / "cache.py"))
+    folder = tmp_path / "cache" / "flows"
+    Cache(folder).keep(parse_document(TEXT, "a.md", file="a.md"), "a.md")
+    assert Cache(folder).document(TEXT, "a.md") is not None
+    (package / changed).write_text("a = 22\n")
+    os.utime(package / changed, (1, 1))
+    assert Cache(folder).document(TEXT, "a.md") is None
+
+
 @pytest.mark.parametrize("at", [0, 5, 40, 400, -1])
 def test_a_damaged_file_is_read_anew(cache: Cache, tmp_path: Path, at: int) -> None:
     file = keep(cache, tmp_path)

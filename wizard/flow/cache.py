@@ -125,14 +125,26 @@ def _check(data: bytes) -> bytes:
 
 def _stamp() -> tuple[object, ...]:
     """What decides how a text is read: the version of Python, and our code and the parsers as they
-    are installed. A look at some 60 files takes 0.3 ms; nothing of them is imported."""
+    are installed. A look at some 60 files takes 0.3 ms; nothing of them is imported.
+
+    All of each file counts: rsync and the layers of an image give a new one an old time."""
     package = os.path.dirname(os.path.dirname(__file__))
-    newest = max(
-        entry.stat().st_mtime_ns
-        for name in _CODE
-        for entry in os.scandir(os.path.join(package, name))
-        if entry.name.endswith(".py")
-    )
+    code = crc32(ascii([one for name in _CODE for one in _files(package, name)]).encode())
     specs = (find_spec(name) for name in _PARSERS)
     parsers = [os.stat(spec.origin).st_mtime_ns for spec in specs if spec and spec.origin]
-    return (__version__, sys.version, package, newest, *parsers)
+    return (__version__, sys.version, package, code, *parsers)
+
+
+def _files(package: str, folder: str) -> list[tuple[str, int, int]]:
+    """(name, bytes, time of the last change) of our code in a folder, and in those inside it."""
+    found = []
+    folders = [folder]
+    for place in folders:
+        for entry in os.scandir(os.path.join(package, place)):
+            name = f"{place}/{entry.name}"
+            if entry.name.endswith(".py"):
+                status = entry.stat()
+                found.append((name, status.st_size, status.st_mtime_ns))
+            elif entry.is_dir() and entry.name != "__pycache__":
+                folders.append(name)
+    return sorted(found)
