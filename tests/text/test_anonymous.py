@@ -29,6 +29,14 @@ GOES = [
     ("git@code.corp:x", "git@[host]:x"),
     ("gunicorn --user dave -w 2", "gunicorn --user [user] -w 2"),
     ("celery --hostname=w1.corp", "celery --hostname=[host]"),
+    (
+        "/home/li/app, ~li/x, --user=li and li@corp",
+        "/home/[user]/app, ~[user]/x, --user=[user] and [user]@[host]",
+    ),
+    ("gunicorn -b 10.20.30.40:8000", "gunicorn -b [host]:8000"),
+    ("gunicorn -b10.20.30.40 --bind=web-7.corp:80", "gunicorn -b[host] --bind=[host]:80"),
+    ("no answer of 10.20.30.40:6379", "no answer of [host]:6379"),
+    ("SHOP-WEB-6D9F and Shop-Web-6d9f.Corp.Example", "[host] and [host]"),
 ]
 
 STAYS = [
@@ -43,6 +51,8 @@ STAYS = [
     "a~b is 3~4",
     "see @pytest.mark",
     "gunicorn 20.1.0.4 is installed",
+    "gunicorn -b unix:/run/a.sock -b :80 -b localhost:80",
+    "chown --user 0 x; li is short",
 ]
 
 
@@ -69,7 +79,10 @@ def test_users_are_known_by_their_homes() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["http://", "bob", "@", ":", "/home/", "~", "--user ", "alice", "[host]", ".", " ", "/"]
+            (
+                *("http://", "bob", "@", ":", "/home/", "~", "--user ", "alice", "[host]"),
+                *(".", " ", "/", "-b", "10.2.3.4", "LI"),
+            )
         ),
         max_size=8,
     ).map("".join)
@@ -79,7 +92,9 @@ def test_once_is_enough(text: str) -> None:
     assert anonymous(once, HERE) == once
 
 
-@pytest.mark.parametrize("piece", ["a@", "http://a:", "/home/", "~a", "a", "--user x ", "a:b@"])
+@pytest.mark.parametrize(
+    "piece", ["a@", "http://a:", "/home/", "~a", "a", "--user x ", "a:b@", "1.", "-b a"]
+)
 def test_a_long_line_takes_linear_time(piece: str) -> None:
     def seconds(count: int) -> float:
         began = time.process_time()

@@ -23,13 +23,26 @@ _ANY_HOST = re.compile(
 )
 _SERVICES = frozenset(
     (
-        *("root", "app", "apps", "web", "www", "www-data", "nobody", "daemon", "admin", "guest"),
+        *(
+            "0",
+            "root",
+            "app",
+            "apps",
+            "web",
+            "www",
+            "www-data",
+            "nobody",
+            "daemon",
+            "admin",
+            "guest",
+        ),
         *("user", "users", "shared", "runner", "ubuntu", "debian", "vagrant", "git", "nginx"),
         *("gunicorn", "celery", "redis", "rabbitmq", "postgres", "mysql", "python", "wizard"),
     )
 )
 _SHORTEST = 3
-"""Characters of a user's name; shorter words are too often something else."""
+"""Characters of a user's name that is known wherever it stands; shorter words are too often
+something else."""
 
 _URL = re.compile(
     r"\b(?P<scheme>[a-z][a-z0-9+.-]{1,30}+://)"
@@ -43,6 +56,13 @@ _AT = re.compile(
 _HOME = re.compile(r"(?P<before>/(?:home|Users)/|(?<![\w/.])~(?=[a-z_]))(?P<user>[\w.-]++)")
 _OPTION = re.compile(r"(?P<before>(?<![\w-])--(?:user|uid|username|login)[= ])(?P<user>[\w.-]++)")
 _HOST_OPTION = re.compile(r"(?P<before>(?<![\w-])--(?:host|hostname)[= ])(?P<host>[\w.-]++)")
+_ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
+_BIND = re.compile(
+    r"(?P<before>(?<![\w-])(?:-b ?|--bind[= ]))"
+    rf"(?P<host>{_ADDRESS}|[a-zA-Z0-9](?:[\w-]|\.(?=\w))*+(?=:\d))"
+)
+_PORT = re.compile(rf"(?P<before>(?<![\w.:/@-]))(?P<host>{_ADDRESS})(?=:\d)")
+"""Without a port it may be a version."""
 
 
 @frozen
@@ -59,26 +79,27 @@ def names_of(hosts: Iterable[str | None], users: Iterable[str | None]) -> Names:
     short = {host.partition(".")[0] for host in full if not host[0].isdigit()}
     return Names(
         frozenset(host for host in full | short if len(host) > 1),
-        frozenset(user for user in users if user and not _is_service(user)),
+        frozenset(user for user in users if user and _is_known_anywhere(user)),
     )
 
 
 def users_in(text: str) -> set[str]:
     """The users whose home directories and addresses stand in `text`."""
     found = {match["user"] for form in (_HOME, _OPTION) for match in form.finditer(text)}
-    return {user for user in found if not _is_service(user)}
+    return {user for user in found if _is_known_anywhere(user)}
 
 
 def anonymous(text: str, names: Names) -> str:
     """`text` without names of hosts and users."""
     text = _URL.sub(_in_url, text)
     text = _AT.sub(lambda match: f"{_user(match['user'])}@{_host(match['host'])}", text)
-    text = _HOST_OPTION.sub(lambda match: f"{match['before']}{_host(match['host'])}", text)
+    for form in (_HOST_OPTION, _BIND, _PORT):
+        text = form.sub(lambda match: f"{match['before']}{_host(match['host'])}", text)
     for form in (_HOME, _OPTION):
         text = form.sub(lambda match: f"{match['before']}{_user(match['user'])}", text)
-    for known, place in ((names.hosts, HOST), (names.users, USER)):
+    for known, place, flags in ((names.hosts, HOST, re.I), (names.users, USER, 0)):
         for name in sorted(known, key=len, reverse=True):
-            text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", place, text)
+            text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", place, text, flags=flags)
     return text
 
 
@@ -100,7 +121,11 @@ def _host(name: str) -> str:
 
 
 def _is_service(name: str) -> bool:
-    return len(name) < _SHORTEST or name.lower() in _SERVICES
+    return name.lower() in _SERVICES
+
+
+def _is_known_anywhere(user: str) -> bool:
+    return len(user) >= _SHORTEST and not _is_service(user)
 
 
 def _is_any_host(name: str) -> bool:
