@@ -36,8 +36,9 @@ def show_outside(face: WizardApp, text: str) -> bool:
     try:
         with face.suspend():
             said = "Press Enter, Esc or q to go back to the wizard. "
-            print(f"\n{clean_text(text)}\n\n{said}", end="", flush=True)  # noqa: T201
+            # First, since it drops what was typed before: a key after the words must count.
             with _key_by_key():
+                print(f"\n{clean_text(text)}\n\n{said}", end="", flush=True)  # noqa: T201
                 _wait_for_a_key(face)
             print()  # noqa: T201
     except SuspendNotSupported:
