@@ -253,3 +253,16 @@ def test_a_large_document_is_looked_through_once() -> None:
     found = Causes(large.flow).of(walk, engine.current_step(large.flow, walk), verdicts)
     assert len(found) == 500
     assert len(asked) == len(set(asked))
+
+
+def test_what_ends_there_stands_behind_what_can_be_tried() -> None:
+    text = (
+        "---\nstart: ask\n---\n# Ask\n\n- [Done](#solved)\n- [A](#try)\n- [No](#solved)\n\n"
+        "## Solved\n\nClose it.\n\n## Try\n\n```bash\nls\n```\n"
+    )
+    flow = flow_of(text)
+    walk = fold_all(engine.enter(flow, Walk(), flow.start, 0.0, "start"))
+    found = Causes(flow).of(
+        walk, engine.current_step(flow, walk), lambda one: (None,) * len(one.exits)
+    )
+    assert [cause.step for cause in found] == ["try", "solved"]

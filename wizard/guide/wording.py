@@ -37,7 +37,7 @@ STANDING_WORDS: dict[Standing, str] = {
     "here": "you are here",
     "supported": "supported",
     "open": "open",
-    "later": "behind other guidance",
+    "later": "after other guidance",
     "tried": "followed",
     "ruled out": "ruled out",
     "did not help": "did not help",
@@ -46,20 +46,34 @@ STANDING_WORDS: dict[Standing, str] = {
 
 def standing_words(cause: Cause) -> str:
     """How a cause stands, and by what."""
-    words, why = STANDING_WORDS[cause.standing], ""
+    words, why = STANDING_WORDS[cause.standing], standing_reason(cause)
+    return f"{words}: {why}" if why and cause.standing != "later" else why or words
+
+
+def standing_reason(cause: Cause) -> str:
+    """By what a cause stands as it does, in few words; empty where nothing is to be said."""
     match cause.standing:
         case "supported":
             reasons = (reason for leg in cause.way if leg.verdict for reason in leg.verdict.reasons)
-            why = "; ".join(dict.fromkeys(reasons))
+            return "; ".join(dict.fromkeys(reasons))
         case "open":
-            why = _still_open(cause)
+            return _still_open(cause)
         case "later":
-            return f"behind {_behind(cause)}"
+            return f"after {_behind(cause)}"
         case "ruled out" | "did not help":
-            why = "; ".join(ruling_words(*one, given=cause.given) for one in cause.by)
+            return "; ".join(ruling_words(*one, given=cause.given) for one in cause.by)
         case _:
-            pass
-    return f"{words}: {why}" if why else words
+            return ""
+
+
+def board_words(cause: Cause) -> str:
+    """The same beside the sign and the title of a cause: of its words the sign has some, and of an
+    answer that was given its question is known."""
+    if cause.standing == "did not help":
+        return STANDING_WORDS[cause.standing]
+    if cause.given and cause.standing == "ruled out":
+        return ", ".join(f"answered “{answer}”" for _, answer, _ in cause.by)
+    return standing_reason(cause) or STANDING_WORDS[cause.standing]
 
 
 def ruling_words(question: str, answer: str, reasons: tuple[str, ...], *, given: bool) -> str:

@@ -134,7 +134,8 @@ class Causes:
     ) -> tuple[Cause, ...]:
         """Every cause while `step` is the current one, those that the evidence supports first: then
         by how many answers on the best way it cannot tell, then by the length of that way, then in
-        the order of the document. `check` is what `step` has come to, where it is one."""
+        the order of the document; of those that stand alike, what ends there comes last. `check` is
+        what `step` has come to, where it is one."""
         read = self._read(walk)
         found = self._reachable(step, verdicts, read)
         for name, cause in self._left_behind(walk, found, read):
@@ -146,6 +147,7 @@ class Causes:
             found.values(),
             key=lambda entry: (
                 _ORDER[entry[0].standing],
+                self._is_final(entry[0].step, read),
                 entry[1].key,
                 self._place(entry[0].step),
                 entry[0].step,
@@ -267,6 +269,11 @@ class Causes:
     def _is_end(self, name: str, read: frozenset[str]) -> bool:
         step = self._step(name, read)
         return step is None or step.kind == "outcome"
+
+    def _is_final(self, name: str, read: frozenset[str]) -> bool:
+        """Whether nothing is known that could be done there or follows: solved, come back later."""
+        step = self._step(name, read)
+        return step is None or not (step.exits or step.commands)
 
     def _title(self, name: str, read: frozenset[str]) -> str:
         step = self._step(name, read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.guide.wording import standing_words
+from wizard.guide.wording import board_words
 from wizard.tui.draw.causes import cause_lines, cause_sign
 from wizard.tui.draw.listing import Item
 from wizard.tui.screens.chooser import ChooserPage, matching
@@ -33,7 +33,7 @@ class CausesScreen(ChooserPage):
         items = []
         for cause in self.view.causes:
             sign, _ = cause_sign(cause, self.face.glyphs)
-            items.append(Item(cause.step, f"{sign} {cause.title}", standing_words(cause)))
+            items.append(Item(cause.step, f"{sign} {cause.title}", board_words(cause)))
         return matching(items, typed)
 
     def view_changed(self) -> None:
