@@ -262,6 +262,11 @@ def test_escaped_text_is_that_text_in_markdown(text: str) -> None:
     assert inline_texts(escape(text)) == ([shown] if shown else [])
 
 
+def test_an_option_at_the_start_is_no_rule_and_has_no_backslash() -> None:
+    assert escape("--max-requests is unset") == "--max-requests is unset"
+    assert [escape(text) for text in ("-- -", "- x", "==")] == ["\\-- -", "\\- x", "\\=="]
+
+
 @given(lines, lines)
 def test_escaped_text_stays_in_its_cell_and_item(one: str, other: str) -> None:
     table = f"| a | b |\n|---|---|\n| {escape(one)} | {escape(other)} |\n"

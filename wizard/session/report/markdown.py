@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from wizard.session.report.model import Curve, Open, Report, RuledOut, Saying, Source, Stop
 
 _ANYWHERE = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,40};)")
-_AT_THE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+=](?=[\s=-]|$)|\d{1,9}(?=[.)](?:\s|$)))")
+_AT_THE_START = re.compile(
+    r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|-(?=[-\s]*$)|=(?=[=\s]*$)|\d{1,9}(?=[.)](?:\s|$)))"
+)
 
 _CELLS = 64
 """Characters of a curve."""
