@@ -15,6 +15,7 @@ from wizard.flow.parse import parse_document
 from wizard.guide.conductor import Guide
 from wizard.guide.heirs import find_again
 from wizard.guide.resume import ResumedGuide, series_of
+from wizard.guide.view import CandidateView
 from wizard.guide.watcher import Watcher
 from wizard.walk.engine import fold_all
 from wizard.walk.events import (
@@ -226,6 +227,24 @@ def test_the_successor_is_listed_first_and_marked() -> None:
         (7, "up 19 min 20 s"),
     ]
     assert [one.pid for one in watcher.candidate_views(1_000_160.0, None)] == [7, 43]
+
+
+def test_how_many_could_be_meant_is_said_as_last_counted() -> None:
+    one = CandidateView(7, "gunicorn other", "")
+    machine = Machine(TARGET, replace(TARGET, pid=43))
+    guide = Guide(flow(), Recorder(), Clock(), watcher=machine)  # type: ignore[arg-type]
+    guide.begin()
+    guide.look_around()
+    said = [guide.view().target.title]
+    for found in ((one,), ()):
+        machine.candidate_views = lambda _now, _lost, found=found: found  # type: ignore[attr-defined]
+        assert guide.candidates() == found
+        said.append(guide.view().target.title)
+    assert said == [
+        "2 processes could be meant",
+        "One process could be meant",
+        "No process is watched",
+    ]
 
 
 def test_a_process_id_that_was_given_to_another_is_not_taken_for_it() -> None:

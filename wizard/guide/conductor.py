@@ -230,8 +230,14 @@ class Guide:
 
     def candidates(self) -> tuple[CandidateView, ...]:
         """The processes that could be meant, the successors of one that is lost first."""
+        if self._watcher is None:
+            return ()
         lost = self._walk.target if self._walk.lost else None
-        return self._watcher.candidate_views(self._clock(), lost) if self._watcher else ()
+        found = self._watcher.candidate_views(self._clock(), lost)
+        if self._walk.target is None and self._walk.history is None:
+            self._no_target = _several(len(found))
+            self._changed()
+        return found
 
     def watch(self, pid: int) -> None:
         """Watch that process from now on. Raises TargetError with a line for the user."""
@@ -280,7 +286,7 @@ class Guide:
             return  # whose the file is nobody said, so what runs here may be another's
         found = self._watcher.candidates()
         if len(found) > 1:
-            self._no_target = f"{len(found)} processes could be meant"
+            self._no_target = _several(len(found))
             self._changed()
         else:
             self.watch_target(found[0] if found else self._watcher.surroundings())
@@ -389,3 +395,10 @@ class Guide:
 
     def _changed(self) -> None:
         self._listeners.tell()
+
+
+def _several(count: int) -> str:
+    """What to say where nobody chose a process yet and so many are there."""
+    if count > 1:
+        return f"{count} processes could be meant"
+    return "One process could be meant" if count else NO_TARGET
