@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from wizard.session.recorded import Recorded
     from wizard.walk.events import Event
 
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(<?([^)>\s]*)>?[^)]*\)")
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((?:<([^<>]*)>|([^)>\s]*))[^)]*\)")
 
 
 def gather(session: Recorded, *, is_open: bool = False) -> Report:
@@ -238,7 +238,7 @@ def source_of(written: str) -> Source:
     """`[text](href)` as a source; any other Markdown as its text."""
     link = _LINK.search(written)
     text = clean_line(_LINK.sub(r"\1", written)).strip()
-    return Source(text, clean_line(link[2]) or None if link else None)
+    return Source(text, clean_line(link[2] or link[3] or "") or None if link else None)
 
 
 def _interruptions(events: Sequence[Event]) -> Iterator[str]:
