@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
-from tests.evidence.servers import children, gunicorn, started, until
 from tests.evidence.test_procfs import STATUS, stat_line
 from tests.evidence.trees import GIB, MIB, V2_MOUNT, Roots, make, v2_group, write
-from wizard.evidence.candidates import surroundings, target_of
-from wizard.evidence.observe import observe
 from wizard.evidence.probe import FIND_SECONDS, PSS_SECONDS, Probe
-from wizard.evidence.reading import Interval
-from wizard.evidence.series import Series
-from wizard.evidence.system.machine import read_busy_seconds, read_memory
 from wizard.evidence.target import Target
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wizard.evidence.sample import Sample
 
 BOOT = 1_700_000_000.0
@@ -282,123 +272,3 @@ def test_a_machine_is_watched_without_processes(roots: Roots) -> None:
 
 
 # --- real processes ---------------------------------------------------------------------------
-
-
-def test_a_real_gunicorn_whose_workers_are_killed(tmp_path: Path) -> None:
-    with gunicorn(tmp_path, 2) as master:
-        target = target_of(master)
-        probe, series = Probe(target), Series()
-        at = time.time()
-        series.append(probe.sample(at))
-        before = children(master)
-        assert len(before) == 2
-        evidence = observe(series, target, {}, at)
-        assert evidence.readings["workers.count"].value == Interval(2, 2)
-        assert evidence.readings["memory.used"].known
-
-        os.kill(before[0], signal.SIGKILL)
-        killed = [before[0]]
-
-        def replaced() -> bool:
-            series.append(probe.sample(time.time()))
-            now = children(master)
-            return len(now) == 2 and killed[0] not in now and series.moment(-1).appeared >= 1
-
-        until(replaced, "a new worker in the samples")
-        now = series.column("at")[-1]
-        readings = observe(series, target, {}, now).readings
-        assert readings["workers.restarts"].value == Interval(1, 1)
-        assert readings["workers.count"].value == Interval(2, 2)
-        assert probe.lost is None
-        probe.close()
-
-
-def test_a_busy_process_uses_about_one_core(tmp_path: Path) -> None:
-    with started([sys.executable, "-c", "while True: pass"], tmp_path) as process:
-        target = target_of(process.pid)
-        probe, series = Probe(target), Series(0.2)
-        series.append(probe.sample(time.time()))
-        spent = time.monotonic()
-        until(lambda: time.monotonic() - spent > 0.5, "half a second")
-        at = time.time()
-        series.append(probe.sample(at))
-        probe.close()
-        readings = observe(series, target, {}, at).readings
-        busiest = readings["cpu.busiest"].value
-        assert isinstance(busiest, Interval)
-        assert 0.2 <= busiest.low <= 1.2
-        assert readings["cpu.busiest_pid"].value == Interval(process.pid, process.pid)
-        share = readings["cpu.user_share"].value
-        assert isinstance(share, Interval)
-        assert share.low > 0.8
-
-
-def test_the_end_of_a_real_process_is_noticed(tmp_path: Path) -> None:
-    with started(["sleep", "60"], tmp_path) as process:
-        probe = Probe(target_of(process.pid))
-        assert pids(probe.sample(time.time())) == [process.pid]
-        process.kill()
-        until(lambda: probe.sample(time.time()).missing.get("pid"), "the end of the process")
-        assert probe.lost == f"process {process.pid} has ended"
-
-
-def test_a_shell_that_started_us_is_watched_without_us(tmp_path: Path) -> None:
-    code = (
-        "import os, time\n"
-        "from wizard.evidence.candidates import target_of\n"
-        "from wizard.evidence.probe import Probe\n"
-        "probe = Probe(target_of(os.getppid()))\n"
-        "print([one.pid == os.getpid() for one in probe.sample(time.time()).processes])\n"
-    )
-    done = subprocess.run(
-        ["sh", "-c", f'{sys.executable} -c "$CODE"; true'],
-        env={**os.environ, "CODE": code},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=True,
-    )
-    assert done.stdout.strip() == "[False]"
-
-
-def test_what_surrounds_us_can_be_sampled() -> None:
-    target = surroundings()
-    assert target.kind in ("container", "machine")
-    probe, series = Probe(target), Series()
-    for _ in range(2):
-        series.append(probe.sample(time.time()))
-    probe.close()
-    readings = observe(series, target, {}, series.column("at")[-1]).readings
-    assert readings["memory.share"].known
-    assert readings["cpu.limit"].known
-
-
-def test_psutil_is_asked_only_where_proc_does_not_tell(tmp_path: Path) -> None:
-    code = (
-        "import sys, os, time\n"
-        "from pathlib import Path\n"
-        "from wizard.evidence.candidates import target_of\n"
-        "from wizard.evidence.probe import Probe\n"
-        "from wizard.evidence.target import Target\n"
-        "Probe(target_of(os.getppid())).sample(time.time())\n"
-        "machine = Target('machine', 'this machine', None, None)\n"
-        "Probe(machine).sample(time.time())\n"
-        "print('psutil' in sys.modules)\n"
-        f"Probe(machine, proc=Path({str(tmp_path)!r})).sample(time.time())\n"
-        "print('psutil' in sys.modules)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True
-    )
-    assert done.stdout.split() == ["False", "True"]
-
-
-def test_proc_tells_of_the_machine_what_psutil_does() -> None:
-    memory, busy = read_memory(Path("/proc")), read_busy_seconds(Path("/proc"))
-    assert memory is not None
-    assert busy is not None
-    theirs, times = psutil.virtual_memory(), psutil.cpu_times()
-    assert memory.total == theirs.total
-    assert memory.available == pytest.approx(theirs.available, rel=0.2)
-    idle = times.idle + times.iowait + times.guest + times.guest_nice
-    assert busy == pytest.approx(sum(times) - idle, rel=0.05)

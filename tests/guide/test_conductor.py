@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,12 +12,8 @@ from wizard.evidence.target import Target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.guide.conductor import Guide
-from wizard.guide.heirs import Lookout
 from wizard.walk.engine import WalkError
 from wizard.walk.events import AnswerGiven, Event, StepEntered
-
-if TYPE_CHECKING:
-    import threading
 
 MIB = 1024**2
 
@@ -380,46 +375,3 @@ def test_follow_passes_what_is_decided_and_back_returns() -> None:
     guide.back()
     assert guide.follow() is True
     assert guide.step.id == "fix"
-
-
-def test_a_target_that_was_replaced_names_its_successor_until_it_is_taken() -> None:
-    guide, _, clock, watched = make()
-    guide.begin()
-    guide.answer(1)
-    guide.answer(1)
-    watch(guide, clock, watched, 97 * MIB)
-    watched.on_lost("process 42 has ended")  # type: ignore[operator]
-    assert (guide.view().target.detail, guide.view().banner) == ("ended; p chooses another", None)
-    assert watched.lost == watched.target
-    heirs = [replace(watched.target, pid=pid) for pid in (43, 44)]
-    for found, said in (
-        (heirs, "It is gone; 2 may have followed: p lists them"),
-        (heirs[:1], "It is gone; its successor is pid 43: p takes it"),
-    ):
-        watched.on_heirs(tuple(found))  # type: ignore[operator]
-        assert guide.view().banner == said
-    clock.now += 60
-    guide.watch_target(heirs[0])
-    for _ in range(12):
-        clock.now += 1
-        watched.on_sample(sample(clock.now, 20 * MIB))  # type: ignore[operator]
-    view = guide.view()
-    assert view.banner is None
-    assert view.step.choices[0].verdict is not None
-    assert view.step.choices[0].verdict.truth == "true", "the check goes on"
-    watched.on_heirs(tuple(heirs))  # type: ignore[operator]
-    assert guide.view().banner is None, "a look that was under way tells nothing any more"
-
-
-def test_the_lookout_tells_each_change_once_until_it_is_stopped() -> None:
-    target = Target("process", "gunicorn app", 42, 999_000.0)
-    looks, told = [(), (target,), (target,), (), (target,)], []
-
-    def wait(stopped: threading.Event, _: float) -> bool:
-        if len(told) == 2:
-            lookout.stop()
-        return stopped.is_set()
-
-    lookout = Lookout(lambda: looks.pop(0), told.append, wait)
-    lookout.run()
-    assert told == [(target,), ()]

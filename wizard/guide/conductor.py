@@ -17,6 +17,7 @@ from wizard.guide.handover import hand_over
 from wizard.guide.kept import Kept
 from wizard.guide.listeners import Listeners
 from wizard.guide.present import Present, judged_alone
+from wizard.guide.wording import NO_TARGET, candidates_words
 from wizard.session.withhold import withheld
 from wizard.walk import engine
 from wizard.walk.causes import Causes
@@ -52,8 +53,6 @@ if TYPE_CHECKING:
     from wizard.guide.recorder import Recorder
     from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View
     from wizard.guide.watcher import Watcher
-
-NO_TARGET = "No process is watched"
 
 
 class Guide:
@@ -235,7 +234,7 @@ class Guide:
         lost = self._walk.target if self._walk.lost else None
         found = self._watcher.candidate_views(self._clock(), lost)
         if self._walk.target is None and self._walk.history is None:
-            self._no_target = _several(len(found))
+            self._no_target = candidates_words(len(found))
             self._changed()
         return found
 
@@ -286,7 +285,7 @@ class Guide:
             return  # whose the file is nobody said, so what runs here may be another's
         found = self._watcher.candidates()
         if len(found) > 1:
-            self._no_target = _several(len(found))
+            self._no_target = candidates_words(len(found))
             self._changed()
         else:
             self.watch_target(found[0] if found else self._watcher.surroundings())
@@ -395,10 +394,3 @@ class Guide:
 
     def _changed(self) -> None:
         self._listeners.tell()
-
-
-def _several(count: int) -> str:
-    """What to say where nobody chose a process yet and so many are there."""
-    if count > 1:
-        return f"{count} processes could be meant"
-    return "One process could be meant" if count else NO_TARGET

@@ -113,3 +113,13 @@ def no_limit(view: View) -> str:
     options = " ".join(f"--set {_EXAMPLES[part]}" for part in parts if part in _EXAMPLES)
     said = "No limit can be seen, so shares are of all that the machine has. If there is one: start"
     return f"{said} with {options}" if options else ""
+
+
+NO_TARGET = "No process is watched"
+
+
+def candidates_words(count: int) -> str:
+    """What to say where nobody chose a process yet and so many are there."""
+    if count > 1:
+        return f"{count} processes could be meant"
+    return "One process could be meant" if count else NO_TARGET
