@@ -12,11 +12,11 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.faults.faults import FAULTS
-from tests.faults.groups import RefusedError
 from tests.faults.rows import ROWS
-from tests.faults.running import running
 from tests.faults.watching import known_readings, watch
+from wizard.training.faults import FAULTS
+from wizard.training.groups import RefusedError
+from wizard.training.running import running
 
 if TYPE_CHECKING:
     from tests.faults.row import Row

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.faults.faults import FAULTS, LARGE_AFTER
 from tests.faults.row import Ask, Row, Shown
+from wizard.training.faults import FAULTS, LARGE_AFTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.fault import MIB
-from tests.faults.groups import RefusedError
 from tests.faults.rows import ROWS
 from tests.faults.watching import known_readings, watch
+from wizard.training.fault import MIB
+from wizard.training.groups import RefusedError
 
 if TYPE_CHECKING:
     from tests.faults.row import Row

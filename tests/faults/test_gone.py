@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.servers import until
-from tests.faults.fault import MIB, Bounds, Fault
-from tests.faults.faults import FAULTS
-from tests.faults.groups import RefusedError
-from tests.faults.running import PROGRAMS, running
 from tests.faults.watching import PROJECT
+from wizard.training.fault import MIB, Bounds, Fault
+from wizard.training.faults import FAULTS
+from wizard.training.groups import RefusedError
+from wizard.training.running import PROGRAMS, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.faults.faults import FAULTS
 from tests.faults.judging import document_of, judge_end, judge_readings
 from tests.faults.row import Ask, Row, Shown
 from wizard.flow.library import open_flow
+from wizard.training.faults import FAULTS
 
 
 def report_of(way: str, seconds: float = 60.0) -> dict[str, Any]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.faults import FAULTS
 from tests.faults.rows import ROWS
-from tests.faults.running import PROGRAMS
 from tests.faults.watching import FLOW
 from wizard.cli.entry import stated_facts
 from wizard.flow.grammar import parse_condition
 from wizard.flow.library import find_alert, open_flow
 from wizard.flow.place import Place
+from wizard.training.faults import FAULTS
+from wizard.training.running import PROGRAMS
 
 if TYPE_CHECKING:
     from tests.faults.row import Ask, Row

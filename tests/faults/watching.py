@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.faults.judging import Finding, document_of, judge_end, judge_readings, options_of
-from tests.faults.running import running
+from wizard.training.running import running
 
 if TYPE_CHECKING:
     from tests.faults.row import Row

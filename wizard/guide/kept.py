@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from wizard.walk.events import (
     AnswerGiven,
     Concluded,
+    Diagnosed,
     DocumentOpened,
     Ended,
     Event,
     NoteAdded,
+    Predicted,
     StepEntered,
 )
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from wizard.flow.model import Flow
     from wizard.guide.recorder import Recorder
 
-_DURABLE = AnswerGiven | NoteAdded | Concluded | Ended
+_DURABLE = AnswerGiven | NoteAdded | Predicted | Diagnosed | Concluded | Ended
 """What is on the disk before it is taken as said."""
 
 

@@ -43,17 +43,21 @@ from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,
     Concluded,
+    Diagnosed,
     DocumentOpened,
     Ended,
     Event,
     FactStated,
+    HintTaken,
     HistoryRead,
     NoteAdded,
+    Predicted,
     Resumed,
     Sampled,
     StepEntered,
     TargetChosen,
     TargetLost,
+    TrainingBegan,
     Verdict,
     WentBack,
 )
@@ -243,6 +247,45 @@ EVENTS: dict[str, tuple[type[Any], Table]] = {
         (("at", "at", NUMBER), ("sample", "s", record("sample", Sample, _SAMPLE))),
     ),
     "history-read": (HistoryRead, (("at", "at", NUMBER), ("history", "history", _PAST))),
+    "training-began": (
+        TrainingBegan,
+        (
+            ("at", "at", NUMBER),
+            ("scenario", "scenario", LINE),
+            ("title", "title", LINE),
+            ("level", "level", WHOLE),
+            ("seed", "seed", WHOLE),
+        ),
+    ),
+    "predicted": (
+        Predicted,
+        (
+            ("at", "at", NUMBER),
+            ("step", "step", LINE),
+            ("number", "number", WHOLE),
+            ("text", "text", LINE),
+            ("truth", "truth", word("true", "false", "unknown")),
+        ),
+    ),
+    "hint-taken": (
+        HintTaken,
+        (
+            ("at", "at", NUMBER),
+            ("step", "step", LINE),
+            ("number", "number", WHOLE),
+            ("text", "text", TEXT),
+        ),
+    ),
+    "diagnosed": (
+        Diagnosed,
+        (
+            ("at", "at", NUMBER),
+            ("step", "step", LINE),
+            ("title", "title", LINE),
+            ("right", "right", FLAG),
+            ("reading", "reading", or_empty(LINE, str)),
+        ),
+    ),
     "concluded": (
         Concluded,
         (

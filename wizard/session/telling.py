@@ -15,14 +15,18 @@ from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,
     Concluded,
+    Diagnosed,
     Ended,
     Event,
     FactStated,
+    HintTaken,
     NoteAdded,
+    Predicted,
     Resumed,
     StepEntered,
     TargetChosen,
     TargetLost,
+    TrainingBegan,
     Truth,
     Verdict,
     WentBack,
@@ -90,7 +94,7 @@ def numbers_of(verdict: Verdict) -> str:
     return "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
 
 
-def _told(event: Event, story: Story, count: int) -> tuple[TellingKind, str] | None:  # noqa: C901, PLR0911 - one case for each event
+def _told(event: Event, story: Story, count: int) -> tuple[TellingKind, str] | None:  # noqa: C901, PLR0911, PLR0912 - one case for each event
     """`count` happenings came before `event`."""
     match event:
         case StepEntered(title=title, via=via, alert=alert):
@@ -114,6 +118,14 @@ def _told(event: Event, story: Story, count: int) -> tuple[TellingKind, str] | N
             return "target", f"Lost sight of the target: {reason}"
         case FactStated(fact=fact, value=value):
             return "target", f"Stated: {fact} is {value}"
+        case TrainingBegan(title=title, level=level):
+            return "target", f"Training, level {level}: {title}"
+        case Predicted(text=text, truth=truth):
+            return "answer", f"Held right before the evidence: {text} ({SAYS[truth]})"
+        case HintTaken(number=number, text=text):
+            return "note", f"Hint {number}: {text}"
+        case Diagnosed(title=title, right=right):
+            return "result", f"Diagnosis: {title} ({'right' if right else 'wrong'})"
         case Concluded(result=result):
             return "result", f"Result: {result}"
         case Resumed(version=version):

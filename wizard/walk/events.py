@@ -138,6 +138,54 @@ class HistoryRead:
 
 
 @frozen
+class TrainingBegan:
+    """The walk is a training: what follows was said about a fault that was made for it."""
+
+    at: float
+    scenario: str
+    """Its name, as `wizard train` takes it."""
+
+    title: str
+    level: int
+    seed: int
+    """With it the same training, in the same dress, can be begun anew."""
+
+
+@frozen
+class Predicted:
+    """A trainee said which answer is right before the evidence was shown."""
+
+    at: float
+    step: str
+    number: int
+    text: str
+    truth: Truth
+    """What the evidence says of that answer, as it was shown then."""
+
+
+@frozen
+class HintTaken:
+    at: float
+    step: str
+    number: int
+    """From 1, in the order of the scenario."""
+
+    text: str
+
+
+@frozen
+class Diagnosed:
+    """A trainee ended at a step and said so; the first one counts."""
+
+    at: float
+    step: str
+    title: str
+    right: bool
+    reading: str
+    """Which reading told it, in the trainee's words; empty where nothing was said."""
+
+
+@frozen
 class Concluded:
     """Somebody said how it came out; the last one counts."""
 
@@ -173,6 +221,10 @@ Event: TypeAlias = (
     | CommandCopied
     | Sampled
     | HistoryRead
+    | TrainingBegan
+    | Predicted
+    | HintTaken
+    | Diagnosed
     | Concluded
     | Resumed
     | Ended

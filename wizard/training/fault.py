@@ -1,13 +1,15 @@
 """What a fault is: a small program that misbehaves in one way, under a real server, within bounds.
 
-Pure data. What is known of a fault when it is watched stands elsewhere (tests.faults.rows), so that
-the same fault can be watched by a test and by a trainee.
+Pure data. What is known of a fault when it is watched stands elsewhere, so that the same fault can
+be watched by a test and by a trainee.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
+
+from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 MIB = 1024**2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stream:
     """Requests or tasks that come one after another, never two of one stream at once."""
 
@@ -32,7 +34,7 @@ class Stream:
     """How many in all."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bounds:
     """What no process of a fault may exceed, held by the kernel; besides, each program that
     collects memory counts what it keeps."""
@@ -47,7 +49,7 @@ class Bounds:
     """Lower than what people work with, high enough to show on a machine that is not idle."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One program with one fault, and how it is started and driven."""
 
@@ -59,7 +61,7 @@ class Fault:
     """What it is started with: `gunicorn MODULE:app`, `celery -A MODULE worker`, `MODULE.py`."""
 
     module: str
-    """A file of tests/faults/programs."""
+    """A file of wizard/training/programs."""
 
     arguments: tuple[str, ...] = ()
     """What follows in the start command."""

@@ -8,21 +8,22 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.faults.groups import RefusedError, groups_of
+from wizard.frozen import frozen
+from wizard.training.groups import RefusedError, groups_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.faults.fault import Fault
+    from wizard.training.fault import Fault
 
 PROGRAMS = Path(__file__).parent / "programs"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Running:
     """A fault that runs."""
 
@@ -39,7 +40,7 @@ class Running:
 @contextlib.contextmanager
 def running(fault: Fault) -> Iterator[Running]:
     """Start `fault` and its traffic; yields once all of it is ready. Raises RefusedError."""
-    keeper = subprocess.Popen(
+    keeper = subprocess.Popen(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-B", str(PROGRAMS / "keeper.py"), json.dumps(plan_of(fault))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

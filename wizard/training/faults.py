@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.faults.fault import MIB, Fault, Stream
+from wizard.training.fault import MIB, Fault, Stream
 
 LARGE_AFTER = 12.0
 """Seconds before the one huge request or task: long enough for a quiet time before it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.evidence.system.cgroup import Chain, locate
 
 if TYPE_CHECKING:
-    from tests.faults.fault import Fault
+    from wizard.training.fault import Fault
 
 PERIOD = 100_000
 """Microseconds in which a quota is used up; the kernel's default."""

@@ -1,0 +1,1 @@
+"""Training: scenarios, the faults that they show, and what came of them."""
