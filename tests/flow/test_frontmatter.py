@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.flow.frontmatter import DEEPEST, LONGEST, FrontMatter, read_front_matter
+from wizard.flow.frontmatter import FrontMatter, read_front_matter
+from wizard.flow.nodes import DEEPEST, LONGEST
 
 
 def read(text: str) -> FrontMatter:
