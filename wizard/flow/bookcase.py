@@ -33,6 +33,9 @@ class Listed:
     problem: str | None = None
     """Why it cannot be read and what to do, None where it can."""
 
+    scenario: bool = False
+    """Whether it is no flow but a scenario of a training."""
+
 
 class Bookcase(Mapping[str, "Document"]):
     """Documents by path."""

@@ -12,6 +12,7 @@ import stat
 
 from wizard.flow.bookcase import Bookcase, Listed, is_within
 from wizard.flow.html import placeholder
+from wizard.flow.lesson import is_scenario
 from wizard.flow.model import Answer, Document, Flow, Step
 from wizard.flow.place import Place
 from wizard.flow.problem import FlowError
@@ -97,7 +98,8 @@ def _listed(folder: str, root: str, path: str) -> Listed:
         return Listed(usual, usual, problem=problem)
     text = clean_text(top.decode("utf-8", "replace").removeprefix("\ufeff"))
     stem = usual.rpartition("/")[2][: -len(".md")]
-    return Listed(usual, title_of(text) or clean_line(stem), text.startswith("---"))
+    title = title_of(text) or clean_line(stem)
+    return Listed(usual, title, text.startswith("---"), scenario=is_scenario(text))
 
 
 def title_of(top: str) -> str:
@@ -150,16 +152,19 @@ def _words(heading: str) -> str:
 
 
 def open_folder(folder: str, shown: str) -> Flow:
-    """The flow of all documents in `folder`, which is named to people as `shown`.
+    """The flow of all documents in `folder`, which is named to people as `shown`. Scenarios are
+    left out: they are played, not walked.
 
     Raises FlowError where there are none.
     """
-    listed = documents_in(folder)
+    found = documents_in(folder)
+    listed = tuple(one for one in found if not one.scenario)
     readable = [one for one in listed if one.problem is None]
     if not readable:
-        raise FlowError(
-            f"{clean_line(shown)}: no Markdown files in this folder; give a folder of runbooks"
-        )
+        what = "no Markdown files in this folder; give a folder of runbooks"
+        if len(listed) < len(found):
+            what = "only scenarios in this folder, which are no flows; `wizard train` plays them"
+        raise FlowError(f"{clean_line(shown)}: {what}")
     name = clean_line(os.path.basename(os.path.abspath(folder))) or shown
     place = Place(shown)
     exits = tuple(

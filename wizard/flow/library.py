@@ -60,7 +60,8 @@ def flows_in(folder: Path) -> tuple[FlowFile, ...]:
     if folder.is_dir():
         for listed in documents_in(str(folder)):
             stem, _, _ = listed.path.rpartition(".")
-            if "/" not in stem and stem.lower() != _NOT_A_FLOW and listed.problem is None:
+            left_out = stem.lower() == _NOT_A_FLOW or listed.scenario or listed.problem is not None
+            if "/" not in stem and not left_out:
                 found.append(FlowFile(stem, listed.title, folder / listed.path))
     return tuple(found)
 

@@ -1,0 +1,126 @@
+"""Where scenarios come from: the folder `training` of each folder of flows, or a file.
+
+open_scenario("slow-leak")            the scenario of that name, one's own before a shipped one
+open_scenario("lessons/disk.md")      a file
+"""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from wizard.flow.folder import documents_in
+from wizard.flow.library import shipped_folder
+from wizard.flow.problem import FlowError
+from wizard.flow.textfile import read_text
+from wizard.frozen import frozen
+from wizard.text.clean import clean_line
+from wizard.training.reading import ScenarioError, Sheet, read_scenario, scenario_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from wizard.training.scenario import Scenario
+
+FOLDER = "training"
+"""The folder within a folder of flows."""
+
+
+@frozen
+class ListedScenario:
+    """A scenario that can be opened by name."""
+
+    name: str
+    title: str
+    file: Path
+    scenario: Scenario | None
+    """None where it cannot be played."""
+
+    problem: str | None
+    """Why not and what to do, in one line."""
+
+
+def find_scenarios(folders: Iterable[Path] = ()) -> tuple[ListedScenario, ...]:
+    """Every scenario in `folders` (those of flows) and among the shipped ones, by level and name.
+
+    Of two with one name the first folder's counts. Only the documents themselves are looked at;
+    what they say of flows and faults is judged when one is opened.
+    """
+    found: dict[str, ListedScenario] = {}
+    for folder in _folders(folders):
+        for name, file in _in(folder):
+            if name not in found:
+                found[name] = _listed(name, file)
+    return tuple(sorted(found.values(), key=_rank))
+
+
+def open_scenario(name_or_path: str, folders: Iterable[Path] = ()) -> Scenario:
+    """The scenario of that name in `folders` or among the shipped ones, else at that path. Raises
+    ScenarioError."""
+    return scenario_of(read_sheet(*_file_of(name_or_path, tuple(folders))))
+
+
+def read_sheet(file: str, name: str) -> Sheet:
+    """What the file says. Raises ScenarioError where it is no text."""
+    try:
+        return read_scenario(read_text(file), name, file)
+    except FlowError as error:
+        raise ScenarioError(str(error)) from error
+
+
+def name_of(path: str) -> str:
+    """The name of the scenario in the file at `path`."""
+    stem = os.path.basename(path)
+    return clean_line(stem[: -len(".md")] if stem.lower().endswith(".md") else stem)
+
+
+def _folders(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in (*folders, shipped_folder()):
+        yield folder / FOLDER
+
+
+def _in(folder: Path) -> Iterator[tuple[str, Path]]:
+    """(name, file) of the scenarios that stand directly in `folder`."""
+    if folder.is_dir():
+        for one in documents_in(str(folder)):
+            if one.scenario and "/" not in one.path:
+                yield name_of(one.path), folder / one.path
+
+
+def _listed(name: str, file: Path) -> ListedScenario:
+    try:
+        scenario = scenario_of(read_sheet(str(file), name))
+    except ScenarioError as error:
+        return ListedScenario(name, name, file, None, str(error))
+    return ListedScenario(name, scenario.title, file, scenario, None)
+
+
+def _rank(one: ListedScenario) -> tuple[int, str]:
+    return (one.scenario.level if one.scenario else 9, one.name)
+
+
+def _file_of(named: str, folders: tuple[Path, ...]) -> tuple[str, str]:
+    """(file, name) of the scenario that is meant. Raises ScenarioError."""
+    if not named:
+        raise ScenarioError("no scenario is named; `wizard train --list` shows them")
+    if os.sep not in named and not named.lower().endswith(".md"):
+        for folder in _folders(folders):
+            file = folder / f"{named}.md"
+            if _is_file(file):
+                return str(file), clean_line(named)
+    if os.path.lexists(named):
+        return named, name_of(named)
+    known = [name for folder in _folders(folders) for name, _ in _in(folder)]
+    close = get_close_matches(name_of(named)[:100], known, n=1)
+    hint = f"did you mean {close[0]}? " if close else ""
+    shown = clean_line(named)
+    raise ScenarioError(f"there is no scenario {shown!r}; {hint}`wizard train --list` shows them")
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False
