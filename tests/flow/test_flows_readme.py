@@ -15,6 +15,9 @@ from wizard.flow.check import RULES, check, to_text
 from wizard.flow.frontmatter import KEYS
 from wizard.flow.model import CommandKind
 from wizard.flow.prose import KIND_WORDS
+from wizard.training.check import check_scenarios
+from wizard.training.front import KEYS as SCENARIO_KEYS
+from wizard.training.rules import RULES as SCENARIO_RULES
 from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
 
 if TYPE_CHECKING:
@@ -41,7 +44,8 @@ WRITTEN = {
 
 def section(heading: str) -> str:
     """What stands below a heading of the second level."""
-    return TEXT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    outside = re.sub(r"(?ms)^~~~~.*?^~~~~$", "", TEXT)  # a scenario has such headings too
+    return outside.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 
 def row(fact: Fact) -> str:
@@ -118,12 +122,25 @@ def test_the_error_of_saved_sessions_is_described() -> None:
     assert f"`{CODE}`" in section("Saved sessions")
 
 
+def test_the_scenario_is_one_without_problems(tmp_path: Path) -> None:
+    (example,) = re.findall(r"(?ms)^~~~~markdown\n(.*?)\n~~~~$", TEXT)
+    file = tmp_path / "slow-leak.md"
+    file.write_text(example, encoding="utf-8")
+    assert to_text(check_scenarios([str(file)], ())) == ""
+
+
+def test_the_keys_of_a_scenario_are_listed() -> None:
+    listed = re.findall(r"(?m)^\| `(\w+)` \|", section("Scenarios of a training"))
+    assert sorted(listed) == sorted(SCENARIO_KEYS)
+
+
 def test_every_rule_of_the_checker_has_its_passage() -> None:
+    rules = (*RULES, *SCENARIO_RULES)
     passages = re.findall(r"(?ms)^### ([\w-]+) \((\w+)\)\n\n(.*?)\n(?=\n###|\Z)", TEXT)
     assert [(code, severity) for code, severity, _ in passages] == [
-        (rule.code, rule.severity) for rule in RULES
+        (rule.code, rule.severity) for rule in rules
     ]
-    for (_, _, passage), rule in zip(passages, RULES, strict=True):
+    for (_, _, passage), rule in zip(passages, rules, strict=True):
         said = " ".join(passage.split())
         assert said.startswith(rule.meaning)
         assert len(said) > len(rule.meaning) + 20, f"{rule.code}: it does not say what to do"

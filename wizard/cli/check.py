@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from random import Random, SystemRandom
@@ -12,6 +13,8 @@ from wizard.cli import exits
 from wizard.cli.rewalks import as_json, problems_of, rewalks, summed_up
 from wizard.flow import check
 from wizard.flow.bookcase import Bookcase
+from wizard.flow.folder import documents_in
+from wizard.flow.lesson import is_scenario
 from wizard.flow.library import open_flow
 from wizard.flow.place import Place
 from wizard.flow.problem import Problem
@@ -19,10 +22,11 @@ from wizard.flow.reach import documents_of
 from wizard.flow.rules.steps import UNREACHABLE
 from wizard.flow.wander import Wandering, wander
 from wizard.paths import flow_directories
+from wizard.training.check import ALL_CODES, check_scenarios
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wizard.flow.model import Document, Flow
 
@@ -30,24 +34,25 @@ if TYPE_CHECKING:
 def check_paths(arguments: Namespace) -> int:
     """Judge every document of the flows at the paths; 1 where there is an error, a dead end or a
     loop."""
-    flows = [open_flow(path, flow_directories()) for path in arguments.paths]
+    flows, scenarios = _opened(arguments.paths)
     documents = {
         document.steps[0].place.file: document
         for flow in flows
         for document in documents_of(flow)
-        if not _is_generated(flow, document)
+        if not _is_generated(flow, document) and not is_scenario(document.text)
     }
-    found = _found(flows)
+    found = (*_found(flows), *check_scenarios(scenarios, flow_directories()))
     walked = None if arguments.sessions is None else rewalks(flows, arguments.sessions)
     stumbles = problems_of(walked or ())
-    problems = sorted((*found, *stumbles), key=lambda problem: problem.place)
+    problems = sorted(dict.fromkeys((*found, *stumbles)), key=lambda problem: problem.place)
+    files = len(documents) + len(scenarios)
     steps = sum(len(document.steps) for document in documents.values())
     seed = SystemRandom().randrange(1_000_000) if arguments.seed is None else arguments.seed
     walks = [(flow, wander(flow, arguments.walks, Random(seed))) for flow in flows]
     walks = walks if arguments.walks else []
     match arguments.format:
         case "json":
-            shape = check.to_json(problems, files=len(documents), steps=steps)
+            shape = check.to_json(problems, files=files, steps=steps)
             if walks:
                 shape["walks"] = [_walks_json(flow, wandered, seed) for flow, wandered in walks]
             if walked is not None:
@@ -61,10 +66,28 @@ def check_paths(arguments: Namespace) -> int:
                 print(_walks_text(flow, wandered, seed))
             if walked is not None:
                 print(summed_up(walked), file=sys.stderr)
-            _sum_up(len(documents), steps, problems)
+            _sum_up(len(documents), steps, len(scenarios), problems)
     bad = any(problem.severity == "error" for problem in problems)
     bad |= any(wandered.dead_ends or wandered.loops for _, wandered in walks)
     return exits.NEGATIVE if bad else exits.DONE
+
+
+def _opened(paths: Iterable[str]) -> tuple[list[Flow], list[str]]:
+    """The flows at the paths, and the files of scenarios, which may be among them in a folder."""
+    flows: list[Flow] = []
+    scenarios: dict[str, None] = {}
+    for path in paths:
+        inside = documents_in(path) if os.path.isdir(path) else ()
+        lessons = [os.path.join(path, one.path) for one in inside if one.scenario]
+        scenarios |= dict.fromkeys(lessons)
+        if lessons and len(lessons) == len(inside):
+            continue
+        flow = open_flow(path, flow_directories())
+        if is_scenario(flow.main.text):
+            scenarios[path] = None
+        else:
+            flows.append(flow)
+    return flows, list(scenarios)
 
 
 def _found(flows: Sequence[Flow]) -> dict[Problem, None]:
@@ -73,7 +96,7 @@ def _found(flows: Sequence[Flow]) -> dict[Problem, None]:
     judged = [
         (
             {document.steps[0].place.file for document in documents_of(flow)},
-            dict.fromkeys((*check.check(flow), *_unreadable(flow))),
+            dict.fromkeys((*check.check(flow, ALL_CODES), *_unreadable(flow))),
         )
         for flow in flows
     ]
@@ -133,12 +156,17 @@ def _walks_text(flow: Flow, walked: Wandering, seed: int) -> str:
     return "\n".join(lines)
 
 
-def _sum_up(files: int, steps: int, problems: list[Problem]) -> None:
+def _sum_up(files: int, steps: int, scenarios: int, problems: list[Problem]) -> None:
     counts = [
-        f"{count} {severity}{'' if count == 1 else 's'}"
+        _counted(count, severity)
         for severity in ("error", "warning", "hint")
         if (count := sum(problem.severity == severity for problem in problems))
     ]
-    documents = f"{files} document{'' if files == 1 else 's'}"
-    documents += f", {steps} step{'' if steps == 1 else 's'}"
-    print(f"{documents}: {', '.join(counts) or 'nothing to complain about'}", file=sys.stderr)
+    judged = [_counted(files, "document"), _counted(steps, "step")] if files else []
+    judged += [_counted(scenarios, "scenario")] if scenarios else []
+    said = ", ".join(counts) or "nothing to complain about"
+    print(f"{', '.join(judged)}: {said}", file=sys.stderr)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

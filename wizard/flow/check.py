@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from wizard.flow.bookcase import Bookcase
+from wizard.flow.lesson import is_scenario
 from wizard.flow.links import target_of
 from wizard.flow.problem import Problem
 from wizard.flow.reach import documents_of, entries, reachable
@@ -24,7 +25,7 @@ from wizard.flow.settings import Settings
 from wizard.flow.silence import silenced, unknown_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from wizard.flow.model import Document, Flow
     from wizard.flow.settings import Levels
@@ -48,12 +49,21 @@ _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|[^#?]*(?:\{\{|[<>*$])")
 """Links to other places than files beside the document, and patterns of them."""
 
 
-def check(flow: Flow) -> tuple[Problem, ...]:
-    """All that is wrong with `flow` and the documents that its links lead to, by place.
+ABOUT_TEXT = tuple(
+    rule
+    for rule in RULES
+    if rule.code in ("broken-link", "dead-link", "missing-image", "double-encoded")
+)
+"""The rules that hold for documents of another kind than flows, too."""
+
+
+def check(flow: Flow, codes: Collection[str] = CODES) -> tuple[Problem, ...]:
+    """All that is wrong with `flow` and the documents that its links lead to, by place; but not
+    with scenarios among them. `codes` are those that comments and settings may name.
 
     Looks at files beside the documents that are linked to, and at `.wizard.toml`; opens no other.
     """
-    documents = documents_of(flow)
+    documents = [one for one in documents_of(flow) if not is_scenario(one.text)]
     reached = frozenset(
         reachable(
             flow,
@@ -61,27 +71,43 @@ def check(flow: Flow) -> tuple[Problem, ...]:
             side_roads=True,
         )
     )
-    settings = Settings(flow, CODES)
+    settings = Settings(flow, codes)
     found: set[Problem] = set()
     for document in documents:
         subject = Subject(flow, document, reached, uses_notation(document), _finder(flow, document))
-        found.update(_said(subject, settings.levels_for(document)))
+        problems = (
+            *document.problems,
+            *unknown_rules(document, codes),
+            *_judged(subject, RULES),
+        )
+        found.update(_left(problems, document, settings.levels_for(document)))
     return tuple(sorted((*found, *settings.problems), key=_order))
 
 
-def _said(subject: Subject, levels: Levels) -> Iterator[Problem]:
+def check_text(
+    flow: Flow, problems: Iterable[Problem], codes: Collection[str]
+) -> tuple[Problem, ...]:
+    """What is wrong with the main document of `flow` as a text with links, and those of its
+    `problems` that somebody else has found which comments and settings leave."""
+    document = flow.main
+    settings = Settings(flow, codes)
+    subject = Subject(flow, document, frozenset(), False, _finder(flow, document))
+    found = {*problems, *unknown_rules(document, codes), *_judged(subject, ABOUT_TEXT)}
+    left = set(_left(found, document, settings.levels_for(document)))
+    return tuple(sorted((*left, *settings.problems), key=_order))
+
+
+def _left(problems: Iterable[Problem], document: Document, levels: Levels) -> Iterator[Problem]:
     """The problems of one document, as its folder's settings and its own comments leave them."""
-    quiet = silenced(subject.document)
-    for problem in _judged(subject):
+    quiet = silenced(document)
+    for problem in problems:
         level = levels.get(problem.code, problem.severity)
         if level != "off" and problem.code not in quiet.get(problem.place.line, ()):
             yield problem if level == problem.severity else replace(problem, severity=level)
 
 
-def _judged(subject: Subject) -> Iterator[Problem]:
-    yield from subject.document.problems
-    yield from unknown_rules(subject.document, CODES)
-    for rule in RULES:
+def _judged(subject: Subject, rules: Iterable[Rule]) -> Iterator[Problem]:
+    for rule in rules:
         for found in rule.find(subject) if rule.find else ():
             severity = found.severity or rule.severity
             yield Problem(found.place, rule.code, severity, found.message, found.hint)

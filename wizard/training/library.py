@@ -57,9 +57,17 @@ def find_scenarios(folders: Iterable[Path] = ()) -> tuple[ListedScenario, ...]:
 
 
 def open_scenario(name_or_path: str, folders: Iterable[Path] = ()) -> Scenario:
-    """The scenario of that name in `folders` or among the shipped ones, else at that path. Raises
-    ScenarioError."""
-    return scenario_of(read_sheet(*_file_of(name_or_path, tuple(folders))))
+    """The scenario of that name in `folders` or among the shipped ones, else at that path, with
+    its steps by the ids that its flow knows them by. Raises ScenarioError where it, or what it says
+    of its flow, has an error."""
+    from wizard.training.check import judged
+    from wizard.training.subject import Flows, by_ids, subject_of
+
+    own = tuple(folders)
+    sheet = read_sheet(*_file_of(name_or_path, own))
+    subject = subject_of(sheet, Flows(own))
+    scenario = scenario_of(sheet, judged(subject))
+    return by_ids(scenario, subject.flow) if subject.flow else scenario
 
 
 def read_sheet(file: str, name: str) -> Sheet:

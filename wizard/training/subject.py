@@ -1,0 +1,109 @@
+"""What the rules for scenarios look at, and what a rule is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from wizard.flow.library import find_alert, open_flow
+from wizard.flow.problem import FlowError
+from wizard.flow.rules.rule import Finding
+from wizard.frozen import frozen
+from wizard.training.scenario import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from wizard.flow.model import Flow
+    from wizard.flow.problem import Severity
+    from wizard.training.reading import Sheet
+    from wizard.training.scenario import Scenario
+
+
+@frozen
+class Subject:
+    """One scenario, and what it speaks of."""
+
+    sheet: Sheet
+    flow: Flow | None
+    """None where it names none or none that can be opened."""
+
+    trouble: str
+    """Why there is no flow, in one line; empty where there is."""
+
+    begins: tuple[str, ...]
+    """Where the walk begins, by the steps' ids: one, unless the alert is not the flow's."""
+
+    recorded: bool
+    """Whether its recording is there, if it names one."""
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.sheet.scenario
+
+
+Find: TypeAlias = Callable[[Subject], Iterator[Finding]]
+
+
+@frozen
+class ScenarioRule:
+    """One row of the table; its fields are those of wizard.flow.rules.rule.Rule."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    bad: str
+    good: str
+    find: Find | None = None
+    """None where the reading of the document finds it."""
+
+
+class Flows:
+    """Flows by name or path, each opened once."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._folders = tuple(folders)
+        self._opened: dict[str, Flow | str] = {}
+
+    def get(self, named: str) -> Flow | str:
+        """The flow, or why it cannot be opened."""
+        if named not in self._opened:
+            try:
+                self._opened[named] = open_flow(named, self._folders)
+            except FlowError as error:
+                self._opened[named] = str(error)
+        return self._opened[named]
+
+
+def subject_of(sheet: Sheet, flows: Flows) -> Subject:
+    """What the rules look at for `sheet`; looks for its flow and its recording."""
+    scenario = sheet.scenario
+    found = flows.get(scenario.flow) if scenario.flow else ""
+    recorded = not scenario.recording or os.path.isfile(scenario.recording)
+    if isinstance(found, str):
+        return Subject(sheet, None, found, (), recorded)
+    return Subject(sheet, found, "", _begins(scenario, found), recorded)
+
+
+def by_ids(scenario: Scenario, flow: Flow) -> Scenario:
+    """`scenario` with its steps named by the ids that `flow` knows them by."""
+
+    def known(named: str) -> str:
+        step = flow.step(named)
+        return step.id if step else named
+
+    return replace(
+        scenario,
+        ends=tuple(dict.fromkeys(known(end) for end in scenario.ends)),
+        way=tuple(Turn(known(turn.step), turn.answer) for turn in scenario.way),
+    )
+
+
+def _begins(scenario: Scenario, flow: Flow) -> tuple[str, ...]:
+    if scenario.alert:
+        return find_alert(flow, scenario.alert)
+    start = flow.step(flow.start)
+    return (start.id,) if start else ()
