@@ -126,6 +126,7 @@ _COMMANDS = {
     "replay": ("wizard.cli.replay", "replay"),
     "report": ("wizard.cli.report", "report"),
     "rediagnose": ("wizard.cli.rediagnose", "rediagnose"),
+    "train": ("wizard.cli.train", "train"),
     "completions": ("wizard.cli.completions", "completions"),
 }
 """Where each command lives; only that module is imported."""

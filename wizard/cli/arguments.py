@@ -6,6 +6,18 @@ import argparse
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from wizard.cli.exits import UsageError
+from wizard.cli.options import (
+    add_entry,
+    add_face,
+    add_format,
+    add_history,
+    add_recorded,
+    add_screen,
+    add_session_dir,
+    add_target,
+    count,
+    seconds,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -81,9 +93,9 @@ def _command(commands: Commands[Parser], name: str, text: str) -> Parser:
 def _add_run(commands: Commands[Parser]) -> None:
     run = _command(commands, "run", "walk a flow in the terminal (the default)")
     run.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
-    _add_target(run)
-    _add_history(run)
-    _add_entry(run)
+    add_target(run)
+    add_history(run)
+    add_entry(run)
     run.add_argument(
         "--auto", action="store_true", help="pass the questions that the evidence decides"
     )
@@ -92,8 +104,8 @@ def _add_run(commands: Commands[Parser]) -> None:
         action="store_true",
         help="read the flow again when its file changes, and show what is wrong with it",
     )
-    _add_face(run)
-    _add_session_dir(run, "keep the session there")
+    add_face(run)
+    add_session_dir(run, "keep the session there")
     run.add_argument(
         "--anonymous", action="store_true", help="keep names of hosts and users out of the session"
     )
@@ -101,7 +113,7 @@ def _add_run(commands: Commands[Parser]) -> None:
 
 def _add_list(commands: Commands[Parser]) -> None:
     listing = _command(commands, "list", "list the flows that can be found")
-    _add_format(listing, "text", "json")
+    add_format(listing, "text", "json")
 
 
 def _add_walk(commands: Commands[Parser]) -> None:
@@ -115,9 +127,9 @@ def _add_walk(commands: Commands[Parser]) -> None:
         default=[],
         help="an answer's number, else its exact text, else its target id; may be repeated",
     )
-    _add_entry(walk)
-    _add_session_dir(walk, "keep the walk as a session there")
-    _add_format(walk, "text", "json")
+    add_entry(walk)
+    add_session_dir(walk, "keep the walk as a session there")
+    add_format(walk, "text", "json")
 
 
 def _add_diagnose(commands: Commands[Parser]) -> None:
@@ -125,28 +137,28 @@ def _add_diagnose(commands: Commands[Parser]) -> None:
         commands, "diagnose", "watch, then follow the answers that the evidence supports"
     )
     diagnose.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
-    _add_target(diagnose)
-    _add_history(diagnose)
+    add_target(diagnose)
+    add_history(diagnose)
     diagnose.add_argument(
         "--for",
         metavar="TIME",
         dest="seconds",
-        type=_seconds,
+        type=seconds,
         default=60.0,
         help="how long to watch, e.g. 90s, 5m (default: 60s)",
     )
-    _add_entry(diagnose)
-    _add_format(diagnose, "text", "json")
+    add_entry(diagnose)
+    add_format(diagnose, "text", "json")
 
 
 def _add_check(commands: Commands[Parser]) -> None:
     check = _command(commands, "check", "judge flows; exit code 1 where there is an error")
     check.add_argument("paths", nargs="+", metavar="PATH", help=FLOW_HELP)
-    _add_format(check, "text", "json", "github")
+    add_format(check, "text", "json", "github")
     check.add_argument(
         "--walks",
         metavar="N",
-        type=_count,
+        type=count,
         default=0,
         help="also walk each flow N times by chance; tells dead ends, loops and steps never met",
     )
@@ -163,7 +175,7 @@ def _add_check(commands: Commands[Parser]) -> None:
 def _add_graph(commands: Commands[Parser]) -> None:
     graph = _command(commands, "graph", "draw a flow")
     graph.add_argument("flow", metavar="FLOW", help=FLOW_HELP)
-    _add_format(graph, "tree", "json", "mermaid", "dot")
+    add_format(graph, "tree", "json", "mermaid", "dot")
 
 
 def _add_find(commands: Commands[Parser]) -> None:
@@ -172,12 +184,12 @@ def _add_find(commands: Commands[Parser]) -> None:
     find.add_argument(
         "--in", metavar="FLOW", dest="flows", action="append", help=f"only in {FLOW_HELP}"
     )
-    _add_format(find, "text", "json")
+    add_format(find, "text", "json")
 
 
 def _add_watch(commands: Commands[Parser]) -> None:
     watch = _command(commands, "watch", "record a process for hours, for --history later")
-    _add_target(watch)
+    add_target(watch)
     watch.add_argument(
         "--out",
         metavar="FILE",
@@ -188,13 +200,13 @@ def _add_watch(commands: Commands[Parser]) -> None:
         "--for",
         metavar="TIME",
         dest="seconds",
-        type=_seconds,
+        type=seconds,
         help="how long, e.g. 8h (default: until the process ends)",
     )
     watch.add_argument(
         "--every",
         metavar="TIME",
-        type=_seconds,
+        type=seconds,
         default=5.0,
         help="the time between two samples (default: 5s)",
     )
@@ -202,18 +214,18 @@ def _add_watch(commands: Commands[Parser]) -> None:
 
 def _add_sessions(commands: Commands[Parser]) -> None:
     sessions = _command(commands, "sessions", "list the sessions that are kept")
-    _add_session_dir(sessions, "list the sessions kept there")
+    add_session_dir(sessions, "list the sessions kept there")
     sessions.add_argument(
         "--prune", action="store_true", help="delete old sessions; asks before it does"
     )
     sessions.add_argument(
         "--older-than",
         metavar="TIME",
-        type=_seconds,
+        type=seconds,
         help="with --prune: last written to so long ago, e.g. 90d",
     )
     sessions.add_argument("--yes", action="store_true", help="with --prune: do not ask")
-    _add_format(sessions, "text", "json")
+    add_format(sessions, "text", "json")
 
 
 def _add_resume(commands: Commands[Parser]) -> None:
@@ -229,28 +241,28 @@ def _add_resume(commands: Commands[Parser]) -> None:
         action="store_true",
         help="where it is open in another wizard, end that one without asking",
     )
-    _add_history(resume)
-    _add_face(resume)
-    _add_session_dir(resume, "look for the session there")
+    add_history(resume)
+    add_face(resume)
+    add_session_dir(resume, "look for the session there")
 
 
 def _add_replay(commands: Commands[Parser]) -> None:
     replay = _command(commands, "replay", "play a recorded session as a film, both ways")
-    _add_recorded(replay)
+    add_recorded(replay)
     replay.add_argument(
         "--idle-limit",
         metavar="TIME",
-        type=_seconds,
+        type=seconds,
         default=2.0,
         help="how long a stretch without happenings takes at most (default: 2s)",
     )
     replay.add_argument("--plain", action="store_true", help="tell what happened by lines")
-    _add_screen(replay)
+    add_screen(replay)
 
 
 def _add_report(commands: Commands[Parser]) -> None:
     report = _command(commands, "report", "write a recorded session up")
-    _add_recorded(report)
+    add_recorded(report)
     report.add_argument("-o", "--output", metavar="FILE", help="write it there, not to stdout")
     report.add_argument(
         "--format",
@@ -274,11 +286,20 @@ def _add_rediagnose(commands: Commands[Parser]) -> None:
         "rediagnose",
         "judge the evidence of a recorded session again; exit code 1 where verdicts or path differ",
     )
-    _add_recorded(again)
+    add_recorded(again)
     again.add_argument(
         "--flow", metavar="FLOW", help="by this flow, not by the one that was recorded"
     )
-    _add_format(again, "text", "json")
+    add_format(again, "text", "json")
+
+
+def _add_train(commands: Commands[Parser]) -> None:
+    train = _command(
+        commands, "train", "learn to read the evidence, on faults that are made for it"
+    )
+    asked = train.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--list", action="store_true", help="list the scenarios and their levels")
+    add_format(train, "text", "json")
 
 
 def _add_completions(commands: Commands[Parser]) -> None:
@@ -287,95 +308,6 @@ def _add_completions(commands: Commands[Parser]) -> None:
     )
     words.add_argument(
         "shell", choices=("bash", "zsh", "fish"), metavar="SHELL", help="bash, zsh or fish"
-    )
-
-
-def _add_recorded(parser: Parser) -> None:
-    parser.add_argument(
-        "session",
-        nargs="?",
-        metavar="SESSION",
-        help="its name, the beginning of it, or a path (default: the latest one)",
-    )
-    _add_session_dir(parser, "look for the session there")
-
-
-def _add_session_dir(parser: Parser, text: str) -> None:
-    parser.add_argument("--session-dir", metavar="DIR", help=text)
-
-
-def _add_face(parser: Parser) -> None:
-    parser.add_argument("--plain", action="store_true", help="walk by lines, without a full screen")
-    _add_screen(parser)
-
-
-def _add_screen(parser: Parser) -> None:
-    parser.add_argument(
-        "--no-color", action="store_true", help="draw without colours, as NO_COLOR does"
-    )
-    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
-
-
-def _add_target(parser: Parser) -> None:
-    whom = parser.add_mutually_exclusive_group()
-    whom.add_argument("--pid", metavar="N", help="watch this process and its children")
-    whom.add_argument(
-        "--process", metavar="NAME", help="watch the one process whose command line has NAME in it"
-    )
-
-
-def _add_history(parser: Parser) -> None:
-    parser.add_argument(
-        "--history",
-        metavar="FILE",
-        help="what was before, to judge trends of hours: CSV with a time column (the export of a "
-        "monitoring page), Prometheus' JSON answer to a range query, a recording of `wizard "
-        "watch`; without --pid it is judged alone",
-    )
-    parser.add_argument(
-        "--column",
-        metavar="NAME=METRIC",
-        action="append",
-        default=[],
-        dest="columns",
-        help="which column or series of that file is which metric, e.g. "
-        "--column 'Value=memory.used MiB'; may be repeated",
-    )
-
-
-def _add_entry(parser: Parser) -> None:
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--alert", metavar="NAME", help="begin where this alert leads")
-    where.add_argument("--start", metavar="STEP", help="begin at the step with this id")
-    parser.add_argument(
-        "--set",
-        metavar="FACT=VALUE",
-        action="append",
-        default=[],
-        dest="stated",
-        help="state a fact or a limit by hand, e.g. memory.limit=1GiB; may be repeated",
-    )
-
-
-def _count(text: str) -> int:
-    """A whole number above 0. Raises ArgumentTypeError, which argparse turns into one line."""
-    if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 to 1000000")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    """A duration as conditions write it, in seconds. Raises ArgumentTypeError."""
-    units = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-    number, unit = text[:-1], text[-1:]
-    if unit not in units or not number.replace(".", "", 1).isdecimal() or float(number) <= 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no duration; write it as 90s, 5m or 2h")
-    return float(number) * units[unit]
-
-
-def _add_format(parser: Parser, *choices: str) -> None:
-    parser.add_argument(
-        "--format", choices=choices, default=choices[0], help=f"default: {choices[0]}"
     )
 
 
@@ -393,6 +325,7 @@ _ADD: Final[dict[str, Callable[[Commands[Parser]], None]]] = {
     "replay": _add_replay,
     "report": _add_report,
     "rediagnose": _add_rediagnose,
+    "train": _add_train,
     "completions": _add_completions,
 }
 """What adds each command, in the order of the help."""
