@@ -1,0 +1,65 @@
+"""The shipped scenarios: together they teach every cause of the flow, each fit to be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.flow.shipped import OUTCOMES
+from wizard.flow.block import Paragraph, texts
+from wizard.flow.prose import lay_out
+from wizard.text.glyphs import UNICODE
+from wizard.training.library import find_scenarios, open_scenario
+
+SCENARIOS = {one.name: open_scenario(one.name) for one in find_scenarios()}
+NO_CAUSES = {"contact", "come-back", "solved"}
+
+
+def test_every_cause_of_the_flow_is_what_one_is_about() -> None:
+    assert {one.ends[0] for one in SCENARIOS.values()} == set(OUTCOMES) - NO_CAUSES
+
+
+def test_every_level_has_its_share() -> None:
+    levels = Counter(one.level for one in SCENARIOS.values())
+    assert set(levels) == {1, 2, 3}
+    assert min(levels.values()) >= 4
+
+
+def test_no_two_are_the_same() -> None:
+    assert len({one.title for one in SCENARIOS.values()}) == len(SCENARIOS)
+    lessons = {(one.alert, one.fault, one.way) for one in SCENARIOS.values()}
+    assert len(lessons) == len(SCENARIOS)
+    assert len({one.reading for one in SCENARIOS.values()}) == len(SCENARIOS)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_it_is_fit_to_be_read_on_a_small_screen(name: str) -> None:
+    one = SCENARIOS[name]
+    assert len(one.title) <= 40
+    assert 20 <= len(one.reading) <= 110
+    assert 2 <= len(one.hints) <= 4
+    assert len(lay_out(one.briefing, 78, len, UNICODE)) <= 24
+    assert len(lay_out(one.debriefing, 78, len, UNICODE)) <= 20
+    for hint in one.hints:
+        assert len(lay_out(hint, 76, len, UNICODE)) <= 4
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_briefing_does_not_say_what_it_is(name: str) -> None:
+    one = SCENARIOS[name]
+    told = " ".join(texts(one.briefing)).casefold()
+    assert OUTCOMES[one.ends[0]].title.casefold() not in told
+    assert "{{ app }}" in told
+    hints = [" ".join(texts(hint)).casefold() for hint in one.hints]
+    assert all(OUTCOMES[one.ends[0]].title.casefold() not in hint for hint in hints)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_debriefing_leads_back_to_the_flow_and_says_what_to_remember(name: str) -> None:
+    blocks = SCENARIOS[name].debriefing
+    spans = [span for block in blocks if isinstance(block, Paragraph) for span in block.spans]
+    assert any((span.href or "").startswith("../resource-alerts.md#") for span in spans)
+    lines = list(texts(blocks))
+    assert any(line.startswith("The trap is") for line in lines)
+    assert lines[-1].startswith("Remember: ")
