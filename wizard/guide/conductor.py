@@ -134,6 +134,7 @@ class Guide:
                 self._causes,
                 self.span,
                 self._heirs,
+                self._lock,
             )
             view = present.view(self.step, self._preselected, self._recorder.problem)
             if self._notice and not view.banner:

@@ -15,7 +15,7 @@ from wizard.walk.judge import GAP_INTERVALS
 from wizard.walk.stated import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from wizard.evidence.series import Series
     from wizard.flow.model import Step
@@ -36,7 +36,7 @@ def check_view(  # noqa: PLR0913, PLR0917 - a check, its question, and what it i
     walk: Walk,
     series: Series,
     now: float,
-    causes: tuple[Cause, ...],
+    causes: Sequence[Cause],
 ) -> CheckView:
     """The check `visit` of the question `step` at `now`, seconds since the epoch."""
     began = visit.began if visit.began is not None else visit.entered

@@ -10,6 +10,7 @@ from wizard.evidence.reading import Evidence, Interval
 from wizard.facts.catalogue import CATALOGUE, Kind
 from wizard.flow.fill import fill
 from wizard.frozen import frozen
+from wizard.guide.board import Board
 from wizard.guide.filled import filled_in
 from wizard.guide.gauge import SHORTEST, gauges
 from wizard.guide.heirs import offer
@@ -30,7 +31,8 @@ from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
 from wizard.walk.stated import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from wizard.evidence.history.model import History
     from wizard.evidence.series import Series
@@ -71,6 +73,9 @@ class Present:
     heirs: tuple[Target, ...] = ()
     """Who runs in the place of a target that is lost."""
 
+    lock: AbstractContextManager[object] | None = None
+    """Held while something is looked up in `series` after the picture was made."""
+
     def view(self, step: Step, preselected: int | None, problem: str | None) -> View:
         """The whole screen while `step` is the current one. A check judges only what came after it
         was entered; what is happening is shown all the same."""
@@ -102,23 +107,28 @@ class Present:
         return state_of(asked, verdicts_of(asked, evidence), evidence)
 
     def _check_view(
-        self, visit: Visit, state: CheckState, causes: tuple[Cause, ...]
+        self, visit: Visit, state: CheckState, causes: Sequence[Cause]
     ) -> CheckView | None:
         asked = self.flow.step(visit.step)
         if asked is None:
             return None
         return check_view(visit, asked, state, self.walk, self.series, self.evidence.at, causes)
 
-    def _board(self, step: Step, live: Evidence, check: CheckState | None) -> tuple[Cause, ...]:
+    def _board(self, step: Step, live: Evidence, check: CheckState | None) -> Sequence[Cause]:
         """Nothing in a document without questions."""
-        if self.causes is None or not self.causes.asks:
+        causes = self.causes
+        if causes is None or not causes.asks:
             return ()
-        ahead = Ahead(self.walk, self.series, live)
 
-        def verdicts(other: Step) -> tuple[Verdict | None, ...]:
-            return verdicts_of(step, self.evidence) if other is step else ahead.verdicts(other)
+        def make() -> tuple[Cause, ...]:
+            ahead = Ahead(self.walk, self.series, live)
 
-        return self.causes.of(self.walk, step, verdicts, check)
+            def verdicts(other: Step) -> tuple[Verdict | None, ...]:
+                return verdicts_of(step, self.evidence) if other is step else ahead.verdicts(other)
+
+            return causes.of(self.walk, step, verdicts, check)
+
+        return Board(make, self.lock)
 
     def _gauges(self, step: Step, live: Evidence) -> tuple[GaugeView, ...]:
         """None for a plain runbook while no process is watched: it says nothing of this machine."""

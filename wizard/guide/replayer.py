@@ -90,7 +90,9 @@ class Replayer:
         series = self._story.series(moment) if is_read else Series()
         evidence = evidence_of(moment.walk, step, series, moment.at)
         no_target, causes = "No process was watched", Causes(flow)
-        present = Present(flow, moment.walk, evidence, series, no_target, causes, self.span)
+        present = Present(
+            flow, moment.walk, evidence, series, no_target, causes, self.span, lock=self._lock
+        )
         view = present.view(step, self._pointed_at(moment, step), None)
         if view.target.state == "none":
             view = replace(view, target=TargetView("none", view.target.title, ""))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wizard.flow.block import Block
     from wizard.flow.model import AnswerKind, CommandKind, StepKind
     from wizard.walk.causes import Cause
@@ -207,8 +209,9 @@ class View:
     check: CheckView | None = None
     """The check that is under way: the current step, or the one that was left as too early."""
 
-    causes: tuple[Cause, ...] = ()
-    """The board of causes, the best supported first; empty in a document without questions."""
+    causes: Sequence[Cause] = ()
+    """The board of causes, the best supported first; empty in a document without questions. Made
+    when it is looked at (wizard.guide.board)."""
 
 
 @frozen

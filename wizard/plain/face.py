@@ -249,7 +249,7 @@ class LineFace:
 
     def _causes(self, number: str) -> Request | None:
         """All of them, then what one would need, then whether to go there."""
-        if not (causes := self._guide.view().causes):
+        if not (causes := tuple(self._guide.view().causes)):
             self._say(["This document asks no question, so there is no board of causes."])
             return None
         options = [(cause.title, standing_words(cause)) for cause in causes]

@@ -134,14 +134,16 @@ def _judge_span(
         for point in evidence.points.get(comparison.fact, ())
         if evidence.at - span <= point[0] <= evidence.at
     ]
-    truths = [compare(comparison, value) for _, value in points]
-    if "false" in truths:
-        return Verdict("false", _because(reading))
+    # The newest first: what does not hold now is found at once, in some hundred points else.
+    truths = []
+    for _, value in reversed(points):
+        truths.append(compare(comparison, value))
+        if truths[-1] == "false":
+            return Verdict("false", _because(reading))
     if not points:
         return Verdict("unknown", missing=_missing(reading))
     if "unknown" in truths:
-        last = max(i for i, truth in enumerate(truths) if truth == "unknown")
-        points = points[last + 1 :]
+        points = points[len(points) - truths.index("unknown") :]
     seen, allowed = covered(points, evidence)
     if points and seen >= span - allowed:
         return Verdict("true", _because(reading))
@@ -212,8 +214,11 @@ def _same_word(word: str, operand: Operand) -> bool:
 def _ordered(operator: Operator, value: Interval, operand: Operand) -> Truth:
     if not isinstance(operand, float | int):
         return "false"
-    ends = {_ORDERS[operator](end, operand) for end in (value.low, value.high)}
-    return "unknown" if len(ends) == 2 else "true" if ends.pop() else "false"
+    satisfies = _ORDERS[operator]
+    holds = satisfies(value.low, operand)
+    if satisfies(value.high, operand) != holds:
+        return "unknown"
+    return "true" if holds else "false"
 
 
 def _ordered_words(fact: str, operator: Operator, words: frozenset[str], operand: Operand) -> Truth:
