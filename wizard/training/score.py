@@ -1,0 +1,241 @@
+"""How a training went: a fold over its events. Pure.
+
+The first diagnosis is what counts; who goes back after a wrong one and finds the right end has
+mended it. What the evidence said is taken from the events, where it is frozen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
+from wizard.walk.engine import Walk, fold, fold_all
+from wizard.walk.events import AnswerGiven, Diagnosed, HintTaken, Predicted, StepEntered, WentBack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from wizard.flow.model import Flow
+    from wizard.training.scenario import Scenario
+    from wizard.walk.engine import Visit
+    from wizard.walk.events import Event, Verdict
+
+
+@frozen
+class Leg:
+    """A step of a way, and what was answered there."""
+
+    step: str
+    title: str
+    answer: str
+    """Its text; empty where the step was left by a jump, or is where the way has come to."""
+
+
+@frozen
+class Parting:
+    """A question of the best way at which something else was done."""
+
+    step: str
+    title: str
+    taken: str
+    """The answer's text; empty where the step was left by a jump."""
+
+    best: str
+    of_taken: Verdict | None
+    """What the evidence said of the answer taken; None where it has no condition, or there is
+    none."""
+
+    of_best: Verdict | None
+    depth: int | None
+    """How many visits of the trail lead to it, it included: what WentBack takes. None where it was
+    gone back from, so that the trail does not hold it."""
+
+
+@frozen
+class Score:
+    """How it went, so far."""
+
+    right: bool | None
+    """Whether the first diagnosis was right; None before one."""
+
+    mended: bool
+    """Whether a later diagnosis was right, and the first not."""
+
+    end: Leg | None
+    """Where the last diagnosis was given; None before one."""
+
+    hints: int
+    seconds: float | None
+    """From the first step to the first diagnosis; None before one."""
+
+    over_time: float
+    """By how many minutes that was longer than the scenario gives, 0 where it was not."""
+
+    taken: tuple[Leg, ...]
+    """The way to the last diagnosis, else to where it stands, without what was gone back from and
+    without what stated facts answered."""
+
+    best: tuple[Leg, ...]
+    """The best way; the last leg is its end."""
+
+    parted: Parting | None
+    """Where the two ways part; where they do not, the first wrong turn that was gone back from."""
+
+    wrong_turns: tuple[Leg, ...]
+    """Wrong answers that were gone back from, in their order."""
+
+    predicted: int
+    """Questions at which something was predicted that can be called right or wrong."""
+
+    foreseen: int
+    """How many of these predictions were right. The first at a question counts."""
+
+
+def score(scenario: Scenario, flow: Flow, events: Iterable[Event]) -> Score:
+    """How the training of `scenario` went. `flow` is the one walked, whose answers stand in the
+    order of `events`, which may end anywhere."""
+    known = _until_last_diagnosis(tuple(events))
+    walk = fold_all(known)
+    said = [event for event in known if isinstance(event, Diagnosed)]
+    began = next((event.at for event in known if isinstance(event, StepEntered)), None)
+    seconds = None
+    if said and began is not None:
+        seconds = max(0.0, said[0].at - began)
+    turns = _Turns(scenario, flow)
+    gone_back = turns.gone_back_from(known)
+    parted = turns.parting_of(walk.trail)
+    if parted is None and gone_back:
+        parted = turns.parting_at(gone_back[0], None)
+    return Score(
+        right=said[0].right if said else None,
+        mended=bool(said) and said[-1].right and not said[0].right,
+        end=Leg(said[-1].step, said[-1].title, "") if said else None,
+        hints=len({event.number for event in known if isinstance(event, HintTaken)}),
+        seconds=seconds,
+        over_time=max(0.0, (seconds or 0.0) / 60 - scenario.minutes),
+        taken=_taken(walk.trail),
+        best=turns.best_way(walk.trail),
+        parted=parted,
+        wrong_turns=tuple(
+            Leg(given.step, turns.title(given.step), given.text) for given in gone_back
+        ),
+        predicted=len(predictions := turns.predictions(known)),
+        foreseen=sum(predictions),
+    )
+
+
+def _until_last_diagnosis(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """What came after it, a look at another step say, is no part of how it went."""
+    last = max((at for at, event in enumerate(events) if isinstance(event, Diagnosed)), default=-1)
+    return events[: last + 1] if last >= 0 else events
+
+
+def _taken(trail: Sequence[Visit]) -> tuple[Leg, ...]:
+    return tuple(
+        Leg(visit.step, visit.title, visit.answer.text if visit.answer else "")
+        for visit in trail
+        if not _passed(visit)
+    )
+
+
+def _passed(visit: Visit) -> bool:
+    return visit.answer is not None and visit.answer.by == "stated"
+
+
+class _Turns:
+    """The answers of one walk beside those of the best way."""
+
+    def __init__(self, scenario: Scenario, flow: Flow) -> None:
+        self._scenario = scenario
+        self._flow = flow
+        self._best = {turn.step: turn.answer for turn in scenario.way}
+        self._ahead = {*self._best, *scenario.ends}
+
+    def title(self, step_id: str) -> str:
+        step = self._flow.step(step_id)
+        return step.title if step else step_id
+
+    def best_way(self, trail: Sequence[Visit]) -> tuple[Leg, ...]:
+        """The way of the scenario up to its first end, without what stated facts answered."""
+        passed = {visit.step for visit in trail if _passed(visit)}
+        legs = [
+            Leg(turn.step, self.title(turn.step), turn.answer)
+            for turn in self._scenario.way
+            if turn.step not in passed
+        ]
+        ends = [Leg(end, self.title(end), "") for end in self._scenario.ends[:1]]
+        return (*legs, *ends)
+
+    def gone_back_from(self, events: Sequence[Event]) -> list[AnswerGiven]:
+        """The wrong answers that are not in the trail any more since somebody went back."""
+        found: list[AnswerGiven] = []
+        walk = Walk()
+        for event in events:
+            left = walk.trail
+            walk = fold(walk, event)
+            if isinstance(event, WentBack):
+                behind = left[max(0, len(walk.trail) - 1) :]
+                answers = [visit.answer for visit in behind if visit.answer is not None]
+                found += [given for given in answers if self._is_wrong(given)]
+        return found
+
+    def parting_of(self, trail: Sequence[Visit]) -> Parting | None:
+        """The first question of the best way that the trail leaves in another direction."""
+        for at, visit in enumerate(trail[:-1]):
+            best = self._best.get(visit.step)
+            if best is None or _passed(visit):
+                continue
+            if visit.answer is None:
+                if trail[at + 1].step not in self._ahead:
+                    return Parting(visit.step, visit.title, "", best, None, None, at + 1)
+            elif visit.answer.text != best:
+                return self.parting_at(visit.answer, at + 1)
+        return None
+
+    def parting_at(self, given: AnswerGiven, depth: int | None) -> Parting:
+        """What the evidence said when `given` was taken; of a step off the best way, the best
+        answer is the one that the evidence supported then, if there is one."""
+        best = self._best.get(given.step) or self._supported(given)
+        return Parting(
+            step=given.step,
+            title=self.title(given.step),
+            taken=given.text,
+            best=best,
+            of_taken=self._verdict(given, given.text),
+            of_best=self._verdict(given, best),
+            depth=depth,
+        )
+
+    def predictions(self, events: Iterable[Event]) -> list[bool]:
+        """Whether the first prediction at each question was right, where that can be said."""
+        first: dict[str, Predicted] = {}
+        for event in events:
+            if isinstance(event, Predicted):
+                first.setdefault(event.step, event)
+        return [
+            made.text == self._best[made.step] if made.step in self._best else made.truth == "true"
+            for made in first.values()
+            if made.step in self._best or made.truth != "unknown"
+        ]
+
+    def _is_wrong(self, given: AnswerGiven) -> bool:
+        if given.by == "stated":
+            return False
+        best = self._best.get(given.step)
+        if best is not None:
+            return given.text != best
+        verdict = self._verdict(given, given.text)
+        return verdict is not None and verdict.truth == "false"
+
+    def _supported(self, given: AnswerGiven) -> str:
+        step = self._flow.step(given.step)
+        pairs = zip(step.exits if step else (), given.verdicts, strict=False)
+        true = [exit_.text for exit_, verdict in pairs if verdict.truth == "true"]
+        return true[0] if len(true) == 1 else ""
+
+    def _verdict(self, given: AnswerGiven, text: str) -> Verdict | None:
+        """What the evidence said of the answer `text` when `given` was taken."""
+        step = self._flow.step(given.step)
+        pairs = zip(step.exits if step else (), given.verdicts, strict=False)
+        found = (verdict for exit_, verdict in pairs if exit_.text == text and exit_.condition)
+        return next(found, None)
