@@ -1,0 +1,39 @@
+"""What scenarios show is found by name, and fills the names in their texts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from wizard.training.catalogue import exhibit_of, why_not
+from wizard.training.curves import CURVES
+from wizard.training.exhibit import ExhibitError
+from wizard.training.library import open_scenario
+
+NOW = 1_800_000_000.0
+SLOW_LEAK = open_scenario("slow-leak")
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_a_curve_is_a_history_that_ends_now(name: str) -> None:
+    scenario = replace(SLOW_LEAK, fault=name)
+    assert why_not(scenario) is None
+    exhibit = exhibit_of(scenario, 4, NOW)
+    assert exhibit.history is not None
+    assert exhibit.history.times[-1] == NOW
+    assert exhibit.names["app"] in exhibit.names["title"]
+
+
+def test_the_seed_is_the_dress() -> None:
+    names = [exhibit_of(SLOW_LEAK, seed, NOW).names["command"] for seed in (1, 1, 2)]
+    assert names[0] == names[1] != names[2]
+
+
+def test_what_is_in_no_catalogue_says_so_in_one_line() -> None:
+    scenario = replace(SLOW_LEAK, fault="gremlins")
+    why = why_not(scenario)
+    assert why is not None
+    assert why.startswith(f"{scenario.file}: there is no fault 'gremlins'; name one of ")
+    with pytest.raises(ExhibitError, match="gremlins"):
+        exhibit_of(scenario, 4, NOW)
