@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
 import os
-import stat
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -12,20 +10,13 @@ from typing import TYPE_CHECKING
 from wizard.cli.exits import UsageError
 from wizard.evidence.reading import Interval
 from wizard.text.clean import clean_line
-from wizard.text.quantity import MIB, size
 from wizard.walk.stated import value_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Mapping
-    from typing import TextIO
 
     from wizard.evidence.history.model import History
-
-LARGEST = 512 * MIB
-"""Bytes. Ten times a million rows."""
-
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def history_asked(
@@ -40,6 +31,7 @@ def history_asked(
             raise UsageError("--column says what is in a history; add --history FILE")
         return None
     from wizard.evidence.history.choose import read_wish
+    from wizard.evidence.history.file import open_history
     from wizard.evidence.history.load import Reader, load
     from wizard.evidence.history.model import HistoryError
 
@@ -54,7 +46,7 @@ def history_asked(
             memory_limit=_number(stated, "memory.limit"),
             cpu_limit=_number(stated, "cpu.limit"),
         )
-        with _opened(path) as text:
+        with open_history(path) as text:
             history = load(text, os.path.basename(shown), reader)
     except HistoryError as error:
         line = error.line
@@ -78,20 +70,3 @@ def history_asked(
 def _number(stated: Mapping[str, str], fact: str) -> float | None:
     value = value_of(fact, stated[fact]) if fact in stated else None
     return value.low if isinstance(value, Interval) else None
-
-
-def _opened(path: str) -> TextIO:
-    """The file as text. Raises OSError; nothing but a regular file is opened, so nothing blocks."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "is no file; give a CSV or JSON file")
-        if status.st_size > LARGEST:
-            raise OSError(0, f"has {size(status.st_size)}; give at most {size(LARGEST)}")
-        start = os.pread(descriptor, 2, 0)
-        encoding = "utf-16" if start in _WIDE else "utf-8-sig"
-        return os.fdopen(descriptor, encoding=encoding, newline="")
-    except BaseException:
-        os.close(descriptor)
-        raise

@@ -11,33 +11,16 @@ import math
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.frozen import frozen
 from wizard.text.quantity import MIB
 from wizard.training.course import DAY, HOUR, Course, history_of
 from wizard.training.exhibit import ExhibitError
+from wizard.training.recorded import Recorded
 from wizard.training.service import celery, gunicorn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from wizard.evidence.history.model import History
-
     Draw: TypeAlias = "Callable[[Random], Course]"
-
-
-@frozen
-class Recorded:
-    """A recorded history as an exhibit; nothing runs."""
-
-    history: History
-    names: Mapping[str, str]
-    stated: Mapping[str, str]
-
-    def start(self) -> int | None:
-        return None
-
-    def close(self) -> None:
-        pass
 
 
 def curve_exhibit(name: str, seed: int, now: float) -> Recorded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from wizard.text.times import date_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from wizard.evidence.target import Target
 
 BEGINNING = '{"recording":'
 
@@ -40,8 +43,11 @@ COLUMNS = (
 of hours ago says nothing of now."""
 
 
-def history_of_recording(lines: Iterable[str], name: str, now: float) -> History:
-    """The history that a recording is. Raises HistoryError."""
+def history_of_recording(
+    lines: Iterable[str], name: str, now: float, *, ends_now: bool = False
+) -> History:
+    """The history that a recording is; with `ends_now` all its times are moved, so that its last
+    sample is of now. Raises HistoryError."""
     try:
         recording = Recording(line.encode() for line in lines)
         rows = list(_rows(recording))
@@ -49,6 +55,10 @@ def history_of_recording(lines: Iterable[str], name: str, now: float) -> History
         raise HistoryError(str(error)) from error
     while rows and isnan(rows[-1].memory_used):
         rows.pop()  # the target had ended
+    target = recording.header.target
+    if ends_now and rows:
+        by = now - rows[-1].at
+        target, rows = _moved(target, by), [row._replace(at=min(row.at + by, now)) for row in rows]
     ahead = [row for row in rows if row.at > now]
     if ahead:
         rows = rows[: len(rows) - len(ahead)]
@@ -58,7 +68,7 @@ def history_of_recording(lines: Iterable[str], name: str, now: float) -> History
     columns = {name: array("d", (getattr(row, name) for row in rows)) for name in COLUMNS}
     sparsest = recording.header.every * (1 + recording.most_left_out)
     every = max(sparsest, usual_interval(times))
-    said = [_what(recording, times)]
+    said = [_what(target, times)]
     if ahead:
         said.append(f"{len(ahead)} samples of the future are left out")
     if found := gaps(times, every):
@@ -74,7 +84,7 @@ def history_of_recording(lines: Iterable[str], name: str, now: float) -> History
         }
         said.append(f"{len(times)} samples are kept of them")
         every = max(every, usual_interval(times))
-    return History(name, every, times, columns, (), tuple(said), recording.header.target)
+    return History(name, every, times, columns, (), tuple(said), target)
 
 
 def _rows(recording: Recording) -> Iterable[Row]:
@@ -86,8 +96,17 @@ def _rows(recording: Recording) -> Iterable[Row]:
             yield rows.row(sample)
 
 
-def _what(recording: Recording, times: array[float]) -> str:
-    target = recording.header.target
+def _moved(target: Target, by: float) -> Target:
+    """`target`, which began so many seconds later."""
+    created, container = target.created, target.container_created
+    return replace(
+        target,
+        created=None if created is None else created + by,
+        container_created=None if container is None else container + by,
+    )
+
+
+def _what(target: Target, times: array[float]) -> str:
     pid = f" (pid {target.pid})" if target.pid is not None else ""
     span = duration(times[-1] - times[0])
     until = date_time(times[-1])

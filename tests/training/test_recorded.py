@@ -1,0 +1,106 @@
+"""A recording of `wizard watch` as an exhibit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.evidence.trees import group, sample
+from wizard.evidence.recorder import Recorder, end_line, header_line
+from wizard.evidence.recording import Header
+from wizard.evidence.target import Target
+from wizard.training.exhibit import ExhibitError
+from wizard.training.recorded import recording_exhibit
+
+MIB = 1024**2
+START = 1_700_000_000.0
+NOW = 1_764_000_000.0
+TARGET = Target(
+    "process", "gunicorn shop:app", 10, START - 7200, ("gunicorn", "shop:app"), {}, START - 7201
+)
+
+
+def recorded(path: Path, minutes: int = 30) -> Path:
+    """A leak of 1 MiB a minute; the last two samples are of a process that has ended."""
+    recorder = Recorder()
+    lines = [header_line(Header("1", START, 5.0, TARGET))]
+    for index in range(minutes * 12 + 1):
+        held = group(memory_used=int((400 + index / 12) * MIB), cpu_seconds=index / 2)
+        line = recorder.line(sample(START + index * 5, group=held))
+        assert line is not None
+        lines.append(line)
+    lines.append(end_line(START + minutes * 60, "the process has ended"))
+    path.write_bytes(b"".join(lines))
+    return path
+
+
+def test_a_recording_ends_now_and_so_does_its_target(tmp_path: Path) -> None:
+    exhibit = recording_exhibit(str(recorded(tmp_path / "night.rec")), NOW)
+    history = exhibit.history
+    assert history.times[-1] == NOW
+    assert history.times[0] == NOW - 1800
+    assert history.columns["memory_used"][-1] == 430 * MIB
+    assert history.target is not None
+    assert history.target.created == NOW - 1800 - 7200
+    assert history.target.container_created == NOW - 1800 - 7201
+    assert exhibit.names == {
+        "app": "shop",
+        "title": "gunicorn shop:app",
+        "command": "gunicorn shop:app",
+        "limit": "1.00 GiB",
+        "cores": "2.00 cores",
+        "workers": "2",
+        "age": "2 h 30 min",
+    }
+    assert exhibit.stated == {}
+    assert exhibit.start() is None
+
+
+def test_a_torn_recording_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "night.rec")
+    path.write_bytes(path.read_bytes()[:-200])
+    history = recording_exhibit(str(path), NOW).history
+    assert history.times[-1] == NOW
+    assert any("cut off" in line for line in history.said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (b"", ":1: no JSON; this is no recording"),
+        (b"time,memory\n1,2\n", ":1: no JSON; this is no recording"),
+        (b"\xff\xfe\xfa", ": is no name of a file|:1: "),
+        (b'{"recording":99}\n', ":1: format 99, and this version reads format 1"),
+    ],
+)
+def test_what_is_no_recording_is_one_line(tmp_path: Path, text: bytes, said: str) -> None:
+    path = tmp_path / "night.rec"
+    path.write_bytes(text)
+    with pytest.raises(ExhibitError, match=f"^{path}({said}).*give a recording") as caught:
+        recording_exhibit(str(path), NOW)
+    assert "\n" not in str(caught.value)
+
+
+def test_another_process_half_way_is_told_with_its_line(tmp_path: Path) -> None:
+    path = recorded(tmp_path / "night.rec", minutes=2)
+    count = path.read_bytes().count(b"\n")
+    other = Target("process", "python", 11, START)
+    path.write_bytes(path.read_bytes() + header_line(Header("1", START, 5.0, other)))
+    with pytest.raises(ExhibitError, match=f"^{path}:{count + 1}: from here on another process"):
+        recording_exhibit(str(path), NOW)
+
+
+def test_a_recording_without_samples_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "night.rec"
+    path.write_bytes(header_line(Header("1", START, 5.0, TARGET)))
+    with pytest.raises(ExhibitError, match=f"^{path}: has no sample"):
+        recording_exhibit(str(path), NOW)
+
+
+def test_what_is_no_file_is_one_line(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none.rec", Path("/dev/null")):
+        with pytest.raises(ExhibitError, match=f"^{path}: .*mend the path"):
+            recording_exhibit(str(path), NOW)
+    with pytest.raises(ExhibitError, match="no name of a file"):
+        recording_exhibit("a\0b", NOW)
