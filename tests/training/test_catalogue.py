@@ -37,3 +37,10 @@ def test_what_is_in_no_catalogue_says_so_in_one_line() -> None:
     assert why.startswith(f"{scenario.file}: there is no fault 'gremlins'; name one of ")
     with pytest.raises(ExhibitError, match="gremlins"):
         exhibit_of(scenario, 4, NOW)
+
+
+def test_a_recording_is_shown_in_place_of_a_fault() -> None:
+    scenario = replace(SLOW_LEAK, fault="", recording="gone.rec")
+    why = why_not(scenario)
+    assert why is not None
+    assert why.startswith("gone.rec: ")

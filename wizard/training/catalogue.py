@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.training.curves import CURVES, curve_exhibit
 from wizard.training.exhibit import Exhibit, ExhibitError
+from wizard.training.recorded import recording_exhibit
 
 if TYPE_CHECKING:
     from wizard.training.scenario import Scenario
@@ -17,16 +18,20 @@ FAULTS_AND_CURVES: tuple[str, ...] = CURVES
 def exhibit_of(scenario: Scenario, seed: int, now: float) -> Exhibit:
     """What `scenario` shows, in the dress of `seed`; a history ends at `now`, seconds since the
     epoch. Nothing runs before its `start`. Raises ExhibitError."""
-    why = why_not(scenario)
-    if why is not None:
-        raise ExhibitError(why)
-    return curve_exhibit(scenario.fault, seed, now)
+    if scenario.recording:
+        return recording_exhibit(scenario.recording, now)
+    if scenario.fault in CURVES:
+        return curve_exhibit(scenario.fault, seed, now)
+    known = ", ".join(FAULTS_AND_CURVES)
+    what = f"there is no fault {scenario.fault!r}; name one of {known}"
+    raise ExhibitError(f"{scenario.file}: {what}")
 
 
 def why_not(scenario: Scenario) -> str | None:
     """Why `scenario` cannot be played on this machine and what to do, in one line; None where it
     can."""
-    if scenario.fault in CURVES:
-        return None
-    known = ", ".join(FAULTS_AND_CURVES)
-    return f"{scenario.file}: there is no fault {scenario.fault!r}; name one of {known}"
+    try:
+        exhibit_of(scenario, 0, 0.0)
+    except ExhibitError as error:
+        return str(error)
+    return None

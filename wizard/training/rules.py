@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.flow.block import texts
+from wizard.flow.fill import placeholders
+from wizard.flow.parse import BOM
+from wizard.flow.place import Place
 from wizard.flow.rules.rule import Finding
 from wizard.flow.value import shown
+from wizard.text.clean import clean_text
 from wizard.training.rules_of_ways import FLOW_RULES
 from wizard.training.sample import GOOD, changed
 from wizard.training.subject import ScenarioRule, Subject
@@ -70,14 +74,29 @@ def _fault_or_recording(subject: Subject) -> Iterator[Finding]:
         place = subject.sheet.place("recording")
         yield Finding(place, "it has both a fault and a recording", hint)
     elif not scenario.fault and not scenario.recording:
-        hint = "write `fault:` and a name of `wizard train --faults`, or `recording:` and a file"
+        hint = "write `fault:` and a name of flows/README.md, or `recording:` and a file"
         yield Finding(subject.sheet.place(), "it has neither a fault nor a recording", hint)
 
 
-def _missing_recording(subject: Subject) -> Iterator[Finding]:
-    if not subject.recorded:
-        what = f"there is no recording `{shown(subject.scenario.recording)}`"
-        hint = "mend the path, which is relative to the scenario, or put the file there"
+def _unknown_name(subject: Subject) -> Iterator[Finding]:
+    """Names in double braces, each where it stands first."""
+    text = clean_text(subject.sheet.text.removeprefix(BOM))
+    seen = set(subject.names or ())
+    for name, at in placeholders(text) if subject.names is not None else ():
+        if name not in seen:
+            seen.add(name)
+            place = Place(
+                subject.sheet.place().file,
+                text.count("\n", 0, at) + 1,
+                at - text.rfind("\n", 0, at),
+            )
+            known = f"there are {', '.join(f'`{one}`' for one in sorted(subject.names or ()))}"
+            yield Finding(place, f"nothing fills `{{{{ {shown(name)} }}}}` in this training", known)
+
+
+def _bad_recording(subject: Subject) -> Iterator[Finding]:
+    if subject.scenario.recording and not subject.scenario.fault and subject.unplayed:
+        what, _, hint = subject.unplayed.rpartition("; ")
         yield Finding(subject.sheet.place("recording"), what, hint)
 
 
@@ -115,12 +134,12 @@ RULES: tuple[ScenarioRule, ...] = (
         find=_fault_or_recording,
     ),
     ScenarioRule(
-        "missing-recording",
+        "bad-recording",
         "error",
-        "The recording of a scenario is not there.",
+        "The recording of a scenario is not there, or cannot be read.",
         bad=changed("fault: slow-leak", "recording: last-night.rec"),
         good=GOOD,
-        find=_missing_recording,
+        find=_bad_recording,
     ),
     ScenarioRule(
         "bad-statement",
@@ -154,6 +173,14 @@ RULES: tuple[ScenarioRule, ...] = (
         bad=changed("## Debriefing\n\nIt climbed.\n", ""),
         good=GOOD,
         find=_no_debriefing,
+    ),
+    ScenarioRule(
+        "unknown-name",
+        "error",
+        "A text of a scenario has a name in double braces that nothing fills.",
+        bad=changed("Pages of `{{ app }}`", "Pages of `{{ apps }}`"),
+        good=GOOD,
+        find=_unknown_name,
     ),
     ScenarioRule(
         "no-reading",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,6 +10,8 @@ from wizard.flow.library import find_alert, open_flow
 from wizard.flow.problem import FlowError
 from wizard.flow.rules.rule import Finding
 from wizard.frozen import frozen
+from wizard.training.catalogue import exhibit_of
+from wizard.training.exhibit import ExhibitError
 from wizard.training.scenario import Turn
 
 if TYPE_CHECKING:
@@ -37,8 +38,11 @@ class Subject:
     begins: tuple[str, ...]
     """Where the walk begins, by the steps' ids: one, unless the alert is not the flow's."""
 
-    recorded: bool
-    """Whether its recording is there, if it names one."""
+    unplayed: str
+    """Why what it shows cannot be shown here, in one line; empty where it can."""
+
+    names: frozenset[str] | None
+    """What can be filled in; None where nobody knows."""
 
     @property
     def scenario(self) -> Scenario:
@@ -79,13 +83,17 @@ class Flows:
 
 
 def subject_of(sheet: Sheet, flows: Flows) -> Subject:
-    """What the rules look at for `sheet`; looks for its flow and its recording."""
+    """What the rules look at for `sheet`; looks for its flow and for what it shows."""
     scenario = sheet.scenario
     found = flows.get(scenario.flow) if scenario.flow else ""
-    recorded = not scenario.recording or os.path.isfile(scenario.recording)
+    unplayed, names = "", None
+    try:
+        names = frozenset(exhibit_of(scenario, 0, 0.0).names)
+    except ExhibitError as error:
+        unplayed = str(error)
     if isinstance(found, str):
-        return Subject(sheet, None, found, (), recorded)
-    return Subject(sheet, found, "", _begins(scenario, found), recorded)
+        return Subject(sheet, None, found, (), unplayed, names)
+    return Subject(sheet, found, "", _begins(scenario, found), unplayed, names)
 
 
 def by_ids(scenario: Scenario, flow: Flow) -> Scenario:
