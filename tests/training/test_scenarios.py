@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.shipped import OUTCOMES
+from tests.flow.shipped import FLOW, OUTCOMES
+from wizard.evidence.series import Series
 from wizard.flow.block import Paragraph, texts
+from wizard.flow.library import find_alert
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE
+from wizard.training.catalogue import exhibit_of
+from wizard.training.curves import CURVES
 from wizard.training.library import find_scenarios, open_scenario
+from wizard.walk.engine import choose, current_step, enter, fold_all
+from wizard.walk.events import FactStated, HistoryRead
+from wizard.walk.seen import evidence_of, verdicts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wizard.training.scenario import Scenario
 
 SCENARIOS = {one.name: open_scenario(one.name) for one in find_scenarios()}
+RECORDED = [name for name, one in SCENARIOS.items() if one.fault in CURVES]
 NO_CAUSES = {"contact", "come-back", "solved"}
+NOW = 1_800_000_000.0
 
 
 def test_every_cause_of_the_flow_is_what_one_is_about() -> None:
@@ -63,3 +78,33 @@ def test_the_debriefing_leads_back_to_the_flow_and_says_what_to_remember(name: s
     lines = list(texts(blocks))
     assert any(line.startswith("The trap is") for line in lines)
     assert lines[-1].startswith("Remember: ")
+
+
+def truths_on_the_way(one: Scenario, seed: int) -> Iterator[tuple[str, list[str], int]]:
+    """(step, what the evidence says of each answer, which of them the way takes), as it is walked
+    before the history that `one` shows."""
+    exhibit = exhibit_of(one, seed, NOW)
+    assert exhibit.history is not None
+    series = Series()
+    series.join(exhibit.history)
+    stated = (FactStated(NOW, fact, text) for fact, text in one.stated.items())
+    walk = fold_all([HistoryRead(NOW, exhibit.history), *stated])
+    begins = find_alert(FLOW, one.alert)[0] if one.alert else FLOW.start
+    walk = fold_all(enter(FLOW, walk, begins, NOW, "start"), walk)
+    for turn in one.way:
+        step = current_step(FLOW, walk)
+        if step.id != turn.step:
+            continue
+        verdicts = verdicts_of(step, evidence_of(walk, step, series, NOW))
+        taken = next(exit_.number for exit_ in step.exits if exit_.text == turn.answer)
+        yield step.id, [one.truth if one else "unasked" for one in verdicts], taken
+        walk = fold_all(choose(FLOW, walk, taken, NOW, "person"), walk)
+    assert current_step(FLOW, walk).id == one.ends[0]
+
+
+@pytest.mark.parametrize("seed", [1, 22, 333])
+@pytest.mark.parametrize("name", RECORDED)
+def test_the_evidence_of_a_recorded_one_never_speaks_against_its_way(name: str, seed: int) -> None:
+    for step, truths, taken in truths_on_the_way(SCENARIOS[name], seed):
+        assert truths[taken - 1] != "false", step
+        assert truths.count("true") == (truths[taken - 1] == "true"), step
