@@ -74,6 +74,9 @@ class Fact:
     by_answer: bool = False
     """Whether choosing an answer whose whole condition is `FACT is VALUE` states this fact."""
 
+    more: str = ""
+    """What a newcomer has to know besides; empty where the meaning says it all."""
+
     label: str = ""
     """What it is called in a sentence: `memory trend`."""
 
@@ -104,6 +107,7 @@ _ROWS = (
         "The server that the process is started with.",
         words=("gunicorn", "celery", "other"),
         by_answer=True,
+        more="gunicorn answers requests, celery works on tasks from a queue.",
         label="the server",
     ),
     Fact(
@@ -120,6 +124,7 @@ _ROWS = (
         Kind.COUNT,
         "How many tasks a celery worker runs at once; `unset` where it falls back to the cores.",
         words=("unset",),
+        more="Each of them is a process with memory of its own.",
         label="concurrency",
     ),
     Fact(
@@ -127,6 +132,7 @@ _ROWS = (
         Kind.COUNT,
         "After how many requests gunicorn replaces a worker; `unset` where it never does.",
         words=("unset",),
+        more="A worker that is replaced gives back all of its memory.",
         label="--max-requests",
     ),
     Fact(
@@ -182,6 +188,7 @@ _ROWS = (
         Kind.SHARE,
         "The highest share of the limit so far.",
         sampled=True,
+        more="A spike that is over by now still shows in it.",
         label="peak memory",
         sentence="{label} was {value} of {whole}",
     ),
@@ -190,6 +197,7 @@ _ROWS = (
         Kind.SHARE,
         "Memory in use as a share of the limit.",
         sampled=True,
+        more="The alert fires at 95 %; at 100 % a process is killed.",
         label="memory",
         sentence="{label} is at {value} of {whole}",
     ),
@@ -199,6 +207,7 @@ _ROWS = (
         "What memory did in the last minutes.",
         words=("rising", "level", "falling", "step", "spiky"),
         sampled=True,
+        more="Known after half a minute, and no more than a first impression.",
         label="memory now",
         sentence="{label}: {value}",
     ),
@@ -208,6 +217,10 @@ _ROWS = (
         "What memory does over ten minutes or more.",
         words=_MEMORY_PATTERNS,
         sampled=True,
+        more=(
+            "growing: it climbs and does not come down; flat: it stays; step: one jump within "
+            "moments; spiky: it goes up and down with the work; falling: it comes down."
+        ),
         label="memory trend",
         sentence="{label}: {value}",
     ),
@@ -217,6 +230,7 @@ _ROWS = (
         "How fast memory grows.",
         low=_UNBOUNDED,
         sampled=True,
+        more="What goes up and comes down again is no growth.",
         label="memory growth",
     ),
     Fact(
@@ -224,6 +238,7 @@ _ROWS = (
         Kind.SECONDS,
         "When memory reaches the limit.",
         sampled=True,
+        more="It assumes that memory grows on as it does now.",
         label="time until memory is full",
     ),
     Fact(
@@ -231,6 +246,10 @@ _ROWS = (
         Kind.COUNT,
         "Processes ended by the OOM killer.",
         sampled=True,
+        more=(
+            "The kernel ends a process when memory runs out. At 0 it proves nothing: the count "
+            "begins anew with the container."
+        ),
         label="OOM kills",
         sentence="{label}: {value}",
     ),
@@ -272,6 +291,7 @@ _ROWS = (
         Kind.SHARE,
         "CPU in use as a share of the limit.",
         sampled=True,
+        more="The alert fires at 80 % for some minutes.",
         label="CPU",
         sentence="{label} is at {value} of {whole}",
     ),
@@ -281,6 +301,10 @@ _ROWS = (
         "How the processes spend their time.",
         words=("idle", "waiting", "bound", "throttled"),
         sampled=True,
+        more=(
+            "bound: it computes all the time; waiting: for a database, a file or the network; "
+            "throttled: the quota stops it again and again; idle: it has nothing to do."
+        ),
         label="the busiest process",
     ),
     Fact(
@@ -289,6 +313,7 @@ _ROWS = (
         "Share of scheduling periods in which the quota stopped the group.",
         high=1.0,
         sampled=True,
+        more="It wants to compute, and the limit does not let it.",
         label="throttling",
         sentence="the quota stopped it in {value} of the periods",
     ),
@@ -306,6 +331,7 @@ _ROWS = (
         Kind.SHARE,
         "CPU of the busiest process, 100% being one core.",
         sampled=True,
+        more="One process of one thread can fill one core at most, which is little of four.",
         label="CPU of the busiest process",
         sentence="the busiest process uses {value}",
     ),
@@ -339,6 +365,7 @@ _ROWS = (
         Kind.COUNT,
         "How many workers were replaced while we watched.",
         sampled=True,
+        more="gunicorn replaces a worker that died, took too long or has answered --max-requests.",
         label="workers replaced",
         sentence="{value} of workers seen",
     ),

@@ -65,6 +65,11 @@ def fill_text(text: str, values: Mapping[str, str]) -> Filled:
     )
 
 
+def fill_names(text: str, names: Mapping[str, str]) -> str:
+    """`text` with each of `names`, which need be no facts; others stay as they are written."""
+    return _PLACEHOLDER.sub(lambda found: names.get(found.group(1), found.group()), text)
+
+
 def _known(text: str) -> list[re.Match[str]]:
     """The placeholders of facts."""
     return [match for match in _PLACEHOLDER.finditer(text) if match.group(1) in CATALOGUE]

@@ -13,12 +13,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from wizard.flow.block import CodeBlock, ListBlock, Quote, plain, texts
+from wizard.flow.block import ListBlock, plain, texts
 from wizard.flow.markdown import Blocks
 from wizard.flow.page import Page
 from wizard.flow.parse import BOM
 from wizard.flow.place import Place
 from wizard.flow.problem import Problem
+from wizard.flow.rewrite import rewritten
 from wizard.flow.tokenise import TooLongError, tokens_of
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line, clean_text
@@ -186,7 +187,7 @@ class _Body:
                 continue
             if section == "hints" and token.type in ("bullet_list_open", "ordered_list_open"):
                 self._mark_hints(tokens[blocks.at + 1 :])
-            found = tuple(_uncommanded(block) for block in blocks.next())
+            found = _uncommanded(blocks.next())
             if section:
                 self.sections[section] += found
             elif any(line.strip() for line in texts(found)):
@@ -222,15 +223,6 @@ class _Body:
                 self.marks[f"hints.{known}"] = self._page.place(self._page.span(token)[0])
 
 
-def _uncommanded(block: Block) -> Block:
-    """`block`, whose code is nothing that could be run: it shows what somebody has seen."""
-    match block:
-        case CodeBlock():
-            return replace(block, command=None)
-        case ListBlock(items=items):
-            bare = tuple(tuple(_uncommanded(inner) for inner in item) for item in items)
-            return replace(block, items=bare)
-        case Quote(blocks=inner):
-            return replace(block, blocks=tuple(_uncommanded(one) for one in inner))
-        case _:
-            return block
+def _uncommanded(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """`blocks`, whose code is nothing that could be run: it shows what somebody has seen."""
+    return rewritten(blocks, str, lambda code: replace(code, command=None))
