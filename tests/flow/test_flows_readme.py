@@ -15,7 +15,9 @@ from wizard.flow.check import RULES, check, to_text
 from wizard.flow.frontmatter import KEYS
 from wizard.flow.model import CommandKind
 from wizard.flow.prose import KIND_WORDS
+from wizard.training.catalogue import FAULTS_AND_CURVES
 from wizard.training.check import check_scenarios
+from wizard.training.curves import curve_exhibit
 from wizard.training.front import KEYS as SCENARIO_KEYS
 from wizard.training.rules import RULES as SCENARIO_RULES
 from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
@@ -132,6 +134,14 @@ def test_the_scenario_is_one_without_problems(tmp_path: Path) -> None:
 def test_the_keys_of_a_scenario_are_listed() -> None:
     listed = re.findall(r"(?m)^\| `(\w+)` \|", section("Scenarios of a training"))
     assert sorted(listed) == sorted(SCENARIO_KEYS)
+
+
+def test_all_that_can_go_wrong_is_listed_with_the_names_that_it_fills() -> None:
+    told = section("What can go wrong")
+    listed = re.findall(r"(?m)^\| `([\w-]+)` \|", told)
+    assert sorted(listed) == sorted(FAULTS_AND_CURVES)
+    names = set(re.findall(r"`(\w+)`", told.partition("In the texts of a scenario")[2]))
+    assert set(curve_exhibit("slow-leak", 1, 0.0).names) == names - {"web", "recording"}
 
 
 def test_every_rule_of_the_checker_has_its_passage() -> None:
