@@ -300,6 +300,8 @@ def test_a_calm_listener_hears_of_what_moves_and_now_and_then_of_the_rest() -> N
     still = [100 * MIB] * 12
     watch(guide, clock, watched, *still, 200 * MIB, *still)
     assert heard == [0, 1, 2, 7, 12, 13, 14, 19, 24]
+    watch(guide, clock, watched, *[100 * MIB] * 80)
+    assert heard[9:] == [25, 26, 27, *range(32, 87, 5), 97]  # seldom after a minute
 
 
 def test_the_shipped_flow_can_be_begun_everywhere() -> None:

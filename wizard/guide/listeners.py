@@ -2,7 +2,8 @@
 
 To make a view and draw it costs some milliseconds, on a machine in trouble. A sample that shows
 what the last one did moves nothing but times (`40 s of 60 s seen`, a curve that grows), so a calm
-listener hears of every fifth of them only.
+listener hears of every fifth of them only, and of every fifteenth once a minute of them has passed:
+most of what is said of a time is decided by then.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 STILL_SECONDS = 5.0
 """How old what a calm listener knows may grow while nothing moves."""
 
+LONG_STILL_SECONDS = 15.0
+"""The same after `LONG` seconds in which nothing moved."""
+
+LONG = 60.0
+
 LEAST_MOVE = 0.005
 """Of the limit: what moves less is in sight neither on a curve nor as a per cent."""
 
@@ -31,6 +37,7 @@ class Listeners:
     def __init__(self) -> None:
         self._listeners: list[tuple[Callable[[], None], bool]] = []
         self._told: tuple[float, list[float], list[float]] | None = None
+        self._moved_at = 0.0
 
     def add(self, listener: Callable[[], None], *, calm: bool) -> None:
         self._listeners.append((listener, calm))
@@ -52,14 +59,18 @@ class Listeners:
         memory, cpu = (row.memory_used, row.memory_limit), (row.cpu_cores, row.cpu_limit)
         levels = [_share(*memory), _share(*cpu), row.busiest]
         counts = [getattr(row, name) for name in _COUNTS]
-        if self._told is not None:
-            at, before, counted = self._told
-            if (
-                row.at - at < STILL_SECONDS - 0.5  # a sampler is late by some milliseconds
-                and all(map(_is_near, before, levels))
-                and all(map(_is_same, counted, counts))
-            ):
-                return False
+        at, before, counted = self._told or (row.at, (), ())
+        stands = (
+            self._told is not None
+            and all(map(_is_near, before, levels))
+            and all(map(_is_same, counted, counts))
+        )
+        if not stands:
+            self._moved_at = row.at
+        long = row.at - self._moved_at >= LONG
+        patience = LONG_STILL_SECONDS if long else STILL_SECONDS
+        if stands and row.at - at < patience - 0.5:  # a sampler is late by some milliseconds
+            return False
         self._told = row.at, levels, counts
         return True
 
