@@ -27,7 +27,8 @@ _NO_PRESSURE = {
 }
 
 _LIMITS_EVERY = 10
-"""Limits hardly change, and each group up the hierarchy has its own: every tenth reading does."""
+"""Limits hardly change, and each group up the hierarchy has its own: every tenth reading does. What
+the kernel does not offer it hardly begins to: it is asked for as seldom."""
 
 Numbers = dict[str, float | None]
 
@@ -105,6 +106,7 @@ class _Group:
         self._own = str(directory)
         self._files: dict[str, KeptFile] = {}
         self._texts: dict[str, bytes | None] = {}
+        self._absent: set[str] = set()
         self._count = 0
         self._limit: float | None = None
 
@@ -116,6 +118,7 @@ class _Group:
         """What was read before counts no more."""
         self._texts.clear()
         if self._count % _LIMITS_EVERY == 0:
+            self._absent.clear()
             self._limit = self.tightest()
         self._count += 1
 
@@ -128,11 +131,16 @@ class _Group:
         path = f"{directory or self._own}/{name}"
         if path in self._texts:
             return self._texts[path]
+        if path in self._absent:
+            return None
         file = self._files.get(path)
         if file is None:
             file = self._files[path] = KeptFile(path)
         try:
             text = file.read()
+        except FileNotFoundError:
+            self._absent.add(path)
+            text = None
         except OSError:
             file.close()
             text = None
@@ -151,8 +159,9 @@ class _Group:
 
     def stall(self, name: str, missing: dict[str, str], metric: str) -> float | None:
         """Seconds of `some` in a pressure file: `some avg10=… total=<microseconds>`."""
-        _, found, rest = (self.text(name) or b"").partition(b"total=")
-        total = _digits(rest[:24]) if found and self.version == 2 else None
+        text = self.text(name) if self.version == 2 else None
+        _, found, rest = (text or b"").partition(b"total=")
+        total = _digits(rest[:24]) if found else None
         if total is None:
             missing[metric] = _NO_PRESSURE[self.version]
             return None

@@ -4,6 +4,10 @@
 kernel has it, which stat's is not since Linux 6.2). Both together cost 20 µs, a fifth of what
 psutil takes. Descriptors are bound to the very process: a reused id is never
 mistaken for it.
+
+While stat stays as it is, byte for byte, the process had no page fault, no tick of the CPU and no
+change of memory that stat shows (32 pages a CPU may hide in it). It sleeps, and of a process that
+sleeps nothing else is read for some seconds.
 """
 
 from __future__ import annotations
@@ -14,16 +18,22 @@ from typing import TYPE_CHECKING
 from wizard.evidence.sample import ProcessSample
 from wizard.evidence.system.kept import KeptFile
 from wizard.evidence.system.procfs import DEAD, TICK, Stat, parse_stat
-from wizard.evidence.system.threads import Threads
+from wizard.evidence.system.threads import UNKNOWN, Threads, Waits
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+ASLEEP = 5
+"""Readings after which all of a process that sleeps is read again. Waits that it made meanwhile are
+counted then, so their mean over some seconds stays what it is."""
 
 
 class Member:
     """A process as long as it lives."""
 
     __slots__ = (
+        "_asleep",
         "_boot",
         "_keep",
         "_last",
@@ -31,6 +41,9 @@ class Member:
         "_stat",
         "_status",
         "_threads",
+        "_told",
+        "_waited",
+        "_waits",
         "created",
         "pid",
         "pss_at",
@@ -49,14 +62,28 @@ class Member:
         self._status = KeptFile(f"{proc}/{stat.pid}/status")
         self._threads = Threads(proc, stat.pid)
         self._raw = b"", b""
+        self._asleep = 0
+        """How many times running stat was as before, up to `ASLEEP`."""
+
+        self._waits = UNKNOWN
+        self._waited = False
+        """Whether `_waits` are of this reading or carried on to it."""
+
         self._last: ProcessSample | None = None
+        self._told: tuple[ProcessSample | None, Waits, ProcessSample | None] = None, UNKNOWN, None
+        """What `with_waits` was given, with which waits, and what it made of them."""
 
     def read(self) -> ProcessSample | None:
         """What it uses now; None once it has ended. Raises PermissionError."""
         try:
-            raw = self._stat.read(1024), self._status.read(8192)
+            stat_now = self._stat.read(1024)
+            self._asleep = (self._asleep + 1) % ASLEEP if stat_now == self._raw[0] else 0
+            raw = stat_now, self._raw[1] if self._asleep else self._status.read(8192)
         except (FileNotFoundError, ProcessLookupError):
             return None
+        if not self._waited:
+            self._waits = UNKNOWN
+        self._waited = False
         if not self._keep:
             self.close()
         if raw == self._raw and self._last is not None:
@@ -84,8 +111,15 @@ class Member:
     def with_waits(self, sample: ProcessSample) -> ProcessSample:
         """`sample`, which was just read, with what its threads waited for. Raises
         PermissionError."""
-        waits = self._threads.read()
-        return replace(sample, switches=waits.switches, queued_seconds=waits.queued_seconds)
+        if not self._asleep or self._waits.switches is None:
+            self._waits = self._threads.read()
+        self._waited = True
+        before, waits, told = self._told
+        if before is not sample or waits != self._waits or told is None:
+            switches, queued = self._waits
+            told = replace(sample, switches=switches, queued_seconds=queued)
+            self._told = sample, self._waits, told
+        return told
 
     def close(self) -> None:
         self._stat.close()
