@@ -346,6 +346,13 @@ class ScriptedGuide:
         self.calls.append(("handover",))
         return self.packet
 
+    def hint(self) -> bool:
+        self.calls.append(("hint",))
+        return False
+
+    def tell(self, reading: str) -> None:
+        self.calls.append(("tell", reading))
+
     def look_around(self) -> None:
         self.calls.append(("look_around",))
 

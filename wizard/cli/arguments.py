@@ -17,6 +17,7 @@ from wizard.cli.options import (
     add_target,
     count,
     seconds,
+    seed,
 )
 
 if TYPE_CHECKING:
@@ -298,7 +299,15 @@ def _add_train(commands: Commands[Parser]) -> None:
         commands, "train", "learn to read the evidence, on faults that are made for it"
     )
     asked = train.add_mutually_exclusive_group(required=True)
+    asked.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="its name (see --list), or its file"
+    )
     asked.add_argument("--list", action="store_true", help="list the scenarios and their levels")
+    train.add_argument(
+        "--seed", metavar="N", type=seed, help="the same training again, number by number"
+    )
+    add_face(train)
+    add_session_dir(train, "keep the session there")
     add_format(train, "text", "json")
 
 

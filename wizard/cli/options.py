@@ -79,6 +79,13 @@ def count(text: str) -> int:
     return int(text)
 
 
+def seed(text: str) -> int:
+    """What decides by what chance things fall. Raises ArgumentTypeError."""
+    if not text.isdecimal() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed; give a whole number from 0 on")
+    return int(text)
+
+
 def seconds(text: str) -> float:
     """A duration as conditions write it, in seconds. Raises ArgumentTypeError."""
     units = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}

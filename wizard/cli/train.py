@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 def train(arguments: Namespace) -> int:
     """Do the one thing that `arguments` ask for, and return the exit code."""
-    from wizard.cli.training.listing import list_scenarios
+    if arguments.list:
+        from wizard.cli.training.listing import list_scenarios
 
-    return list_scenarios(arguments)
+        return list_scenarios(arguments)
+    from wizard.cli.training.play import play
+
+    return play(arguments)

@@ -24,7 +24,7 @@ from wizard.paths import cache_directory
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from wizard.flow.model import Document
 
@@ -76,22 +76,28 @@ def default_flow() -> Flow:
     return open_flow(DEFAULT)
 
 
-def open_flow(name_or_path: str, folders: Iterable[Path] = ()) -> Flow:
+def open_flow(
+    name_or_path: str,
+    folders: Iterable[Path] = (),
+    *,
+    change: Callable[[str], str] | None = None,
+) -> Flow:
     """The flow of that name in `folders` or among the shipped ones, else at that path.
 
-    A word without `/` and `.md` is looked for as a name first. Raises FlowError.
+    A word without `/` and `.md` is looked for as a name first. `change` makes the text that is read
+    of what the one file says. Raises FlowError.
     """
     named = name_or_path
     if not named:
         raise FlowError("no flow is named; see `wizard list`, or give a Markdown file or a folder")
     file = _named(named, folders)
     if file is not None:
-        return _open_file(str(file), str(file), named)
+        return _open_file(str(file), str(file), named, change)
     if os.path.isdir(named):
         from wizard.flow.folder import open_folder
 
         return open_folder(named, named)
-    return _open_file(named, named, _stem(named))
+    return _open_file(named, named, _stem(named), change)
 
 
 def lasting_name(name_or_path: str, folders: Iterable[Path] = ()) -> str:
@@ -116,10 +122,16 @@ def _is_file(file: Path) -> bool:
         return False
 
 
-def _open_file(path: str, shown: str, name: str) -> Flow:
+def _open_file(path: str, shown: str, name: str, change: Callable[[str], str] | None) -> Flow:
     """The flow of the document at `path`."""
     folder, file = os.path.split(os.path.abspath(path))
-    main = _read(path, shown, clean_line(file))
+    if change is None:
+        main = _read(path, shown, clean_line(file))
+    else:
+        from wizard.flow.parse import parse_document
+
+        text = change(read_text(path, shown))
+        main = parse_document(text, clean_line(file), file=clean_line(shown))
     case = Bookcase(folder, root_of(folder), os.path.dirname(shown), main)
     return Flow(name=clean_line(name), main=main, documents=case)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wizard.flow.block import Block
     from wizard.flow.model import AnswerKind, CommandKind, StepKind
@@ -187,6 +187,30 @@ class StepView:
     """The number of the answer to start on, None for none."""
 
 
+Phase = Literal["briefing", "walk", "reading", "debriefing", "failed"]
+"""Where a training stands: what is known is read, the flow is walked, one line says which reading
+told it, how it went is read; or the fault could not be shown here."""
+
+
+@frozen
+class TrainingView:
+    """What is different in a training."""
+
+    phase: Phase
+    level: int
+    hints: tuple[tuple[Block, ...], ...]
+    """Those that were taken, in their order."""
+
+    of: int
+    """How many hints there are."""
+
+    asked: str
+    """What has to be answered in one line of text before it goes on; empty where nothing has."""
+
+    refused: Mapping[str, str]
+    """What cannot be done now, by the names of the faces' commands, and why, in a line each."""
+
+
 @frozen
 class View:
     """Everything on the screen."""
@@ -212,6 +236,9 @@ class View:
     causes: Sequence[Cause] = ()
     """The board of causes, the best supported first; empty in a document without questions. Made
     when it is looked at (wizard.guide.board)."""
+
+    training: TrainingView | None = None
+    """None in a walk about a process that nobody made sick."""
 
 
 @frozen

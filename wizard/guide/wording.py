@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wizard.guide.view import View
+    from wizard.guide.view import TrainingView, View
     from wizard.walk.causes import Cause, Standing
     from wizard.walk.events import Truth, Verdict
 
@@ -23,6 +23,16 @@ def verdict_words(verdict: Verdict) -> str:
 
 ANSWERED = "→"
 """Stands between a question and what was answered."""
+
+
+def hint_heading(training: TrainingView, *, more: bool) -> str:
+    """What stands above the hints so far; `more` says that there was another one to give."""
+    if not training.of:
+        return "There are no hints in this training"
+    if not more:
+        return "There are no more hints"
+    return f"Hint {len(training.hints)} of {training.of}"
+
 
 STANDING_TRUTHS: dict[Standing, Truth] = {
     "supported": "true",

@@ -51,6 +51,7 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
     from wizard.plain.leaving import Leaving
     from wizard.plain.page import Page
     from wizard.plain.prompt import NumberedPrompt
+    from wizard.plain.training import face_for
     from wizard.text.glyphs import choose
 
     replace_errors(source, out)
@@ -71,7 +72,7 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
     tty = source.fileno() if source.isatty() else None
     try:
         with Leaving(tty, MENU_UNDONE if capable else b"") as leaving:
-            reason = LineFace(guide, page, prompt, out, glyphs, leaving).run()
+            reason = face_for(guide)(guide, page, prompt, out, glyphs, leaving).run()
             prompt.close()
             if reason is None and leaving.is_gone():
                 reason = "hang-up"
@@ -228,7 +229,7 @@ class LineFace:
         self._say(["", *self._page().choices(self._view)])
 
     def _help(self, _: str) -> None:
-        self._say(["", *help_lines()])
+        self._say(["", *help_lines(self._view)])
 
     def _print_command(self, number: str) -> Request | None:
         """One command with its text as it would be pasted, nothing around it."""

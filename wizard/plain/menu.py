@@ -15,7 +15,8 @@ from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from wizard.plain.requests import KINDS, MOST_TYPED, Request, asked, described, hint, sensible
+from wizard.plain.requests import MOST_TYPED, Request, asked, described, hint, sensible
+from wizard.plain.requests import kinds as kinds_of
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class MenuPrompt:
         }
         choices = [questionary.Choice(title, request) for request, title in titles.items()]
         choices.append(questionary.Choice(f"Another command{self._glyphs.ellipsis}", _OTHER))
-        kinds = [kind for kind in KINDS if kind.key and sensible(kind, view, more=more)]
+        kinds = [kind for kind in kinds_of(view) if kind.key and sensible(kind, view, more=more)]
         keys: dict[str, object] = {}
         how = "type to filter, arrows and Enter"
         if len(titles) <= _KEYS:

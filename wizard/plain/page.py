@@ -73,6 +73,10 @@ class Page:
         self.goes_on = len(lines) > end
         return lines[begin:]
 
+    def text(self, blocks: Iterable[Block]) -> list[str]:
+        """Text that is no step's."""
+        return self._body(blocks, ())
+
     def why(self, view: View) -> list[str]:
         """The author's reason, and for each answer where it leads and what its condition needs."""
         lines = ["The document gives no reason for this question."]
@@ -86,8 +90,9 @@ class Page:
             lines += ["", *self._numbered(choice.number, choice.text)]
             if choice.leads_to and choice.leads_to != choice.text:
                 lines += self._indented(f"Leads to: {choice.leads_to}")
-            if choice.condition is not None and choice.verdict is not None:
+            if choice.condition is not None:
                 lines += self._indented(f"True when: {choice.condition}")
+            if choice.verdict is not None:
                 lines += self._indented(_evidence(choice.verdict))
         return lines
 
@@ -141,8 +146,9 @@ class Page:
         elif target.state == "lost":
             lines += self._wrapped(f"Lost {target.title}: {target.detail}")
         elif len(view.trail) == 1 or any(choice.verdict for choice in view.step.choices):
-            lines += self._wrapped(f"{target.title}; p chooses one")
-        if target.state != "none":
+            choose = "; p chooses one" if view.training is None else ""
+            lines += self._wrapped(f"{target.title}{choose}")
+        if target.state != "none" or view.training is not None:
             lines += [line for gauge in view.gauges for line in self._wrapped(_spoken(gauge))]
         return [*lines, *self._trail(view)]
 
@@ -245,7 +251,6 @@ def _place(place: TrailView, after: str) -> str:
     """One step of the way; an answer that only repeats the next title is left out."""
     if place.refuted:
         return f"{place.title} (did not help)"
-    known = " (known)" if place.by == "stated" else ""
     known = " (known)" if place.by == "stated" else ""
     if place.contradicted:
         known = " (the evidence contradicted it)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from wizard.frozen import frozen
@@ -94,10 +95,26 @@ def parse_request(line: str) -> Request:
     return _words(line)
 
 
+def kinds(view: View) -> tuple[RequestKind, ...]:
+    """The requests that there are in this walk: a training has hints, and refuses some."""
+    training = view.training
+    if training is None:
+        return KINDS
+    never = training.refused if training.phase == "walk" else {}
+    shown = (kind for kind in KINDS if kind.name not in never or kind.name == "why")
+    return tuple(replace(kind, label=HINT) if kind.key == "h" else kind for kind in shown)
+
+
+HINT = "Print the next hint, and those before"
+"""What `h` does in a training."""
+
+
 def sensible(  # noqa: PLR0911 - one arm for a request
     kind: RequestKind, view: View, *, more: bool
 ) -> bool:
     """Whether the request does something at this step; `more` of it may be still to print."""
+    if view.training is not None and _name(kind) in view.training.refused:
+        return False
     match kind.name:
         case "more":
             return more
@@ -113,6 +130,11 @@ def sensible(  # noqa: PLR0911 - one arm for a request
             return any(choice.verdict for choice in view.step.choices)
         case _:
             return bool(kind.key)
+
+
+def _name(kind: RequestKind) -> str:
+    """As a training refuses it, where `h` gives a hint."""
+    return "hint" if kind.key == "h" else kind.name
 
 
 MANY = 40
@@ -131,10 +153,13 @@ def hint(view: View) -> str:
     parts += ["f find", "l list"] if is_long(view) else []
     parts += ["b back"] if view.can_go_back else []
     parts += ["y command"] if view.step.commands else []
-    parts += ["c causes"] if view.causes else []
+    parts += ["c causes"] if view.causes and view.training is None else []
     parts += ["s links"] if view.step.side_roads else []
     parts += ["w why"] if view.step.why else []
-    parts += ["e ended", "h hand over"] if _is_guidance(view) else []
+    if view.training is None:
+        parts += ["e ended", "h hand over"] if _is_guidance(view) else []
+    elif view.training.phase == "walk":
+        parts += ["h hint"]
     return ", ".join((*parts, "q quit", "? help"))
 
 
@@ -159,9 +184,9 @@ def described(text: str, description: str) -> str:
     return f"{text}: {description}" if description else text
 
 
-def help_lines() -> list[str]:
+def help_lines(view: View) -> list[str]:
     """What can be typed, a line each."""
-    rows = [(f"{kind.key} {kind.takes}".strip() or "N", kind.label) for kind in KINDS]
+    rows = [(f"{kind.key} {kind.takes}".strip() or "N", kind.label) for kind in kinds(view)]
     width = max(len(left) for left, _ in rows)
     return [f"{left:<{width}}  {label}" for left, label in rows]
 

@@ -16,6 +16,7 @@ from wizard.evidence.target import Target
 from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,
+    Diagnosed,
     Event,
     FactStated,
     HistoryRead,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 def withheld(event: Event) -> Event:
     """`event` with `[blanked]` in place of secrets."""
     match event:
-        case NoteAdded() | CommandCopied() | FactStated() | TargetLost():
+        case NoteAdded() | CommandCopied() | FactStated() | TargetLost() | Diagnosed():
             return _reworded(event, _redact)
         case TargetChosen():
             return replace(event, target=_blanked(event.target))
@@ -100,6 +101,8 @@ def _reworded(event: _Reworded, change: Callable[[str], str]) -> _Reworded:
             given = {"text": change(event.text)}
         case FactStated():
             given = {"value": change(event.value)}
+        case Diagnosed():
+            given = {"reading": change(event.reading)}
         case TargetLost():
             given = {"reason": change(event.reason)}
         case TargetChosen():

@@ -6,92 +6,7 @@ here once, as a function of the situation.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal
-
-from wizard.frozen import frozen
-from wizard.walk.judge import decided
-
-if TYPE_CHECKING:
-    from wizard.guide.view import View
-
-Group = Literal["Answer", "Read", "Look up", "Keep", "Leave"]
-
-
-@frozen
-class Situation:
-    """What decides which commands make sense."""
-
-    view: View
-    scrolls: bool = False
-    """Whether the body is longer than its place."""
-
-    pages: bool = False
-    """Whether there are more answers than fit in their place."""
-
-    more: bool = False
-    """Whether the step is longer than what was laid out of it."""
-
-    @property
-    def many(self) -> bool:
-        """Whether a number may have two digits: then Enter ends it."""
-        return len(self.view.step.choices) > 9
-
-
-When = Callable[[Situation], bool]
-
-
-def _always(_: Situation) -> bool:
-    return True
-
-
-def _decided(now: Situation) -> bool:
-    """Whether the evidence decides the question."""
-    choices = now.view.step.choices
-    return decided(choices, [choice.verdict for choice in choices]) is not None
-
-
-def _at_an_end(now: Situation) -> bool:
-    """Whether others may have to go on from here; a section to read on from is no such place."""
-    step = now.view.step
-    return step.kind == "outcome" and not any(choice.kind == "next" for choice in step.choices)
-
-
-@frozen
-class Command:
-    """One thing that a person can do."""
-
-    name: str
-    keys: tuple[str, ...]
-    """As Textual names them."""
-
-    shown: tuple[str, ...]
-    """The keys as people read them; the footer shows the first."""
-
-    label: str
-    """What it does in a word or two, for the footer."""
-
-    help: str
-    """What it does in a sentence, for help and palette."""
-
-    group: Group
-    footer: int | None = None
-    """Its rank in the footer: where not all fits, the highest give way. None: not shown there."""
-
-    when: When = _always
-    offered: When = _always
-    """Where the footer shows it; it may make sense elsewhere, too."""
-
-    absent: str = ""
-    """What to say where it makes no sense."""
-
-    palette: bool = True
-    answers: bool = False
-    """Whether the key takes an answer, and so is ignored just after a new step appeared."""
-
-    parameters: tuple[str, ...] = ()
-    """One argument of the method for each key; empty where it takes none."""
-
+from wizard.tui.situation import Command, Group, Situation, at_an_end, evidence_decides
 
 _DIGITS = tuple("0123456789")
 
@@ -226,7 +141,7 @@ COMMANDS: tuple[Command, ...] = (
         "Answer",
         footer=11,
         when=lambda now: any(choice.verdict for choice in now.view.step.choices),
-        offered=_decided,
+        offered=evidence_decides,
         absent="The evidence has no say in this step.",
     ),
     Command(
@@ -334,7 +249,17 @@ COMMANDS: tuple[Command, ...] = (
         "Makes the packet for whoever takes over: kept in a file, and shown to be copied.",
         "Keep",
         footer=5,
-        offered=_at_an_end,
+        offered=at_an_end,
+    ),
+    Command(
+        "hint",
+        (),
+        ("h",),
+        "hint",
+        "In a training: shows the next hint, and those before.",
+        "Look up",
+        footer=5,
+        when=lambda now: now.view.training is not None,
     ),
     Command(
         "suspend",
@@ -377,13 +302,21 @@ def footer(situation: Situation) -> list[tuple[str, str, int]]:
     count = len(situation.view.step.choices)
     shown = []
     for command in COMMANDS:
-        if command.footer is None or not command.when(situation):
+        if command.footer is None or not command.exists(situation.view):
             continue
-        if not command.offered(situation):
+        if command.refusal(situation) is not None or not command.offered(situation):
             continue
         key, label = command.shown[0], command.label
         if command.name == "digit":
             key = f"1-{count} Enter" if situation.many else "1" if count == 1 else f"1-{count}"
-            label = {"contents": "open", "outcome": "go on"}.get(situation.view.step.kind, label)
+            label = _taking(situation) or label
         shown.append((key, label, command.footer))
     return shown
+
+
+def _taking(situation: Situation) -> str:
+    """What taking an answer does, where it is none."""
+    training, kind = situation.view.training, situation.view.step.kind
+    if training is not None and kind == "outcome":
+        return {"briefing": "begin", "walk": "finish"}.get(training.phase, "go back")
+    return {"contents": "open", "outcome": "go on"}.get(kind, "")

@@ -54,9 +54,12 @@ def trail_row(view: View, width: int, glyphs: Glyphs) -> Line:
     if cell_len(between.join(entries)) > width:
         entries = [_short(entry, glyphs) for entry in entries]
     hidden = ""
-    while len(entries) > 1 and cell_len(hidden + between.join(entries)) > width:
+    # That it is a training stays in sight.
+    kept = entries.pop(0) + between if view.training and len(entries) > 1 else ""
+    while len(entries) > 1 and cell_len(kept + hidden + between.join(entries)) > width:
         entries.pop(0)
         hidden = glyphs.ellipsis + between
+    hidden = kept + hidden
     return cut([(hidden + between.join(entries), "quiet")], width, cell_len, glyphs.ellipsis)
 
 

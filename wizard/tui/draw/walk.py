@@ -8,18 +8,19 @@ from rich.cells import cell_len
 
 from wizard.frozen import frozen
 from wizard.text.line import spread, width_of, wrap
-from wizard.tui.commands import Situation, footer
+from wizard.tui.commands import footer
 from wizard.tui.draw.answers import Listed, about, detail, list_answers
 from wizard.tui.draw.causes import check_lines
 from wizard.tui.draw.chrome import chrome, page_width
 from wizard.tui.draw.footer import footer_row, notice_row
 from wizard.tui.draw.hint import cut_mark, out_of_sight
 from wizard.tui.frame import Area, Frame, Panel, compose
+from wizard.tui.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.guide.view import StepView, View
+    from wizard.guide.view import View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line
 
@@ -91,7 +92,7 @@ def draw_walk(
     width, height = size
     around = chrome(view, width, height, glyphs)
     area = around.page
-    title = [*_title(view.step, area.width, glyphs), *_check(view, area, glyphs)]
+    title = [*_title(view, area.width, glyphs), *_check(view, area, glyphs)]
     listed, told = _listed(view, cursor, area, len(title) + len(body), glyphs)
     rooms = _share_out(view, area, (len(title), len(body), len(listed.lines), told))
     scroll = max(0, min(cursor.scroll, len(body) - rooms.body.height))
@@ -126,11 +127,14 @@ def body_width(size: tuple[int, int]) -> int:
     return min(READING_WIDTH, page_width(*size))
 
 
-def _title(step: StepView, width: int, glyphs: Glyphs) -> list[Line]:
+def _title(view: View, width: int, glyphs: Glyphs) -> list[Line]:
     """The title, with a word at the right for what is no plain question."""
+    step = view.step
     word = {"outcome": "guidance", "contents": "contents"}.get(step.kind, "")
     if step.check:
         word = "check"
+    if view.training is not None and view.training.phase in ("briefing", "debriefing"):
+        word = view.training.phase
     if word and cell_len(step.title) + cell_len(word) + 3 <= width:
         return [
             spread([(step.title, "title")], [(word, "quiet")], width, cell_len, glyphs.ellipsis)

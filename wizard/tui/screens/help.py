@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wizard.flow.model import CommandKind
+    from wizard.guide.view import View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Run
+    from wizard.tui.situation import Command
     from wizard.walk.events import Truth
 
 _PROMISE = (
@@ -57,16 +59,16 @@ class HelpScreen(PaperPage):
         return "Keys and signs"
 
     def lines(self, width: int) -> Sequence[Line]:
-        return list(_help(width, self.face.glyphs))
+        return list(_help(self.view, width, self.face.glyphs))
 
 
-def _help(width: int, glyphs: Glyphs) -> Iterator[Line]:
+def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
     yield from wrap([(_PROMISE, "text")], width, cell_len)
     for group in GROUPS:
         yield ()
         yield ((group, "heading"),)
         for command in COMMANDS:
-            if command.group == group and command.shown:
+            if command.group == group and command.shown and _works(command, view):
                 yield from _entry([("  ".join(command.shown), "key")], command.help, width)
     yield ()
     yield (("Answers", "heading"),)
@@ -85,6 +87,13 @@ def _help(width: int, glyphs: Glyphs) -> Iterator[Line]:
     yield (("Commands", "heading"),)
     for kind, meaning in _KINDS.items():
         yield from _entry([(KIND_WORDS[kind], KIND_ROLES[kind])], meaning, width, column=25)
+
+
+def _works(command: Command, view: View) -> bool:
+    """Whether it does something in this walk, at one step or another."""
+    training = view.training
+    never = training is not None and training.phase == "walk" and command.name in training.refused
+    return command.exists(view) and (not never or command.name == "why")
 
 
 def _gauge_signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:

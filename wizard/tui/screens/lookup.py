@@ -71,7 +71,7 @@ class PaletteScreen(ChooserPage):
         items = [
             Item(c.name, f"{''.join(c.shown[:1]):<7} {c.label}", c.help)
             for c in COMMANDS
-            if c.palette and c.when(now)
+            if c.palette and c.exists(now.view) and c.refusal(now) is None
         ]
         return matching(items, typed)
 

@@ -21,17 +21,18 @@ _LONGEST = 4000
 _KEYS = (("Esc", "back", 0), ("Enter", "keep", 1))
 
 
-class NoteScreen(ChooserPage):
-    """One line of text. Of a long one, its end is in sight."""
+class LineScreen(ChooserPage):
+    """One line of text is asked for. Of a long one, its end is in sight."""
 
-    heading = "A note at this step"
-    hint = "type it; Enter keeps it"
-    empty = "Enter keeps it with the session, Esc leaves it."
+    keys: tuple[tuple[str, str, int], ...] = _KEYS
 
-    def __init__(self, say: Callable[[str], None]) -> None:
-        """`say` tells what was kept, on the page below."""
-        super().__init__()
-        self._say_below = say
+    def finish(self, text: str) -> None:
+        """Take what was typed, which may be nothing."""
+        raise NotImplementedError
+
+    def leave(self) -> None:
+        """Nothing is said."""
+        self.app.pop_screen()
 
     def items_for(self, typed: str) -> Sequence[Item]:  # noqa: ARG002 - there is no list
         return ()
@@ -39,7 +40,7 @@ class NoteScreen(ChooserPage):
     def draw(self) -> Frame:
         size, glyphs = (self.size.width, self.size.height), self.face.glyphs
         typed = self._end_of_it()
-        listing = Listing(self.heading, typed, self.hint, (), 0, self.empty, keys=_KEYS)
+        listing = Listing(self.heading, typed, self.hint, (), 0, self.empty, keys=self.keys)
         return draw_listing(self.view, listing, 0, size, glyphs).frame
 
     def _end_of_it(self) -> str:
@@ -53,19 +54,36 @@ class NoteScreen(ChooserPage):
         return f"{self.face.glyphs.ellipsis}{end}"
 
     def press(self, key: str, typed: str) -> None:
-        if key != "enter":
+        if key == "enter":
+            self.finish(self.typed.strip())
+        elif key == "escape" or (key == "backspace" and not self.typed):
+            self.leave()
+        else:
             super().press(key, typed)
-            return
-        text = self.typed.strip()
+
+    def type(self, text: str) -> None:
+        self.typed = text[:_LONGEST]
+        self.repaint()
+
+
+class NoteScreen(LineScreen):
+    """A note at the current step."""
+
+    heading = "A note at this step"
+    hint = "type it; Enter keeps it"
+    empty = "Enter keeps it with the session, Esc leaves it."
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        """`say` tells what was kept, on the page below."""
+        super().__init__()
+        self._say_below = say
+
+    def finish(self, text: str) -> None:
         self.app.pop_screen()
         if text:
             self.face.guide.note(text)
             self._say_below("The note is kept.")
             self.face.update_view()
-
-    def type(self, text: str) -> None:
-        self.typed = text[:_LONGEST]
-        self.repaint()
 
 
 class EndedScreen(ChooserPage):

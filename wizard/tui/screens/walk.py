@@ -9,10 +9,11 @@ from rich.cells import cell_len
 
 from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.view import Span
-from wizard.tui.commands import COMMANDS, Command, Situation
+from wizard.tui.commands import COMMANDS, command
 from wizard.tui.draw.walk import Cursor, Picture, body_width, draw_walk
 from wizard.tui.look import COLOURS, Colours
 from wizard.tui.screens.page import INTERRUPTED, Page
+from wizard.tui.situation import HAND_OVER, HINT, Command, Situation
 
 if TYPE_CHECKING:
     from textual import events
@@ -26,9 +27,9 @@ LOCK = 0.2
 _WHEEL = 3  # rows a notch of the mouse wheel moves
 
 KEYS: dict[str, tuple[Command, tuple[str, ...]]] = {
-    key: (command, command.parameters[index : index + 1])
-    for command in COMMANDS
-    for index, key in enumerate(command.keys)
+    key: (one, one.parameters[index : index + 1])
+    for one in COMMANDS
+    for index, key in enumerate(one.keys)
 }
 """Each key with its command and the argument of its action."""
 
@@ -45,7 +46,7 @@ class WalkScreen(Page):
         self.typed = ""
         """The digits of a number that Enter will end."""
 
-        self._visit: tuple[int, str] | None = None
+        self._visit: tuple[int, str, int | None] | None = None
         self._entered = 0.0
         self._picture: Picture | None = None
         self._limit = MOST_LINES
@@ -63,7 +64,9 @@ class WalkScreen(Page):
     def _meet(self) -> None:
         """Begin anew where the step is a new one."""
         view = self.view
-        visit = (len(view.trail), view.step.id)
+        # What was predicted in a training is a new sight of the same step.
+        sight = view.step.preselected if view.training else None
+        visit = (len(view.trail), view.step.id, sight)
         if visit == self._visit:
             return
         self._visit = visit
@@ -101,8 +104,10 @@ class WalkScreen(Page):
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002
         """Run the key's command, if it has one."""
         if key in KEYS:
-            command, arguments = KEYS[key]
-            self.perform(command, *arguments)
+            wanted, arguments = KEYS[key]
+            if wanted.name == HAND_OVER and self.view.training is not None:
+                wanted = command(HINT)
+            self.perform(wanted, *arguments)
 
     def perform(self, command: Command, *arguments: str) -> None:
         """Run a command, if this is the moment for it; where it makes no sense, say why."""
@@ -111,10 +116,11 @@ class WalkScreen(Page):
         if command.name not in ("digit", "answer"):
             self.typed = ""
         self.cursor = replace(self.cursor, notice="")
-        if command.when(self.situation):
+        refusal = command.refusal(self.situation)
+        if refusal is None:
             getattr(self, f"do_{command.name}")(*arguments)
-        elif command.absent:
-            self._say(command.absent)
+        elif refusal:
+            self._say(refusal)
         self.repaint()
 
     def _say(self, notice: str) -> None:
@@ -155,6 +161,10 @@ class WalkScreen(Page):
         except ValueError as error:
             self._say(str(error))
         self.face.update_view()
+        if self.view.training is not None and self.view.training.asked:
+            from wizard.tui.screens.training import ReadingScreen
+
+            self.app.push_screen(ReadingScreen())
 
     def do_up(self) -> None:
         self._move(-1)
@@ -277,6 +287,11 @@ class WalkScreen(Page):
         from wizard.tui.screens.handover import HandoverScreen
 
         self.app.push_screen(HandoverScreen())
+
+    def do_hint(self) -> None:
+        from wizard.tui.screens.training import HintScreen
+
+        self.app.push_screen(HintScreen())
 
     def do_palette(self) -> None:
         from wizard.tui.screens.lookup import PaletteScreen

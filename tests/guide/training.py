@@ -1,0 +1,103 @@
+"""A training about a recorded curve, and one about something that runs, with no machine and no
+clock."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tests.guide.test_conductor import Clock, Recorder, Watched
+from wizard.evidence.target import Target
+from wizard.flow.library import find_alert, open_flow
+from wizard.guide.trainer import TrainingGuide
+from wizard.training.catalogue import exhibit_of
+from wizard.training.exhibit import ExhibitError
+from wizard.training.library import open_scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from wizard.evidence.history.model import History
+    from wizard.training.exhibit import Exhibit
+    from wizard.training.scenario import Level, Scenario
+    from wizard.training.score import Score
+
+
+@dataclass
+class Running:
+    """An exhibit that runs as far as the test lets it."""
+
+    trouble: str = ""
+    names: Mapping[str, str] = field(default_factory=lambda: {"app": "orders"})
+    stated: Mapping[str, str] = field(default_factory=dict)
+    history: History | None = None
+    ready: threading.Event = field(default_factory=threading.Event)
+    closed: int = 0
+
+    def start(self) -> int | None:
+        self.ready.wait(10)
+        if self.trouble:
+            raise ExhibitError(self.trouble)
+        return 42
+
+    def close(self) -> None:
+        self.closed += 1
+        self.ready.set()
+
+
+class Machine(Watched):
+    """A watcher that knows one process."""
+
+    def target_of(self, pid: int) -> Target:
+        return replace(self.target, pid=pid)
+
+
+@dataclass
+class Training:
+    guide: TrainingGuide
+    scenario: Scenario
+    recorder: Recorder
+    clock: Clock
+    machine: Machine
+    scores: list[Score]
+
+    def take(self, text: str) -> None:
+        """Take the answer of that text, as it stands on the screen."""
+        choices = self.guide.view().step.choices
+        (number,) = [choice.number for choice in choices if choice.text == text]
+        self.clock.now += 5
+        self.guide.answer(number)
+
+    def walk_best(self) -> None:
+        """From the briefing to the guidance that the scenario is about, each answer held first."""
+        self.guide.answer(1)
+        answers = {turn.step: turn.answer for turn in self.scenario.way}
+        while (step := self.guide.step).kind == "question":
+            for _ in range(2):
+                if self.guide.step.id == step.id:
+                    self.take(answers[step.id])
+
+
+def training(
+    level: Level = 1,
+    exhibit: Exhibit | None = None,
+    finished: Callable[[Score], None] | None = None,
+) -> Training:
+    clock, recorder = Clock(), Recorder()
+    scenario = replace(open_scenario("slow-leak"), level=level)
+    flow = open_flow(scenario.flow)
+    scores: list[Score] = []
+    machine = Machine(Target("process", "gunicorn orders:app", 42, 999_000.0, ("gunicorn",)))
+    guide = TrainingGuide(
+        flow,
+        recorder,
+        clock,
+        scenario=scenario,
+        seed=3,
+        exhibit=exhibit or exhibit_of(scenario, 3, clock()),
+        watcher=machine,  # type: ignore[arg-type]
+        finished=finished or scores.append,
+    )
+    guide.begin(find_alert(flow, scenario.alert)[0], scenario.alert)
+    return Training(guide, scenario, recorder, clock, machine, scores)

@@ -1,0 +1,168 @@
+"""The picture of a training: that of the walk, without what would give the answer away. Pure.
+
+What is read before and after the walk is shown as a step, too, so that a face draws it like any
+other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wizard.flow.block import Paragraph, Span
+from wizard.frozen import frozen
+from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
+
+if TYPE_CHECKING:
+    from wizard.flow.block import Block
+    from wizard.guide.view import GaugeView, Phase, View
+    from wizard.training.scenario import Level
+    from wizard.walk.events import Predicted, Truth
+
+BEGIN, FINISH = "Begin", "This is my diagnosis: finish"
+PART = "Back to where the ways parted"
+WHICH_READING = "Which reading told you?"
+TIME_OVER = "the time is over; go on with what was seen"
+
+_ALWAYS = {
+    "follow": "In a training you answer: the evidence passes nothing by itself.",
+    "causes": "The board of causes would say too much in a training.",
+    "process": "In a training it is settled what is watched.",
+    "ended": "A training ends with your diagnosis: go on to the guidance that fits.",
+}
+_NO_REASONS = "At level 3 the reasons come after your answer."
+_UNSEEN: dict[Phase, str] = {
+    "briefing": "The walk has not begun; 1 begins it.",
+    "reading": "The walk is over.",
+    "debriefing": "The walk is over.",
+    "failed": "This training cannot go on.",
+}
+_OF_A_WALK = ("why", "hint", "find", "side", "side_roads", "note", "span", "copy", "command")
+"""What makes no sense before and after the walk."""
+
+_SAID: dict[Truth, str] = {
+    "true": "the evidence supports it.",
+    "false": "the evidence contradicts it.",
+    "unknown": "the evidence cannot tell yet.",
+}
+_THEN = " Now each answer shows what the evidence says: take the same one, or another."
+
+
+@frozen
+class Dressing:
+    """What the picture of a training is made of besides the walk's own."""
+
+    phase: Phase
+    title: str
+    level: Level
+    page: tuple[Block, ...]
+    """What is read before or after the walk."""
+
+    hints: tuple[tuple[Block, ...], ...]
+    """Those that were taken."""
+
+    of: int
+    judged: bool
+    """Whether an answer of the current step has a condition."""
+
+    predicted: Predicted | None
+    """What was held right at the current step."""
+
+    parted: bool
+    """Whether one can go back to where the ways parted."""
+
+    notes: tuple[Block, ...] = ()
+    """What explains the readings that the current question is about."""
+
+    @property
+    def hides(self) -> bool:
+        """Whether what the evidence says is still to be predicted."""
+        return self.judged and self.predicted is None
+
+    def on(self, view: View) -> View:
+        """`view` as a trainee sees it."""
+        walks = self.phase in ("walk", "reading")
+        return replace(
+            view,
+            flow_title=self._heading(),
+            target=_target(view.target),
+            gauges=tuple(map(self._gauge, view.gauges)) if walks else (),
+            trail=view.trail if walks else (),
+            step=self._step(view.step) if walks else self._read(),
+            can_go_back=self.phase == "reading" or (self.phase == "walk" and view.can_go_back),
+            check=None,
+            causes=(),
+            training=TrainingView(
+                self.phase,
+                self.level,
+                self.hints,
+                self.of,
+                WHICH_READING if self.phase == "reading" else "",
+                self._refused(),
+            ),
+        )
+
+    def _heading(self) -> str:
+        taken = len(self.hints)
+        hints = f", {taken} hint{'s' if taken > 1 else ''}" if taken else ""
+        return f"Training, level {self.level}{hints}"
+
+    def _refused(self) -> dict[str, str]:
+        refused = dict(_ALWAYS)
+        if self.phase in _UNSEEN:
+            refused |= dict.fromkeys(_OF_A_WALK, _UNSEEN[self.phase])
+        elif self.level == 3 and self.hides:
+            refused["why"] = _NO_REASONS
+        return refused
+
+    def _gauge(self, gauge: GaugeView) -> GaugeView:
+        return gauge if self.level == 1 else replace(gauge, words="", brief="")
+
+    def _read(self) -> StepView:
+        """What is read before or after the walk."""
+        choices: tuple[ChoiceView, ...] = ()
+        if self.phase == "briefing":
+            choices = (_choice(BEGIN),)
+        elif self.phase == "debriefing" and self.parted:
+            choices = (_choice(PART),)
+        return StepView(
+            id=f"training: {self.phase}",
+            title=self.title,
+            kind="outcome",
+            check=False,
+            blocks=self.page,
+            why=(),
+            commands=(),
+            choices=choices,
+            side_roads=(),
+            source="",
+            preselected=1 if choices else None,
+        )
+
+    def _step(self, step: StepView) -> StepView:
+        if step.kind == "outcome":
+            return replace(step, check=False, choices=(_choice(FINISH),), preselected=1)
+        if self.hides:
+            hidden = tuple(self._hidden(choice) for choice in step.choices)
+            blocks = (*step.blocks, *self.notes)
+            return replace(step, blocks=blocks, choices=hidden, preselected=None)
+        if self.predicted is None:
+            return step
+        held, said = self.predicted.text, _SAID[self.predicted.truth]
+        line = Paragraph((Span(f"You held “{held}” right; {said}", strong=True), Span(_THEN)))
+        blocks = (line, *step.blocks, *self.notes)
+        return replace(step, blocks=blocks, preselected=self.predicted.number)
+
+    def _hidden(self, choice: ChoiceView) -> ChoiceView:
+        condition = None if self.level == 3 else choice.condition
+        return replace(choice, condition=condition, verdict=None)
+
+
+def _choice(text: str) -> ChoiceView:
+    return ChoiceView(1, text, "", "answer", None, None, "")
+
+
+def _target(target: TargetView) -> TargetView:
+    if target.state == "lost":
+        return replace(target, detail=TIME_OVER)
+    return replace(target, detail="") if target.state == "none" else target

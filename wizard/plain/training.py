@@ -1,0 +1,59 @@
+"""A training by lines: what it refuses, hints, and the one line that tells the reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.guide.wording import hint_heading
+from wizard.plain.face import LineFace
+
+if TYPE_CHECKING:
+    from wizard.guide.conductor import Guide
+    from wizard.guide.trainer import TrainingGuide
+    from wizard.guide.view import TrainingView
+    from wizard.plain.requests import Request
+
+
+def face_for(guide: Guide) -> type[LineFace]:
+    """The face that fits a walk or a training."""
+    return LineFace if guide.view().training is None else TrainingFace
+
+
+class TrainingFace(LineFace):
+    """One training by lines."""
+
+    _guide: TrainingGuide
+
+    @property
+    def _training(self) -> TrainingView:
+        training = self._guide.view().training
+        assert training is not None
+        return training
+
+    def _do(self, request: Request) -> Request | None:
+        name = "hint" if request.name == "handover" else request.name
+        refused = self._training.refused.get(name)
+        if refused is not None:
+            self._say([refused])
+        elif name == "hint":
+            self._hint()
+        else:
+            return super()._do(request)
+        return None
+
+    def _hint(self) -> None:
+        """The next hint after those before, so that the newest stands next to the prompt."""
+        more = self._guide.hint()
+        training, page = self._training, self._page()
+        lines = [] if more else ["", f"{hint_heading(training, more=False)}."]
+        for number, hint in enumerate(training.hints, 1):
+            lines += ["", f"Hint {number} of {training.of}:", *page.text(hint)]
+        self._say(lines)
+
+    def _show_step(self, *, problems: bool = False) -> None:
+        """Where one line has to be said first, it is asked for: there is nothing new to see."""
+        asked = self._training.asked
+        if asked:
+            self._shown = self._place()
+            self._guide.tell(self._text(f"{asked} (Enter alone will do)"))
+        super()._show_step(problems=problems)
