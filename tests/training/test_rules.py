@@ -6,16 +6,20 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.cli.running import wizard
 from wizard.flow.check import CODES as FLOW_CODES
 from wizard.flow.library import shipped_folder
-from wizard.training.check import check_scenarios
+from wizard.text.clean import clean_line
+from wizard.training.check import check_scenarios, judged
 from wizard.training.library import find_scenarios, open_scenario
-from wizard.training.reading import ScenarioError
+from wizard.training.reading import ScenarioError, read_scenario
 from wizard.training.rules import CODES, RULES
 from wizard.training.sample import GOOD, changed
 from wizard.training.scenario import Turn
+from wizard.training.subject import Flows, by_ids, subject_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,6 +163,31 @@ def test_a_flow_of_ones_own_is_found_from_where_the_scenario_is(tmp_path: Path) 
     text = GOOD[: GOOD.index("flow:")] + "flow: ../ours.md\nends: [b]\nway: {a: B}\nreading: it\n"
     text += GOOD[GOOD.index("minutes:") :].replace("It climbed.", "[It](../ours.md#b) climbed.")
     assert said(folder, text) == []
+
+
+LINES = (
+    *GOOD.split("\n"), "fault: gremlins", "recording: \x00.rec", "recording: /", "flow: ..",
+    "flow: training/x.md", "alert: \x1b[31m", "ends: [recycling, '']", "way: {recycling: x}",
+    "  memory-curve: I am not sure", "set: {memory.limit: 1 GiB}", "set: {memory.limit: much}",
+    "  server.kind: other", "{{ app }} {{ pid }}", "## Aside", "1.", "- [a](../x.md#y)",
+)  # fmt: skip
+FLOWS = Flows(())
+
+
+@given(st.lists(st.integers(0, len(LINES) - 1), max_size=12), st.data())
+@settings(max_examples=100, deadline=None)
+def test_any_scenario_is_judged_in_clean_lines(others: list[int], data: st.DataObject) -> None:
+    lines = GOOD.split("\n")
+    for other in others:
+        at = data.draw(st.integers(0, len(lines) - 1))
+        lines[at : at + 1] = [LINES[other]] if other % 2 else [lines[at], LINES[other]]
+    sheet = read_scenario("\n".join(lines), "x", "x.md")
+    subject = subject_of(sheet, FLOWS)
+    for problem in judged(subject):
+        assert clean_line(str(problem)) == str(problem)
+        assert problem.hint
+    if subject.flow is not None:
+        by_ids(sheet.scenario, subject.flow)
 
 
 def test_the_command_judges_scenarios_and_flows_of_a_folder(tmp_path: Path) -> None:
