@@ -64,8 +64,7 @@ def gauge_notes(step: Step) -> tuple[Block, ...]:
     if not facts:
         return ()
     items = tuple((_explained(name),) for name in facts)
-    title = _line("The readings that tell these answers apart:")
-    return (Quote((title, ListBlock(items, None)), "note"),)
+    return (Quote((ListBlock(items, None),), "note"),)
 
 
 def debriefing(
