@@ -1,0 +1,187 @@
+"""The evidence of a session as a recording, such as `wizard watch` writes. Pure.
+
+What a history file said of the time before is recorded as well, as samples that a sampler would
+have taken of it: its memory, and its CPU where that is counted for the whole group. What the file
+did not say is left unknown there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from math import isnan
+from typing import TYPE_CHECKING
+
+from wizard import __version__
+from wizard.evidence.history.rows import columns_of, settled
+from wizard.evidence.history.tidy import usual_interval
+from wizard.evidence.recorder import Recorder, header_line
+from wizard.evidence.recording import Header
+from wizard.evidence.row import Rows, Source, cpu_counts, memory_counts
+from wizard.evidence.target import same_target
+from wizard.text.anonymous import anonymous
+from wizard.walk.events import HistoryRead, Sampled, TargetChosen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from wizard.evidence.history.model import History
+    from wizard.evidence.sample import GroupSample, ProcessSample, Sample
+    from wizard.evidence.target import Target
+    from wizard.text.anonymous import Names
+    from wizard.walk.events import Event
+
+
+def recording_of(events: Iterable[Event], until: float, names: Names) -> bytes:
+    """What was seen of the last target by `until` (seconds since the epoch), without `names` of
+    hosts and users; empty where nothing was sampled."""
+    target, history, taken = _seen(event for event in events if event.at <= until)
+    if target is None or not taken:
+        return b""
+    samples = _unnamed((event.sample for event in taken), names)
+    first = next(samples)
+    before = _before(history, first) if history is not None else []
+    every = usual_interval([event.sample.at for event in taken]) if len(taken) > 1 else 1.0
+    if before and history is not None:
+        every = max(every, history.every)
+    started = before[0].at if before else first.at
+    recorder = Recorder()
+    lines = [header_line(Header(__version__, started, round(every, 3), target))]
+    for sample in (*before, first, *samples):
+        line = recorder.line(sample)
+        if line is not None:
+            lines.append(line)
+    return b"".join(lines)
+
+
+def _seen(
+    events: Iterable[Event],
+) -> tuple[Target | None, History | None, Sequence[Sampled]]:
+    """The last target, what a file said of the time before, and the samples of that target."""
+    target: Target | None = None
+    history: History | None = None
+    taken: list[Sampled] = []
+    for event in events:
+        match event:
+            case TargetChosen():
+                if target is None or not same_target(target, event.target):
+                    taken = []
+                target = event.target
+            case HistoryRead():
+                history = event.history
+            case Sampled() if not taken or event.at > taken[-1].at:
+                taken.append(event)
+    return target, history, taken
+
+
+def _unnamed(samples: Iterable[Sample], names: Names) -> Iterator[Sample]:
+    """The samples without `names` in what processes are called, and in why something is missing."""
+
+    @cache
+    def told(text: str) -> str:
+        return anonymous(text, names)
+
+    for sample in samples:
+        processes = tuple(_renamed(process, told) for process in sample.processes)
+        missing = {name: told(why) for name, why in sample.missing.items()}
+        yield replace(sample, processes=processes, missing=missing)
+
+
+def _renamed(process: ProcessSample, told: Callable[[str], str]) -> ProcessSample:
+    name = told(process.name)
+    return process if name == process.name else replace(process, name=name)
+
+
+def _before(history: History, first: Sample) -> list[Sample]:
+    """The rows of `history` before `first`, as samples of the same kind as that."""
+    row = Rows().row(first)
+    columns = columns_of(settled(history, row))
+    rows = [
+        index
+        for index, at in enumerate(history.times)
+        if at < first.at and not isnan(columns["memory_used"][index])
+    ]
+    times = [history.times[index] for index in rows]
+    counted = _counted([*times, first.at], [columns["cpu_cores"][index] for index in rows])
+    return [
+        _as_sample(first, row.memory_source, at, columns["memory_used"][index], limit, before)
+        for at, index, limit, before in zip(
+            times, rows, (columns["memory_limit"][index] for index in rows), counted, strict=True
+        )
+    ]
+
+
+def _counted(times: Sequence[float], cores: Sequence[float]) -> list[float | None]:
+    """CPU seconds that were used from each row up to the end of `times`; None where the use up to
+    the row is not known."""
+    later = 0.0
+    counted: list[float | None] = []
+    spans = [after - before for before, after in pairwise(times)]
+    # What is used up to a row is used since the one before it; since the last one, as much.
+    use = [*cores[1:], cores[-1]] if cores else []
+    for span, used in zip(reversed(spans), reversed(use), strict=True):
+        later += 0.0 if isnan(used) else used * span
+        counted.append(None if isnan(used) else later)
+    return counted[::-1]
+
+
+def _as_sample(  # noqa: PLR0913, PLR0917 - a row is all of this
+    first: Sample, source: float, at: float, used: float, limit: float, later: float | None
+) -> Sample:
+    """One row, memory read where `source` says; `later` are CPU seconds from then to `first`."""
+    group, machine = first.group, first.machine
+    processes: tuple[ProcessSample, ...] = ()
+    if group is not None:
+        group = _group(group, used, limit, later)
+    if source in (Source.PSS, Source.RSS):
+        processes = _scaled(first.processes, used, with_pss=source == Source.PSS)
+    elif source == Source.MACHINE and machine is not None:
+        seconds = machine.cpu_seconds
+        machine = replace(
+            machine,
+            memory_used=round(used),
+            cpu_seconds=None if seconds is None or later is None else seconds - later,
+        )
+    return replace(first, at=at, processes=processes, group=group, machine=machine, missing={})
+
+
+def _group(group: GroupSample, used: float, limit: float, later: float | None) -> GroupSample:
+    counts, seconds = memory_counts(group), group.cpu_seconds
+    if seconds is None or later is None or not cpu_counts(group):
+        seconds = None
+    else:
+        seconds -= later
+    limited = group.memory_limit is not None and not isnan(limit)
+    return replace(
+        group,
+        memory_used=round(used) + (group.own_memory or 0) if counts else None,
+        memory_limit=round(limit) if limited else group.memory_limit,
+        memory_peak=None,
+        cpu_seconds=seconds,
+        periods=None,
+        throttled_periods=None,
+        memory_stall_seconds=None,
+        cpu_stall_seconds=None,
+    )
+
+
+def _scaled(
+    processes: tuple[ProcessSample, ...], used: float, *, with_pss: bool
+) -> tuple[ProcessSample, ...]:
+    """The tree with so much memory in all."""
+    whole = sum(process.rss or 0 for process in processes) or 1
+    return tuple(
+        replace(
+            process,
+            rss=size,
+            pss=size if with_pss else None,
+            user_seconds=None,
+            system_seconds=None,
+            switches=None,
+            queued_seconds=None,
+        )
+        for process in processes
+        if process.rss is not None
+        for size in (round(used * process.rss / whole),)
+    )
