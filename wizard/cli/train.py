@@ -17,6 +17,10 @@ def train(arguments: Namespace) -> int:
         from wizard.cli.training.listing import list_scenarios
 
         return list_scenarios(arguments)
+    if arguments.session is not None:
+        from wizard.cli.training.from_session import from_session
+
+        return from_session(arguments)
     from wizard.cli.training.play import play
 
     return play(arguments)

@@ -1,0 +1,110 @@
+"""`wizard train --from-session SESSION`: a scenario of a recorded session, to be edited."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from wizard.cli import exits
+from wizard.cli.anonymous import names_here
+from wizard.cli.chosen import chosen_session
+from wizard.cli.exits import UsageError
+from wizard.flow.library import open_flow
+from wizard.flow.problem import FlowError
+from wizard.paths import flow_directories
+from wizard.text.clean import clean_line
+from wizard.training.check import check_scenarios
+from wizard.training.from_session import NoScenarioError, draft_of
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from wizard.flow.model import Flow
+    from wizard.session.recorded import Recorded
+
+RECORDING = ".rec"
+
+
+def from_session(arguments: Namespace) -> int:
+    """Write the document and the recording beside it. Raises UsageError; then nothing is written
+    that was not there."""
+    session = chosen_session(arguments)
+    name = arguments.output or f"{session.id}.md"
+    stem, suffix = os.path.splitext(name)
+    if suffix.lower() != ".md":
+        raise UsageError(
+            f"{clean_line(name)}: a scenario is Markdown; give a name that ends in .md"
+        )
+    recording = stem + RECORDING
+    flow, named = _flow_of(session, name)
+    try:
+        draft = draft_of(session, flow, named, os.path.basename(recording), names_here())
+    except NoScenarioError as error:
+        raise UsageError(str(error)) from error
+    _write(((recording, draft.recording), (name, draft.document.encode())))
+    print(
+        f"wizard: written to {clean_line(name)} and {clean_line(recording)}; see what is to be "
+        f"written in the first, and try it: wizard train {clean_line(_as_path(name))}",
+        file=sys.stderr,
+    )
+    for problem in check_scenarios([name], flow_directories()):
+        place = f"{problem.place.file}:{problem.place.line}"
+        print(f"wizard: {place}: {problem.message}; {problem.hint}", file=sys.stderr)
+    return exits.DONE
+
+
+def _flow_of(session: Recorded, name: str) -> tuple[Flow, str]:
+    """The flow as it is now, and what a scenario in the file `name` calls it: its name where that
+    will do, since a path tells whose home it is in."""
+    asked, origin = session.flow, session.header.origin or session.flow
+    try:
+        flow = open_flow(origin, flow_directories())
+    except FlowError as error:
+        raise UsageError(f"{session.id}: its flow cannot be opened: {error}") from error
+    if os.sep not in asked and not asked.lower().endswith(".md") and _is_called(asked, flow):
+        return flow, asked
+    folder = os.path.dirname(os.path.abspath(name))
+    return flow, os.path.relpath(os.path.abspath(origin), folder)
+
+
+def _is_called(name: str, flow: Flow) -> bool:
+    """Whether `name` opens this very flow."""
+    try:
+        return open_flow(name, flow_directories()).main.steps == flow.main.steps
+    except FlowError:
+        return False
+
+
+def _as_path(name: str) -> str:
+    """`name` as what is taken for a path, not for a scenario's name."""
+    return name if os.sep in name else os.path.join(os.curdir, name)
+
+
+def _write(files: tuple[tuple[str, bytes], ...]) -> None:
+    """Each of the files, all of them new, or none. Raises UsageError."""
+    written: list[str] = []
+    try:
+        for name, data in files:
+            _write_one(name, data, written)
+    except BaseException:
+        for name in written:
+            os.unlink(name)
+        raise
+
+
+def _write_one(name: str, data: bytes, written: list[str]) -> None:
+    shown = clean_line(name)
+    kind = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    try:
+        descriptor = os.open(name, kind, 0o666)
+        written.append(name)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+    except FileExistsError as error:
+        raise UsageError(
+            f"{shown}: is there already, and stays as it is; choose another name with -o"
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "this is no name of a file"
+        raise UsageError(f"{shown}: {reason}; choose another file with -o") from error

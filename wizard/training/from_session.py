@@ -1,0 +1,127 @@
+"""A recorded session made into a scenario: its document, which its author then edits, and the
+recording beside it. Pure."""
+
+from __future__ import annotations
+
+from io import StringIO
+from math import ceil
+from typing import TYPE_CHECKING
+
+from wizard.evidence.history.lines import Lines
+from wizard.evidence.history.model import HistoryError
+from wizard.evidence.history.watched import history_of_recording
+from wizard.frozen import frozen
+from wizard.session.recorded import without_names
+from wizard.session.telling import said_of
+from wizard.training.session_tape import recording_of
+from wizard.training.session_text import Told, document
+from wizard.training.session_way import way_of
+from wizard.walk.stated import value_of
+
+if TYPE_CHECKING:
+    from wizard.flow.model import Flow
+    from wizard.session.recorded import Recorded
+    from wizard.text.anonymous import Names
+    from wizard.training.session_way import Way
+    from wizard.walk.engine import Visit, Walk
+
+SHORTEST, LONGEST = 5, 60
+"""Minutes that a training is given."""
+
+
+class NoScenarioError(Exception):
+    """Nothing can be made of the session; the text is why and what to do, on one line."""
+
+
+@frozen
+class Draft:
+    """What becomes of a session."""
+
+    document: str
+    recording: bytes
+
+
+def draft_of(session: Recorded, flow: Flow, named: str, recording: str, names: Names) -> Draft:
+    """The scenario that `session` is. `flow` is its flow as it is now, which the document calls
+    `named`; `recording` is the name of the file beside it. `names` of hosts and users are left out,
+    as are those that the session tells. Raises NoScenarioError."""
+    session = without_names(session, names)
+    way = way_of(flow, session.walk, session.events)
+    if way is None:
+        raise NoScenarioError(
+            f"{session.id}: the walk came to no guidance, so nothing says what is right; go on "
+            f"with it (wizard resume {session.id}), then try again"
+        )
+    recorded = recording_of(session.events, way.end.entered, names) or recording_of(
+        session.events, session.last, names
+    )
+    if not recorded:
+        raise NoScenarioError(
+            f"{session.id}: nothing was sampled, so there is nothing to show; take a session that "
+            "watched a process"
+        )
+    _judge(session, recorded)
+    target = session.walk.target
+    assert target is not None
+    decisive = _decisive(way)
+    told = Told(
+        way=way,
+        title=target.title,
+        at=way.end.entered,
+        flow=named,
+        recording=recording,
+        minutes=_minutes(session.walk, way),
+        stated=_statable(session.walk),
+        decisive=decisive.title if decisive else "",
+        reading=_reasons(decisive) if decisive else "",
+        result=session.walk.result or "",
+        notes=session.walk.notes,
+        copied=session.walk.copied,
+    )
+    return Draft(document(told), recorded)
+
+
+def _judge(session: Recorded, recorded: bytes) -> None:
+    """Raises NoScenarioError where the recording could not be shown."""
+    try:
+        text = StringIO(recorded.decode("ascii"))
+        history_of_recording(Lines(text), session.id, session.last, ends_now=True)
+    except HistoryError as error:
+        raise NoScenarioError(
+            f"{session.id}: what was sampled {error}; take another session"
+        ) from error
+
+
+def _minutes(walk: Walk, way: Way) -> int:
+    """As long as the session took, in steps of five."""
+    took = (way.end.entered - walk.trail[0].entered) / 60
+    return max(SHORTEST, min(LONGEST, 5 * ceil(took / 5)))
+
+
+def _statable(walk: Walk) -> dict[str, str]:
+    """What was stated by hand, as far as it still is a value once names and secrets are out."""
+    stated = {}
+    for fact, text in walk.by_hand.items():
+        try:
+            value_of(fact, text)
+        except ValueError:
+            continue
+        stated[fact] = text
+    return stated
+
+
+def _decisive(way: Way) -> Visit | None:
+    """The last question at which the evidence spoke for the answer that was given."""
+    supported = (
+        visit
+        for visit in reversed(way.visits)
+        if visit.answer is not None
+        and visit.answer.by != "stated"
+        and said_of(visit.answer).truth == "true"
+        and _reasons(visit)
+    )
+    return next(supported, None)
+
+
+def _reasons(visit: Visit) -> str:
+    return "; ".join(said_of(visit.answer).reasons) if visit.answer else ""

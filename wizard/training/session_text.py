@@ -1,0 +1,207 @@
+"""The document of a scenario that was made of a session: what is known, and what is to be written.
+
+It can be played as it is. Each place that its author has to write begins with “To be written”.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from wizard.frozen import frozen
+from wizard.session.report.markdown import escape, fenced
+from wizard.session.report.wording import TRUTHS
+from wizard.session.telling import said_of
+from wizard.text.clean import clean_line
+from wizard.text.times import date_time, time_of_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from wizard.training.session_way import Way
+    from wizard.walk.engine import Visit
+    from wizard.walk.events import CommandCopied, NoteAdded
+
+_LONGEST_READING = 200
+"""Characters."""
+
+
+@frozen
+class Told:
+    """What the document is made of."""
+
+    way: Way
+    title: str
+    """Of whom it is: `gunicorn orders:app`."""
+
+    at: float
+    """When the guidance was come to, seconds since the epoch."""
+
+    flow: str
+    recording: str
+    minutes: int
+    stated: Mapping[str, str]
+    decisive: str
+    """The title of the question that the evidence decided last; empty for none."""
+
+    reading: str
+    """What it said there."""
+
+    result: str
+    notes: Sequence[NoteAdded]
+    copied: Sequence[CommandCopied]
+
+
+def document(told: Told) -> str:
+    """The whole document."""
+    title = f"{told.title}, {date_time(told.at)[:10]}"
+    lines = [
+        *_front(told, title),
+        "",
+        f"# {escape(title)}",
+        "",
+        *_briefing(told),
+        *_hints(told),
+        *_debriefing(told),
+    ]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _front(told: Told, title: str) -> Iterator[str]:
+    way = told.way
+    yield "---"
+    yield f"title: {_value(title)}"
+    yield "level: 2  # 1 explains each gauge, 2 shows numbers only, 3 gives no reasons either"
+    yield f"recording: {_value(told.recording)}"
+    yield f"flow: {_value(told.flow)}"
+    if way.alert:
+        yield f"alert: {_value(way.alert)}"
+    yield f"ends: [{_value(way.end.step)}]"
+    if way.turns:
+        yield "way:"
+        yield from (f"  {_value(turn.step)}: {_value(turn.answer)}" for turn in way.turns)
+    reading = told.reading or "nothing that the session has recorded"
+    yield f"reading: {_value(reading[:_LONGEST_READING])}"
+    yield f"minutes: {told.minutes}"
+    if told.stated:
+        yield "set:"
+        yield from (f"  {fact}: {_value(value)}" for fact, value in told.stated.items())
+    yield "---"
+
+
+def _value(text: str) -> str:
+    """`text` as YAML: what JSON quotes, YAML reads the same."""
+    return json.dumps(clean_line(text), ensure_ascii=False)
+
+
+def _to_be_written(*lines: str) -> Iterator[str]:
+    yield "> [!IMPORTANT]"
+    first, *more = lines
+    yield f"> **To be written:** {first}"
+    yield from (f"> {line}" for line in more)
+    yield ""
+
+
+def _briefing(told: Told) -> Iterator[str]:
+    alert = told.way.alert
+    yield "## Briefing"
+    yield ""
+    yield from _to_be_written(
+        "what the one on call was told: the text of the alert, what users",
+        "reported, and what logs and dashboards say where the flow asks for something that no",
+        "gauge shows. Then remove this box.",
+    )
+    fired = f"the alert `{escape(alert)}` fired" if alert else "somebody called for help"
+    yield f"On {date_time(told.at)[:16]} UTC {fired}. It is about `{{{{ title }}}}`."
+    yield ""
+
+
+def _hints(told: Told) -> Iterator[str]:
+    yield "## Hints"
+    yield ""
+    hints = [
+        "To be written: a nudge. Until then: look at the form of the curves before you look at "
+        "their height."
+    ]
+    if told.decisive:
+        hints.append(
+            f"To be written: what to look at. Until then: “{escape(told.decisive)}” is the "
+            "question that decides."
+        )
+    if told.reading:
+        hints.append(
+            f"To be written: nearly the answer. Until then: the session saw this: "
+            f"{escape(told.reading)}."
+        )
+    yield from (f"{number}. {hint}" for number, hint in enumerate(hints, 1))
+    yield ""
+
+
+def _debriefing(told: Told) -> Iterator[str]:
+    yield "## Debriefing"
+    yield ""
+    yield from _to_be_written(
+        "what told it, what the trap was, and what to remember. Below is what the",
+        "session has recorded; keep of it what helps. Look at the way in the front matter, too: it",
+        "is the one that the session took, and has to be the best one.",
+    )
+    result = f", and the session says: {told.result}" if told.result else ""
+    yield f"The session ended at **{escape(told.way.end.title)}**{result}."
+    yield ""
+    yield from _answers("The way that it took:", told.way.visits)
+    if told.way.bridged:
+        titles = ", ".join(f"“{escape(title)}”" for title in told.way.bridged)
+        yield f"To {titles} it jumped; the way there is the shortest one in the flow."
+        yield ""
+    silent = [visit.title for visit in told.way.visits if _is_silent(visit)]
+    if silent:
+        yield "The evidence could not answer these, so the briefing has to say what one can know:"
+        yield ""
+        yield from (f"- {escape(title)}" for title in silent)
+        yield ""
+    yield from _answers("What came after it:", [told.way.end, *told.way.after])
+    yield from _notes(told.notes)
+    yield from _commands(told.copied)
+
+
+def _answers(title: str, visits: Iterable[Visit]) -> Iterator[str]:
+    answered = [
+        f"| {escape(visit.title)} | {escape(visit.answer.text)} | {_said(visit)} |"
+        for visit in visits
+        if visit.answer is not None
+    ]
+    if answered:
+        yield from (title, "", "| question | answer | the evidence |", "|---|---|---|")
+        yield from answered
+        yield ""
+
+
+def _said(visit: Visit) -> str:
+    """What the evidence said of the answer that was given."""
+    if visit.answer is None or visit.answer.by == "stated":
+        return "as stated before"
+    verdict = said_of(visit.answer)
+    why = "; ".join(verdict.reasons) or verdict.missing or ""
+    return escape(f"{TRUTHS[verdict.truth]}{': ' if why else ''}{why}")
+
+
+def _is_silent(visit: Visit) -> bool:
+    """Whether the evidence could say nothing for the answer that was given."""
+    answer = visit.answer
+    return answer is not None and answer.by == "person" and said_of(answer).truth == "unknown"
+
+
+def _notes(notes: Sequence[NoteAdded]) -> Iterator[str]:
+    if notes:
+        yield from ("What people noted:", "")
+        for note in notes:
+            lines = note.text.split("\n")
+            yield f"- {time_of_day(note.at)} {escape(' / '.join(lines))}"
+        yield ""
+
+
+def _commands(copied: Sequence[CommandCopied]) -> Iterator[str]:
+    if copied:
+        yield from ("The commands that were copied:", "")
+        for command in dict.fromkeys(one.text for one in copied):
+            yield from (*fenced(command), "")
