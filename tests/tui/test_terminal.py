@@ -175,6 +175,27 @@ def test_resizes_end_in_the_right_picture() -> None:
         assert terminal.wait_exit() == 0
 
 
+@pytest.mark.parametrize(("rows", "cols"), [(24, 80), (48, 160)])
+def test_the_first_picture_is_painted_once(rows: int, cols: int) -> None:
+    """A screenful takes two seconds of a slow line."""
+    with started(rows, cols) as terminal:
+        terminal.wait_for("4  I am not sure")
+        terminal.wait_quiet()
+        assert terminal.output.count(b"I am not sure") == 1
+
+
+def test_a_resize_at_any_moment_of_the_start_ends_in_the_right_picture() -> None:
+    """The last is told before the first picture, while it is painted, or after it."""
+    with started() as terminal:
+        for rows, cols in ((10, 60), (48, 160), (10, 60), (24, 80)) * 50:
+            terminal.resize(rows, cols)
+            time.sleep(0.005)
+        terminal.wait_for("4  I am not sure")
+        terminal.wait_quiet()
+        assert "4  I am not sure" in terminal.text
+        assert WHICH.title in terminal.text
+
+
 def test_a_mistake_of_ours_restores_the_terminal_and_shows_no_values() -> None:
     with started() as terminal:
         terminal.wait_for(WHICH.title)

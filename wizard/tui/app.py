@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from wizard.walk.events import EndReason, Result
 
 QUIT, INTERRUPTED = 0, 130
+_TOLD_AT_START = 2
+"""Textual's app tells its size when it starts, and so does its driver: nothing was resized then."""
+
 _REASONS: dict[int, EndReason] = {
     129: "hang-up",
     130: "interrupted",
@@ -109,6 +112,9 @@ class WizardApp(App[int], inherit_bindings=False):
         self.code: int | None = None
         """The exit code, once the face is on its way out."""
 
+        self.resizes = -_TOLD_AT_START
+        """How often the terminal has told a size since the start."""
+
         self._told = threading.Event()
         """Set while a Changed is on its way: many changes at once cost one look."""
 
@@ -165,12 +171,13 @@ class WizardApp(App[int], inherit_bindings=False):
         """Resizes in a row: a signal handler may be interrupted by the next, and then the older
         size is told last. A resize to the size that we know is none for Textual, but the terminal
         may have cut off and moved what it showed."""
+        self.resizes += 1
         driver = self._driver
         if isinstance(driver, TerminalDriver) and driver.size_now() != event.size:
             event.prevent_default()
             size = Size(*driver.size_now())
             self.post_message(Resize(size, size))
-        elif self.is_running and event.size == self.size:
+        elif self.is_running and event.size == self.size and self.resizes > 0:
             self._paint_all()
 
     def _paint_all(self) -> None:

@@ -34,6 +34,8 @@ class Page(Screen[None], inherit_bindings=False):
         super().__init__()
         self._frame = Frame(0, 0)
         self._canvases = [Canvas() for _ in range(3)]
+        self._resizes = 0
+        """The resizes of the face that this page has painted after."""
 
     def compose(self) -> ComposeResult:
         yield from self._canvases
@@ -85,8 +87,13 @@ class Page(Screen[None], inherit_bindings=False):
         """Several resizes at once may end in the size that we know. The terminal has cut off and
         moved what it showed all the same. A layout tells its own, older size after the newest, and
         takes its place: then the newest is told again."""
-        if event.size != self.app.size:
-            self.post_message(Resize(self.app.size, self.app.size))
+        newest, resizes = self.app.size, self.face.resizes
+        if event.size != newest:
+            self.post_message(Resize(newest, newest))
+        elif event.size == self._size and resizes == self._resizes:
+            event.prevent_default()  # a layout tells its size, and has painted all
+            return
+        self._resizes = resizes
         self.repaint()
         self.paint_all()
 
@@ -95,8 +102,23 @@ class Page(Screen[None], inherit_bindings=False):
         for canvas in self._canvases:
             canvas.refresh()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Textual lays out a page that has not the terminal's size yet, which paints all of it, and
+        then would paint all of it twice more."""
         self.repaint()
+        event.prevent_default()
+        laid_out = self._size != self.app.size and self.is_current and not self.app._batch_count
+        self._on_screen_resume(event)
+        if laid_out:
+            self._resizes = self.face.resizes
+            self._settle()
+
+    def _settle(self) -> None:
+        """Everything has just been painted: forget what was to be."""
+        for widget in (self, *self._canvases):
+            widget._exchange_repaint_regions()
+            widget._repaint_required = False
+        self._dirty_widgets.clear()
 
     def on_key(self, event: events.Key) -> None:
         """Give the key to the page that is on top by now. It may be another one: keys that were

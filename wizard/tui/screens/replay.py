@@ -137,7 +137,7 @@ class ReplayScreen(WalkScreen):
         self.film.tick(self.face.clock())
         self._follow()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
         self._follow()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
