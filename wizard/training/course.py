@@ -43,6 +43,13 @@ _NOISE_LASTS = 40.0
 _WORK_NOISE = 0.15
 """CPU use from one row to the next, as a part of itself."""
 
+_WAITS = 3000.0
+"""Voluntary context switches for each second of CPU of a server that waits for others. A loop has a
+hundredth of it."""
+
+_LOOPS = 0.8
+"""Cores of a process from which on it loops."""
+
 _LARGER = 1.06
 """The largest worker against the usual one."""
 
@@ -91,6 +98,7 @@ def history_of(course: Course, name: str, now: float, random: Random) -> History
         "memory_highest": array("d", accumulate(used, max)),
         "cpu_cores": array("d", work),
         "busiest": array("d", busiest),
+        "switches": array("d", (_waits(cores) for cores in busiest)),
         "largest": array("d", (_LARGER * value / (service.workers + 1) for value in used)),
     }
     always = {
@@ -102,7 +110,9 @@ def history_of(course: Course, name: str, now: float, random: Random) -> History
         "cpu_limit": cpu,
         "cpu_limit_source": float(Source.GROUP),
         "throttled": 0.0,
+        "user_share": round(random.uniform(0.82, 0.95), 2),
         "workers": float(service.workers),
+        "busiest_pid": float(service.pid + random.randint(1, service.workers)),
         "largest_pid": float(service.pid + random.randint(1, service.workers)),
     }
     columns |= {key: array("d", [value]) * len(ages) for key, value in always.items()}
@@ -112,6 +122,10 @@ def history_of(course: Course, name: str, now: float, random: Random) -> History
         f"{len(times)} samples in {duration(course.seconds)} of {target.title} (pid {target.pid})"
     )
     return History(name, course.every, times, columns, (), (said,), target)
+
+
+def _waits(cores: float) -> float:
+    return _WAITS * cores * (0.01 if cores >= _LOOPS else 1.0)
 
 
 def _ages(seconds: float, every: float) -> list[float]:

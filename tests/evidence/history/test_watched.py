@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.evidence.history.reading import MIB, START, read
-from tests.evidence.trees import group, sample
+from tests.evidence.trees import group, process, sample
 from wizard.evidence.history.model import HistoryError
 from wizard.evidence.observe import observe
 from wizard.evidence.recorder import Recorder, end_line, header_line
@@ -47,6 +49,25 @@ def test_a_recorded_leak_is_judged_with_its_own_limit() -> None:
     assert not readings["workers.restarts"].known
     assert readings["cpu.cores"].text == "0.10 of 2 cores"
     assert readings["pid"].text == "10" or not readings["pid"].known
+
+
+def test_what_the_busiest_process_did_is_kept() -> None:
+    """It computes a third of a second each second and waits 900 times: it is no loop."""
+    recorder = Recorder()
+    lines = [header_line(Header("1", START, 5.0, TARGET))]
+    for index in range(13):
+        master = process(10)
+        worker = replace(
+            process(12, 10, cpu=index * 1.5, system=index * 0.3), switches=index * 4500
+        )
+        lines.append(recorder.line(sample(START + index * 5, (master, worker), group())) or b"")
+    history = read(b"".join(lines).decode(), name="busy.rec")
+    series = Series()
+    series.join(history)
+    readings = observe(series, history.target, {}, START + 60).readings
+    assert readings["cpu.pattern"].value == frozenset({"waiting"})
+    assert readings["cpu.busiest_pid"].text == "12"
+    assert readings["cpu.user_share"].text == "83 %"
 
 
 def test_a_torn_recording_is_read_and_said() -> None:
