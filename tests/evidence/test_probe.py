@@ -9,7 +9,7 @@ import pytest
 
 from tests.evidence.test_procfs import STATUS, stat_line
 from tests.evidence.trees import GIB, MIB, V2_MOUNT, Roots, make, v2_group, write
-from wizard.evidence.probe import FIND_SECONDS, PSS_SECONDS, Probe
+from wizard.evidence.probe import FIND_SECONDS, PSS_ASLEEP_SECONDS, PSS_SECONDS, Probe
 from wizard.evidence.target import Target
 
 if TYPE_CHECKING:
@@ -198,6 +198,20 @@ def test_pss_is_read_at_first_and_every_half_minute_where_it_is_needed(roots: Ro
         if process.pss is not None
     ]
     assert sorted(seen) == [100, 101, 102]
+
+
+def test_pss_of_a_process_that_sleeps_is_read_seldom(roots: Roots) -> None:
+    without_limit(roots)
+    for pid in (100, 101, 102):
+        add(roots, pid, 1 if pid == 100 else 100, pss=20 * MIB)
+    probe = probe_of(roots)
+    samples = [probe.sample(1000.0 + second) for second in range(int(PSS_ASLEEP_SECONDS) + 3)]
+    seconds = [
+        second
+        for second, sample in enumerate(samples)
+        if any(process.pss is not None for process in sample.processes)
+    ]
+    assert seconds == [0, *(int(PSS_ASLEEP_SECONDS) + more for more in range(3))]
 
 
 def test_pss_is_read_anew_when_a_worker_is_replaced(roots: Roots) -> None:

@@ -21,7 +21,7 @@ from wizard.evidence.sample import MOST_MEMBERS, GroupSample, MachineSample, Pro
 from wizard.evidence.system.cgroup import Place, locate, members
 from wizard.evidence.system.group import GroupReader
 from wizard.evidence.system.machine import Memory, read_busy_seconds, read_memory
-from wizard.evidence.system.member import created
+from wizard.evidence.system.member import Member, created
 from wizard.evidence.system.procfs import DEAD, boot_time, read_pss, read_stat
 from wizard.evidence.system.tree import Tree
 
@@ -41,6 +41,10 @@ LOCATE_SECONDS = 60.0
 
 PSS_SECONDS = 30.0
 """How old a process's PSS may be."""
+
+PSS_ASLEEP_SECONDS = 120.0
+"""The same of a process that has slept since: its own pages are what they were, only others can
+have come to share them."""
 
 PSS_SETTLES = 2.0
 """Seconds in which a worker that has begun takes copies of the pages that it shares."""
@@ -73,6 +77,9 @@ class Probe:
         self._own_in_memory = False
         self._own_in_cpu = False
         self._own_memory: int | None = None
+        self._memory_counts = True
+        """Whether the group's memory is the target's. Only then our own is read: 2 ms each time."""
+
         self._machine: MachineSample | None = None
         self._pss_is_cheap = True
         self._pss_of: frozenset[int] = frozenset()
@@ -194,7 +201,7 @@ class Probe:
         for process in processes:
             member = self._tree.members[process.pid]
             new = member.pss_at is None
-            if new or (a_few and self._pss_is_old(member.pss_at or 0.0, at)):
+            if new or (a_few and self._pss_is_old(member, at)):
                 a_few -= not new
                 member.pss_at = at
                 try:
@@ -204,11 +211,11 @@ class Probe:
             result.append(process)
         return tuple(result)
 
-    def _pss_is_old(self, read_at: float, at: float) -> bool:
+    def _pss_is_old(self, member: Member, at: float) -> bool:
+        read_at = member.pss_at or 0.0
         settled = self._pss_changed_at + PSS_SETTLES
-        return (
-            at - read_at >= PSS_SECONDS or read_at < self._pss_changed_at or read_at < settled <= at
-        )
+        lasts = PSS_ASLEEP_SECONDS if member.slept >= PSS_SECONDS else PSS_SECONDS
+        return at - read_at >= lasts or read_at < self._pss_changed_at or read_at < settled <= at
 
     # --- control groups ------------------------------------------------------------------------
 
@@ -219,7 +226,7 @@ class Probe:
         if at >= self._others_at:
             self._others_at = at + RARE_SECONDS
             self._look_for_others()
-        if at >= self._own_at:
+        if at >= self._own_at and self._own_in_memory and self._memory_counts:
             self._own_at = at + PSS_SECONDS
             self._own_memory = self._read_own_memory()
         group, lacking = self._groups.read(
@@ -229,6 +236,7 @@ class Probe:
             own_cpu_seconds=time.process_time() if self._own_in_cpu else None,
         )
         missing.update(lacking)
+        self._memory_counts = memory_counts(group)
         if group.memory_used is None and group.cpu_seconds is None:
             self._locate_at = 0.0
         return group

@@ -33,7 +33,6 @@ class Member:
     """A process as long as it lives."""
 
     __slots__ = (
-        "_asleep",
         "_boot",
         "_keep",
         "_last",
@@ -47,6 +46,7 @@ class Member:
         "created",
         "pid",
         "pss_at",
+        "slept",
     )
 
     def __init__(self, proc: Path, stat: Stat, boot: float, *, keep: bool = True) -> None:
@@ -56,15 +56,15 @@ class Member:
         self.pss_at: float | None = None
         """When its PSS was last read; None while it never was."""
 
+        self.slept = 0
+        """How many readings in a row, up to the last one, found stat as it was before."""
+
         self._boot = boot
         self._keep = keep
         self._stat = KeptFile(f"{proc}/{stat.pid}/stat")
         self._status = KeptFile(f"{proc}/{stat.pid}/status")
         self._threads = Threads(proc, stat.pid)
         self._raw = b"", b""
-        self._asleep = 0
-        """How many times running stat was as before, up to `ASLEEP`."""
-
         self._waits = UNKNOWN
         self._waited = False
         """Whether `_waits` are of this reading or carried on to it."""
@@ -77,8 +77,8 @@ class Member:
         """What it uses now; None once it has ended. Raises PermissionError."""
         try:
             stat_now = self._stat.read(1024)
-            self._asleep = (self._asleep + 1) % ASLEEP if stat_now == self._raw[0] else 0
-            raw = stat_now, self._raw[1] if self._asleep else self._status.read(8192)
+            self.slept = self.slept + 1 if stat_now == self._raw[0] else 0
+            raw = stat_now, self._raw[1] if self.slept % ASLEEP else self._status.read(8192)
         except (FileNotFoundError, ProcessLookupError):
             return None
         if not self._waited:
@@ -111,7 +111,7 @@ class Member:
     def with_waits(self, sample: ProcessSample) -> ProcessSample:
         """`sample`, which was just read, with what its threads waited for. Raises
         PermissionError."""
-        if not self._asleep or self._waits.switches is None:
+        if not self.slept % ASLEEP or self._waits.switches is None:
             self._waits = self._threads.read()
         self._waited = True
         before, waits, told = self._told
