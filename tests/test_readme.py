@@ -41,3 +41,8 @@ def test_ci_runs_the_test_command_word_for_word() -> None:
     commands = re.findall(r"(?m)^python3 -m venv .* -m pytest$", TEXT)
     assert len(commands) == 1
     assert "-m pytest$' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_picture_of_a_training_is_what_the_screen_shows() -> None:
+    golden = ROOT / "tests" / "tui" / "golden" / "training-predicted-80x24.txt"
+    assert golden.read_text(encoding="utf-8").rstrip("\n") in TEXT

@@ -116,7 +116,7 @@ def test_the_levels(level: int) -> None:
     view = made.guide.view()
     assert all(bool(gauge.words) == (level == 1) for gauge in view.gauges)
     assert all(gauge.text for gauge in view.gauges)
-    assert ("The readings that tell these answers apart" in body(made)) == (level == 1)
+    assert ("(memory.trend): What memory does" in body(made)) == (level == 1)
     assert ("why" in refused(made)) == (level == 3)
     assert any(choice.condition for choice in view.step.choices) == (level < 3)
     made.take(CLIMBS)

@@ -13,7 +13,7 @@ from wizard.flow.library import find_alert, open_flow
 from wizard.guide.trainer import TrainingGuide
 from wizard.training.catalogue import exhibit_of
 from wizard.training.exhibit import ExhibitError
-from wizard.training.library import open_scenario
+from wizard.training.reading import read_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +22,49 @@ if TYPE_CHECKING:
     from wizard.training.exhibit import Exhibit
     from wizard.training.scenario import Level, Scenario
     from wizard.training.score import Score
+
+
+SCENARIO = """\
+---
+title: The curve that never comes down
+level: 1
+fault: slow-leak
+flow: resource-alerts
+alert: high_mem_usage
+ends: [recycle-workers]
+way:
+  memory-server: gunicorn
+  memory-curve: It climbs slowly and steadily
+  steady-climb: gunicorn
+  recycling: "No, --max-requests is not there"
+reading: "the memory trend: the same climb all night, while the requests rose and fell"
+minutes: 15
+---
+
+# The curve that never comes down
+
+## Briefing
+
+It is early in the morning, and you are on call for `{{ app }}`. The monitoring writes:
+
+```text
+{{ app }}-default-prod-high_mem_usage
+process web: memory usage >= 95 % of 1.00 GiB, 10 of 10 minutes
+```
+
+Nobody has complained: pages are quick, and requests come as on every day.
+
+## Hints
+
+1. The height of the curve says that there is an alert. Its *form* says why.
+2. In the middle of the night there was hardly any work. Did memory come down then?
+3. Memory that climbs by night as by day is lost.
+
+## Debriefing
+
+What told it is the form of the curve, which is that of
+[a slow, steady climb](../resource-alerts.md#memory-curve).
+"""
 
 
 @dataclass
@@ -85,7 +128,7 @@ def training(
     finished: Callable[[Score], None] | None = None,
 ) -> Training:
     clock, recorder = Clock(), Recorder()
-    scenario = replace(open_scenario("slow-leak"), level=level)
+    scenario = replace(read_scenario(SCENARIO, "slow-leak", "slow-leak.md").scenario, level=level)
     flow = open_flow(scenario.flow)
     scores: list[Score] = []
     machine = Machine(Target("process", "gunicorn orders:app", 42, 999_000.0, ("gunicorn",)))

@@ -294,10 +294,26 @@ def _add_rediagnose(commands: Commands[Parser]) -> None:
     add_format(again, "text", "json")
 
 
+TRAINING = """\
+a training, from its briefing to its end:
+  You read the alert, then you walk the flow. Each answer is first what you hold
+  right: then the wizard shows what the evidence says of it, and you answer. h is
+  the next hint. At the guidance that fits, finish: you see your way beside the
+  shortest one, and what told them apart. Where it is a fault that runs, it is
+  started for you, small and for minutes only, and is gone when you leave.
+
+  wizard train --list                 what there is, from level 1 to level 3
+  wizard train slow-leak              one of them
+  wizard train slow-leak --seed 7     the same once more, to the number
+  wizard train lessons/disk.md        one of your own (see flows/README.md)
+  wizard train --from-session NAME    the draft of one, made of an incident"""
+
+
 def _add_train(commands: Commands[Parser]) -> None:
     train = _command(
         commands, "train", "learn to read the evidence, on faults that are made for it"
     )
+    train.epilog, train.formatter_class = TRAINING, argparse.RawDescriptionHelpFormatter
     asked = train.add_mutually_exclusive_group(required=True)
     asked.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="its name (see --list), or its file"

@@ -20,7 +20,7 @@ from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.text.clean import clean_line
-from wizard.training.catalogue import exhibit_of, why_not
+from wizard.training.catalogue import exhibit_of
 from wizard.training.exhibit import ExhibitError
 from wizard.training.library import open_scenario
 from wizard.training.reading import ScenarioError
@@ -81,9 +81,6 @@ def _scenario(name: str) -> Scenario:
 
 
 def _exhibit(scenario: Scenario, seed: int, now: float) -> Exhibit:
-    reason = why_not(scenario)
-    if reason is not None:
-        raise UsageError(f"{scenario.name}: {reason}")
     try:
         return exhibit_of(scenario, seed, now)
     except ExhibitError as error:
