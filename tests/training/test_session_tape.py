@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from io import StringIO
 from math import inf, isnan
 from typing import TYPE_CHECKING
@@ -141,3 +142,16 @@ def test_names_are_taken_out_of_what_processes_are_called() -> None:
 def test_nothing_sampled_is_nothing_recorded() -> None:
     assert recording_of([TargetChosen(START, TARGET)], inf, NOBODY) == b""
     assert recording_of([], inf, NOBODY) == b""
+
+
+def test_of_a_long_session_as_much_is_kept_as_is_played() -> None:
+    """A peak of one second in the middle of two hours is still there."""
+    samples = samples_of([(1.0, 50 * MIB, 0.5)] * 7200, GROUP)
+    samples[3000] = replace(samples[3000], group=group(memory_used=900 * MIB, cpu_seconds=1500.5))
+    recorded = recording_of(events_of(samples), inf, NOBODY)
+    assert recorded.count(b"\n") < 6000
+    history = history_of_recording(Lines(StringIO(recorded.decode())), "it", START + 10**6)
+    assert max(history.columns["memory_used"]) == 900 * MIB
+    assert not any("gap" in line for line in history.said)
+    assert list(history.times[-900:]) == [one.at for one in samples[-900:]]
+    assert close(history.columns["cpu_cores"][1:], [0.5] * (len(history.times) - 1), 0.01)

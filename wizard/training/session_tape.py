@@ -7,6 +7,8 @@ did not say is left unknown there.
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -14,6 +16,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard import __version__
+from wizard.evidence.history.reduce import MOST_ROWS, WHOLE, rows_kept
 from wizard.evidence.history.rows import columns_of, settled
 from wizard.evidence.history.tidy import usual_interval
 from wizard.evidence.recorder import Recorder, header_line
@@ -39,10 +42,11 @@ def recording_of(events: Iterable[Event], until: float, names: Names) -> bytes:
     target, history, taken = _seen(event for event in events if event.at <= until)
     if target is None or not taken:
         return b""
+    taken = _fewer(taken)
     samples = _unnamed((event.sample for event in taken), names)
     first = next(samples)
     before = _before(history, first) if history is not None else []
-    every = usual_interval([event.sample.at for event in taken]) if len(taken) > 1 else 1.0
+    every = _every([event.at for event in taken])
     if before and history is not None:
         every = max(every, history.every)
     started = before[0].at if before else first.at
@@ -73,6 +77,28 @@ def _seen(
             case Sampled() if not taken or event.at > taken[-1].at:
                 taken.append(event)
     return target, history, taken
+
+
+def _every(times: Sequence[float]) -> float:
+    """The usual interval; that of the time before the last quarter of an hour, where less was
+    kept."""
+    old = bisect_left(times, times[-1] - WHOLE)
+    return usual_interval(times[:old] if old > 1 else times) if len(times) > 1 else 1.0
+
+
+def _fewer(taken: Sequence[Sampled]) -> Sequence[Sampled]:
+    """As many as a history keeps of them, peaks included: a file of days would be played no other
+    way, and take long to read."""
+    if len(taken) <= MOST_ROWS:
+        return taken
+    rows = Rows()
+    made = [rows.row(event.sample) for event in taken]
+    columns = {
+        name: array("d", (getattr(row, name) for row in made))
+        for name in ("memory_used", "cpu_cores")
+    }
+    kept = rows_kept(array("d", (row.at for row in made)), columns)
+    return taken if kept is None else [taken[index] for index in kept]
 
 
 def _unnamed(samples: Iterable[Sample], names: Names) -> Iterator[Sample]:
