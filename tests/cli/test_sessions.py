@@ -103,6 +103,7 @@ def test_the_list_as_json(flow: Path, sessions: Path) -> None:
         "step": "c",
         "outcome": None,
         "answers": 2,
+        "training": None,
         "problem": None,
     }
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tests.cli.running import wizard
+from tests.cli.running import assert_one_clear_line, wizard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,3 +31,44 @@ def test_a_scenario_that_cannot_be_played_is_listed_with_its_reason(
     (odd,) = [row for row in rows if row["name"] == "odd"]
     assert odd["level"] is None
     assert "there is no level `9`" in odd["problem"]
+
+
+def kept() -> list[dict[str, Any]]:
+    found = json.loads(wizard("train", "--progress", "--format", "json").out)["attempts"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_training_counts_and_can_be_replayed_but_not_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    before = wizard("train", "--progress")
+    assert before.out.startswith("0 of ")
+    words = ["1", "gunicorn", "gunicorn", *["It climbs slowly and steadily"] * 2]
+    words += [*["No, --max-requests is not there"] * 2, "1", "the climb of the night"]
+    played = wizard("train", "slow-leak", "--seed", "1", stdin="\n".join(words) + "\n")
+    assert played.code == 0, played
+    (attempt,) = kept()
+    assert (attempt["scenario"], attempt["right"], attempt["hints"]) == ("slow-leak", True, 0)
+    assert wizard("train", "--progress").out.startswith("1 of ")
+
+    (row,) = json.loads(wizard("sessions", "--format", "json").out)
+    assert row["id"] == attempt["session"]
+    assert row["training"]["right"] is True
+    assert "training, right" in wizard("sessions").out
+    refused = wizard("resume", row["id"], stdin="q\n")
+    assert_one_clear_line(refused, "is a training", "wizard train slow-leak --seed 1")
+    told = wizard("replay", row["id"], "--plain").out
+    assert "Diagnosis: Recycle the gunicorn workers (right)" in told
+    assert wizard("rediagnose", row["id"]).code == 0
+    assert wizard("check", "resource-alerts", "--sessions", tmp_path / "wizard/sessions").code == 0
+
+
+def test_without_a_name_the_weakest_cause_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    begun = wizard("train", stdin="q\n")
+    assert begun.code == 3
+    assert "wizard: training " in begun.err

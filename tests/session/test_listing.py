@@ -30,6 +30,7 @@ KEYS = [
     "step",
     "outcome",
     "answers",
+    "training",
     "problem",
 ]
 
@@ -55,6 +56,7 @@ def test_every_key_of_a_walk(tmp_path: Path) -> None:
         "step": "fix",
         "outcome": "solved",
         "answers": 2,
+        "training": None,
         "problem": None,
     }
 

@@ -302,7 +302,10 @@ a training, from its briefing to its end:
   shortest one, and what told them apart. Where it is a fault that runs, it is
   started for you, small and for minutes only, and is gone when you leave.
 
+  wizard train                        what you need most: easy ones first, then
+                                      the causes that you last had wrong
   wizard train --list                 what there is, from level 1 to level 3
+  wizard train --progress             which causes are mastered, weak, untried
   wizard train slow-leak              one of them
   wizard train slow-leak --seed 7     the same once more, to the number
   wizard train lessons/disk.md        one of your own (see flows/README.md)
@@ -314,9 +317,15 @@ def _add_train(commands: Commands[Parser]) -> None:
         commands, "train", "learn to read the evidence, on faults that are made for it"
     )
     train.epilog, train.formatter_class = TRAINING, argparse.RawDescriptionHelpFormatter
-    asked = train.add_mutually_exclusive_group(required=True)
+    asked = train.add_mutually_exclusive_group()
     asked.add_argument(
-        "scenario", nargs="?", metavar="SCENARIO", help="its name (see --list), or its file"
+        "scenario",
+        nargs="?",
+        metavar="SCENARIO",
+        help="its name (see --list), or its file (default: next, the one that you need most)",
+    )
+    asked.add_argument(
+        "--progress", action="store_true", help="which causes are mastered, weak, untried"
     )
     asked.add_argument("--list", action="store_true", help="list the scenarios and their levels")
     asked.add_argument(

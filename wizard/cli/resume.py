@@ -48,6 +48,7 @@ def resume(arguments: Namespace) -> int:
     path = file.path
     try:
         session = recorded(path)
+        _refuse_training(session)
         kept, now_there, notices = _flows(session)
         history = history_asked(arguments, session.walk.stated, clock)
     except (JournalError, UsageError) as error:
@@ -72,6 +73,16 @@ def resume(arguments: Namespace) -> int:
     for notice in (*notices, f"Going on after {duration(max(0.0, now - session.last))}"):
         guide.say(notice)
     return travel(guide, journal, face, arguments)
+
+
+def _refuse_training(session: Recorded) -> None:
+    """Raises UsageError for a training, whose fault has been ended."""
+    if (training := session.walk.training) is not None:
+        raise UsageError(
+            f"{session.id}: is a training, which ended with its fault; `wizard train "
+            f"{shlex.quote(training.scenario)} --seed {training.seed}` begins the same one anew, "
+            f"`wizard replay {shlex.quote(session.id)}` plays it"
+        )
 
 
 def _opened(arguments: Namespace, now: float) -> LineFile:

@@ -80,14 +80,23 @@ def _state(entry: Entry) -> str:
         return "damaged"
     if entry.outcome:
         return entry.outcome
-    if entry.finished:
+    if entry.training is not None and not _is_running(entry):
+        diagnosed = entry.diagnosis
+        how = "left" if diagnosed is None else "right" if diagnosed.right else "wrong"
+        return f"training, {how}"
+    if entry.finished and entry.training is None:
         return "finished"
     if entry.ended is None:
-        try:
-            return "open" if is_open(entry.path) else "cut off"
-        except OSError:
-            return "cut off"
+        return "open" if _is_running(entry) else "cut off"
     return "unfinished"
+
+
+def _is_running(entry: Entry) -> bool:
+    """Whether a wizard has it open, as far as we are allowed to see."""
+    try:
+        return entry.ended is None and is_open(entry.path)
+    except OSError:
+        return False
 
 
 def _cut(text: str) -> str:

@@ -21,6 +21,10 @@ def train(arguments: Namespace) -> int:
         from wizard.cli.training.from_session import from_session
 
         return from_session(arguments)
+    if arguments.progress:
+        from wizard.cli.training.progress import show_progress
+
+        return show_progress(arguments)
     from wizard.cli.training.play import play
 
     return play(arguments)

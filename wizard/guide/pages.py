@@ -32,7 +32,7 @@ def page_of(  # noqa: PLR0913, PLR0917 - each is something that a page tells
         case "debriefing" if score is not None:
             again = (
                 f"The same once more: wizard train {scenario.name} --seed {seed}. "
-                "Others: wizard train --list."
+                "What you need most: wizard train."
             )
             return debriefing(scenario, score, reading, names, again)
         case "failed":

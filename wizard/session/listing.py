@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from wizard.walk.events import Result
+    from wizard.walk.events import Diagnosed, Result, TrainingBegan
 
 
 @frozen
@@ -32,6 +32,10 @@ class Entry:
     step_title: str | None = None
     outcome: Result | None = None
     answers: int = 0
+    training: TrainingBegan | None = None
+    diagnosis: Diagnosed | None = None
+    """Of a training."""
+
     problem: str | None = None
     """What is wrong with the journal, in one line."""
 
@@ -59,6 +63,8 @@ def entry_of(path: Path) -> Entry:
         step_title=session.step_title,
         outcome=session.outcome,
         answers=session.answers,
+        training=session.walk.training,
+        diagnosis=session.diagnosis,
         problem="; ".join(session.notes) or None,
     )
 
@@ -89,7 +95,24 @@ def as_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "step": entry.step,
             "outcome": entry.outcome,
             "answers": entry.answers,
+            "training": training_json(entry.training, entry.diagnosis),
             "problem": entry.problem,
         }
         for entry in entries
     ]
+
+
+def training_json(
+    training: TrainingBegan | None, diagnosis: Diagnosed | None
+) -> dict[str, Any] | None:
+    """Which training a session is, and how its first diagnosis was; null for what is none."""
+    if training is None:
+        return None
+    return {
+        "scenario": training.scenario,
+        "title": training.title,
+        "level": training.level,
+        "seed": training.seed,
+        "right": diagnosis.right if diagnosis else None,
+        "reading": (diagnosis.reading or None) if diagnosis else None,
+    }

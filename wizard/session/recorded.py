@@ -16,7 +16,7 @@ from wizard.session.shelf import Shelf
 from wizard.session.withhold import names_in, unnamed
 from wizard.text.clean import clean_line, clean_text
 from wizard.walk.engine import Walk, fold_all
-from wizard.walk.events import DocumentOpened, Ended, Event, Resumed
+from wizard.walk.events import Diagnosed, DocumentOpened, Ended, Event, Resumed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,8 +107,15 @@ class Recorded:
         at an outcome. A connection that broke finishes nothing."""
         current = self.walk.current
         at_outcome = current is not None and current.kind == "outcome"
+        if self.walk.training is not None:
+            return True  # its fault is gone, so it can only be begun anew
         told = self.walk.result in ("solved", "not solved")
         return told or (at_outcome and self.walk.ended == "quit")
+
+    @property
+    def diagnosis(self) -> Diagnosed | None:
+        """The diagnosis that counts in a training, which is the first."""
+        return next((event for event in self.events if isinstance(event, Diagnosed)), None)
 
     @property
     def step(self) -> str | None:

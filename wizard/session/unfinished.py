@@ -90,6 +90,8 @@ def _was_cut_off(path: Path) -> bool:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             if whole.find(b'"event":"answer-given"') < 0:
                 return False
+            if whole.find(b'"event":"training-began"', 0, _TAIL) >= 0:
+                return False
     if b'"result":"solved"' in tail or b'"result":"not solved"' in tail:
         return False
     last = tail.rpartition(b'{"event":')[2]

@@ -30,6 +30,7 @@ from wizard.walk.events import (
     StepEntered,
     TargetChosen,
     TargetLost,
+    TrainingBegan,
     Verdict,
     Via,
     WentBack,
@@ -100,6 +101,9 @@ class Walk:
     result: Result | None = None
     """How it came out, as somebody said."""
 
+    training: TrainingBegan | None = None
+    """Which training it is; None where it is about what really happened."""
+
     ended: EndReason | None = None
 
     @property
@@ -144,6 +148,8 @@ def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911, PLR0912 - on
             return replace(walk, notes=(*walk.notes, event))
         case CommandCopied():
             return replace(walk, copied=(*walk.copied, event))
+        case TrainingBegan():
+            return replace(walk, training=event)
         case Concluded(result=result):
             return replace(walk, result=result)
         case Resumed():

@@ -12,6 +12,7 @@ from wizard.cli.entry import directory_of
 from wizard.cli.exits import UsageError
 from wizard.cli.faces import choose_face
 from wizard.cli.journey import travel
+from wizard.cli.training.kept import keep_attempt, weakest
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import find_alert, lasting_name, open_flow
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from wizard.flow.model import Flow
     from wizard.training.exhibit import Exhibit
     from wizard.training.scenario import Scenario
+    from wizard.training.score import Score
+
+NEXT = "next"
+"""In the place of a scenario's name: the one that its trainee needs most."""
 
 _MOST_SEEDS = 10_000
 """A seed that is drawn is below this, so that it can be typed."""
@@ -55,6 +60,12 @@ def play(arguments: Namespace) -> int:
         started=clock(),
         origin=lasting_name(scenario.flow, flow_directories()),
     )
+    unsaved: list[str] = []
+
+    def keep(score: Score) -> None:
+        session = clean_line(journal.path.stem) if journal.path else ""
+        unsaved.append(keep_attempt(scenario, seed, score, clock(), session))
+
     try:
         guide = TrainingGuide(
             flow,
@@ -64,16 +75,22 @@ def play(arguments: Namespace) -> int:
             seed=seed,
             exhibit=exhibit,
             watcher=Watcher(clock, held=face == "full"),
+            finished=keep,
         )
         guide.begin(_first_step(scenario, flow), scenario.alert or None)
         code = travel(guide, journal, face, arguments)
     finally:
         exhibit.close()
         journal.close()
+    for problem in filter(None, unsaved):
+        print(f"wizard: {problem}", file=sys.stderr)
     return _code(guide, scenario, code)
 
 
-def _scenario(name: str) -> Scenario:
+def _scenario(name: str | None) -> Scenario:
+    """The one of that name, else the one that is to be trained next."""
+    if name is None or name == NEXT:
+        name = weakest().file
     try:
         return open_scenario(name, flow_directories())
     except ScenarioError as error:

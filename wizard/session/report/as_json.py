@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wizard.session.report.model import (
         Brought,
         Curve,
+        Lesson,
         Remark,
         Report,
         Saying,
@@ -31,6 +32,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "title": report.title,
         "target": _target(report.target),
         "history": _history(report.history),
+        "training": _lesson(report.training),
         "started": iso(report.started),
         "ended": iso(report.ended),
         "last": iso(report.last),
@@ -64,6 +66,22 @@ def to_json(report: Report) -> dict[str, Any]:
         ],
         "sources": [{"text": source.text, "href": source.href} for source in report.sources],
         "missing": list(report.missing),
+    }
+
+
+def _lesson(training: Lesson | None) -> dict[str, Any] | None:
+    if training is None:
+        return None
+    return {
+        "scenario": training.scenario,
+        "title": training.title,
+        "level": training.level,
+        "seed": training.seed,
+        "hints": training.hints,
+        "predictions": list(training.predictions),
+        "end": training.end,
+        "right": training.right,
+        "reading": training.reading or None,
     }
 
 

@@ -15,6 +15,7 @@ from wizard.session.report.model import (
     Brought,
     Curve,
     Fact,
+    Lesson,
     Open,
     Pin,
     Report,
@@ -29,7 +30,7 @@ from wizard.text.clean import clean_line
 from wizard.text.quantity import duration
 from wizard.text.times import time_of_day
 from wizard.walk.check import refuted
-from wizard.walk.events import Resumed, StepEntered, TargetChosen
+from wizard.walk.events import HintTaken, Predicted, Resumed, StepEntered, TargetChosen
 from wizard.walk.seen import bounds_of, moment_of
 from wizard.walk.stated import values_of
 
@@ -65,6 +66,7 @@ def gather(session: Recorded, *, is_open: bool = False) -> Report:
         target=_watched(session.walk.about, session.walk.lost),
         alert=_alert(session.events),
         history=_brought(session.walk.history),
+        training=_lesson(session),
         stands_at=stands.title if stands else None,
         kind=stands.kind if stands else None,
         path=_with_present(way, story, end),
@@ -103,6 +105,27 @@ def _brought(history: History | None) -> Brought | None:
     if history is None or not history.times:
         return None
     return Brought(history.name, history.times[0], history.times[-1])
+
+
+def _lesson(session: Recorded) -> Lesson | None:
+    training, diagnosis = session.walk.training, session.diagnosis
+    if training is None:
+        return None
+    first: dict[str, Predicted] = {}
+    for event in session.events:
+        if isinstance(event, Predicted):
+            first.setdefault(event.step, event)
+    return Lesson(
+        scenario=training.scenario,
+        title=training.title,
+        level=training.level,
+        seed=training.seed,
+        hints=sum(isinstance(event, HintTaken) for event in session.events),
+        predictions=tuple(event.truth for event in first.values()),
+        end=diagnosis.title if diagnosis else None,
+        right=diagnosis.right if diagnosis else None,
+        reading=diagnosis.reading if diagnosis else "",
+    )
 
 
 def _with_present(way: Way, story: Story, end: Moment) -> tuple[Stop, ...]:

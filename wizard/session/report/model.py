@@ -175,6 +175,26 @@ class Brought:
 
 
 @frozen
+class Lesson:
+    """What makes a session a training."""
+
+    scenario: str
+    title: str
+    level: int
+    seed: int
+    hints: int
+    predictions: tuple[Truth, ...]
+    """What the evidence said of each answer that was held right before it was shown."""
+
+    end: str | None
+    """The title of the step that was diagnosed first; None where there was no diagnosis."""
+
+    right: bool | None
+    reading: str
+    """Which reading told it, in the trainee's words."""
+
+
+@frozen
 class Report:
     """One session."""
 
@@ -206,6 +226,9 @@ class Report:
 
     history: Brought | None
     """The last one."""
+
+    training: Lesson | None
+    """None where it is about what really happened."""
 
     stands_at: str | None
     """The title of the step where the session stands."""

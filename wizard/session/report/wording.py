@@ -13,7 +13,7 @@ from wizard.walk.events import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.session.report.model import Brought, Curve, Report, Saying, Stop
+    from wizard.session.report.model import Brought, Curve, Lesson, Report, Saying, Stop
     from wizard.walk.check import CheckResult
     from wizard.walk.events import EndReason, Truth
 
@@ -48,6 +48,8 @@ def headline(report: Report) -> str:
 def particulars(report: Report) -> Iterator[tuple[str, str]]:
     """(name, text) of what every reader wants to know first."""
     target = report.target
+    if report.training is not None:
+        yield from _lesson(report.training)
     if report.alert:
         yield "Alert", report.alert
     if target is None:
@@ -66,6 +68,22 @@ def particulars(report: Report) -> Iterator[tuple[str, str]]:
     yield "Time", when(report)
     yield "Flow", report.flow
     yield "Session", report.session
+
+
+def _lesson(training: Lesson) -> Iterator[tuple[str, str]]:
+    """What a mentor looks for first."""
+    seed = f"wizard train {training.scenario} --seed {training.seed}"
+    yield "Training", f"{training.title}, level {training.level} ({seed})"
+    if training.end is None:
+        yield "Diagnosis", "none was given"
+    else:
+        told = f"; what told it: {training.reading}" if training.reading else ""
+        yield "Diagnosis", f"{'right' if training.right else 'wrong'}: {training.end}{told}"
+    if training.predictions:
+        held = training.predictions.count("true")
+        count = len(training.predictions)
+        yield "Predictions", f"the evidence supported {held} of {count}"
+    yield "Hints", str(training.hints)
 
 
 def when(report: Report) -> str:

@@ -1,0 +1,87 @@
+"""A session that is a training: marked as such wherever it is told of, and never gone on with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.session.making import written
+from wizard.session.listing import as_json, entry_of
+from wizard.session.recorded import recorded
+from wizard.session.report.as_json import to_json
+from wizard.session.report.gather import gather
+from wizard.session.report.html import to_html
+from wizard.session.report.markdown import to_markdown
+from wizard.session.unfinished import left_hanging, unfinished
+from wizard.walk.events import (
+    AnswerGiven,
+    Diagnosed,
+    DocumentOpened,
+    Event,
+    HintTaken,
+    Predicted,
+    StepEntered,
+    TrainingBegan,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVENTS: list[Event] = [
+    TrainingBegan(1.0, "climb", "The curve that climbs", 2, 7),
+    DocumentOpened(
+        2.0, "a.md", "# A\n\n- [B](#b)\n- [C](#c)\n\n# B\n\nDo.\n\n# C\n\nDo.\n", "", True
+    ),
+    StepEntered(2.0, "a", "A", "start", False, "question"),
+    HintTaken(3.0, "a", 1, "Look at the curve."),
+    Predicted(4.0, "a", 2, "C", "false"),
+    Predicted(4.5, "a", 1, "B", "true"),
+    AnswerGiven(5.0, "a", 1, "B", "b", "person", (), None),
+    StepEntered(5.0, "b", "B", "answer", False, "outcome"),
+]
+DIAGNOSED = Diagnosed(6.0, "b", "B", True, "memory at 96 %")
+
+
+def test_the_list_marks_it(tmp_path: Path) -> None:
+    (row,) = as_json([entry_of(written(tmp_path, [*EVENTS, DIAGNOSED]))])
+    assert row["training"] == {
+        "scenario": "climb",
+        "title": "The curve that climbs",
+        "level": 2,
+        "seed": 7,
+        "right": True,
+        "reading": "memory at 96 %",
+    }
+
+
+def test_a_report_says_what_a_mentor_looks_for(tmp_path: Path) -> None:
+    report = gather(recorded(written(tmp_path, [*EVENTS, DIAGNOSED])))
+    assert to_json(report)["training"] == {
+        "scenario": "climb",
+        "title": "The curve that climbs",
+        "level": 2,
+        "seed": 7,
+        "hints": 1,
+        "predictions": ["false"],
+        "end": "B",
+        "right": True,
+        "reading": "memory at 96 %",
+    }
+    for text in (to_markdown(report), to_html(report)):
+        assert "The curve that climbs, level 2" in text
+        assert "right: B; what told it: memory at 96 %" in text
+
+
+def test_a_report_of_one_that_was_left_says_so(tmp_path: Path) -> None:
+    text = to_markdown(gather(recorded(written(tmp_path, EVENTS))))
+    assert "| Diagnosis | none was given |" in text
+
+
+def test_it_is_not_offered_to_be_gone_on_with(tmp_path: Path) -> None:
+    path = written(tmp_path, EVENTS)
+    now = path.stat().st_mtime + 1
+    assert list(unfinished(tmp_path, now)) == []
+    assert left_hanging(tmp_path, now) is None
+    path.unlink()
+    written(tmp_path, EVENTS[1:])
+    assert len(list(unfinished(tmp_path, now))) == 1
+    assert left_hanging(tmp_path, now) is not None

@@ -1,0 +1,96 @@
+"""The file of attempts: what was kept is read again, and nothing that stands there can do harm."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import stat
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.training.test_progress import attempt
+from wizard.training.attempts import append_attempt, read_attempts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIRST, SECOND = attempt("climb", 1.0), attempt("jump", 2.0, right=False, hints=2)
+
+
+def test_what_was_kept_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "wizard" / "training.jsonl"
+    assert read_attempts(path) == ((), 0)
+    for one in (FIRST, SECOND):
+        append_attempt(path, one)
+    assert read_attempts(path) == ((FIRST, SECOND), 0)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("cut", [1, 20, -2])
+def test_a_torn_line_costs_itself_alone(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "training.jsonl"
+    append_attempt(path, FIRST)
+    line = path.read_bytes()
+    path.write_bytes(line + line[:cut])
+    append_attempt(path, SECOND)
+    assert read_attempts(path) == ((FIRST, SECOND), 1)
+
+
+def test_what_is_no_attempt_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "training.jsonl"
+    append_attempt(path, FIRST)
+    known = json.loads(path.read_bytes())
+    lines = [
+        b"{}",
+        b"[]",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        json.dumps({**known, "at": "yesterday"}).encode(),
+        json.dumps({**known, "level": 1e400}).encode(),
+    ]
+    path.write_bytes(b"\n".join([*lines, json.dumps({**known, "mood": "good"}).encode(), b""]))
+    assert read_attempts(path) == ((FIRST,), len(lines))
+
+
+def test_text_from_the_file_is_clean(tmp_path: Path) -> None:
+    path = tmp_path / "training.jsonl"
+    append_attempt(path, replace(FIRST, session="a\x1b[31mb\u202e"))
+    (found,), _ = read_attempts(path)
+    assert "\x1b" not in found.session
+    assert "\u202e" not in found.session
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_text("mine\n")
+    path = tmp_path / "training.jsonl"
+    path.symlink_to("victim")
+    with pytest.raises(OSError, match="symbolic"):
+        append_attempt(path, FIRST)
+    assert (tmp_path / "victim").read_text() == "mine\n"
+
+
+def test_a_pipe_in_its_place_does_not_block(tmp_path: Path) -> None:
+    path = tmp_path / "training.jsonl"
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="is no file"):
+        read_attempts(path)
+
+
+def _append_many(path: Path) -> None:
+    for _ in range(50):
+        append_attempt(path, FIRST)
+
+
+def test_two_wizards_at_once_do_not_spoil_each_others_lines(tmp_path: Path) -> None:
+    path = tmp_path / "training.jsonl"
+    context = multiprocessing.get_context("fork")
+    both = [context.Process(target=_append_many, args=(path,)) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    assert read_attempts(path) == ((FIRST,) * 100, 0)

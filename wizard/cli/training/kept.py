@@ -1,0 +1,84 @@
+"""What is kept of trainings beside their sessions: the file of attempts, and what it leads to."""
+
+from __future__ import annotations
+
+import random
+import sys
+from typing import TYPE_CHECKING
+
+from wizard.cli.exits import UsageError
+from wizard.paths import flow_directories, state_directory
+from wizard.text.clean import clean_line
+from wizard.training.attempts import FILE, append_attempt, read_attempts
+from wizard.training.catalogue import why_not
+from wizard.training.library import find_scenarios
+from wizard.training.progress import Attempt, cause_of, next_scenario
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from wizard.training.scenario import Scenario
+    from wizard.training.score import Score
+
+
+def attempts_kept() -> tuple[Attempt, ...]:
+    """All of them; what cannot be read of them is said on stderr. Raises UsageError."""
+    path = _path()
+    try:
+        attempts, damaged = read_attempts(path)
+    except OSError as error:
+        raise UsageError(f"{_shown(path)}: {error.strerror}; mend it or move it away") from error
+    if damaged:
+        lines = f"{damaged} line{'s' if damaged > 1 else ''}"
+        print(
+            f"wizard: {_shown(path)}: {lines} cannot be read and count for nothing", file=sys.stderr
+        )
+    return attempts
+
+
+def keep_attempt(scenario: Scenario, seed: int, score: Score, at: float, session: str) -> str:
+    """Keep how the first diagnosis went. Returns what hinders that, in one line; empty for
+    nothing."""
+    flow, cause = cause_of(scenario)
+    attempt = Attempt(
+        at=at,
+        scenario=scenario.name,
+        flow=flow,
+        cause=cause,
+        level=scenario.level,
+        seed=seed,
+        right=bool(score.right),
+        end=score.end.step if score.end else "",
+        hints=score.hints,
+        wrong_turns=len(score.wrong_turns),
+        predicted=score.predicted,
+        foreseen=score.foreseen,
+        seconds=score.seconds or 0.0,
+        late=score.over_time > 0,
+        session=session,
+    )
+    path = _path()
+    try:
+        append_attempt(path, attempt)
+    except OSError as error:
+        return f"the progress is not saved: {_shown(path)}: {error.strerror}"
+    return ""
+
+
+def weakest() -> Scenario:
+    """What is to be trained next. Raises UsageError where nothing can be trained here."""
+    scenarios = [one.scenario for one in find_scenarios(flow_directories()) if one.scenario]
+    chosen = next_scenario(
+        attempts_kept(), scenarios, lambda one: why_not(one) is None, random.Random()
+    )
+    if chosen is None:
+        raise UsageError("no scenario can be played here; `wizard train --list` says why")
+    return chosen
+
+
+def _path() -> Path:
+    return state_directory() / FILE
+
+
+def _shown(path: Path) -> str:
+    return clean_line(str(path))
