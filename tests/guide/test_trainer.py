@@ -117,11 +117,24 @@ def test_the_levels(level: int) -> None:
     assert all(bool(gauge.words) == (level == 1) for gauge in view.gauges)
     assert all(gauge.text for gauge in view.gauges)
     assert ("(memory.trend): What memory does" in body(made)) == (level == 1)
-    assert ("why" in refused(made)) == (level == 3)
+    reasons = "\n".join(texts(view.step.why))
+    assert ("the reasons come after your answer" in reasons) == (level == 3)
+    assert ("leak" in reasons) == (level < 3)
     assert any(choice.condition for choice in view.step.choices) == (level < 3)
     made.take(CLIMBS)
-    assert "why" not in refused(made)
+    assert "a leak" in "\n".join(texts(made.guide.view().step.why))
     assert any(choice.condition for choice in made.guide.view().step.choices)
+
+
+@pytest.mark.parametrize("level", [1, 3])
+def test_the_briefing_can_be_read_again_on_the_way(level: int) -> None:
+    made = at_the_curve(level)
+    told = list(texts(made.guide.view().step.why))
+    behind = told[told.index("The briefing") + 1 :]
+    assert behind
+    assert not any("{{ " in line for line in behind)
+    made.take(CLIMBS)
+    assert list(texts(made.guide.view().step.why))[-len(behind) :] == behind
 
 
 def test_hints_come_one_by_one_and_end() -> None:

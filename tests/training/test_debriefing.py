@@ -72,8 +72,8 @@ def test_a_wrong_end_shows_both_ways_the_fork_and_the_evidence() -> None:
     assert (
         read(trainee, "")
         == """\
-Not this time. You ended at “Ask for more”; what is wrong here leads to
-“Recycle the workers”.
+Not this time. You ended at “Ask for more”; this one leads to “Recycle the
+workers”.
 
 Your way beside the shortest
 

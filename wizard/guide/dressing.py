@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import Paragraph, Span
+from wizard.flow.block import Heading, Paragraph, Span
 from wizard.frozen import frozen
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
 
@@ -74,6 +74,9 @@ class Dressing:
     notes: tuple[Block, ...] = ()
     """What explains the readings that the current question is about."""
 
+    briefing: tuple[Block, ...] = ()
+    """What was told before the walk; it can be read again with the reasons of each step."""
+
     @property
     def hides(self) -> bool:
         """Whether what the evidence says is still to be predicted."""
@@ -111,8 +114,6 @@ class Dressing:
         refused = dict(_ALWAYS)
         if self.phase in _UNSEEN:
             refused |= dict.fromkeys(_OF_A_WALK, _UNSEEN[self.phase])
-        elif self.level == 3 and self.hides:
-            refused["why"] = _NO_REASONS
         return refused
 
     def _gauge(self, gauge: GaugeView) -> GaugeView:
@@ -140,6 +141,7 @@ class Dressing:
         )
 
     def _step(self, step: StepView) -> StepView:
+        step = replace(step, why=self._why(step.why))
         if step.kind == "outcome":
             return replace(step, check=False, choices=(_choice(FINISH),), preselected=1)
         if self.hides:
@@ -152,6 +154,12 @@ class Dressing:
         line = Paragraph((Span(f"You held “{held}” right; {said}", strong=True), Span(_THEN)))
         blocks = (line, *step.blocks, *self.notes)
         return replace(step, blocks=blocks, preselected=self.predicted.number)
+
+    def _why(self, reasons: tuple[Block, ...]) -> tuple[Block, ...]:
+        """The author's reasons, and below them the briefing."""
+        if self.level == 3 and self.hides:
+            reasons = (Paragraph((Span(_NO_REASONS),)),)
+        return (*reasons, Heading(3, (Span("The briefing"),)), *self.briefing)
 
     def _hidden(self, choice: ChoiceView) -> ChoiceView:
         condition = None if self.level == 3 else choice.condition

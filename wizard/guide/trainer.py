@@ -280,6 +280,7 @@ class TrainingGuide(Guide):
             predicted=self._predicted.get(step.id),
             parted=self._can_part(),
             notes=gauge_notes(step) if scenario.level == 1 else (),
+            briefing=named(scenario.briefing, names),
         )
 
     def _can_part(self) -> bool:

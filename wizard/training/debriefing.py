@@ -93,7 +93,7 @@ def _outcome(score: Score) -> Block:
     if score.mended:
         return _line(f"You found it from where the ways parted: {end}.", "Right this time. ")
     if not score.right:
-        return _line(f"You ended at {end}; what is wrong here leads to {cause}.", "Not this time. ")
+        return _line(f"You ended at {end}; this one leads to {cause}.", "Not this time. ")
     if end != cause:
         return _line(f"{end} is a good end too; the shortest way leads to {cause}.", "Right. ")
     if score.taken == score.best and not score.wrong_turns:
