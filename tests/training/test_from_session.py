@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.evidence.trees import group, sample
 from tests.session.making import STARTED, written
@@ -13,10 +15,22 @@ from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide
 from wizard.session.recorded import Recorded, recorded
 from wizard.text.anonymous import Names
+from wizard.text.clean import clean_line
 from wizard.training.from_session import Draft, NoScenarioError, draft_of
 from wizard.training.reading import read_scenario
 from wizard.training.scenario import Turn
-from wizard.walk.events import Event, Sampled, TargetChosen
+from wizard.training.session_text import Told, document
+from wizard.training.session_way import Way
+from wizard.walk.engine import Visit
+from wizard.walk.events import (
+    AnswerGiven,
+    CommandCopied,
+    Event,
+    NoteAdded,
+    Sampled,
+    TargetChosen,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,3 +188,28 @@ def test_without_samples_or_guidance_there_is_no_scenario(tmp_path: Path) -> Non
         draft(session(tmp_path, *TO_RECYCLING, samples=0))
     with pytest.raises(NoScenarioError, match=r"came to no guidance, .*wizard resume"):
         draft(session(tmp_path, 1))
+
+
+@given(text=st.text(min_size=1, max_size=80), note=st.text(max_size=200))
+@settings(max_examples=40)
+def test_no_text_of_a_session_becomes_markup(text: str, note: str) -> None:
+    """Whatever a process, an answer or a note says, the document is read back as it was meant."""
+    line = clean_line(text).strip() or "x"
+    answer = AnswerGiven(2.0, "one", 1, line, "end", "person", (Verdict("true", (line,)),), None)
+    asked = Visit("one", line, 1.0, "start", False, answer, "question")
+    end = Visit("end", line, 3.0, "answer", False, None, "outcome")
+    way = Way(line, (Turn("one", line),), end, (asked,), (), (line,))
+    notes = (NoteAdded(2.0, "one", note),)
+    copied = (CommandCopied(2.0, "one", note),)
+    told = Told(way, line, 3.0, "main", "a.rec", 5, {"host": line}, line, line, "", notes, copied)
+    sheet = read_scenario(document(told), "a", "a.md")
+    assert not sheet.problems
+    assert not sheet.strays
+    scenario = sheet.scenario
+    assert scenario.title == f"{line}, 1970-01-01"
+    assert scenario.alert == line
+    assert scenario.way == (Turn("one", line),)
+    assert scenario.stated == {"host": line}
+    assert len(scenario.hints) == 3
+    assert scenario.briefing
+    assert scenario.debriefing

@@ -106,9 +106,8 @@ def test_what_a_file_said_of_the_time_before_is_kept(
     assert len(history.times) == count + len(samples)
     assert close(history.times[:count], times, 0.001)
     assert close(history.columns["memory_used"][:count], memory, 512.0)
-    if kind is GROUP:
-        assert isnan(history.columns["cpu_cores"][0])
-        assert close(history.columns["cpu_cores"][1:count], cores[1:], 0.001)
+    assert isnan(history.columns["cpu_cores"][0])
+    assert close(history.columns["cpu_cores"][1:count], cores[1:], 0.001)
     assert len(set(history.columns["memory_source"])) == 1
     assert history.every >= 60.0
 

@@ -1,8 +1,8 @@
 """The evidence of a session as a recording, such as `wizard watch` writes. Pure.
 
 What a history file said of the time before is recorded as well, as samples that a sampler would
-have taken of it: its memory, and its CPU where that is counted for the whole group. What the file
-did not say is left unknown there.
+have taken of it: its memory, and its CPU where that is counted for the whole group or there is but
+one process. What the file did not say, such as which of several processes it was, is left unknown.
 """
 
 from __future__ import annotations
@@ -161,30 +161,25 @@ def _as_sample(  # noqa: PLR0913, PLR0917 - a row is all of this
     if group is not None:
         group = _group(group, used, limit, later)
     if source in (Source.PSS, Source.RSS):
-        processes = _scaled(first.processes, used, with_pss=source == Source.PSS)
+        processes = _scaled(first.processes, used, later, with_pss=source == Source.PSS)
     elif source == Source.MACHINE and machine is not None:
-        seconds = machine.cpu_seconds
         machine = replace(
             machine,
             memory_used=round(used),
-            cpu_seconds=None if seconds is None or later is None else seconds - later,
+            cpu_seconds=_less(machine.cpu_seconds, later),
         )
     return replace(first, at=at, processes=processes, group=group, machine=machine, missing={})
 
 
 def _group(group: GroupSample, used: float, limit: float, later: float | None) -> GroupSample:
-    counts, seconds = memory_counts(group), group.cpu_seconds
-    if seconds is None or later is None or not cpu_counts(group):
-        seconds = None
-    else:
-        seconds -= later
+    counts = memory_counts(group)
     limited = group.memory_limit is not None and not isnan(limit)
     return replace(
         group,
         memory_used=round(used) + (group.own_memory or 0) if counts else None,
         memory_limit=round(limit) if limited else group.memory_limit,
         memory_peak=None,
-        cpu_seconds=seconds,
+        cpu_seconds=_less(group.cpu_seconds, later) if cpu_counts(group) else None,
         periods=None,
         throttled_periods=None,
         memory_stall_seconds=None,
@@ -193,17 +188,18 @@ def _group(group: GroupSample, used: float, limit: float, later: float | None) -
 
 
 def _scaled(
-    processes: tuple[ProcessSample, ...], used: float, *, with_pss: bool
+    processes: tuple[ProcessSample, ...], used: float, later: float | None, *, with_pss: bool
 ) -> tuple[ProcessSample, ...]:
-    """The tree with so much memory in all."""
+    """The tree with so much memory in all, and `later` CPU seconds less where it is one process."""
     whole = sum(process.rss or 0 for process in processes) or 1
+    alone = len(processes) == 1
     return tuple(
         replace(
             process,
             rss=size,
             pss=size if with_pss else None,
-            user_seconds=None,
-            system_seconds=None,
+            user_seconds=_less(process.user_seconds, later) if alone else None,
+            system_seconds=process.system_seconds if alone else None,
             switches=None,
             queued_seconds=None,
         )
@@ -211,3 +207,7 @@ def _scaled(
         if process.rss is not None
         for size in (round(used * process.rss / whole),)
     )
+
+
+def _less(seconds: float | None, later: float | None) -> float | None:
+    return None if seconds is None or later is None else seconds - later
