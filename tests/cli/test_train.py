@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_the_list_has_the_level_and_the_title_of_each() -> None:
     listed = wizard("train", "--list")
     assert listed.code == 0
-    assert "slow-leak" in listed.out
+    assert "night-curve" in listed.out
     assert "level 1  " in listed.out
 
 
@@ -47,10 +47,10 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     assert before.out.startswith("0 of ")
     words = ["1", "gunicorn", "gunicorn", *["It climbs slowly and steadily"] * 2]
     words += [*["No, --max-requests is not there"] * 2, "1", "the climb of the night"]
-    played = wizard("train", "slow-leak", "--seed", "1", stdin="\n".join(words) + "\n")
+    played = wizard("train", "night-curve", "--seed", "1", stdin="\n".join(words) + "\n")
     assert played.code == 0, played
     (attempt,) = kept()
-    assert (attempt["scenario"], attempt["right"], attempt["hints"]) == ("slow-leak", True, 0)
+    assert (attempt["scenario"], attempt["right"], attempt["hints"]) == ("night-curve", True, 0)
     assert wizard("train", "--progress").out.startswith("1 of ")
 
     (row,) = json.loads(wizard("sessions", "--format", "json").out)
@@ -58,7 +58,7 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     assert row["training"]["right"] is True
     assert "training, right" in wizard("sessions").out
     refused = wizard("resume", row["id"], stdin="q\n")
-    assert_one_clear_line(refused, "is a training", "wizard train slow-leak --seed 1")
+    assert_one_clear_line(refused, "is a training", "wizard train night-curve --seed 1")
     told = wizard("replay", row["id"], "--plain").out
     assert "Diagnosis: Recycle the gunicorn workers (right)" in told
     assert wizard("rediagnose", row["id"]).code == 0

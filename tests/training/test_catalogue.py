@@ -12,7 +12,7 @@ from wizard.training.exhibit import ExhibitError
 from wizard.training.library import open_scenario
 
 NOW = 1_800_000_000.0
-SLOW_LEAK = open_scenario("slow-leak")
+SLOW_LEAK = open_scenario("night-curve")
 
 
 @pytest.mark.parametrize("name", CURVES)

@@ -53,16 +53,16 @@ def own(folder: Path, name: str, title: str = "Our own") -> Path:
 
 def test_the_shipped_ones_are_found_by_name() -> None:
     listed = {one.name: one for one in find_scenarios()}
-    assert listed["slow-leak"].problem is None
-    assert listed["slow-leak"].scenario == open_scenario("slow-leak")
+    assert listed["night-curve"].problem is None
+    assert listed["night-curve"].scenario == open_scenario("night-curve")
 
 
 def test_ones_own_come_before_the_shipped_ones_of_the_same_name(tmp_path: Path) -> None:
-    own(tmp_path, "slow-leak")
+    own(tmp_path, "night-curve")
     own(tmp_path, "ours")
     listed = {one.name: one.title for one in find_scenarios((tmp_path,))}
-    assert listed["slow-leak"] == listed["ours"] == "Our own"
-    assert open_scenario("slow-leak", (tmp_path,)).title == "Our own"
+    assert listed["night-curve"] == listed["ours"] == "Our own"
+    assert open_scenario("night-curve", (tmp_path,)).title == "Our own"
     levels = [one.scenario.level for one in find_scenarios((tmp_path,)) if one.scenario]
     assert levels == sorted(levels)
 
@@ -79,8 +79,8 @@ def test_a_path_is_opened_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ("named", "line"),
     [
         (
-            "slow-lake",
-            "there is no scenario 'slow-lake'; did you mean slow-leak? "
+            "night-curb",
+            "there is no scenario 'night-curb'; did you mean night-curve? "
             "`wizard train --list` shows them",
         ),
         ("zzz", "there is no scenario 'zzz'; `wizard train --list` shows them"),
@@ -112,7 +112,7 @@ def test_scenarios_are_no_flows(tmp_path: Path) -> None:
     assert [one.name for one in flows_in(tmp_path)] == ["training"]
     folder = open_flow(str(tmp_path))
     assert [exit_.to for exit_ in folder.main.steps[0].exits] == ["training.md"]
-    assert "slow-leak" not in [one.name for one in shipped_flows()]
+    assert "night-curve" not in [one.name for one in shipped_flows()]
 
 
 def test_a_folder_of_scenarios_alone_says_how_they_are_played(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def begun(typist: Typist) -> None:
 def test_a_beginner_takes_a_hint_ends_wrong_and_goes_back_to_the_fork(
     tmp_path: Path, face: Face
 ) -> None:
-    with Typist(tmp_path, face, "warm-up") as typist:
+    with Typist(tmp_path, face, "since-we-deployed") as typist:
         begun(typist)
         typist.takes_the_way(2)
         typist.reads("Was a process OOM-killed while the curve was low?")

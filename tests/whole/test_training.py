@@ -16,7 +16,7 @@ from tests.terminal import Terminal
 if TYPE_CHECKING:
     from pathlib import Path
 
-TRAIN = [sys.executable, "-m", "wizard", "train", "slow-leak", "--seed", "3"]
+TRAIN = [sys.executable, "-m", "wizard", "train", "night-curve", "--seed", "3"]
 WAY = (
     ("What is the process started with?", "gunicorn"),
     ("How does the memory curve look?", "It climbs slowly and steadily"),
@@ -68,7 +68,7 @@ def test_a_training_to_its_end(face: list[str], tmp_path: Path) -> None:
         terminal.wait_quiet(0.3)
         terminal.press("q")
         assert terminal.wait_exit() == 0
-        assert b"training slow-leak, seed 3" in terminal.output
+        assert b"training night-curve, seed 3" in terminal.output
         assert b"session kept in" in terminal.output
     told = kinds(tmp_path)
     assert told.count("predicted") == len(WAY)
@@ -87,7 +87,7 @@ def test_a_training_through_a_pipe(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Predictions: 3 of 3 right" in done.stdout
-    assert "wizard: training slow-leak, seed 3" in done.stderr
+    assert "wizard: training night-curve, seed 3" in done.stderr
     assert "\x1b" not in done.stdout
 
 

@@ -307,8 +307,8 @@ a training, from its briefing to its end:
                                       the causes that you last had wrong
   wizard train --list                 what there is, from level 1 to level 3
   wizard train --progress             which causes are mastered, weak, untried
-  wizard train slow-leak              one of them
-  wizard train slow-leak --seed 7     the same once more, to the number
+  wizard train night-curve            one of them
+  wizard train night-curve --seed 7   the same once more, to the number
   wizard train lessons/disk.md        one of your own (see flows/README.md)
   wizard train --from-session NAME    the draft of one, made of an incident"""
 

@@ -1,6 +1,6 @@
 """Where scenarios come from: the folder `training` of each folder of flows, or a file.
 
-open_scenario("slow-leak")            the scenario of that name, one's own before a shipped one
+open_scenario("night-curve")          the scenario of that name, one's own before a shipped one
 open_scenario("lessons/disk.md")      a file
 """
 
