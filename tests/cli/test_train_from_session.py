@@ -60,6 +60,9 @@ def test_what_cannot_become_one_is_one_line(tmp_path: Path) -> None:
     assert_one_clear_line(refused, "night.rec", "ends in .md")
     refused = wizard("train", "--from-session", "none-such", "--session-dir", tmp_path)
     assert_one_clear_line(refused, "none-such")
+    for asked in (("slow-leak",), ("--list",)):
+        refused = wizard("train", *asked, "-o", tmp_path / "night.md")
+        assert_one_clear_line(refused, "-o", "--from-session")
     made = session(tmp_path / "more", *TO_RECYCLING)
     refused = wizard("train", "--from-session", made.path, "-o", tmp_path / "no" / "night.md")
     assert_one_clear_line(refused, "No such file", "-o")
