@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.guide.test_conductor import MIB, sample
 from tests.guide.training import Running, Training, training
 from wizard.flow.block import texts
 from wizard.walk.engine import WalkError
@@ -257,7 +258,12 @@ def test_once_its_time_is_over_what_was_seen_still_counts() -> None:
     assert made.guide._starting is not None
     made.guide._starting.join(10)
     made.guide.answer(1)
-    made.machine.on_lost("it ended")  # type: ignore[attr-defined]
+    made.machine.on_sample(sample(made.clock(), 90 * MIB))  # type: ignore[operator]
+    seen = made.guide.view().gauges[0].text
+    assert "90" in seen
+    made.machine.on_lost("it ended")  # type: ignore[operator]
+    made.clock.now += 600
+    assert made.guide.view().gauges[0].text == seen
     target = made.guide.view().target
     assert target.state == "lost"
     assert target.detail == "the time is over; go on with what was seen"

@@ -114,6 +114,8 @@ class Dressing:
         refused = dict(_ALWAYS)
         if self.phase in _UNSEEN:
             refused |= dict.fromkeys(_OF_A_WALK, _UNSEEN[self.phase])
+            if self.phase != "reading":
+                refused["back"] = _UNSEEN[self.phase]
         return refused
 
     def _gauge(self, gauge: GaugeView) -> GaugeView:

@@ -35,7 +35,9 @@ def evidence_of(walk: Walk, step: Step | None, series: Series, now: float) -> Ev
 
 def moment_of(walk: Walk, series: Series, now: float) -> float:
     """The moment that the evidence at `now` is of. A history file alone says nothing of now: it is
-    judged as of its end."""
+    judged as of its end. So is what was made for a training and has run for its time."""
+    if walk.training is not None and walk.lost is not None and len(series):
+        return min(now, series.column("at")[-1])
     if walk.target is None and series.past is not None:
         return min(now, series.past.until)
     return now
