@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.terminal import Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _REPORT = "import json, sys; print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
 HEAVY = {"textual", "rich", "psutil", "questionary", "prompt_toolkit", "yaml", "markdown_it"}
@@ -39,13 +46,25 @@ PARSERS = {"markdown_it", "yaml", "wizard.flow.parse"}
 LATE = {
     "wizard.evidence.derive.patterns",
     "wizard.evidence.probe",
+    "wizard.evidence.candidates",
     "wizard.flow.check",
     "wizard.flow.folder",
     "wizard.flow.grammar",
+    "wizard.session.recall",
     "wizard.session.recorded",
     "wizard.text.redact",
 }
 """Ours that cost milliseconds and are needed after the first question at the earliest."""
+
+FIRST_QUESTION = """
+import json, sys
+import wizard.cli
+from wizard.tui.app import WizardApp
+WizardApp._painted = lambda self: (seen.extend(sys.modules), self.exit(0))
+seen = []
+wizard.cli.main(["run", "resource-alerts"])
+open(sys.argv[1], "w").write(json.dumps(seen))
+"""
 
 
 def test_a_flow_that_was_read_before_is_walked_without_a_parser() -> None:
@@ -63,6 +82,19 @@ def test_before_the_first_paint_nothing_is_imported_that_can_wait() -> None:
     found = imported_by(code)
     assert "textual" in found
     assert not found & (PARSERS | LATE | {"psutil", "questionary", "prompt_toolkit"})
+
+
+def test_at_the_first_question_nothing_is_loaded_that_can_wait(tmp_path: Path) -> None:
+    """hashlib brings OpenSSL, 4 MiB."""
+    command = [sys.executable, "-c", FIRST_QUESTION, str(tmp_path / "seen")]
+    env = {**os.environ, "TERM": "xterm-256color", "WIZARD_SESSION_DIR": str(tmp_path)}
+    for _ in range(2):  # the first reads the flow, and keeps it
+        with Terminal(command, env=env) as terminal:
+            terminal.wait_exit()
+    seen = set(json.loads((tmp_path / "seen").read_text()))
+    assert {"textual", "wizard.tui.screens.walk"} <= seen
+    late = PARSERS | LATE | {"psutil", "questionary", "prompt_toolkit", "hashlib"}
+    assert not seen & late
 
 
 def test_the_conductor_imports_no_screen() -> None:

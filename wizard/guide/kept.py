@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from wizard.text.digest import digest_of
 from wizard.walk.events import (
     AnswerGiven,
     Concluded,
@@ -50,6 +50,6 @@ class Kept:
         if document is None or self._texts.get(path) == document.text:
             return
         self._texts[path] = document.text
-        digest = sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = digest_of(document.text)
         main = document is flow.main
         self._recorder.append(DocumentOpened(at, path, document.text, digest, main), durable=False)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from wizard.paths import session_directory
 from wizard.session.journal import SUFFIX
 from wizard.session.packet import let_packet_go
-from wizard.session.recall import JournalError
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -57,6 +56,8 @@ def find_journal(wanted: str, directory: Path) -> Path:
 
     Raises JournalError with a line for the user where none or several are meant.
     """
+    from wizard.session.recall import JournalError  # late: a start only asks which there are
+
     shown = clean_line(wanted)
     if os.sep in wanted or wanted.endswith(SUFFIX):
         path = Path(wanted)
