@@ -27,6 +27,7 @@ TYPED = [
     ("wizard --session-dir fol", {"folder"}),
     ("wizard report 2026", {"2026-one"}),
     ("wizard rediagnose --flow resour", {"resource-alerts"}),
+    ("wizard train night", {"night-curve"}),
     ("wizard completions f", {"fish"}),
     ("wizard list x", set()),
     ("wizard --pid x", set()),

@@ -17,7 +17,7 @@ def test_the_list_has_the_level_and_the_title_of_each() -> None:
     listed = wizard("train", "--list")
     assert listed.code == 0
     assert "night-curve" in listed.out
-    assert "level 1  " in listed.out
+    assert "  level 1  " in listed.out
 
 
 def test_a_scenario_that_cannot_be_played_is_listed_with_its_reason(

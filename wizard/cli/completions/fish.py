@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _VALUES: dict[Kind, str] = {
     "flow": "-F -a '(__wizard_flows)'",
+    "scenario": "-F -a '(__wizard_scenarios)'",
     "session": "-F -a '(__wizard_sessions)'",
     "path": "-F",
     "directory": "-a '(__fish_complete_directories)'",
@@ -22,6 +23,10 @@ _HEAD = """\
 
 function __wizard_flows
     wizard list 2>/dev/null | string replace -rf '^(\\S+) +(.*)' '$1\\t$2'
+end
+
+function __wizard_scenarios
+    wizard train --list 2>/dev/null | string replace -rf '^(\\S+) +(.*)' '$1\\t$2'
 end
 
 function __wizard_sessions

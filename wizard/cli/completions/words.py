@@ -7,12 +7,13 @@ from typing import Literal, TypeAlias
 
 from wizard.frozen import frozen
 
-Kind: TypeAlias = Literal["flow", "session", "path", "directory", "free"]
-"""What a value is: a shipped name or a file, a session's name or a file, a file or a folder, a
+Kind: TypeAlias = Literal["flow", "scenario", "session", "path", "directory", "free"]
+"""What a value is: the name or the file of a flow, a scenario or a session, a file or a folder, a
 folder, or something that no shell can know."""
 
 _KINDS: dict[str, Kind] = {
     "FLOW": "flow",
+    "SCENARIO": "scenario",
     "SESSION": "session",
     "PATH": "path",
     "FILE": "path",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _FUNCTIONS: dict[Kind, str] = {
     "flow": "_wizard_flows",
+    "scenario": "_wizard_scenarios",
     "session": "_wizard_sessions",
     "path": "_files",
     "directory": "_files -/",
@@ -23,6 +24,13 @@ _SCRIPT = """\
 _wizard_flows() {
     local -a names
     names=(${${(f)"$(wizard list 2>/dev/null)"}%% *})
+    compadd -a names
+    _files
+}
+
+_wizard_scenarios() {
+    local -a names
+    names=(${${(f)"$(wizard train --list 2>/dev/null)"}%% *})
     compadd -a names
     _files
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.cli import exits
 from wizard.cli.columns import padded, width_of
 from wizard.paths import flow_directories
+from wizard.training.catalogue import why_not
 from wizard.training.library import find_scenarios
 
 if TYPE_CHECKING:
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def list_scenarios(arguments: Namespace) -> int:
-    """Every scenario, the easy ones first; one that cannot be played says why in its row."""
+    """Every scenario, the easy ones first; one that cannot be played here says why in its row."""
     found = find_scenarios(flow_directories())
+    hindered = [one.problem or (why_not(one.scenario) if one.scenario else None) for one in found]
     if arguments.format == "json":
         rows = [
             {
@@ -24,14 +26,15 @@ def list_scenarios(arguments: Namespace) -> int:
                 "title": one.title,
                 "level": one.scenario.level if one.scenario else None,
                 "file": str(one.file),
-                "problem": one.problem,
+                "problem": problem,
             }
-            for one in found
+            for one, problem in zip(found, hindered, strict=True)
         ]
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return exits.DONE
     width = max((width_of(one.name) for one in found), default=0)
-    for one in found:
+    for one, problem in zip(found, hindered, strict=True):
         level = f"level {one.scenario.level}" if one.scenario else "level ?"
-        print(f"{level}  {padded(one.name, width)}  {one.problem or one.title}")
+        said = f"{one.title}: {problem}" if problem and one.scenario else problem or one.title
+        print(f"{padded(one.name, width)}  {level}  {said}")
     return exits.DONE
