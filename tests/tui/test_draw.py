@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import inf, nan
 
 import pytest
@@ -17,6 +18,7 @@ from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import Line, text_of
 from wizard.tui.commands import footer
 from wizard.tui.draw import gauge as gauges
+from wizard.tui.draw.chrome import chrome
 from wizard.tui.draw.footer import footer_row
 from wizard.tui.draw.gauge import bar, curve_row, heights, tall
 from wizard.tui.draw.trail import trail_lines, trail_row
@@ -125,9 +127,10 @@ def test_every_size_is_drawn_and_filled(
     frame = picture(view, (width, height), Cursor(selected=selected, scroll=scroll))
     rows = [frame.row(y) for y in range(height)]
     assert {cell_len(text_of(row)) for row in rows} == {width}
-    for row in rows:
+    for y, row in enumerate(rows):
         parts = [text_of(part(row, *span)) for span in frame.spans]
         assert "".join(parts) == text_of(row)
+        assert [text_of(frame.cells(y, *span)) for span in frame.spans] == parts
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 48), (100, 30), (120, 24)])
@@ -154,6 +157,39 @@ def test_moving_the_selection_repaints_the_two_answers_and_the_detail() -> None:
     assert [area.y for area in changed] == rows
     assert len(rows) == 4, "the two answers, and two rows of what is known of the selected one"
     assert sum(area.width for area in changed) < 160
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
+def test_all_that_differs_is_painted(size: tuple[int, int]) -> None:
+    """Also where another step has its panels elsewhere, and in rows that all columns share."""
+    frames = [
+        picture(FIRST, size, Cursor()),
+        picture(FIRST, size, Cursor(selected=1)),
+        picture(FIRST, size, Cursor(selected=1, notice="Press a number")),
+        picture(SECOND, size, Cursor(selected=2)),
+        picture(replace(SECOND, banner="Not saved"), size, Cursor(selected=2)),
+        picture(OUTCOME, size, Cursor()),
+    ]
+    for old, new in pairwise(frames):
+        painted = {
+            (x, area.y)
+            for area in differences(old, new)
+            for x in range(area.x, area.x + area.width)
+        }
+        for y in range(new.height):
+            cells = [[(c, role) for text, role in f.row(y) for c in text] for f in (old, new)]
+            assert all(
+                one == other or (x, y) in painted
+                for x, (one, other) in enumerate(zip(*cells, strict=True))
+            )
+
+
+def test_a_key_draws_nothing_of_what_stands_around() -> None:
+    one = chrome(SECOND, 160, 48, UNICODE)
+    assert chrome(SECOND, 160, 48, UNICODE) is one
+    other = replace(SECOND, banner="Not saved")
+    assert "Not saved" in picture(other, (160, 48), Cursor()).text()
+    assert "Not saved" not in picture(SECOND, (160, 48), Cursor()).text()
 
 
 def test_a_steady_gauge_repaints_nothing() -> None:

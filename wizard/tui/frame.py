@@ -14,7 +14,7 @@ from wizard.frozen import frozen
 from wizard.text.line import cut, head, joined, text_of, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from wizard.text.line import Line, Run
 
@@ -81,6 +81,17 @@ class Frame:
         """That row from edge to edge."""
         return _filled(self.pieces(y), self.width)
 
+    def cells(self, y: int, start: int, end: int) -> Line:
+        """The cells of that row from `start` up to but without `end`. Where no panel stands across
+        one of these, the others are not looked at."""
+        inside: list[Piece] = []
+        for x, room, line in self.pieces(y):
+            if start <= x and x + room <= end:
+                inside.append((x - start, room, line))
+            elif x < end and x + room > start:
+                return part(self.row(y), start, end)
+        return _filled(inside, end - start)
+
     def text(self) -> str:
         """The screen as plain text, without spaces at the ends of its rows."""
         return "".join(f"{text_of(self.row(y)).rstrip()}\n" for y in range(self.height))
@@ -127,28 +138,31 @@ def part(line: Line, start: int, end: int) -> Line:
 def differences(old: Frame, new: Frame) -> Iterator[Area]:
     """What has to be painted anew: for each row and column that differs the cells from its first
     difference to its last. Both frames have the same size and columns."""
-    for y in _changed_rows(old, new):
-        before, after = old.row(y), new.row(y)
-        for start, end in new.spans:
-            one, other = part(before, start, end), part(after, start, end)
-            if one != other:
-                first = start + _common(one, other, 1)
-                yield Area(first, y, end - _common(one, other, -1) - first, 1)
-
-
-def _changed_rows(old: Frame, new: Frame) -> Iterable[int]:
-    """The rows in which a panel has another line; all where the panels stand elsewhere. Most panels
-    are as they were, which is seen at one comparison each."""
     if [panel.area for panel in old.panels] != [panel.area for panel in new.panels]:
-        return range(new.height)
-    rows: set[int] = set()
+        places = [(y, *span) for y in range(new.height) for span in new.spans]
+    else:
+        places = _changed(old, new)
+    for y, start, end in places:
+        one, other = old.cells(y, start, end), new.cells(y, start, end)
+        if one != other:
+            first = start + _common(one, other, 1)
+            yield Area(first, y, end - _common(one, other, -1) - first, 1)
+
+
+def _changed(old: Frame, new: Frame) -> list[tuple[int, int, int]]:
+    """Where a panel has another line: (row, first cell, first cell behind) of each column that it
+    reaches into. Most panels are as they were, which is seen at one comparison each."""
+    found: set[tuple[int, int, int]] = set()
     for before, after in zip(old.panels, new.panels, strict=True):
         area = after.area
         one, other = (list(panel.lines[: area.height]) for panel in (before, after))
-        if one != other:
-            lines = enumerate(zip_longest(one, other, fillvalue=()))
-            rows.update(area.y + row for row, (line, new_line) in lines if line != new_line)
-    return sorted(row for row in rows if row < new.height)
+        if before is after or one == other:
+            continue
+        reached = [(s, e) for s, e in new.spans if s < area.x + area.width and area.x < e]
+        for row, (line, new_line) in enumerate(zip_longest(one, other, fillvalue=())):
+            if line != new_line and area.y + row < new.height:
+                found.update((area.y + row, start, end) for start, end in reached)
+    return sorted(found)
 
 
 def _common(before: Line, after: Line, direction: int) -> int:

@@ -41,8 +41,22 @@ class Chrome:
     """Where the screen is parted (wizard.tui.frame.Frame)."""
 
 
+_last: list[tuple[View, int, int, Glyphs, Chrome]] = []
+"""What was laid out last. A key changes the page and brings the same view again; to ask by its
+identity costs nothing, to compare two views a tenth of drawing one."""
+
+
 def chrome(view: View, width: int, height: int, glyphs: Glyphs) -> Chrome:
     """The surroundings of a page on a screen of that size."""
+    for one, *form, around in _last:
+        if one is view and form == [width, height, glyphs]:
+            return around
+    around = _laid_out(view, width, height, glyphs)
+    _last[:] = [(view, width, height, glyphs, around)]
+    return around
+
+
+def _laid_out(view: View, width: int, height: int, glyphs: Glyphs) -> Chrome:
     footer = Area(_MARGIN, height - 1, max(1, width - 2 * _MARGIN), 1)
     lay_out = _columns if _is_wide(width, height) else _stacked
     around = lay_out(view, width, height, glyphs, footer)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import encodable
-from wizard.tui.frame import Frame, part
+from wizard.tui.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,8 +62,9 @@ class Canvas(Widget):
 
     def render_line(self, y: int) -> Strip:
         app = cast("WizardApp", self.app)
-        row = self._frame.row(y) if y < self._frame.height else ()
-        strip = Strip(_segments(part(row, self._start, self._end), app))
+        shown = y < self._frame.height
+        row = self._frame.cells(y, self._start, self._end) if shown else ()
+        strip = Strip(_segments(row, app))
         return strip.adjust_cell_length(self.size.width, app.look.base)
 
 
