@@ -43,8 +43,9 @@ class PaperPage(Page):
 
     def draw(self) -> Frame:
         size, glyphs = self.face.size_now, self.face.glyphs
-        lines = self.lines(paper_area(self.view, size, glyphs).width)
-        scrolls = _SCROLLS if len(lines) > self._height else ()
+        area = paper_area(self.view, size, glyphs)
+        lines = self.lines(area.width)
+        scrolls = _SCROLLS if len(lines) > area.height else ()
         keys = (("Esc", self.closes, 0), *self.more_keys, *scrolls)
         paper = draw_paper(self.view, self.title_text(), lines, self._scroll, keys, size, glyphs)
         self._scroll, self._height = paper.scroll, paper.height
