@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from wizard.training.curves import CURVES, curve_exhibit
 from wizard.training.exhibit import Exhibit, ExhibitError
+from wizard.training.live import LIVE, live_exhibit
 from wizard.training.recorded import recording_exhibit
 
 if TYPE_CHECKING:
     from wizard.training.scenario import Scenario
 
-FAULTS_AND_CURVES: tuple[str, ...] = CURVES
+FAULTS_AND_CURVES: tuple[str, ...] = (*CURVES, *LIVE)
 """What a scenario's `fault` may be."""
 
 
@@ -22,6 +23,8 @@ def exhibit_of(scenario: Scenario, seed: int, now: float) -> Exhibit:
         return recording_exhibit(scenario.recording, now)
     if scenario.fault in CURVES:
         return curve_exhibit(scenario.fault, seed, now)
+    if scenario.fault in LIVE:
+        return live_exhibit(scenario.fault, seed, scenario.minutes)
     known = ", ".join(FAULTS_AND_CURVES)
     what = f"there is no fault {scenario.fault!r}; name one of {known}"
     raise ExhibitError(f"{scenario.file}: {what}")

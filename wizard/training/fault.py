@@ -79,4 +79,8 @@ class Fault:
     memory_limit: int | None = None
     """Bytes that a control group of its own allows; None for no such group."""
 
+    app: str = ""
+    """The application's name in the start command, which says nothing of what is wrong; empty for
+    the module's own."""
+
     bounds: Bounds = Bounds()

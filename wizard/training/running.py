@@ -37,39 +37,59 @@ class Running:
     """The process that ends it."""
 
 
+class Keeper:
+    """A fault from its start to its end, whichever thread ends it."""
+
+    def __init__(self, fault: Fault) -> None:
+        """Begin to start `fault` and its traffic. Raises RefusedError."""
+        self._made: dict[str, Any] = {}
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+            [sys.executable, "-B", str(PROGRAMS / "keeper.py"), json.dumps(plan_of(fault))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def ready(self) -> Running:
+        """Wait until all of it runs. Raises RefusedError where this machine does not allow it, and
+        RuntimeError where it does not start or was let go meanwhile."""
+        self._made = self._next_word()
+        pid = self._next_word()["pid"]
+        return Running(pid, Path(self._made["directory"]), self._process.pid)
+
+    def let_go(self) -> None:
+        """Have all of it ended; returns at once, and may be called while `ready` waits."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+
+    def close(self) -> None:
+        """End all of it and wait until nothing is left."""
+        assert self._process.stdout is not None
+        self.let_go()
+        self._process.wait()
+        self._process.stdout.close()
+        _remove_what_is_left(self._made)
+
+    def _next_word(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        words: dict[str, Any] = json.loads(line) if line else {"failed": "its keeper has ended"}
+        if "refused" in words:
+            raise RefusedError(words["refused"])
+        if "failed" in words:
+            raise RuntimeError(words["failed"])
+        return words
+
+
 @contextlib.contextmanager
 def running(fault: Fault) -> Iterator[Running]:
     """Start `fault` and its traffic; yields once all of it is ready. Raises RefusedError."""
-    keeper = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-        [sys.executable, "-B", str(PROGRAMS / "keeper.py"), json.dumps(plan_of(fault))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert keeper.stdin is not None
-    assert keeper.stdout is not None
-    made: dict[str, Any] = {}
+    keeper = Keeper(fault)
     try:
-        made = _next_word(keeper)
-        pid = _next_word(keeper)["pid"]
-        yield Running(pid, Path(made["directory"]), keeper.pid)
+        yield keeper.ready()
     finally:
-        keeper.stdin.close()
-        keeper.wait()
-        keeper.stdout.close()
-        _remove_what_is_left(made)
-
-
-def _next_word(keeper: subprocess.Popen[str]) -> dict[str, Any]:
-    assert keeper.stdout is not None
-    line = keeper.stdout.readline()
-    words: dict[str, Any] = json.loads(line) if line else {"failed": "its keeper has ended"}
-    if "refused" in words:
-        raise RefusedError(words["refused"])
-    if "failed" in words:
-        raise RuntimeError(words["failed"])
-    return words
+        keeper.close()
 
 
 def _remove_what_is_left(made: dict[str, Any]) -> None:
@@ -86,18 +106,19 @@ def plan_of(fault: Fault) -> dict[str, Any]:
     streams = json.dumps([asdict(stream) for stream in fault.traffic])
     traffic = [sys.executable, str(PROGRAMS / "traffic.py"), streams]
     if fault.server == "celery":
-        traffic.append(fault.module)
+        traffic.append(fault.app or fault.module)
     return {
         "command": [*_start_command(fault), *fault.arguments],
         "environment": {
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
-            "PYTHONPATH": str(PROGRAMS),
+            "PYTHONPATH": f"{PROGRAMS}:{{directory}}",
             "PYTHONDONTWRITEBYTECODE": "1",
             # One arena for all threads: each of its own maps 64 MiB of address space.
             "MALLOC_ARENA_MAX": "1",
             **{f"FAULT_{name}": str(value) for name, value in fault.settings.items()},
         },
+        "files": _files(fault),
         "ready": fault.ready,
         "traffic": traffic if fault.traffic else None,
         "seconds": fault.bounds.seconds,
@@ -107,14 +128,25 @@ def plan_of(fault: Fault) -> dict[str, Any]:
     }
 
 
+def _files(fault: Fault) -> dict[str, str]:
+    """What is written before the start: the application under its name."""
+    if not fault.app:
+        return {}
+    said = (
+        f"import {fault.module}" if fault.server == "python" else f"from {fault.module} import app"
+    )
+    return {f"{fault.app}.py": f"{said}\n"}
+
+
 def _start_command(fault: Fault) -> list[str]:
+    app = fault.app or fault.module
     match fault.server:
         case "gunicorn":
             bind = ("-b", "unix:{directory}/socket")
-            return [sys.executable, "-m", "gunicorn", f"{fault.module}:app", *bind]
+            return [sys.executable, "-m", "gunicorn", f"{app}:app", *bind]
         case "celery":
-            app = ("-A", fault.module)
             quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-            return [sys.executable, "-m", "celery", *app, "worker", *quiet]
+            return [sys.executable, "-m", "celery", "-A", app, "worker", *quiet]
         case "python":
-            return [sys.executable, str(PROGRAMS / f"{fault.module}.py")]
+            folder = "{directory}" if fault.app else str(PROGRAMS)
+            return [sys.executable, f"{folder}/{app}.py"]

@@ -10,9 +10,10 @@ Says on standard output, one JSON object a line: `{"directory": …, "groups": [
 made, then `{"pid": …}` when the server is ready and its traffic begins, else `{"refused": …}` where
 a control group may not be made, or `{"failed": …}`.
 
-PLAN: `command` (`{directory}` in its words is filled in), `environment`, `ready` (how many
-processes have to say so), `traffic` (arguments of traffic.py, or null), `seconds`, `address_space`,
-`nice`, `groups` (`[{"parent", "files": {name: text}}]`).
+PLAN: `command` (`{directory}` in its words is filled in), `environment` (in its values, too),
+`files` ({name: text}, written into the directory), `ready` (how many processes have to say so),
+`traffic` (arguments of traffic.py, or null), `seconds`, `address_space`, `nice`, `groups`
+(`[{"parent", "files": {name: text}}]`).
 """
 
 import contextlib
@@ -105,8 +106,13 @@ def remove_group(group):
 def keep(plan, directory, groups):
     """Start the server, wait until it is ready, start the traffic, and wait for the end."""
     deadline = time.monotonic() + plan["seconds"]
+    for name, text in plan["files"].items():
+        (directory / name).write_text(text)
     environment = {
-        **plan["environment"],
+        **{
+            name: value.replace("{directory}", str(directory))
+            for name, value in plan["environment"].items()
+        },
         "FAULT_DIRECTORY": str(directory),
         "FAULT_DEADLINE": str(deadline),
         **dict.fromkeys(("HOME", "TMPDIR", "XDG_RUNTIME_DIR"), str(directory)),

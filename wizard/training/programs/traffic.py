@@ -61,6 +61,7 @@ def flow(send, what, rate, after, most):
 def main():
     bounds.keep()
     streams = json.loads(sys.argv[1])
+    threading.stack_size(256 * 1024)  # there may be a hundred streams, most of which wait
     send = task_sender(sys.argv[2]) if len(sys.argv) > 2 else request
     for stream in streams:
         threading.Thread(target=flow, args=(send,), kwargs=stream).start()

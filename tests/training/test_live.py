@@ -1,0 +1,116 @@
+"""Faults as exhibits: their dresses, whether they can run here, and that they end."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import threading
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.faults.test_gone import is_gone
+from tests.training.playing import SCENARIOS
+from wizard.training.catalogue import exhibit_of
+from wizard.training.dressed import dressed
+from wizard.training.exhibit import ExhibitError
+from wizard.training.fault import MIB
+from wizard.training.live import LIVE, Live, live_exhibit, why_not_live
+from wizard.training.service import APPLICATIONS
+from wizard.walk.stated import value_of
+
+
+@pytest.mark.parametrize("name", LIVE)
+def test_each_seed_has_a_dress_of_its_own_and_always_the_same(name: str) -> None:
+    dresses = [dressed(name, seed) for seed in range(8)]
+    assert dresses == [dressed(name, seed) for seed in range(8)]
+    assert len({repr(one) for one in dresses}) > 4
+    for one in dresses:
+        assert one.fault.name == name
+        assert one.fault.app in APPLICATIONS
+        assert one.fault.app in one.names["command"]
+        assert one.fault.module not in one.names["command"].split()
+        assert 80 * MIB <= one.limit <= 400 * MIB
+        for fact, text in one.stated.items():
+            value_of(fact, text)
+
+
+def test_every_scenario_that_runs_something_can_be_shown_or_says_why_not() -> None:
+    shown = {one.fault for one in SCENARIOS.values() if one.fault in LIVE}
+    assert shown == set(LIVE)
+    for scenario in SCENARIOS.values():
+        if scenario.fault in LIVE and why_not_live(scenario.fault) is None:
+            assert exhibit_of(scenario, 3, 0.0).history is None
+
+
+def test_what_is_missing_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert why_not_live("crashing") is not None
+    assert "gunicorn cannot be imported here; pip install" in str(why_not_live("crashing"))
+    assert "celery cannot be imported here" in str(why_not_live("no-consumer"))
+    assert why_not_live("python-leak") is None
+    with pytest.raises(ExhibitError, match="pip install"):
+        live_exhibit("celery-leak", 1, 5)
+
+
+def test_a_machine_of_one_core_is_left_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert "this machine has one only" in str(why_not_live("gthread-spin"))
+    assert why_not_live("gunicorn-stuck") is None
+
+
+def test_a_name_that_there_is_not() -> None:
+    assert "there is no fault 'gremlins'" in str(why_not_live("gremlins"))
+
+
+def test_it_runs_under_a_neutral_name_and_is_gone_when_it_is_closed() -> None:
+    exhibit = live_exhibit("python-leak", 4, 5)
+    pid = exhibit.start()
+    command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+    variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    (mark,) = (one for one in variables if one.startswith(b"FAULT_DIRECTORY="))
+    directory = Path(mark.partition(b"=")[2].decode())
+    assert command[1] == str(directory / f"{exhibit.names['app']}.py")
+    exhibit.close()
+    exhibit.close()
+    assert is_gone(directory)
+
+
+def test_it_ends_by_itself_when_its_time_is_over() -> None:
+    exhibit = live_exhibit("python-leak", 4, 0.02)
+    pid = exhibit.start()
+    try:
+        end = time.monotonic() + 20
+        while Path(f"/proc/{pid}").exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not Path(f"/proc/{pid}").exists()
+    finally:
+        exhibit.close()
+
+
+def test_closed_before_or_while_it_starts_nothing_runs() -> None:
+    before = live_exhibit("python-leak", 4, 5)
+    before.close()
+    with pytest.raises(ExhibitError, match="left before it began"):
+        before.start()
+
+    # It waits for more processes than there will be, so that it is closed while it waits.
+    shown = dressed("crashing", 4)
+    waiting = Live(replace(shown, fault=replace(shown.fault, ready=9)), 5)
+    told: list[str] = []
+
+    def start() -> None:
+        with contextlib.suppress(ExhibitError):
+            waiting.start()
+            told.append("started")
+
+    thread = threading.Thread(target=start)
+    thread.start()
+    time.sleep(0.3)
+    waiting.close()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert told == []
