@@ -258,7 +258,9 @@ def test_once_its_time_is_over_what_was_seen_still_counts() -> None:
     assert made.guide._starting is not None
     made.guide._starting.join(10)
     made.guide.answer(1)
+    unseen = made.guide.place
     made.machine.on_sample(sample(made.clock(), 90 * MIB))  # type: ignore[operator]
+    assert made.guide.place != unseen, "lines say the step anew"
     seen = made.guide.view().gauges[0].text
     assert "90" in seen
     made.machine.on_lost("it ended")  # type: ignore[operator]

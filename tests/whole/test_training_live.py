@@ -19,7 +19,7 @@ from wizard.training.library import open_scenario
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAME = "honest-work"
+NAME = "after-the-holidays"
 TRAIN = [sys.executable, "-m", "wizard", "train", NAME, "--seed", "3"]
 WHY_NOT = why_not(open_scenario(NAME))
 

@@ -100,8 +100,10 @@ class TrainingGuide(Guide):
 
     @property
     def place(self) -> str | None:
-        """Where the training stands, which is more than a step."""
-        return f"{self._phase} {super().place}"
+        """Where the training stands, which is more than a step: what is said by lines is said anew
+        once there is something to see."""
+        seen = self._phase == "walk" and self._sampled.is_set()
+        return f"{self._phase} {super().place} {'seen' if seen else ''}"
 
     @property
     def failed(self) -> str:
