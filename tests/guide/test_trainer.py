@@ -6,6 +6,7 @@ import pytest
 
 from tests.guide.test_conductor import MIB, sample
 from tests.guide.training import Running, Training, training
+from wizard.evidence.sample import Sample
 from wizard.flow.block import texts
 from wizard.walk.engine import WalkError
 from wizard.walk.events import (
@@ -93,6 +94,12 @@ def test_the_evidence_is_hidden_until_something_was_held_right() -> None:
     made.take(CLIMBS)
     assert made.guide.step.id != "memory-curve"
     assert len([one for one in made.recorder.events if isinstance(one, Predicted)]) == 2
+
+
+def test_of_an_answer_without_a_condition_no_gauge_says_anything() -> None:
+    made = at_the_curve()
+    made.take("I am not sure")
+    assert "You held “I am not sure” right; no gauge shows that." in body(made)
 
 
 def test_back_at_a_question_what_was_seen_stays_seen() -> None:
@@ -263,12 +270,15 @@ def test_once_its_time_is_over_what_was_seen_still_counts() -> None:
     assert made.guide.place != unseen, "lines say the step anew"
     seen = made.guide.view().gauges[0].text
     assert "90" in seen
+    made.clock.now += 1
+    gone = Sample(made.clock(), (), None, None, {"pid": "process 42 has ended"})
+    made.machine.on_sample(gone)  # type: ignore[operator]
     made.machine.on_lost("it ended")  # type: ignore[operator]
     made.clock.now += 600
     assert made.guide.view().gauges[0].text == seen
     target = made.guide.view().target
     assert target.state == "lost"
-    assert target.detail == "the time is over; go on with what was seen"
+    assert target.detail == "time over: go on with what was seen"
     assert [one for one in made.recorder.events if isinstance(one, TargetLost)]
     assert not hasattr(made.machine, "lost"), "nobody is looked for in its place"
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BEGIN, FINISH = "Begin", "This is my diagnosis: finish"
 PART = "Back to where the ways parted"
 WHICH_READING = "Which reading told you?"
-TIME_OVER = "the time is over; go on with what was seen"
+TIME_OVER = "time over: go on with what was seen"
 
 _ALWAYS = {
     "follow": "In a training you answer: the evidence passes nothing by itself.",
@@ -45,6 +45,7 @@ _SAID: dict[Truth, str] = {
     "false": "the evidence contradicts it.",
     "unknown": "the evidence cannot tell yet.",
 }
+_NO_GAUGE = "no gauge shows that."
 _THEN = " Now each answer shows what the evidence says: take the same one, or another."
 
 
@@ -153,6 +154,8 @@ class Dressing:
         if self.predicted is None:
             return step
         held, said = self.predicted.text, _SAID[self.predicted.truth]
+        if all(one.verdict is None for one in step.choices if one.number == self.predicted.number):
+            said = _NO_GAUGE
         line = Paragraph((Span(f"You held “{held}” right; {said}", strong=True), Span(_THEN)))
         blocks = (line, *step.blocks, *self.notes)
         return replace(step, blocks=blocks, preselected=self.predicted.number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard.evidence.observe import observe, points_of
@@ -36,11 +37,20 @@ def evidence_of(walk: Walk, step: Step | None, series: Series, now: float) -> Ev
 def moment_of(walk: Walk, series: Series, now: float) -> float:
     """The moment that the evidence at `now` is of. A history file alone says nothing of now: it is
     judged as of its end. So is what was made for a training and has run for its time."""
-    if walk.training is not None and walk.lost is not None and len(series):
-        return min(now, series.column("at")[-1])
+    if walk.training is not None and walk.lost is not None:
+        return min(now, _last_seen(series, now))
     if walk.target is None and series.past is not None:
         return min(now, series.past.until)
     return now
+
+
+def _last_seen(series: Series, now: float) -> float:
+    """When something of the target was seen last; `now` where nothing ever was. Its last row says
+    only that it is gone."""
+    used = series.column("memory_used")
+    seen = (at for at in range(len(used) - 1, -1, -1) if not isnan(used[at]))
+    last = next(seen, None)
+    return now if last is None else series.column("at")[last]
 
 
 def live_evidence(walk: Walk, series: Series, evidence: Evidence) -> Evidence:
