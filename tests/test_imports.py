@@ -85,7 +85,7 @@ def test_before_the_first_paint_nothing_is_imported_that_can_wait() -> None:
 
 
 def test_at_the_first_question_nothing_is_loaded_that_can_wait(tmp_path: Path) -> None:
-    """hashlib brings OpenSSL, 4 MiB."""
+    """hashlib brings the rest of OpenSSL, 0.7 MiB."""
     command = [sys.executable, "-c", FIRST_QUESTION, str(tmp_path / "seen")]
     env = {**os.environ, "TERM": "xterm-256color", "WIZARD_SESSION_DIR": str(tmp_path)}
     for _ in range(2):  # the first reads the flow, and keeps it

@@ -17,8 +17,8 @@ def digest_of(text: str) -> str:
 
 
 def _sha256() -> Callable[[bytes], Any]:
-    """Python's own, as its `random` does: hashlib loads OpenSSL, which takes 4 MiB of memory, a
-    tenth of what the full screen needs. It is the way out where the module has another name."""
+    """Python's own, as its `random` does. hashlib loads OpenSSL: 1 ms and 4 MiB of memory, 0.7 MiB
+    where asyncio has loaded a part of it. It is the way out where the module has another name."""
     for name in ("_sha2", "_sha256", "hashlib"):
         try:
             found: Callable[[bytes], Any] = import_module(name).sha256
