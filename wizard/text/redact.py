@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from wizard.text.blank import BLANKED
+from wizard.text.pattern import late
 from wizard.text.secret import FORMS, PROGRAMS, PROSE, Options, is_secret_name, may_be_path
 
 Rule: TypeAlias = Callable[[str], str]
@@ -41,7 +42,7 @@ def redact_words(words: Sequence[str]) -> tuple[str, ...]:
 
 # --- values -----------------------------------------------------------------------------------
 
-_KEPT = re.compile(
+_KEPT = late(
     r"""(?:\[blanked\])+|\$[A-Z_][A-Z0-9_]*|\$\{[A-Za-z_]\w*\}|\$\(.*|\{\{.*|<[^<>]*>|%\([^()]*\)s
     |\*+|\.{3}|…|x{3,}|X{3,}|[\W_]
     |(?i:none|null|nil|true|false|yes|no|on|off|required|optional|str|string)[.,;:!?)\]}]*
@@ -50,9 +51,9 @@ _KEPT = re.compile(
 )
 """Stands where a secret would: a variable, a placeholder, a word that says whether there is one."""
 
-_PATH = re.compile(r"(?:\.{0,2}|~)/.*|file:.*|[\w.-]+\.(?:pem|key|crt|p12|json)", re.DOTALL)
+_PATH = late(r"(?:\.{0,2}|~)/.*|file:.*|[\w.-]+\.(?:pem|key|crt|p12|json)", re.DOTALL)
 
-_VALUE = re.compile(
+_VALUE = late(
     r"""[bru]{0,2}+(?P<quote>\\{0,3}["'])(?P<quoted>(?:(?!(?P=quote))(?:\\.|[^\n]))*+)
     |(?P<bare>(?:
       \[blanked\]|\\[ ]|\$\{\w{1,64}+\}|<[^<>\n]{1,40}+>|[^\s"'`,;)}\]]
@@ -60,7 +61,7 @@ _VALUE = re.compile(
     """,
     re.VERBOSE,
 )
-_VALUE_IN_QUERY = re.compile(r"(?P<bare>[^\s\"'`&#]++)(?P<quoted>(?!))?")
+_VALUE_IN_QUERY = late(r"(?P<bare>[^\s\"'`&#]++)(?P<quoted>(?!))?")
 
 
 def _is_kept(value: str, name: str = "") -> bool:
@@ -77,14 +78,14 @@ def _keep_or_blank(match: re.Match[str]) -> str:
 
 # --- rules ------------------------------------------------------------------------------------
 
-_NAME = re.compile(
+_NAME = late(
     r"""(?<![\w.-])(?P<name>[\w.-]++)
     (?:(?P<assigned>\\{0,3}["']?\]?[^\S\n]{0,4}(?:=>|:=|=(?![=~>])|:(?![:=]|//))[^\S\n]{0,4})
       |(?P<gap>(?:[^\S\n]|\\\n){1,8}|["'],[^\S\n]{0,4}(?=["'])))
     """,
     re.VERBOSE,
 )
-_NAME_AND_VALUE = re.compile(
+_NAME_AND_VALUE = late(
     r"""(?<![\w.-])name["']?[^\S\n]{0,4}[:=][^\S\n]{0,4}["']?(?P<name>[\w.-]{1,100}+)["']?
     (?P<assigned>,?\s{0,40}["']?value["']?[^\S\n]{0,4}[:=][^\S\n]{0,4})""",
     re.VERBOSE,
@@ -132,15 +133,15 @@ def _goes_on(name: str, assigned: str | None, value: str) -> bool:
     return (assigned is None or assigned.strip() == ":") and value in PROSE
 
 
-_URL = re.compile(
+_URL = late(
     r"""(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*+)://
     (?P<rest>(?:[^\s"'`<>;,=&?(|]|[;,=&?(|](?![A-Za-z][A-Za-z0-9+.-]{1,20}://))++)""",
     re.VERBOSE,
 )
-_BARE_CREDENTIALS = re.compile(
+_BARE_CREDENTIALS = late(
     r"(?<![\w.%+@/:-])(?P<head>[\w.%+-]{1,64}+:)(?P<value>[^\s@/:\"'<>]{1,128}+)(?=@[\w.-]{1,253}+:\d)"
 )
-_TOKEN_LIKE = re.compile(r"(?=\D*\d)[\w.~%-]{16,}")
+_TOKEN_LIKE = late(r"(?=\D*\d)[\w.~%-]{16,}")
 
 
 def _urls(text: str) -> str:
@@ -169,7 +170,7 @@ def _in_url(match: re.Match[str]) -> str:
     return f"{scheme}://{user}{colon}{password}{rest[at:]}"
 
 
-_HEADER = re.compile(
+_HEADER = late(
     r"""(?<![\w-])(?:
       (?P<head>HEADER(?:ONE[^\S\n]{1,4}|(?!(?:ONE|MANY)\b)(?=[^\s{])))(?P<value>[^\s"'`\\]++)
       |(?P<head2>HEADER MANY[^\S\n]{1,4}|(?:set-)?cookie:[^\S\n]{0,4}(?=[^\s{]))
@@ -182,8 +183,8 @@ _HEADER = re.compile(
     .replace("MANY", "(?:digest|oauth|aws4-hmac-sha256)"),
     re.VERBOSE | re.IGNORECASE,
 )
-_BASIC = re.compile(r"(?<![\w-])(?P<head>[Bb]asic[^\S\n]{1,4})(?P<value>[A-Za-z0-9+/]{8,}+={0,2}+)")
-_BEARER = re.compile(
+_BASIC = late(r"(?<![\w-])(?P<head>[Bb]asic[^\S\n]{1,4})(?P<value>[A-Za-z0-9+/]{8,}+={0,2}+)")
+_BEARER = late(
     r"(?<![\w-])(?P<head>[Bb]earer[^\S\n]{1,4})(?P<value>(?=[^\s\d]*+\d|\S{24})[\w.~+/=-]{8,}+)"
 )
 
@@ -204,7 +205,7 @@ def _is_user_and_password(encoded: str) -> bool:
         return False
 
 
-_PEM = re.compile(
+_PEM = late(
     r"""(?P<head>-----BEGIN[ ](?:[A-Z0-9]{1,12}[ ]){0,4}PRIVATE[ ]KEY(?:[ ]BLOCK)?-----)
     (?P<value>
       (?:GAP(?:(?:Proc-Type|DEK-Info|Version|Comment):[^\n\\]{0,100}|[A-Za-z0-9+/=]{16,}+))++
@@ -222,7 +223,7 @@ def _pem(text: str) -> str:
     return _PEM.sub(_keep_or_blank, text) if "PRIVATE KEY" in text else text
 
 
-_FORM = re.compile(
+_FORM = late(
     r"(?<![A-Za-z0-9_-])(?:" + "|".join(form for _name, form in FORMS) + ")(?![A-Za-z0-9])"
 )
 
@@ -232,7 +233,7 @@ def _forms(text: str) -> str:
     return _FORM.sub(BLANKED, text)
 
 
-_PHRASE = re.compile(
+_PHRASE = late(
     r"""(?P<head>\b(?:identified\s{1,4}by|password)\s{1,4}(?:password\s{1,4})?)
         (?P<value>'[^'\n]*+'|"[^"\n]*+")"""
     r"""|(?P<head2>\b(?:password|passphrase|secret|token)\s{1,4}(?:is|was|now|=)\s{1,4})
@@ -262,16 +263,16 @@ def _in_phrase(match: re.Match[str]) -> str:
 
 # --- command lines ----------------------------------------------------------------------------
 
-_SHELL_WORD = re.compile(r"""(?:"[^"\n]*+"?+|'[^'\n]*+'?+|[^\s"'|;&()]++)++|[|;&()\n]""")
+_SHELL_WORD = late(r"""(?:"[^"\n]*+"?+|'[^'\n]*+'?+|[^\s"'|;&()]++)++|[|;&()\n]""")
 _BREAKS = frozenset("|;&()\n")
-_ANY_PROGRAM = re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, PROGRAMS)) + r")(?![\w-])")
-_PORTS = re.compile(r"\d+(?::\d+)+")
-_OPTION = re.compile(r"(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<value>.+)", re.DOTALL)
+_NAMES = late(r"[\w-]+")
+_PORTS = late(r"\d+(?::\d+)+")
+_OPTION = late(r"(?P<name>-{0,2}[A-Za-z_][\w.-]*)=(?P<value>.+)", re.DOTALL)
 
 
 def _programs(text: str) -> str:
     """`mysql -px`, `curl -u user:x`, `redis-cli -a x` in lines of shell, also in quotes."""
-    if not _ANY_PROGRAM.search(text):
+    if PROGRAMS.keys().isdisjoint(_NAMES.findall(text)):
         return text
     found = list(_SHELL_WORD.finditer(text))
     parts: list[str] = []
