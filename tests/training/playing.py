@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Verdict
 
 SCENARIOS = {one.name: open_scenario(one.name) for one in find_scenarios()}
-PATIENCE = 30.0
+PATIENCE = 40.0
 """Seconds in which a reading of a fault that runs has to come about."""
 
 
@@ -115,8 +115,14 @@ class Player:
     def waits_for(self, text: str) -> Verdict | None:
         """What the evidence says of an answer once it says yes, or nothing more can be waited for:
         what it says against it may be of the first moments."""
-        if self.live and self.exit_of(text).condition:
-            self._waits(lambda: getattr(self.verdict_of(text), "truth", "") == "true")
+
+        def settled() -> bool:
+            verdict = self.verdict_of(text)
+            missing = verdict.missing if verdict else None
+            return verdict is None or verdict.truth == "true" or "needs 10 min" in (missing or "")
+
+        if self.live:
+            self._waits(settled)
         return self.verdict_of(text)
 
     def finishes(self, reading: str) -> Score:
