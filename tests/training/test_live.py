@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import os
+import re
 import threading
 import time
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 
 from tests.faults.test_gone import is_gone
 from tests.training.playing import SCENARIOS
+from wizard.flow.library import shipped_folder
 from wizard.training.catalogue import exhibit_of
 from wizard.training.dressed import dressed
 from wizard.training.exhibit import ExhibitError
@@ -44,6 +46,11 @@ def test_every_scenario_that_runs_something_can_be_shown_or_says_why_not() -> No
     for scenario in SCENARIOS.values():
         if scenario.fault in LIVE and why_not_live(scenario.fault) is None:
             assert exhibit_of(scenario, 3, 0.0).history is None
+
+
+def test_authors_are_told_of_every_fault_that_runs() -> None:
+    told = (shipped_folder() / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"(?m)^\| `([a-z-]+)` \| live \|", told)) == set(LIVE)
 
 
 def test_what_is_missing_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
+from wizard.evidence.detection.program import title_of
 from wizard.frozen import frozen
 from wizard.text.quantity import cores, size
 from wizard.training.fault import MIB, Fault, Stream
@@ -46,6 +47,7 @@ class Dressed:
         return {
             "app": fault.app,
             "process": process,
+            "title": title_of(starts[fault.server]),
             "command": " ".join((*starts[fault.server], *fault.arguments)),
             "limit": size(self.limit),
             "cores": cores(self.cpu),
