@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from wizard.flow.block import texts
@@ -11,6 +12,7 @@ from wizard.flow.place import Place
 from wizard.flow.rules.rule import Finding
 from wizard.flow.value import shown
 from wizard.text.clean import clean_text
+from wizard.training.catalogue import FAULTS_AND_CURVES
 from wizard.training.rules_of_ways import FLOW_RULES
 from wizard.training.sample import GOOD, changed
 from wizard.training.subject import ScenarioRule, Subject
@@ -78,6 +80,15 @@ def _fault_or_recording(subject: Subject) -> Iterator[Finding]:
         yield Finding(subject.sheet.place(), "it has neither a fault nor a recording", hint)
 
 
+def _unknown_fault(subject: Subject) -> Iterator[Finding]:
+    fault = subject.scenario.fault
+    if fault and fault not in FAULTS_AND_CURVES:
+        close = get_close_matches(fault[:100], FAULTS_AND_CURVES, n=1)
+        known = f"there are {', '.join(FAULTS_AND_CURVES)}"
+        hint = f"did you mean `{close[0]}`?" if close else known
+        yield Finding(subject.sheet.place("fault"), f"there is no fault `{shown(fault)}`", hint)
+
+
 def _unknown_name(subject: Subject) -> Iterator[Finding]:
     """Names in double braces, each where it stands first."""
     text = clean_text(subject.sheet.text.removeprefix(BOM))
@@ -132,6 +143,14 @@ RULES: tuple[ScenarioRule, ...] = (
         bad=changed("fault: slow-leak\n", ""),
         good=GOOD,
         find=_fault_or_recording,
+    ),
+    ScenarioRule(
+        "unknown-fault",
+        "error",
+        "A scenario names a fault that there is not.",
+        bad=changed("fault: slow-leak", "fault: slow-leek"),
+        good=GOOD,
+        find=_unknown_fault,
     ),
     ScenarioRule(
         "bad-recording",
