@@ -87,7 +87,7 @@ async def test_answer_keys_are_ignored_while_a_step_is_new_and_others_are_not() 
 async def test_a_new_sample_is_no_new_step() -> None:
     async with running([FIRST, SECOND]) as face:
         await face.press("down")
-        changed = replace(FIRST.gauges[0], text="901 MiB of 1.00 GiB", percent="88 %")
+        changed = replace(FIRST.gauges[0], share=0.88, text="901 MiB of 1.00 GiB", percent="88 %")
         face.guide.show(replace(FIRST, gauges=(changed, FIRST.gauges[1])))
         await face.settle()
         assert "901 MiB" in face.screen

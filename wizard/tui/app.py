@@ -20,6 +20,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from wizard.text.glyphs import choose
+from wizard.tui.draw.steady import steadied
 from wizard.tui.driver import TerminalDriver, driver_class
 from wizard.tui.guard import Guard
 from wizard.tui.look import Colours, Look, look
@@ -151,7 +152,7 @@ class WizardApp(App[int], inherit_bindings=False):
 
     def update_view(self) -> None:
         """Ask the guide for its view and show what changed of it."""
-        self.view = self.guide.view()
+        self.view = steadied(self.view, self.guide.view())
         for screen in self.screen_stack:
             if isinstance(screen, Page):
                 screen.view_changed()
