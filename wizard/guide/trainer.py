@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import By, EndReason, Event
 
 STARTING = "The application is being started"
+NOT_STARTED = "Nothing could be started"
 
 
 class TrainingGuide(Guide):
@@ -239,6 +240,7 @@ class TrainingGuide(Guide):
                 if self._walk.ended is not None:
                     return
                 self._failed = str(error)
+                self._no_target = NOT_STARTED
                 self._phase = "failed"
             self._changed()
 

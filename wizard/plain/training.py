@@ -8,6 +8,8 @@ from wizard.guide.wording import hint_heading
 from wizard.plain.face import LineFace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from wizard.guide.conductor import Guide
     from wizard.guide.trainer import TrainingGuide
     from wizard.guide.view import TrainingView
@@ -49,6 +51,11 @@ class TrainingFace(LineFace):
         for number, hint in enumerate(training.hints, 1):
             lines += ["", f"Hint {number} of {training.of}:", *page.text(hint)]
         self._say(lines)
+
+    def _print_step(self, before: Iterable[str] = (), *, problems: bool) -> None:
+        """What is printed without having been asked for: there is evidence now, or nothing runs."""
+        changed = ("", "Something has changed.")
+        super()._print_step(changed if before else (), problems=problems)
 
     def _show_step(self, *, problems: bool = False) -> None:
         """Where one line has to be said first, it is asked for: there is nothing new to see."""

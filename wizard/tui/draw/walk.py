@@ -20,7 +20,7 @@ from wizard.tui.situation import Situation
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.guide.view import View
+    from wizard.guide.view import Phase, View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line
 
@@ -127,14 +127,23 @@ def body_width(size: tuple[int, int]) -> int:
     return min(READING_WIDTH, page_width(*size))
 
 
+_PHASES: dict[Phase, str] = {
+    "briefing": "briefing",
+    "reading": "guidance",
+    "debriefing": "debriefing",
+    "failed": "",
+}
+"""What stands beside the title before and after the walk of a training."""
+
+
 def _title(view: View, width: int, glyphs: Glyphs) -> list[Line]:
     """The title, with a word at the right for what is no plain question."""
     step = view.step
     word = {"outcome": "guidance", "contents": "contents"}.get(step.kind, "")
     if step.check:
         word = "check"
-    if view.training is not None and view.training.phase in ("briefing", "debriefing"):
-        word = view.training.phase
+    if view.training is not None and view.training.phase != "walk":
+        word = _PHASES[view.training.phase]
     if word and cell_len(step.title) + cell_len(word) + 3 <= width:
         return [
             spread([(step.title, "title")], [(word, "quiet")], width, cell_len, glyphs.ellipsis)
