@@ -13,11 +13,18 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_the_list_has_the_level_and_the_title_of_each() -> None:
+def test_the_list_has_the_level_and_the_title_of_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     listed = wizard("train", "--list")
     assert listed.code == 0
-    assert "night-curve" in listed.out
-    assert "  level 1  " in listed.out
+    head, *rows = listed.out.splitlines()
+    assert head.split() == ["SCENARIO", "LEVEL", "MIN", "LIVE", "STATE", "TITLE"]
+    assert [row.split()[1] for row in rows] == sorted(row.split()[1] for row in rows)
+    (night,) = [row for row in rows if row.startswith("night-curve ")]
+    assert night.split()[1:5] == ["1", "15", "-", "untried"]
+    assert all(len(row) <= 80 for row in rows if ": " not in row)
 
 
 def test_a_scenario_that_cannot_be_played_is_listed_with_its_reason(
@@ -27,9 +34,15 @@ def test_a_scenario_that_cannot_be_played_is_listed_with_its_reason(
     folder.mkdir()
     (folder / "odd.md").write_text("---\nlevel: 9\nfault: slow-leak\nflow: resource-alerts\n---\n")
     monkeypatch.setenv("WIZARD_FLOWS", str(tmp_path))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     rows = json.loads(wizard("train", "--list", "--format", "json").out)
     (odd,) = [row for row in rows if row["name"] == "odd"]
-    assert odd["level"] is None
+    assert list(odd) == [
+        "name", "title", "level", "minutes", "live", "state", "file", "problem"
+    ]  # fmt: skip
+    assert (odd["level"], odd["minutes"], odd["live"]) == (None, None, None)
+    (night,) = [row for row in rows if row["name"] == "night-curve"]
+    assert (night["live"], night["state"], night["problem"]) == (False, "untried", None)
     assert "there is no level `9`" in odd["problem"]
 
 
@@ -52,6 +65,8 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     (attempt,) = kept()
     assert (attempt["scenario"], attempt["right"], attempt["hints"]) == ("night-curve", True, 0)
     assert wizard("train", "--progress").out.startswith("1 of ")
+    listed = json.loads(wizard("train", "--list", "--format", "json").out)
+    assert [one["name"] for one in listed if one["state"] == "mastered"] == ["night-curve"]
 
     (row,) = json.loads(wizard("sessions", "--format", "json").out)
     assert row["id"] == attempt["session"]
@@ -59,8 +74,9 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     assert "training, right" in wizard("sessions").out
     refused = wizard("resume", row["id"], stdin="q\n")
     assert_one_clear_line(refused, "is a training", "wizard train night-curve --seed 1")
+    assert_one_clear_line(wizard("resume", stdin="q\n"), "there are only trainings")
     told = wizard("replay", row["id"], "--plain").out
-    assert "Diagnosis: Recycle the gunicorn workers (right)" in told
+    assert "(right); what told it: the climb of the night" in told
     assert wizard("rediagnose", row["id"]).code == 0
     assert wizard("check", "resource-alerts", "--sessions", tmp_path / "wizard/sessions").code == 0
 

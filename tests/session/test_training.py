@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from tests.cli.running import assert_one_clear_line, wizard
+from tests.session.fixture import story_of
 from tests.session.making import written
+from wizard.session.linefile import LineFile
 from wizard.session.listing import as_json, entry_of
 from wizard.session.recorded import recorded
 from wizard.session.report.as_json import to_json
 from wizard.session.report.gather import gather
 from wizard.session.report.html import to_html
 from wizard.session.report.markdown import to_markdown
+from wizard.session.telling import tellings
 from wizard.session.unfinished import left_hanging, unfinished
 from wizard.walk.events import (
     AnswerGiven,
@@ -81,7 +86,26 @@ def test_it_is_not_offered_to_be_gone_on_with(tmp_path: Path) -> None:
     now = path.stat().st_mtime + 1
     assert list(unfinished(tmp_path, now)) == []
     assert left_hanging(tmp_path, now) is None
-    path.unlink()
-    written(tmp_path, EVENTS[1:])
-    assert len(list(unfinished(tmp_path, now))) == 1
-    assert left_hanging(tmp_path, now) is not None
+    real = written(tmp_path, EVENTS[1:])
+    os.utime(real, (now - 60, now - 60))
+    assert [session.path for session in unfinished(tmp_path, now)] == [real]
+    assert left_hanging(tmp_path, now) == now - 60, "it is found behind the training"
+
+
+def test_one_that_is_open_is_refused_and_stays_open(tmp_path: Path) -> None:
+    path = written(tmp_path, EVENTS)
+    file = LineFile.again(path)
+    try:
+        refused = wizard("resume", path, stdin="q\n")
+    finally:
+        file.close()
+    assert_one_clear_line(refused, "is a training", "wizard train climb --seed 7")
+
+
+def test_its_time_line_tells_what_the_trainee_did(tmp_path: Path) -> None:
+    session = recorded(written(tmp_path, [*EVENTS, DIAGNOSED]))
+    told = [telling.text for telling in tellings(story_of(session))]
+    assert told[0] == "Training, level 2: The curve that climbs"
+    assert "Hint 1: Look at the curve." in told
+    assert "Held right before the evidence: C (the evidence contradicts it)" in told
+    assert told[-1] == "Diagnosis: B (right); what told it: memory at 96 %"

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import re
 import stat
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.training.test_progress import attempt
+from wizard.training import attempts
 from wizard.training.attempts import append_attempt, read_attempts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 FIRST, SECOND = attempt("climb", 1.0), attempt("jump", 2.0, right=False, hints=2)
 
@@ -54,6 +55,23 @@ def test_what_is_no_attempt_is_counted(tmp_path: Path) -> None:
     ]
     path.write_bytes(b"\n".join([*lines, json.dumps({**known, "mood": "good"}).encode(), b""]))
     assert read_attempts(path) == ((FIRST,), len(lines))
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=st.binary(max_size=200))
+def test_whatever_stands_there_the_next_attempt_is_kept(tmp_path: Path, before: bytes) -> None:
+    path = tmp_path / "training.jsonl"
+    path.write_bytes(before)
+    append_attempt(path, SECOND)
+    found, damaged = read_attempts(path)
+    assert found == (SECOND,)
+    assert damaged == sum(map(bool, before.split(b"\n")))
+
+
+def test_the_page_says_what_the_file_has() -> None:
+    page = (Path(attempts.__file__).parent / "PROGRESS.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| \S.* \|$", page, re.MULTILINE)
+    assert rows == [(key, kind.name) for _field, key, kind in attempts._ATTEMPT]
 
 
 def test_text_from_the_file_is_clean(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_the_latest_attempt_says_how_a_cause_stands() -> None:
         "spin": "untried",
     }
     leak = found["leak"]
-    assert (leak.attempts, leak.right, leak.scenarios) == (2, 1, ("climb", "night"))
+    assert (leak.attempts, leak.right, leak.played) == (2, 1, ("climb", "night"))
     assert [one.state for one in found.values()] == ["weak", "untried", "mastered"]
 
 

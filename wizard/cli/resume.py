@@ -27,7 +27,7 @@ from wizard.session.linefile import LineFile
 from wizard.session.recall import CUT_OFF, JournalError, read_header
 from wizard.session.recorded import Recorded, flow_of, recorded
 from wizard.session.store import find_journal, journals
-from wizard.session.unfinished import is_held, unfinished
+from wizard.session.unfinished import is_held, is_training, unfinished
 from wizard.session.writer import Gap
 from wizard.text.clean import clean_line
 from wizard.text.quantity import duration
@@ -48,7 +48,6 @@ def resume(arguments: Namespace) -> int:
     path = file.path
     try:
         session = recorded(path)
-        _refuse_training(session)
         kept, now_there, notices = _flows(session)
         history = history_asked(arguments, session.walk.stated, clock)
     except (JournalError, UsageError) as error:
@@ -75,11 +74,15 @@ def resume(arguments: Namespace) -> int:
     return travel(guide, journal, face, arguments)
 
 
-def _refuse_training(session: Recorded) -> None:
-    """Raises UsageError for a training, whose fault has been ended."""
+def _refuse_training(path: Path) -> None:
+    """Raises UsageError for a training, whose fault ends with its wizard. This comes before that
+    wizard could be ended for nothing."""
+    if not is_training(path):
+        return
+    session = recorded(path)
     if (training := session.walk.training) is not None:
         raise UsageError(
-            f"{session.id}: is a training, which ended with its fault; `wizard train "
+            f"{session.id}: is a training, whose fault is there only once; `wizard train "
             f"{shlex.quote(training.scenario)} --seed {training.seed}` begins the same one anew, "
             f"`wizard replay {shlex.quote(session.id)}` plays it"
         )
@@ -107,10 +110,13 @@ def _opened(arguments: Namespace, now: float) -> LineFile:
 def _nothing_unfinished(directory: Path) -> str:
     """That there is none, and how to open a finished one: a check is come back to days later."""
     where = clean_line(str(directory))
-    finished = journals(directory)
-    if not finished:
+    kept = journals(directory)
+    if not kept:
         return f"there is no session in {where}; choose another folder with --session-dir"
-    name = shlex.quote(clean_line(finished[0].stem))
+    latest = next((path for path in kept if not is_training(path)), None)
+    if latest is None:
+        return f"{where}: there are only trainings, which begin anew with `wizard train`"
+    name = shlex.quote(clean_line(latest.stem))
     return (
         f"no session in {where} is unfinished; `wizard resume {name}` goes on with the latest all "
         "the same, `wizard sessions` lists all"
@@ -132,6 +138,7 @@ def _meant(arguments: Namespace, now: float) -> Iterator[Path]:
         if arguments.session is not None:
             path = find_journal(arguments.session, directory)
             read_header(path)
+            _refuse_training(path)
             yield path
         else:
             yield from (session.path for session in unfinished(directory, now))

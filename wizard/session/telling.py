@@ -124,8 +124,9 @@ def _told(event: Event, story: Story, count: int) -> tuple[TellingKind, str] | N
             return "answer", f"Held right before the evidence: {text} ({SAYS[truth]})"
         case HintTaken(number=number, text=text):
             return "note", f"Hint {number}: {text}"
-        case Diagnosed(title=title, right=right):
-            return "result", f"Diagnosis: {title} ({'right' if right else 'wrong'})"
+        case Diagnosed(title=title, right=right, reading=reading):
+            told = f"; what told it: {reading}" if reading else ""
+            return "result", f"Diagnosis: {title} ({'right' if right else 'wrong'}){told}"
         case Concluded(result=result):
             return "result", f"Result: {result}"
         case Resumed(version=version):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 RECENT = 86400.0
 """Seconds for which one that was cut off is offered by itself."""
 
+_HEAD = 65536
+"""Bytes at the start of a journal in which its first event begins."""
+
 _TAIL = 65536
 """Bytes at the end of a journal that are looked through for its last event."""
 
@@ -63,12 +66,20 @@ def is_held(path: Path) -> bool:
         return False
 
 
+def is_training(path: Path) -> bool:
+    """Whether the session in `path` is a training, without reading it: that is its first event, and
+    in what a text says the quotes are escaped. Raises OSError."""
+    with path.open("rb") as file:
+        return b'"event":"training-began"' in file.read(_HEAD)
+
+
 def left_hanging(directory: Path, now: float) -> float | None:
     """When the last session that nobody has open was cut off by a hang-up or a kill, in seconds
-    since the epoch; None where it was not, has no answer, or is long past at `now`. Reads little;
-    problems are no reason to fail."""
+    since the epoch; None where it was not, has no answer, or is long past at `now`. Trainings are
+    passed over. Reads little; problems are no reason to fail."""
     try:
-        last = next((path for path in journals(directory) if not is_held(path)), None)
+        free = (path for path in journals(directory) if not is_held(path))
+        last = next((path for path in free if not is_training(path)), None)
         if last is None:
             return None
         at = last.stat().st_mtime
@@ -89,8 +100,6 @@ def _was_cut_off(path: Path) -> bool:
         tail = file.read(_TAIL)
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
             if whole.find(b'"event":"answer-given"') < 0:
-                return False
-            if whole.find(b'"event":"training-began"', 0, _TAIL) >= 0:
                 return False
     if b'"result":"solved"' in tail or b'"result":"not solved"' in tail:
         return False

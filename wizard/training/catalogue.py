@@ -30,6 +30,11 @@ def exhibit_of(scenario: Scenario, seed: int, now: float) -> Exhibit:
     raise ExhibitError(f"{scenario.file}: {what}")
 
 
+def is_live(scenario: Scenario) -> bool:
+    """Whether something runs for it on this machine; else a recording is played."""
+    return not scenario.recording and scenario.fault in LIVE
+
+
 def why_not(scenario: Scenario) -> str | None:
     """Why `scenario` cannot be played on this machine and what to do, in one line; None where it
     can."""

@@ -73,8 +73,9 @@ class Standing:
     last: float | None
     """When it was tried last, seconds since the epoch; None where it never was."""
 
-    scenarios: tuple[str, ...]
-    """The names of those that are about it, the easy ones first."""
+    played: tuple[str, ...]
+    """The names of the scenarios that it was tried in, each once. Not those that it could be tried
+    in: which cause a scenario is about is what its trainee is to find."""
 
 
 def standings(attempts: Iterable[Attempt], scenarios: Iterable[Scenario]) -> tuple[Standing, ...]:
@@ -83,12 +84,17 @@ def standings(attempts: Iterable[Attempt], scenarios: Iterable[Scenario]) -> tup
     tried: dict[tuple[str, str], list[Attempt]] = {}
     for attempt in sorted(attempts, key=lambda one: one.at):
         tried.setdefault((attempt.flow, attempt.cause), []).append(attempt)
-    about: dict[tuple[str, str], list[Scenario]] = {}
-    for scenario in scenarios:
-        about.setdefault(cause_of(scenario), []).append(scenario)
-    found = [_standing(cause, tried.get(cause, []), of) for cause, of in about.items()]
+    causes = dict.fromkeys(map(cause_of, scenarios))
+    found = [_standing(cause, tried.get(cause, [])) for cause in causes]
     order: tuple[State, ...] = ("weak", "untried", "mastered")
     return tuple(sorted(found, key=lambda one: order.index(one.state)))
+
+
+def state_of(last: Attempt | None) -> State:
+    """How that stands which was tried last by `last`; None for what never was."""
+    if last is None:
+        return "untried"
+    return "mastered" if last.alone else "weak"
 
 
 def cause_of(scenario: Scenario) -> tuple[str, str]:
@@ -96,20 +102,16 @@ def cause_of(scenario: Scenario) -> tuple[str, str]:
     return scenario.flow, scenario.ends[0] if scenario.ends else ""
 
 
-def _standing(
-    cause: tuple[str, str], tried: Sequence[Attempt], about: Sequence[Scenario]
-) -> Standing:
+def _standing(cause: tuple[str, str], tried: Sequence[Attempt]) -> Standing:
     last = tried[-1] if tried else None
-    state: State = "untried" if last is None else "mastered" if last.alone else "weak"
-    names = [one.name for one in sorted(about, key=lambda one: one.level)]
     return Standing(
         *cause,
-        state=state,
+        state=state_of(last),
         attempts=len(tried),
         right=sum(one.right for one in tried),
         hints=last.hints if last else 0,
         last=last.at if last else None,
-        scenarios=tuple(names),
+        played=tuple(dict.fromkeys(one.scenario for one in tried)),
     )
 
 

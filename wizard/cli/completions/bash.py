@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _FUNCTIONS: dict[Kind, str] = {
     "flow": '_wizard_named "$(wizard list 2>/dev/null)" "$cur"',
-    "scenario": '_wizard_named "$(wizard train --list 2>/dev/null)" "$cur"',
+    "scenario": '_wizard_named "$(wizard train --list 2>/dev/null | tail -n +2)" "$cur"',
     "session": '_wizard_named "$(wizard sessions 2>/dev/null | tail -n +2)" "$cur"',
     "path": '_wizard_paths -f "$cur"',
     "directory": '_wizard_paths -d "$cur"',

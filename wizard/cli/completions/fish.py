@@ -26,7 +26,7 @@ function __wizard_flows
 end
 
 function __wizard_scenarios
-    wizard train --list 2>/dev/null | string replace -rf '^(\\S+) +(.*)' '$1\\t$2'
+    wizard train --list 2>/dev/null | tail -n +2 | string replace -rf '^(\\S+) +(.*)' '$1\\t$2'
 end
 
 function __wizard_sessions

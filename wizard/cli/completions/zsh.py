@@ -30,7 +30,7 @@ _wizard_flows() {
 
 _wizard_scenarios() {
     local -a names
-    names=(${${(f)"$(wizard train --list 2>/dev/null)"}%% *})
+    names=(${${(f)"$(wizard train --list 2>/dev/null | tail -n +2)"}%% *})
     compadd -a names
     _files
 }

@@ -92,7 +92,7 @@ def _as_json(
                 "right": one.right,
                 "hints": one.hints,
                 "last": iso(one.last),
-                "scenarios": list(one.scenarios),
+                "played": list(one.played),
             }
             for one, title in zip(found, titles, strict=True)
         ],
