@@ -121,7 +121,7 @@ def _told(event: Event, story: Story, count: int) -> tuple[TellingKind, str] | N
         case TrainingBegan(title=title, level=level):
             return "target", f"Training, level {level}: {title}"
         case Predicted(text=text, truth=truth):
-            return "answer", f"Held right before the evidence: {text} ({SAYS[truth]})"
+            return "answer", f"Predicted: {text} ({SAYS[truth]})"
         case HintTaken(number=number, text=text):
             return "note", f"Hint {number}: {text}"
         case Diagnosed(title=title, right=right, reading=reading):
