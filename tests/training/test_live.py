@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
 import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -13,14 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.test_gone import is_gone
+from tests.evidence.servers import until
+from tests.faults.test_gone import is_gone, processes_of
+from tests.faults.watching import PROJECT
 from tests.training.playing import SCENARIOS
 from wizard.flow.library import shipped_folder
 from wizard.training.catalogue import exhibit_of
 from wizard.training.dressed import dressed
 from wizard.training.exhibit import ExhibitError
 from wizard.training.fault import MIB
-from wizard.training.live import LIVE, Live, live_exhibit, why_not_live
+from wizard.training.live import LIVE, Live, live_exhibit, may_be_made, why_not_live
 from wizard.training.service import APPLICATIONS
 from wizard.walk.stated import value_of
 
@@ -64,7 +68,7 @@ def test_what_is_missing_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_machine_of_one_core_is_left_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
     assert "this machine has one only" in str(why_not_live("gthread-spin"))
     assert why_not_live("gunicorn-stuck") is None
 
@@ -84,6 +88,54 @@ def test_it_runs_under_a_neutral_name_and_is_gone_when_it_is_closed() -> None:
     exhibit.close()
     exhibit.close()
     assert is_gone(directory)
+
+
+def test_no_process_of_it_gives_it_away() -> None:
+    exhibit = live_exhibit("crashing", 4, 5)
+    try:
+        directory = os.readlink(f"/proc/{exhibit.start()}/cwd")
+        until(lambda: len(processes_of(directory)) >= 4, "server, two workers and traffic")
+        lines = [Path(f"/proc/{pid}/cmdline").read_text() for pid in processes_of(directory)]
+        assert any(f"{exhibit.names['app']}:app" in line for line in lines)
+        assert not [line for line in lines if "crash" in line or "rates" in line]
+    finally:
+        exhibit.close()
+
+
+HOLD = """
+import sys, time
+from wizard.training.live import live_exhibit
+exhibit = live_exhibit("crashing", 3, 1)
+print(exhibit.start(), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_when_its_holder_is_killed(number: signal.Signals) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdout is not None
+    try:
+        directory = os.readlink(f"/proc/{int(holder.stdout.readline())}/cwd")
+    finally:
+        holder.send_signal(number)
+        holder.wait()
+        holder.stdout.close()
+    until(lambda: is_gone(directory), "the end of all of it")
+
+
+def test_a_control_group_is_looked_for_and_none_is_made(tmp_path: Path) -> None:
+    wanted = ("memory.max",)
+    assert may_be_made(tmp_path, wanted)
+    handed_down = tmp_path / "cgroup.subtree_control"
+    handed_down.write_text("cpu pids\n")
+    assert not may_be_made(tmp_path, wanted)
+    handed_down.write_text("cpu memory\n")
+    assert may_be_made(tmp_path, wanted)
+    assert not may_be_made(tmp_path / "gone", wanted)
+    assert list(tmp_path.iterdir()) == [handed_down]
 
 
 def test_it_ends_by_itself_when_its_time_is_over() -> None:
@@ -110,9 +162,10 @@ def test_closed_before_or_while_it_starts_nothing_runs() -> None:
     told: list[str] = []
 
     def start() -> None:
-        with contextlib.suppress(ExhibitError):
+        try:
             waiting.start()
-            told.append("started")
+        except ExhibitError as error:
+            told.append(str(error))
 
     thread = threading.Thread(target=start)
     thread.start()
@@ -120,4 +173,5 @@ def test_closed_before_or_while_it_starts_nothing_runs() -> None:
     waiting.close()
     thread.join(10)
     assert not thread.is_alive()
-    assert told == []
+    assert len(told) == 1
+    assert "\n" not in told[0]

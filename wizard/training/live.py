@@ -6,6 +6,7 @@ import importlib.util
 import os
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.text.clean import clean_line
@@ -15,7 +16,7 @@ from wizard.training.groups import RefusedError, groups_of
 from wizard.training.running import Keeper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from wizard.training.fault import Fault
 
@@ -46,16 +47,29 @@ def why_not_live(name: str) -> str | None:
     missing = [module for module in _needed(fault) if importlib.util.find_spec(module) is None]
     if missing:
         return f"{' and '.join(missing)} cannot be imported here; {_INSTALL}"
-    if name in _COMPUTES and (os.cpu_count() or 1) < 2:
+    if name in _COMPUTES and len(os.sched_getaffinity(0)) < 2:
         return "it fills a core, and this machine has one only; take a larger machine"
     try:
-        parents = [one["parent"] for one in groups_of(fault)]
+        groups = groups_of(fault)
     except RefusedError as error:
         return f"{error}; take a machine that allows it, or another scenario"
-    for parent in parents:
-        if not os.access(parent, os.W_OK):
+    for group in groups:
+        parent = group["parent"]
+        if not may_be_made(Path(parent), group["files"]):
             return f"no control group may be made in {parent}; run it as root, or take another one"
     return None
+
+
+def may_be_made(parent: Path, files: Iterable[str]) -> bool:
+    """Whether a control group with these files may be made in `parent`, as far as that can be seen
+    without making one. In version 2 a group hands down only the controllers that it says."""
+    if not os.access(parent, os.W_OK | os.X_OK):
+        return False
+    handed_down = parent / "cgroup.subtree_control"
+    if not handed_down.exists():
+        return True
+    given = handed_down.read_text(encoding="ascii").split()
+    return all(name.partition(".")[0] in given for name in files)
 
 
 def _needed(fault: Fault) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,10 +44,13 @@ class Keeper:
     def __init__(self, fault: Fault) -> None:
         """Begin to start `fault` and its traffic. Raises RefusedError."""
         self._made: dict[str, Any] = {}
+        self._reading = threading.Lock()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
             [sys.executable, "-B", str(PROGRAMS / "keeper.py"), json.dumps(plan_of(fault))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # A face has the terminal; what fails is said on standard output.
+            stderr=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
         )
@@ -54,8 +58,9 @@ class Keeper:
     def ready(self) -> Running:
         """Wait until all of it runs. Raises RefusedError where this machine does not allow it, and
         RuntimeError where it does not start or was let go meanwhile."""
-        self._made = self._next_word()
-        pid = self._next_word()["pid"]
+        with self._reading:
+            self._made = self._next_word()
+            pid = self._next_word()["pid"]
         return Running(pid, Path(self._made["directory"]), self._process.pid)
 
     def let_go(self) -> None:
@@ -64,16 +69,19 @@ class Keeper:
         self._process.stdin.close()
 
     def close(self) -> None:
-        """End all of it and wait until nothing is left."""
+        """End all of it and wait until nothing is left. Whoever waits in `ready` is answered first:
+        the keeper's end is the end of its output."""
         assert self._process.stdout is not None
         self.let_go()
         self._process.wait()
-        self._process.stdout.close()
+        with self._reading:
+            self._process.stdout.close()
         _remove_what_is_left(self._made)
 
     def _next_word(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        output = self._process.stdout
+        assert output is not None
+        line = "" if output.closed else output.readline()
         words: dict[str, Any] = json.loads(line) if line else {"failed": "its keeper has ended"}
         if "refused" in words:
             raise RefusedError(words["refused"])
@@ -103,8 +111,7 @@ def _remove_what_is_left(made: dict[str, Any]) -> None:
 
 def plan_of(fault: Fault) -> dict[str, Any]:
     """What the keeper is told, see programs/keeper.py. Raises RefusedError."""
-    streams = json.dumps([asdict(stream) for stream in fault.traffic])
-    traffic = [sys.executable, str(PROGRAMS / "traffic.py"), streams]
+    traffic = [sys.executable, str(PROGRAMS / "traffic.py")]
     if fault.server == "celery":
         traffic.append(fault.app or fault.module)
     return {
@@ -129,13 +136,15 @@ def plan_of(fault: Fault) -> dict[str, Any]:
 
 
 def _files(fault: Fault) -> dict[str, str]:
-    """What is written before the start: the application under its name."""
-    if not fault.app:
-        return {}
-    said = (
-        f"import {fault.module}" if fault.server == "python" else f"from {fault.module} import app"
-    )
-    return {f"{fault.app}.py": f"{said}\n"}
+    """What is written before the start: the application under its name; and the streams, whose
+    names are not to be read in a list of processes."""
+    files = {"streams.json": json.dumps([asdict(stream) for stream in fault.traffic])}
+    if fault.app:
+        found = f"import {fault.module}"
+        if fault.server != "python":
+            found = f"from {fault.module} import app"
+        files[f"{fault.app}.py"] = f"{found}\n"
+    return files
 
 
 def _start_command(fault: Fault) -> list[str]:

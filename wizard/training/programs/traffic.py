@@ -1,8 +1,8 @@
-"""Sends requests or tasks: `traffic.py STREAMS [MODULE]`, STREAMS as JSON (fault.Stream).
+"""Sends requests or tasks: `traffic.py [MODULE]`.
 
-Without MODULE requests go to the socket in FAULT_DIRECTORY, with it tasks to that celery
-application. A request that fails or takes too long is one that was sent: the server may be dying,
-which is what is looked at.
+The streams (fault.Stream) stand in streams.json in FAULT_DIRECTORY. Without MODULE requests go to
+the socket there, with it tasks to that celery application. A request that fails or takes too long
+is one that was sent: the server may be dying, which is what is looked at.
 """
 
 import contextlib
@@ -60,9 +60,9 @@ def flow(send, what, rate, after, most):
 
 def main():
     bounds.keep()
-    streams = json.loads(sys.argv[1])
+    streams = json.loads((bounds.directory() / "streams.json").read_text())
     threading.stack_size(256 * 1024)  # there may be a hundred streams, most of which wait
-    send = task_sender(sys.argv[2]) if len(sys.argv) > 2 else request
+    send = task_sender(sys.argv[1]) if len(sys.argv) > 1 else request
     for stream in streams:
         threading.Thread(target=flow, args=(send,), kwargs=stream).start()
 
