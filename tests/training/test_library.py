@@ -19,7 +19,7 @@ OWN = """\
 ---
 title: {title}
 level: 2
-fault: gunicorn-leak
+fault: slow-leak
 flow: resource-alerts
 alert: high_mem_usage
 ends: [watch-longer]
