@@ -89,7 +89,7 @@ def test_the_evidence_is_hidden_until_something_was_held_right() -> None:
     assert made.guide.step.id == "memory-curve"
     assert sorted(filter(None, verdicts(made))) == ["false"] * 4 + ["true"]
     assert made.guide.view().step.preselected == held.number
-    assert f"You held “{JUMPS}” right; the evidence contradicts it." in body(made)
+    assert f"You said “{JUMPS}”: the evidence contradicts it." in body(made)
     assert not made.guide.view().causes
     made.take(CLIMBS)
     assert made.guide.step.id != "memory-curve"
@@ -99,7 +99,7 @@ def test_the_evidence_is_hidden_until_something_was_held_right() -> None:
 def test_of_an_answer_without_a_condition_no_gauge_says_anything() -> None:
     made = at_the_curve()
     made.take("I am not sure")
-    assert "You held “I am not sure” right; no gauge shows that." in body(made)
+    assert "You said “I am not sure”: no gauge shows that." in body(made)
 
 
 def test_back_at_a_question_what_was_seen_stays_seen() -> None:

@@ -74,7 +74,7 @@ class Typist:
         self.types(number)
         if any(exit_.condition for exit_ in step.exits) and step_id not in self._held:
             self._held.add(step_id)
-            self.reads(f"You held “{text}” right")
+            self.reads(f"You said “{text}”")
             self.types(number)
 
     def takes_the_way(self, upto: int) -> None:

@@ -54,7 +54,7 @@ def test_a_training_to_its_end(face: list[str], tmp_path: Path) -> None:
             terminal.wait_for(answer)
             terminal.wait_quiet(0.4)
             terminal.press(key_of(terminal, answer))
-            terminal.wait_for(f"You held “{answer}” right")
+            terminal.wait_for(f"You said “{answer}”")
             terminal.wait_quiet(0.4)
             terminal.press("enter")
         terminal.wait_for("This is my diagnosis: finish")

@@ -296,8 +296,8 @@ def _add_rediagnose(commands: Commands[Parser]) -> None:
 
 TRAINING = """\
 a training, from its briefing to its end:
-  You read the alert, then you walk the flow. Each answer is first what you hold
-  right: then the wizard shows what the evidence says of it, and you answer. h is
+  You read the alert, then you walk the flow. Each answer is first a prediction:
+  then the wizard shows what the evidence says of it, and you answer. h is
   the next hint, w shows the briefing once more. At the guidance that fits,
   finish: you see your way beside the shortest one, and what told them apart.
   Where it is a fault that runs, it is started for you, small and for minutes

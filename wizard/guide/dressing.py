@@ -41,12 +41,11 @@ _OF_A_WALK = ("why", "hint", "find", "side", "side_roads", "note", "span", "copy
 """What makes no sense before and after the walk."""
 
 _SAID: dict[Truth, str] = {
-    "true": "the evidence supports it.",
-    "false": "the evidence contradicts it.",
-    "unknown": "the evidence cannot tell yet.",
+    "true": "the evidence supports it. Take it to go on.",
+    "false": "the evidence contradicts it. Take it all the same, or another.",
+    "unknown": "the evidence cannot tell yet. Take it, or another.",
 }
-_NO_GAUGE = "no gauge shows that."
-_THEN = " Now each answer shows what the evidence says: take the same one, or another."
+_NO_GAUGE = "no gauge shows that. Take it, or another."
 
 
 @frozen
@@ -156,7 +155,7 @@ class Dressing:
         held, said = self.predicted.text, _SAID[self.predicted.truth]
         if all(one.verdict is None for one in step.choices if one.number == self.predicted.number):
             said = _NO_GAUGE
-        line = Paragraph((Span(f"You held “{held}” right; {said}", strong=True), Span(_THEN)))
+        line = Paragraph((Span(f"You said “{held}”: ", strong=True), Span(said)))
         blocks = (line, *step.blocks, *self.notes)
         return replace(step, blocks=blocks, preselected=self.predicted.number)
 

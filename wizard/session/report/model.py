@@ -184,7 +184,7 @@ class Lesson:
     seed: int
     hints: int
     predictions: tuple[Truth, ...]
-    """What the evidence said of each answer that was held right before it was shown."""
+    """What the evidence said of each answer that was predicted before it was shown."""
 
     end: str | None
     """The title of the step that was diagnosed first; None where there was no diagnosis."""
