@@ -44,6 +44,17 @@ def test_each_seed_has_a_dress_of_its_own_and_always_the_same(name: str) -> None
             value_of(fact, text)
 
 
+def test_a_leak_is_not_full_before_its_scenario_is_over() -> None:
+    lasting = {one.fault: one.minutes * 60 for one in SCENARIOS.values()}
+    for seed in range(100):
+        celery, plain = (dressed(name, seed).fault for name in ("celery-leak", "python-leak"))
+        pace = celery.traffic[0].rate * celery.settings["KIB"] / 1024  # MiB a second
+        assert 0.1 < pace < 2 * celery.settings["MOST_MIB"] / lasting["celery-leak"]
+        pace = plain.settings["KIB"] / 1024 / 0.25
+        room = plain.settings["MOST_MIB"] - plain.settings["FIRST_MIB"]
+        assert 0.07 < pace < room / lasting["python-leak"]
+
+
 def test_every_scenario_that_runs_something_can_be_shown_or_says_why_not() -> None:
     shown = {one.fault for one in SCENARIOS.values() if one.fault in LIVE}
     assert shown == set(LIVE)
