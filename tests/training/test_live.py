@@ -104,9 +104,13 @@ def test_it_runs_under_a_neutral_name_and_is_gone_when_it_is_closed() -> None:
 def test_no_process_of_it_gives_it_away() -> None:
     exhibit = live_exhibit("crashing", 4, 5)
     try:
-        directory = os.readlink(f"/proc/{exhibit.start()}/cwd")
+        server = exhibit.start()
+        directory = os.readlink(f"/proc/{server}/cwd")
         until(lambda: len(processes_of(directory)) >= 4, "server, two workers and traffic")
-        lines = [Path(f"/proc/{pid}/cmdline").read_text() for pid in processes_of(directory)]
+        keeper = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1]
+        pids = [*processes_of(directory), keeper]
+        lines = [Path(f"/proc/{pid}/cmdline").read_text() for pid in pids]
+        assert "keeper.py" in lines[-1]
         assert any(f"{exhibit.names['app']}:app" in line for line in lines)
         assert not [line for line in lines if "crash" in line or "rates" in line]
     finally:

@@ -43,10 +43,11 @@ class Keeper:
 
     def __init__(self, fault: Fault) -> None:
         """Begin to start `fault` and its traffic. Raises RefusedError."""
+        plan = json.dumps(plan_of(fault))
         self._made: dict[str, Any] = {}
         self._reading = threading.Lock()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-B", str(PROGRAMS / "keeper.py"), json.dumps(plan_of(fault))],
+            [sys.executable, "-B", str(PROGRAMS / "keeper.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # A face has the terminal; what fails is said on standard output.
@@ -54,6 +55,8 @@ class Keeper:
             text=True,
             start_new_session=True,
         )
+        assert self._process.stdin is not None
+        print(plan, file=self._process.stdin, flush=True)
 
     def ready(self) -> Running:
         """Wait until all of it runs. Raises RefusedError where this machine does not allow it, and

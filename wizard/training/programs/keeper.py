@@ -1,8 +1,9 @@
-"""Starts a fault, watches over it, and leaves nothing of it behind: `keeper.py PLAN` (JSON).
+"""Starts a fault, watches over it, and leaves nothing of it behind: `keeper.py`.
 
-Whoever starts it holds the other end of its standard input. When that end closes, because the
-holder is done or was killed, when the time is over, or when the fault has ended by itself, the
-keeper kills every process that came of it (orphans are given to the keeper by the kernel), and
+Reads one line from standard input, PLAN as JSON: arguments can be read by those who are to find the
+fault. Whoever starts it holds the other end of that input. When it closes, because the holder is
+done or was killed, when the time is over, or when the fault has ended by itself, the keeper kills
+every process that came of it (orphans are given to the keeper by the kernel), and
 removes its directory and its control groups. Should the keeper itself be killed, the kernel kills
 what it has started, and the holder removes the rest.
 
@@ -189,4 +190,4 @@ def children():
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    main(json.loads(sys.stdin.buffer.readline()))
