@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wizard.text.anonymous import Names, anonymous, names_of, users_in
@@ -87,6 +87,7 @@ def test_users_are_known_by_their_homes() -> None:
         max_size=8,
     ).map("".join)
 )
+@example("/home/bob~http://")
 def test_once_is_enough(text: str) -> None:
     once = anonymous(text, HERE)
     assert anonymous(once, HERE) == once

@@ -95,7 +95,7 @@ def test_it_runs_under_a_neutral_name_and_is_gone_when_it_is_closed() -> None:
     variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     (mark,) = (one for one in variables if one.startswith(b"FAULT_DIRECTORY="))
     directory = Path(mark.partition(b"=")[2].decode())
-    assert command[1] == str(directory / f"{exhibit.names['app']}.py")
+    assert command[1] == f"{exhibit.names['app']}.py"
     exhibit.close()
     exhibit.close()
     assert is_gone(directory)

@@ -53,7 +53,7 @@ _URL = re.compile(
 _AT = re.compile(
     r"(?<![\w./@:%\[-])(?P<user>[A-Za-z_][\w.+-]{0,63}+)@(?P<host>[A-Za-z0-9][\w.-]++)"
 )
-_HOME = re.compile(r"(?P<before>/(?:home|Users)/|(?<![\w/.])~(?=[a-z_]))(?P<user>[\w.-]++)")
+_HOME = re.compile(r"(?P<before>/(?:home|Users)/|(?<![\w/.\]])~(?=[a-z_]))(?P<user>[\w.-]++)")
 _OPTION = re.compile(r"(?P<before>(?<![\w-])--(?:user|uid|username|login)[= ])(?P<user>[\w.-]++)")
 _HOST_OPTION = re.compile(r"(?P<before>(?<![\w-])--(?:host|hostname)[= ])(?P<host>[\w.-]++)")
 _ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"

@@ -62,10 +62,10 @@ def _night(random: Random) -> Callable[[float], float]:
 
 def _warm_up(random: Random) -> Course:
     """Since a deployment: caches fill within half an hour, and nothing has moved since."""
-    age = random.uniform(4.5, 7) * HOUR
+    age = random.uniform(1.4, 1.9) * HOUR  # the rise has its place in a narrow curve, too
     service = gunicorn(random, "", age, random.choice((2, 3, 4)), 2.0)
     level, begins = random.uniform(0.5, 0.66), random.uniform(0.16, 0.25)
-    settle = random.uniform(4, 7) * 60
+    settle = random.uniform(6, 8) * 60
     wave, phase = random.uniform(0.5, 0.9) * HOUR, random.uniform(0, 6.3)
 
     def memory(at: float) -> float:

@@ -160,5 +160,5 @@ def _start_command(fault: Fault) -> list[str]:
             quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
             return [sys.executable, "-m", "celery", "-A", app, "worker", *quiet]
         case "python":
-            folder = "{directory}" if fault.app else str(PROGRAMS)
-            return [sys.executable, f"{folder}/{app}.py"]
+            # It runs in its directory, so that its title needs no path.
+            return [sys.executable, f"{app}.py" if fault.app else str(PROGRAMS / f"{app}.py")]
