@@ -38,10 +38,14 @@ def _cores(row: Moment | Row, context: Context) -> Interval | None:
 
 def _say_cores(value: Interval, context: Context) -> Words:
     limit = limit_of(context.row, context)
-    of = f" of {limit.low:g}" if limit else ""
     source = context.row.cpu_source
     because = "" if isnan(source) else _SOURCES[Source(int(source))]
-    return Words(f"{value.low:.2f}{of} cores" if of else cores(value.low), because)
+    return Words(_of(value, limit) if limit else cores(value.low), because)
+
+
+def _of(used: Interval, limit: Interval) -> str:
+    """`0.25 of 2 cores`."""
+    return f"{used.low:.2f} of {limit.low:g} core{'' if limit.low == 1 else 's'}"
 
 
 def limit_of(row: Moment | Row, context: Context) -> Interval | None:
@@ -71,7 +75,7 @@ def _share(row: Moment | Row, context: Context) -> Interval | None:
 def _say_share(value: Interval, context: Context) -> Words:
     used = context.bound("cpu.cores", context.row.cpu_cores)
     limit = limit_of(context.row, context)
-    numbers = f"{used.low:.2f} of {limit.low:g} cores" if used and limit else ""
+    numbers = _of(used, limit) if used and limit else ""
     whole = whole_of(context, "cpu.limit", context.row.cpu_limit_source)
     return Words(between(value), numbers, whole=whole)
 
