@@ -181,7 +181,9 @@ def _detail(view: View, cursor: Cursor, listed: Listed, room: Area, glyphs: Glyp
         return []
     picked = next((c for c in view.step.choices if c.number == cursor.selected), None)
     if picked is None:
-        said = f"{glyphs.up_down} selects an answer and shows what is known of it."
+        judged = any(choice.verdict is not None for choice in view.step.choices)
+        shown = "what is known of it" if judged else "where it leads"
+        said = f"{glyphs.up_down} selects an answer and shows {shown}."
         return list(wrap([(said, "quiet")], room.width, cell_len))[: room.height]
     return detail(picked, listed, max(8, room.width), room.height, glyphs)
 
