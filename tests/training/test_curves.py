@@ -189,6 +189,18 @@ def test_alerts_of_memory_have_a_reason() -> None:
             assert sorted(lately)[len(lately) // 10] >= 0.95, (name, seed)
 
 
+@given(seed=SEEDS)
+@settings(max_examples=20)
+def test_the_rise_of_a_warm_up_is_seen_in_ten_cells(seed: int) -> None:
+    """At 80 columns each cell draws the most of its tenth, in eighths of the limit."""
+    history = curve_exhibit("warm-up", seed, NOW).history
+    tenth = (history.times[-1] - history.times[0]) / 10
+    used, limit = history.columns["memory_used"], history.columns["memory_limit"]
+    shares = [(at, of / whole) for at, of, whole in zip(history.times, used, limit, strict=True)]
+    first = max(share for at, share in shares if at <= history.times[0] + tenth)
+    assert shares[-1][1] - first > 1 / 8
+
+
 def test_no_such_curve_is_one_line() -> None:
     with pytest.raises(ExhibitError, match="no curve 'leak'; there are slow-leak, warm-up"):
         curve_exhibit("leak", 1, NOW)

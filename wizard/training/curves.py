@@ -65,11 +65,14 @@ def _warm_up(random: Random) -> Course:
     age = random.uniform(1.4, 1.9) * HOUR  # the rise has its place in a narrow curve, too
     service = gunicorn(random, "", age, random.choice((2, 3, 4)), 2.0)
     level, begins = random.uniform(0.5, 0.66), random.uniform(0.16, 0.25)
-    settle = random.uniform(6, 8) * 60
+    warm = random.uniform(24, 28) * 60
     wave, phase = random.uniform(0.5, 0.9) * HOUR, random.uniform(0, 6.3)
 
     def memory(at: float) -> float:
-        return level - (level - begins) * math.exp((at - age) / settle)
+        # An S: requests come by and by. One that leaps at once is over within the first of the
+        # ten cells that 80 columns have for the curve, and nobody sees a rise.
+        done = min(1.0, max(0.0, (age - at) / warm))
+        return begins + (level - begins) * done * done * (3 - 2 * done)
 
     def work(at: float) -> float:
         return 0.25 + 0.08 * math.sin(at / wave * 6.3 + phase)
