@@ -64,14 +64,20 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     assert played.code == 0, played
     (attempt,) = kept()
     assert (attempt["scenario"], attempt["right"], attempt["hints"]) == ("night-curve", True, 0)
-    assert wizard("train", "--progress").out.startswith("1 of ")
+    stood = wizard("train", "--progress").out
+    assert stood.startswith("1 of ")
+    assert "\nSTATE     CAUSE " in stood
+    assert "  1 of 1    " in stood
+    assert all(len(row) <= 80 for row in stood.splitlines())
     listed = json.loads(wizard("train", "--list", "--format", "json").out)
     assert [one["name"] for one in listed if one["state"] == "mastered"] == ["night-curve"]
 
     (row,) = json.loads(wizard("sessions", "--format", "json").out)
     assert row["id"] == attempt["session"]
     assert row["training"]["right"] is True
-    assert "training, right" in wizard("sessions").out
+    said = wizard("sessions").out
+    assert "training, right" in said
+    assert row["training"]["title"] in said
     refused = wizard("resume", row["id"], stdin="q\n")
     assert_one_clear_line(refused, "is a training", "wizard train night-curve --seed 1")
     assert_one_clear_line(wizard("resume", stdin="q\n"), "there are only trainings")

@@ -67,15 +67,18 @@ def _table(found: Sequence[Standing], titles: Sequence[str], now: float) -> list
         f"{one.state:<8}  {padded(title, width)}  {_how(one, now)}".rstrip()
         for one, title in zip(found, shown, strict=True)
     ]
-    return [f"{mastered} of {len(found)} causes mastered; `wizard train` goes on", "", *rows]
+    heading = f"{'STATE':<8}  {padded('CAUSE', width)}  {'RIGHT':<8}  LAST"
+    said = f"{mastered} of {len(found)} causes mastered; `wizard train` goes on"
+    return [said, "", heading, *rows]
 
 
 def _how(one: Standing, now: float) -> str:
     if one.last is None:
         return ""
-    hints = f", {one.hints} hint{'s' if one.hints > 1 else ''} last" if one.hints else ""
-    ago = duration(max(0.0, now - one.last))
-    return f"{one.right} of {one.attempts} right{hints}, {ago} ago"
+    hints = f", {one.hints} hint{'s' if one.hints > 1 else ''}" if one.hints else ""
+    # A table of 80 columns has room for the larger unit of a duration alone.
+    ago = " ".join(duration(max(0.0, now - one.last)).split()[:2])
+    return f"{f'{one.right} of {one.attempts}':<8}  {ago} ago{hints}"
 
 
 def _as_json(
