@@ -71,7 +71,7 @@ def _row(entry: Entry, written: float, now: float) -> tuple[str, str, str, str, 
     at = entry.step_title or "-"
     state = _state(entry)
     # The name is never cut: it is there to be typed.
-    target = _cut(entry.target or "-")
+    target = _cut(entry.training.title if entry.training else entry.target or "-")
     return entry.id, last, target, state, f"{_cut(at)} ({answers})" if entry.step else at
 
 
