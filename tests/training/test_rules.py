@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cli.running import wizard
+from wizard.flow import lesson
 from wizard.flow.check import CODES as FLOW_CODES
 from wizard.flow.library import shipped_folder
 from wizard.text.clean import clean_line
@@ -214,3 +217,12 @@ def test_the_shipped_ones_are_clean() -> None:
     done = wizard("check", shipped_folder())
     assert (done.code, done.out) == (0, "")
     assert f" {len(find_scenarios())} scenario" in done.err
+
+
+def test_a_flow_is_checked_by_the_names_of_these_rules_without_importing_them() -> None:
+    assert lesson.CODES == CODES
+    script = "import sys, wizard.cli.check; print([n for n in sys.modules if '.training' in n])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "[]\n"

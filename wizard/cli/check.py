@@ -14,7 +14,7 @@ from wizard.cli.rewalks import as_json, problems_of, rewalks, summed_up
 from wizard.flow import check
 from wizard.flow.bookcase import Bookcase
 from wizard.flow.folder import documents_in
-from wizard.flow.lesson import is_scenario
+from wizard.flow.lesson import CODES, is_scenario
 from wizard.flow.library import open_flow
 from wizard.flow.place import Place
 from wizard.flow.problem import Problem
@@ -22,7 +22,6 @@ from wizard.flow.reach import documents_of
 from wizard.flow.rules.steps import UNREACHABLE
 from wizard.flow.wander import Wandering, wander
 from wizard.paths import flow_directories
-from wizard.training.check import ALL_CODES, check_scenarios
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -41,7 +40,7 @@ def check_paths(arguments: Namespace) -> int:
         for document in documents_of(flow)
         if not _is_generated(flow, document) and not is_scenario(document.text)
     }
-    found = (*_found(flows), *check_scenarios(scenarios, flow_directories()))
+    found = (*_found(flows), *_found_in(scenarios))
     walked = None if arguments.sessions is None else rewalks(flows, arguments.sessions)
     stumbles = problems_of(walked or ())
     problems = sorted(dict.fromkeys((*found, *stumbles)), key=lambda problem: problem.place)
@@ -90,13 +89,21 @@ def _opened(paths: Iterable[str]) -> tuple[list[Flow], list[str]]:
     return flows, list(scenarios)
 
 
+def _found_in(scenarios: Sequence[str]) -> tuple[Problem, ...]:
+    if not scenarios:
+        return ()
+    from wizard.training.check import check_scenarios  # Late: it takes longer than a flow does.
+
+    return check_scenarios(scenarios, flow_directories())
+
+
 def _found(flows: Sequence[Flow]) -> dict[Problem, None]:
     """What is wrong in any of the flows. A step is unreachable only where nothing leads to it in
     each flow that has its document: files that are given together may link to each other."""
     judged = [
         (
             {document.steps[0].place.file for document in documents_of(flow)},
-            dict.fromkeys((*check.check(flow, ALL_CODES), *_unreadable(flow))),
+            dict.fromkeys((*check.check(flow, (*check.CODES, *CODES)), *_unreadable(flow))),
         )
         for flow in flows
     ]

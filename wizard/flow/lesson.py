@@ -8,6 +8,15 @@ from __future__ import annotations
 
 import re
 
+CODES = (
+    *("bad-level", "bad-minutes", "fault-or-recording", "unknown-fault", "bad-recording"),
+    *("bad-statement", "unknown-flow", "unknown-alert", "bad-end", "unknown-step"),
+    *("unknown-answer", "broken-way", "no-briefing", "no-hint", "no-debriefing", "unknown-name"),
+    *("no-reading", "stray-text"),
+)
+"""The rules that scenarios are held to (wizard.training.rules), which comments and settings beside
+a flow may name: to import them for their names would take as long as to check a flow."""
+
 _OWN = frozenset(("level", "fault", "recording", "ends", "way", "reading", "minutes"))
 """Keys that flows do not have."""
 

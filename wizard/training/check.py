@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.flow import check
 from wizard.flow.bookcase import Bookcase, root_of
+from wizard.flow.lesson import CODES
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.flow.place import Place
@@ -15,15 +16,12 @@ from wizard.flow.textfile import read_text
 from wizard.text.clean import clean_line
 from wizard.training.library import name_of
 from wizard.training.reading import read_scenario
-from wizard.training.rules import CODES, RULES
+from wizard.training.rules import RULES
 from wizard.training.subject import Flows, Subject, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-ALL_CODES = (*check.CODES, *CODES)
-"""Every rule that a comment or `.wizard.toml` may name."""
 
 
 def judged(subject: Subject) -> Iterator[Problem]:
@@ -55,7 +53,7 @@ def _checked(file: str, flows: Flows) -> Iterator[Problem]:
     sheet = read_scenario(text, name_of(file), file)
     flow = _as_flow(text, file)
     problems = [*sheet.problems, *judged(subject_of(sheet, flows))]
-    yield from check.check_text(flow, problems, ALL_CODES)
+    yield from check.check_text(flow, problems, (*check.CODES, *CODES))
 
 
 def _as_flow(text: str, file: str) -> Flow:
