@@ -283,6 +283,17 @@ def test_once_its_time_is_over_what_was_seen_still_counts() -> None:
     assert not hasattr(made.machine, "lost"), "nobody is looked for in its place"
 
 
+def test_what_fails_to_start_too_late_takes_no_debriefing_away() -> None:
+    exhibit = Running("it took too long")
+    made = training(exhibit=exhibit)
+    made.guide.look_around()
+    made.guide._phase = "debriefing"
+    exhibit.ready.set()
+    assert made.guide._starting is not None
+    made.guide._starting.join(10)
+    assert made.guide._phase == "debriefing"
+
+
 def test_what_cannot_be_started_ends_the_training_with_its_reason() -> None:
     exhibit = Running("it needs two cores; use a larger machine")
     exhibit.ready.set()

@@ -20,6 +20,7 @@ from tests.faults.test_gone import is_gone, processes_of
 from tests.faults.watching import PROJECT
 from tests.training.playing import SCENARIOS
 from wizard.flow.library import shipped_folder
+from wizard.training import running
 from wizard.training.catalogue import exhibit_of
 from wizard.training.dressed import dressed
 from wizard.training.exhibit import ExhibitError
@@ -190,3 +191,29 @@ def test_closed_before_or_while_it_starts_nothing_runs() -> None:
     assert not thread.is_alive()
     assert len(told) == 1
     assert "\n" not in told[0]
+
+
+def test_a_keeper_that_is_stopped_does_not_hold_up_the_leaving(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(running, "PATIENCE", 0.2)
+    exhibit = live_exhibit("python-leak", 4, 5)
+    server = exhibit.start()
+    directory = Path(os.readlink(f"/proc/{server}/cwd"))
+    keeper = int(Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()[1])
+    os.kill(keeper, signal.SIGSTOP)
+    exhibit.close()
+    until(lambda: is_gone(directory), "its directory and its processes are gone")
+    assert not processes_of(str(directory))
+
+
+@pytest.mark.parametrize("said", ['{"dir', "", '{"mood": 1}'])
+def test_a_keeper_that_ends_in_the_middle_of_a_word_is_told_in_a_line(
+    said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "keeper.py").write_text(f"print({said!r}, end='')\n")
+    monkeypatch.setattr(running, "PROGRAMS", tmp_path)
+    exhibit = live_exhibit("python-leak", 4, 5)
+    with pytest.raises(ExhibitError, match="it did not start: its keeper"):
+        exhibit.start()
+    exhibit.close()

@@ -237,7 +237,7 @@ class TrainingGuide(Guide):
                     self.watch(pid)
         except (ExhibitError, TargetError) as error:
             with self._lock:
-                if self._walk.ended is not None:
+                if self._walk.ended is not None or self._phase not in ("briefing", "walk"):
                     return
                 self._failed = str(error)
                 self._no_target = NOT_STARTED

@@ -27,11 +27,12 @@ def iso(at: float | None) -> str | None:
 
 
 def stopwatch(seconds: float) -> str:
-    """A time that runs: `0:07`, `12:34`, `8:00:00`."""
-    whole = max(0, int(seconds))
-    hours, rest = divmod(whole, 3600)
+    """A time that runs: `0:07`, `12:34`, `8:00:00`; before its zero `-8:00:00`."""
+    whole = int(seconds)
+    sign = "-" if whole < 0 else ""
+    hours, rest = divmod(abs(whole), 3600)
     minutes, left = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+    return f"{sign}{hours}:{minutes:02d}:{left:02d}" if hours else f"{sign}{minutes}:{left:02d}"
 
 
 def _formatted(at: float, form: str) -> str:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 PROGRAMS = Path(__file__).parent / "programs"
 
+PATIENCE = 5.0
+"""Seconds in which a keeper that was let go has ended everything; it takes some hundredths."""
+
 
 @frozen
 class Running:
@@ -56,40 +59,53 @@ class Keeper:
             start_new_session=True,
         )
         assert self._process.stdin is not None
-        print(plan, file=self._process.stdin, flush=True)
+        with contextlib.suppress(BrokenPipeError):  # it has ended: `ready` says so
+            print(plan, file=self._process.stdin, flush=True)
 
     def ready(self) -> Running:
         """Wait until all of it runs. Raises RefusedError where this machine does not allow it, and
         RuntimeError where it does not start or was let go meanwhile."""
         with self._reading:
-            self._made = self._next_word()
-            pid = self._next_word()["pid"]
+            self._made = self._next_word("directory")
+            pid = self._next_word("pid")["pid"]
         return Running(pid, Path(self._made["directory"]), self._process.pid)
 
     def let_go(self) -> None:
         """Have all of it ended; returns at once, and may be called while `ready` waits."""
         assert self._process.stdin is not None
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
 
     def close(self) -> None:
         """End all of it and wait until nothing is left. Whoever waits in `ready` is answered first:
         the keeper's end is the end of its output."""
         assert self._process.stdout is not None
         self.let_go()
-        self._process.wait()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            # It is stopped, say. The kernel ends with it what it has started.
+            self._process.kill()
+            self._process.wait()
         with self._reading:
             self._process.stdout.close()
         _remove_what_is_left(self._made)
 
-    def _next_word(self) -> dict[str, Any]:
+    def _next_word(self, key: str) -> dict[str, Any]:
+        """What it says next, which has `key`."""
         output = self._process.stdout
         assert output is not None
         line = "" if output.closed else output.readline()
-        words: dict[str, Any] = json.loads(line) if line else {"failed": "its keeper has ended"}
+        try:
+            words: dict[str, Any] = json.loads(line)
+        except ValueError:  # nothing, or half a line
+            words = {"failed": "its keeper has ended"}
         if "refused" in words:
             raise RefusedError(words["refused"])
         if "failed" in words:
             raise RuntimeError(words["failed"])
+        if key not in words:
+            raise RuntimeError(f"its keeper says nothing of its {key}")
         return words
 
 

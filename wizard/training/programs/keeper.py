@@ -32,6 +32,9 @@ import time
 from pathlib import Path
 
 READY_SECONDS = 30.0
+LARGEST_FILE = 64 * 1024**2
+"""Bytes of a file that any process of the fault writes, its output most of all."""
+
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -119,13 +122,16 @@ def keep(plan, directory, groups):
         **dict.fromkeys(("HOME", "TMPDIR", "XDG_RUNTIME_DIR"), str(directory)),
     }
 
+    keeper = os.getpid()
+
     def bind():
-        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        die_with(keeper)
         # What a process is killed by where nothing else did it: twice what it can use by then.
         seconds = int(plan["seconds"]) * 2 + 1
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (plan["address_space"],) * 2)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
         os.nice(plan["nice"])
 
     def bind_server():
@@ -156,6 +162,13 @@ def keep(plan, directory, groups):
     while server.poll() is None and time.monotonic() < deadline:
         if held(0.2):
             return
+
+
+def die_with(keeper):
+    """Bind the life of this process to that of `keeper`, its parent."""
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != keeper:
+        os._exit(1)  # it was killed before this process was bound to it
 
 
 def held(seconds):
