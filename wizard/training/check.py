@@ -14,8 +14,7 @@ from wizard.flow.place import Place
 from wizard.flow.problem import FlowError, Problem
 from wizard.flow.textfile import read_text
 from wizard.text.clean import clean_line
-from wizard.training.library import name_of
-from wizard.training.reading import read_scenario
+from wizard.training.reading import name_of, read_scenario
 from wizard.training.rules import RULES
 from wizard.training.subject import Flows, Subject, subject_of
 

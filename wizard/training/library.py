@@ -16,7 +16,7 @@ from wizard.flow.problem import FlowError
 from wizard.flow.textfile import read_text
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line
-from wizard.training.reading import ScenarioError, Sheet, read_scenario, scenario_of
+from wizard.training.reading import ScenarioError, Sheet, name_of, read_scenario, scenario_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,12 +76,6 @@ def read_sheet(file: str, name: str) -> Sheet:
         return read_scenario(read_text(file), name, file)
     except FlowError as error:
         raise ScenarioError(str(error)) from error
-
-
-def name_of(path: str) -> str:
-    """The name of the scenario in the file at `path`."""
-    stem = os.path.basename(path)
-    return clean_line(stem[: -len(".md")] if stem.lower().endswith(".md") else stem)
 
 
 def _folders(folders: Iterable[Path]) -> Iterator[Path]:

@@ -105,6 +105,12 @@ def read_scenario(text: str, name: str, file: str) -> Sheet:
     )
 
 
+def name_of(path: str) -> str:
+    """The name of the scenario in the file at `path`."""
+    stem = os.path.basename(path)
+    return clean_line(stem[: -len(".md")] if stem.lower().endswith(".md") else stem)
+
+
 def scenario_of(sheet: Sheet, problems: Iterable[Problem] = ()) -> Scenario:
     """The scenario that `sheet` is. Raises ScenarioError with the first error of its own `problems`
     and of those that the rules have found."""
