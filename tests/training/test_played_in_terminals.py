@@ -100,6 +100,7 @@ def begun(typist: Typist) -> None:
     typist.types("1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("face", FACES)
 def test_a_beginner_takes_a_hint_ends_wrong_and_goes_back_to_the_fork(
     tmp_path: Path, face: Face
