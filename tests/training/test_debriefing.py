@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.training import walked
 from tests.training.walked import FLOW, SCENARIO, Trainee
 from wizard.facts.catalogue import CATALOGUE
 from wizard.flow.block import CodeBlock, ListBlock, Paragraph, Quote, Span, texts
@@ -19,10 +20,11 @@ from wizard.training.score import score
 NAMES = {"app": "orders", "limit": "1 GiB"}
 
 
-def read(trainee: Trainee, reading: str = "the curve") -> str:
+def read(trainee: Trainee, reading: str = "the curve", shown: str = "") -> str:
     """The debriefing as it stands on a screen of 80 columns."""
     found = score(SCENARIO, FLOW, trainee.events)
-    blocks = debriefing(SCENARIO, found, reading, NAMES, "Next: wizard train next")
+    next_line = "Next: wizard train next"
+    blocks = debriefing(SCENARIO, found, reading, NAMES, next_line=next_line, shown=shown)
     lines = lay_out(blocks, 76, len, UNICODE)
     assert all(width_of(line, len) <= 76 for line in lines)
     return "\n".join(text_of(line) for line in lines)
@@ -131,6 +133,24 @@ def test_where_no_reading_could_tell_the_words_had_to() -> None:
     assert shown.count("No gauge shows that") == 1
     (row,) = (line for line in shown.splitlines() if line.startswith("Which server?"))
     assert row.split()[2:] == ["\N{EN DASH}", "gunicorn"]
+
+
+def test_where_the_evidence_could_not_tell_the_gauges_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walked, "JUDGED", {})
+    trainee = Trainee()
+    trainee.answers("Memory", "gunicorn", "It jumps")
+    trainee.diagnoses()
+    said = read(trainee, shown="Memory 97 %, step 121 MiB; CPU 1 %, idle")
+    assert "You answered “It jumps”. The evidence could not tell yet." in said
+    assert "“It climbs”. Of that it said the same." in " ".join(said.split())
+    assert "What the gauges showed at the end: Memory 97 %, step 121 MiB;" in said
+
+
+def test_where_the_evidence_told_the_gauges_are_not_asked() -> None:
+    trainee = Trainee()
+    trainee.answers("Memory", "gunicorn", "It jumps")
+    trainee.diagnoses()
+    assert "What the gauges showed" not in read(trainee, shown="Memory 97 %")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from wizard.evidence.target import TargetError
 from wizard.flow.block import texts
 from wizard.guide.conductor import Guide
 from wizard.guide.dressing import Dressing
-from wizard.guide.pages import page_of
+from wizard.guide.pages import page_of, shown_by
 from wizard.session.withhold import withheld
 from wizard.training.debriefing import gauge_notes, named
 from wizard.training.exhibit import ExhibitError
@@ -82,6 +82,9 @@ class TrainingGuide(Guide):
 
         self._score: Score | None = None
         self._reading = ""
+        self._shown = ""
+        """What the gauges showed at the last diagnosis."""
+
         self._failed = ""
         self._starting: threading.Thread | None = None
         self._first: tuple[str, str | None] = (flow.start, None)
@@ -182,6 +185,7 @@ class TrainingGuide(Guide):
             right = step.id in self._scenario.ends
             self._apply([Diagnosed(self._clock(), step.id, step.title, right, reading)])
             self._reading = reading
+            self._shown = shown_by(super().view().gauges)
             self._score = made = score(self._scenario, self._flow, self._told)
             self._turn_to("debriefing")
         if first:
@@ -276,7 +280,14 @@ class TrainingGuide(Guide):
             title=scenario.title,
             level=scenario.level,
             page=page_of(
-                self._phase, scenario, self._seed, names, score, self._reading, self._failed
+                self._phase,
+                scenario,
+                self._seed,
+                names,
+                score,
+                self._reading,
+                self._failed,
+                self._shown,
             ),
             hints=self._given(),
             of=len(scenario.hints),

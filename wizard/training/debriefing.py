@@ -67,15 +67,21 @@ def gauge_notes(step: Step) -> tuple[Block, ...]:
     return (Quote((ListBlock(items, None),), "note"),)
 
 
-def debriefing(
-    scenario: Scenario, score: Score, reading: str, names: Mapping[str, str], next_line: str = ""
+def debriefing(  # noqa: PLR0913 - each is something that it tells
+    scenario: Scenario,
+    score: Score,
+    reading: str,
+    names: Mapping[str, str],
+    *,
+    next_line: str = "",
+    shown: str = "",
 ) -> tuple[Block, ...]:
     """How it went. `reading` is what told the trainee, in words of their own; `next_line` says what
-    comes next."""
+    comes next, `shown` what the gauges showed at the end."""
     blocks = (
         _outcome(score),
         *_ways(score),
-        *_fork(score),
+        *_fork(score, shown),
         *_told(scenario, score, reading),
         _head("What there is to learn"),
         *scenario.debriefing,
@@ -129,8 +135,9 @@ def _beside(leg: Leg, best: str | None) -> str:
     return "the same" if leg.answer == best else best
 
 
-def _fork(score: Score) -> tuple[Block, ...]:
-    """Where the ways parted, and what told the answers apart there."""
+def _fork(score: Score, shown: str) -> tuple[Block, ...]:
+    """Where the ways parted, and what told the answers apart there: the evidence, else what the
+    gauges showed, which may be known long before a trend is."""
     parting = score.parted
     if parting is None:
         return ()
@@ -142,6 +149,9 @@ def _fork(score: Score) -> tuple[Block, ...]:
         by = "The shortest way answers" if on_it else "Better was"
         best = f"{by} {_quoted(parting.best)}."
         items.append(_line(f"{best} {_said_of_best(parting)}".rstrip()))
+    judged = [verdict for verdict in (parting.of_taken, parting.of_best) if verdict is not None]
+    if shown and judged and all(verdict.truth == "unknown" for verdict in judged):
+        items.append(_line(f"What the gauges showed at the end: {shown}."))
     asked = Paragraph((Span(parting.title, strong=True),))
     return (_head(title), asked, ListBlock(tuple((item,) for item in items), None))
 
@@ -149,6 +159,8 @@ def _fork(score: Score) -> tuple[Block, ...]:
 def _said_of_best(parting: Parting) -> str:
     if not parting.taken or (parting.of_best is None and parting.of_taken is None):
         return ""  # Nothing was judged there, or that has been said of the other answer.
+    if parting.of_best == parting.of_taken:
+        return "Of that it said the same."
     return _said(parting.of_best)
 
 
