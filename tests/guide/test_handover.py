@@ -10,9 +10,9 @@ from tests.flow.making import flow_of
 from tests.session.making import STARTED, TEXT, file_of, journal_in
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
+from wizard.report.as_handover import handover
 from wizard.session.packet import packet_of
 from wizard.session.recorded import recorded
-from wizard.session.report.handover import handover
 from wizard.text.redact import BLANKED
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from tests.session.fixture import shop
 from tests.session.making import STARTED, file_of
 from wizard.evidence.reading import Reading
 from wizard.evidence.target import Target
+from wizard.report.as_handover import handover
+from wizard.report.as_html import to_html
+from wizard.report.as_markdown import to_markdown
+from wizard.report.gather import gather
 from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile
 from wizard.session.recall import read_header
 from wizard.session.recorded import recorded, without_names
-from wizard.session.report.gather import gather
-from wizard.session.report.handover import handover
-from wizard.session.report.html import to_html
-from wizard.session.report.markdown import to_markdown
 from wizard.text.anonymous import Names, names_of
 from wizard.walk.events import (
     AnswerGiven,

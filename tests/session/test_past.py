@@ -13,13 +13,13 @@ from tests.flow.making import flow_of
 from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.replayer import Replayer
+from wizard.report.as_json import to_json
+from wizard.report.gather import gather
+from wizard.report.wording import particulars
 from wizard.session.encode import DecodeError, decode, encode
 from wizard.session.journal import Journal
 from wizard.session.recorded import recorded
 from wizard.session.rediagnose import rediagnose
-from wizard.session.report.as_json import to_json
-from wizard.session.report.gather import gather
-from wizard.session.report.wording import particulars
 from wizard.session.story import Story
 from wizard.walk.events import HistoryRead
 

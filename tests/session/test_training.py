@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from tests.cli.running import assert_one_clear_line, wizard
 from tests.session.fixture import story_of
 from tests.session.making import written
+from wizard.report.as_html import to_html
+from wizard.report.as_json import to_json
+from wizard.report.as_markdown import to_markdown
+from wizard.report.gather import gather
 from wizard.session.linefile import LineFile
 from wizard.session.listing import as_json, entry_of
 from wizard.session.recorded import recorded
-from wizard.session.report.as_json import to_json
-from wizard.session.report.gather import gather
-from wizard.session.report.html import to_html
-from wizard.session.report.markdown import to_markdown
 from wizard.session.telling import tellings
 from wizard.session.unfinished import left_hanging, unfinished
 from wizard.walk.events import (

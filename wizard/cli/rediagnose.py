@@ -11,9 +11,9 @@ from wizard.cli.chosen import chosen_session
 from wizard.cli.ending import judged_json
 from wizard.flow.library import open_flow
 from wizard.paths import flow_directories
+from wizard.report.wording import TRUTHS
 from wizard.session.rediagnose import Difference, Led, Rediagnosis
 from wizard.session.rediagnose import rediagnose as judge_again
-from wizard.session.report.wording import TRUTHS
 from wizard.session.story import Story
 from wizard.text.clean import clean_line
 from wizard.text.times import iso, time_of_day

@@ -55,23 +55,23 @@ def _written(session: Recorded, wanted: str, *, handover: bool) -> str:
 
     is_open = session.ended is None and holder_of(session.path) is not None
     if handover:
-        from wizard.session.report.handover import handover as packet
+        from wizard.report.as_handover import handover as packet
 
         return packet(session, is_open=is_open)
-    from wizard.session.report.gather import gather
+    from wizard.report.gather import gather
 
     gathered = gather(session, is_open=is_open)
     match wanted:
         case "html":
-            from wizard.session.report.html import to_html
+            from wizard.report.as_html import to_html
 
             return to_html(gathered)
         case "json":
-            from wizard.session.report.as_json import to_json
+            from wizard.report.as_json import to_json
 
             return json.dumps(to_json(gathered), indent=2, ensure_ascii=False) + "\n"
         case _:
-            from wizard.session.report.markdown import to_markdown
+            from wizard.report.as_markdown import to_markdown
 
             return to_markdown(gathered)
 

@@ -9,8 +9,8 @@ import json
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
-from wizard.session.report.markdown import escape, fenced
-from wizard.session.report.wording import TRUTHS
+from wizard.report.as_markdown import escape, fenced
+from wizard.report.wording import TRUTHS
 from wizard.session.telling import said_of
 from wizard.text.clean import clean_line
 from wizard.text.times import date_time, time_of_day

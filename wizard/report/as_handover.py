@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.session.report.gather import gather
-from wizard.session.report.markdown import (
+from wizard.report.as_markdown import (
     against,
     copied,
     curves,
@@ -20,15 +19,16 @@ from wizard.session.report.markdown import (
     open_line,
     ruled_out_line,
 )
-from wizard.session.report.wording import chosen_by, particulars, said
+from wizard.report.gather import gather
+from wizard.report.wording import chosen_by, particulars, said
 from wizard.text.clean import clean_text
 from wizard.text.times import time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from wizard.report.report_model import Report, Stop
     from wizard.session.recorded import Recorded
-    from wizard.session.report.model import Report, Stop
 
 _ALERT = "Alert, and when it fired first:"
 

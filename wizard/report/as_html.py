@@ -10,8 +10,8 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from wizard.session.report.chart import chart
-from wizard.session.report.wording import (
+from wizard.report.chart import chart
+from wizard.report.wording import (
     SIGNS,
     TRUTHS,
     check_word,
@@ -27,7 +27,7 @@ from wizard.text.times import date_time, time_of_day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wizard.session.report.model import (
+    from wizard.report.report_model import (
         Curve,
         Open,
         Remark,
@@ -47,7 +47,7 @@ _BADGES = {"solved": "true", "not solved": "false", "not known yet": "unknown"}
 
 def to_html(report: Report) -> str:
     """The whole page."""
-    style = files("wizard.session.report").joinpath("style.css").read_text(encoding="utf-8")
+    style = files("wizard.report").joinpath("style.css").read_text(encoding="utf-8")
     lines = (
         "<!doctype html>",
         '<html lang="en">',

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wizard.report.as_html import to_html
+from wizard.report.gather import gather
 from wizard.session.recall import Header
 from wizard.session.recorded import Recorded
-from wizard.session.report.gather import gather
-from wizard.session.report.html import to_html
 from wizard.walk.engine import fold_all
 from wizard.walk.events import CommandCopied
 

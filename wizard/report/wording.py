@@ -13,7 +13,7 @@ from wizard.walk.events import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.session.report.model import Brought, Curve, Lesson, Report, Saying, Stop
+    from wizard.report.report_model import Brought, Curve, Lesson, Report, Saying, Stop
     from wizard.walk.check import CheckResult
     from wizard.walk.events import EndReason, Truth
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from wizard.evidence.observe import observe
 from wizard.evidence.target import same_target
 from wizard.facts.gauges import SHARE_OF, WATCHED
-from wizard.session.report.curve import curve
-from wizard.session.report.model import (
+from wizard.report.curve import curve
+from wizard.report.report_model import (
     Brought,
     Curve,
     Fact,
@@ -24,7 +24,7 @@ from wizard.session.report.model import (
     Stop,
     Watched,
 )
-from wizard.session.report.path import Way, sayings_of, way_of
+from wizard.report.visits import Way, sayings_of, way_of
 from wizard.session.story import Moment, Story
 from wizard.text.clean import clean_line
 from wizard.text.quantity import duration

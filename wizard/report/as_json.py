@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.session.report.wording import check_result
+from wizard.report.wording import check_result
 from wizard.text.times import iso
 
 if TYPE_CHECKING:
-    from wizard.session.report.model import (
+    from wizard.report.report_model import (
         Brought,
         Curve,
         Lesson,

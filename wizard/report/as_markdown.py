@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wizard.session.report.wording import (
+from wizard.report.wording import (
     SIGNS,
     TRUTHS,
     check_word,
@@ -26,7 +26,7 @@ from wizard.text.times import stopwatch, time_of_day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wizard.session.report.model import Curve, Open, Report, RuledOut, Saying, Source, Stop
+    from wizard.report.report_model import Curve, Open, Report, RuledOut, Saying, Source, Stop
 
 _ANYWHERE = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,40};)")
 _AT_THE_START = re.compile(

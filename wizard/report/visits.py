@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
-from wizard.session.report.model import Remark, Saying, Stop
+from wizard.report.report_model import Remark, Saying, Stop
 from wizard.session.telling import contradicted
 from wizard.walk.events import (
     AnswerGiven,

@@ -10,7 +10,7 @@ from wizard.evidence.reading import Interval, Value
 from wizard.evidence.wording import number_text
 from wizard.facts.catalogue import CATALOGUE
 from wizard.facts.gauges import ALERTS, LABELS
-from wizard.session.report.model import Bound, Curve, Pin
+from wizard.report.report_model import Bound, Curve, Pin
 from wizard.text.quantity import share
 
 if TYPE_CHECKING:

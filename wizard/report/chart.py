@@ -9,14 +9,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from wizard.session.report.wording import summary
+from wizard.report.wording import summary
 from wizard.text.quantity import share
 from wizard.text.times import time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.session.report.model import Curve, Pin
+    from wizard.report.report_model import Curve, Pin
 
 WIDTH, HEIGHT = 760, 236
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 92, 40, 28

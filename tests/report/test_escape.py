@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from wizard.session.report.markdown import escape, fenced
+from wizard.report.as_markdown import escape, fenced
 from wizard.text.clean import clean_line
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

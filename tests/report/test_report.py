@@ -16,16 +16,16 @@ from markdown_it import MarkdownIt
 from tests.evidence.trees import group, sample
 from tests.session.fixture import SHOP, shop
 from wizard.evidence.target import Target
+from wizard.report.as_handover import handover
+from wizard.report.as_html import to_html
+from wizard.report.as_json import to_json
+from wizard.report.as_markdown import to_markdown
+from wizard.report.chart import chart
+from wizard.report.gather import gather, source_of
+from wizard.report.report_model import Report, Source
 from wizard.session.encode import decode, encode
 from wizard.session.recall import Header
 from wizard.session.recorded import Recorded
-from wizard.session.report.as_json import to_json
-from wizard.session.report.chart import chart
-from wizard.session.report.gather import gather, source_of
-from wizard.session.report.handover import handover
-from wizard.session.report.html import to_html
-from wizard.session.report.markdown import to_markdown
-from wizard.session.report.model import Report, Source
 from wizard.text.clean import clean_line
 from wizard.walk.engine import fold_all
 from wizard.walk.events import (
