@@ -12,7 +12,7 @@ from tests.session.fixture import shop, story_of
 from tests.session.test_report import poisoned
 from tests.tui.face import Clock
 from wizard.guide.replayer import Replayer
-from wizard.guide.timeline import TimelineView, TimeMark
+from wizard.guide.view import TimelineView, TimeMark
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import text_of
 from wizard.tui.draw.timeline import timeline_row, told_row

@@ -10,7 +10,7 @@ from wizard.flow.fill import fill
 from wizard.flow.graph import target
 from wizard.flow.html import without_comments
 from wizard.flow.shape import answer_json, command_json
-from wizard.guide.present import fillings
+from wizard.guide.presenter import fillings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from wizard.evidence.sampler import steady_clock
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import open_flow
 from wizard.flow.problem import FlowError
-from wizard.guide.resume import ResumedGuide
+from wizard.guide.resumed import ResumedGuide
 from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
 from wizard.session.holder import HolderError, end_holder, holder_of

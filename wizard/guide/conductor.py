@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Literal
 
 from wizard.evidence.series import Series
 from wizard.guide.diagnosis import follow_evidence
-from wizard.guide.handover import hand_over
-from wizard.guide.kept import Kept
 from wizard.guide.listeners import Listeners
-from wizard.guide.present import Present, judged_alone
-from wizard.guide.wording import NO_TARGET, candidates_words
+from wizard.guide.presenter import Presenter, judged_alone
+from wizard.guide.recorder import WalkRecord, hand_over
+from wizard.guide.verdict_words import NO_TARGET, candidates_words
 from wizard.session.withhold import withheld
 from wizard.walk import engine
 from wizard.walk.causes import Causes
@@ -77,7 +76,7 @@ class Guide:
         self._lock = threading.RLock()
         self._walk = engine.Walk()
         self._series = Series()
-        self._kept = Kept(recorder)
+        self._kept = WalkRecord(recorder)
         self._listeners = Listeners()
         self._preselected: int | None = None
         self._no_target = NO_TARGET
@@ -125,7 +124,7 @@ class Guide:
         """What a face shows now."""
         with self._lock:
             evidence = self.evidence(self._clock())
-            present = Present(
+            present = Presenter(
                 self._flow,
                 self._walk,
                 evidence,
@@ -198,7 +197,7 @@ class Guide:
 
     def find(self, words: str) -> tuple[FoundView, ...]:
         """The steps whose text has all of `words`, the best first."""
-        from wizard.guide.search import find_steps
+        from wizard.guide.step_search import find_steps
 
         return find_steps(self._flow, words, self.step)
 

@@ -1,13 +1,31 @@
-"""Where a walk is recorded, as its conductor sees it."""
+"""What of a walk is recorded, and the packet for whoever takes over that is made of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from wizard.guide.view import HandoverView
+from wizard.text.digest import digest_of
+from wizard.walk.events import (
+    AnswerGiven,
+    Concluded,
+    Diagnosed,
+    DocumentOpened,
+    Ended,
+    Event,
+    NoteAdded,
+    Predicted,
+    StepEntered,
+)
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wizard.walk.events import Event
+    from wizard.flow.model import Flow
+
+
+_DURABLE = AnswerGiven | NoteAdded | Predicted | Diagnosed | Concluded | Ended
+"""What is on the disk before it is taken as said."""
 
 
 class Recorder(Protocol):
@@ -36,3 +54,59 @@ class Unrecorded:
     def saved(self) -> Path | None:
         """Nothing is."""
         return None
+
+
+class WalkRecord:
+    """Hands on to a recorder what happens. Not thread-safe: whoever has the walk locks it."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._texts: dict[str, str] = {}
+        """The documents by their path, as they were recorded last."""
+
+    def add(self, event: Event, flow: Flow) -> None:
+        """Record `event` of a walk through `flow`."""
+        if isinstance(event, StepEntered):
+            self.open_document(event.step, event.at, flow)
+        self._recorder.append(event, durable=isinstance(event, _DURABLE))
+
+    def has(self, event: DocumentOpened) -> None:
+        """That is in the record already."""
+        self._texts[event.path] = event.text
+
+    def open_document(self, step_id: str, at: float, flow: Flow) -> None:
+        """Record the document of that step, if this edition of it is not recorded yet."""
+        path = step_id.partition("#")[0] if "#" in step_id else flow.main.path
+        document = flow.documents.get(path)
+        if document is None or self._texts.get(path) == document.text:
+            return
+        self._texts[path] = document.text
+        digest = digest_of(document.text)
+        main = document is flow.main
+        self._recorder.append(DocumentOpened(at, path, document.text, digest, main), durable=False)
+
+
+def hand_over(recorder: Recorder) -> HandoverView:
+    """Make the packet of what `recorder` keeps, and keep it beside that.
+
+    It is what `wizard report --handover` prints. Takes seconds for a session of many hours.
+    """
+    from wizard.report.as_handover import handover
+    from wizard.session.packet import keep_packet
+    from wizard.session.recall import JournalError
+    from wizard.session.recorded import recorded
+
+    journal = recorder.saved()
+    if journal is None:
+        why = recorder.problem or "nothing is kept"
+        return HandoverView("", "", f"There is no session to make it of: {why}")
+    try:
+        text = handover(recorded(journal), is_open=True)
+    except JournalError as error:
+        return HandoverView("", "", f"The session cannot be read again: {error}")
+    try:
+        kept = str(keep_packet(journal, text))
+    except OSError as error:
+        return HandoverView(text, "", f"It could not be kept in a file: {error.strerror}")
+    lacks = f"Not all of the session is in it: {recorder.problem}" if recorder.problem else ""
+    return HandoverView(text, kept, lacks)

@@ -14,9 +14,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from wizard.evidence.series import Series
-from wizard.guide.present import Present
-from wizard.guide.timeline import MomentView, TimelineView, TimeMark
-from wizard.guide.view import HandoverView, TargetView
+from wizard.guide.presenter import Presenter
+from wizard.guide.view import HandoverView, MomentView, TargetView, TimelineView, TimeMark
 from wizard.session.film import Film
 from wizard.session.shelf import bare_flow, step_of
 from wizard.session.telling import changes, tellings
@@ -90,7 +89,7 @@ class Replayer:
         series = self._story.series(moment) if is_read else Series()
         evidence = evidence_of(moment.walk, step, series, moment.at)
         no_target, causes = "No process was watched", Causes(flow)
-        present = Present(
+        present = Presenter(
             flow, moment.walk, evidence, series, no_target, causes, self.span, lock=self._lock
         )
         view = present.view(step, self._pointed_at(moment, step), None)

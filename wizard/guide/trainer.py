@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from wizard.evidence.target import TargetError
 from wizard.flow.block import texts
 from wizard.guide.conductor import Guide
-from wizard.guide.dressing import Dressing
-from wizard.guide.pages import page_of, shown_by
+from wizard.guide.training_view import TrainingPresenter, page_of, shown_by
 from wizard.session.withhold import withheld
 from wizard.training.debriefing import gauge_notes, named
 from wizard.training.exhibit import ExhibitError
@@ -125,7 +124,7 @@ class TrainingGuide(Guide):
 
     def view(self) -> View:
         with self._lock:
-            return self._dressing().on(super().view())
+            return self._presenter().on(super().view())
 
     def answer(self, number: int, by: By = "person") -> None:
         with self._lock:
@@ -272,10 +271,10 @@ class TrainingGuide(Guide):
         super()._apply(happened)
         self._told += [one for one in happened if not isinstance(one, Sampled | HistoryRead)]
 
-    def _dressing(self) -> Dressing:
+    def _presenter(self) -> TrainingPresenter:
         scenario, score, step = self._scenario, self._score, self.step
         names = self._exhibit.names
-        return Dressing(
+        return TrainingPresenter(
             phase=self._phase,
             title=scenario.title,
             level=scenario.level,
@@ -295,7 +294,7 @@ class TrainingGuide(Guide):
             predicted=self._predicted.get(step.id),
             parted=self._can_part(),
             notes=gauge_notes(step) if scenario.level == 1 else (),
-            briefing=named(scenario.briefing, names),
+            told_before=named(scenario.briefing, names),
         )
 
     def _can_part(self) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from wizard.flow.block import Block
     from wizard.flow.model import AnswerKind, CommandKind, StepKind
+    from wizard.session.telling import TellingKind
     from wizard.walk.causes import Cause
     from wizard.walk.check import CheckResult
     from wizard.walk.events import By, Result, Verdict
@@ -235,7 +236,7 @@ class View:
 
     causes: Sequence[Cause] = ()
     """The board of causes, the best supported first; empty in a document without questions. Made
-    when it is looked at (wizard.guide.board)."""
+    when it is looked at (wizard.guide.presenter)."""
 
     training: TrainingView | None = None
     """None in a walk about a process that nobody made sick."""
@@ -273,3 +274,58 @@ class FoundView:
     step: str
     title: str
     detail: str
+
+
+# --- a replay ---
+
+MarkKind = Literal["answer", "contradiction", "note", "verdict"]
+"""What is marked on the line; anything else that happened is told in words alone."""
+
+
+@frozen
+class TimeMark:
+    """Something on the line."""
+
+    share: float
+    """Where, as a share of its length."""
+
+    kind: MarkKind
+
+
+@frozen
+class TimelineView:
+    """Where a film stands."""
+
+    share: float
+    """How much of it has been seen."""
+
+    marks: tuple[TimeMark, ...]
+    elapsed: str
+    """Time since the session began, as it went by then: `12:34`."""
+
+    total: str
+    """How long the session took."""
+
+    clock: str
+    """The time of day then."""
+
+    speed: int
+    playing: bool
+    told: str
+    """What happened last, in a line that begins with its time; empty where nothing did."""
+
+    told_kind: TellingKind | None
+
+
+@frozen
+class MomentView:
+    """Something that happened, to go to."""
+
+    place: float
+    """The second of the film."""
+
+    time: str
+    """Time since the session began."""
+
+    text: str
+    kind: TellingKind

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from wizard.evidence.target import TargetError
 from wizard.flow.leading import leading_to
 from wizard.flow.prose import MOST_LINES
-from wizard.guide.wording import standing_words
+from wizard.guide.verdict_words import standing_words
 from wizard.plain.ends import at_end, let_go, replace_errors, width
 from wizard.plain.leaving import Left, Undisturbed
 from wizard.plain.requests import Request, help_lines, question

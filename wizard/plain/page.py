@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.flow.prose import MOST_LINES, lay_out
-from wizard.guide.wording import no_limit, standing_words, verdict_words
+from wizard.guide.verdict_words import no_limit, standing_words, verdict_words
 from wizard.plain.requests import described, is_long
 from wizard.text.line import cut, text_of, wrap
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.guide.wording import hint_heading
+from wizard.guide.verdict_words import hint_heading
 from wizard.plain.face import LineFace
 
 if TYPE_CHECKING:

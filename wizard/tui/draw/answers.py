@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.frozen import frozen
-from wizard.guide.wording import TRUTH_WORDS
+from wizard.guide.verdict_words import TRUTH_WORDS
 from wizard.text.line import cut, joined, pad, width_of, wrap
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from wizard.guide.wording import STANDING_TRUTHS, standing_words
+from wizard.guide.verdict_words import STANDING_TRUTHS, standing_words
 from wizard.text.line import cut, joined, wrap
 from wizard.tui.draw.answers import VERDICT_ROLES, judgement, sign
 

@@ -12,7 +12,7 @@ from wizard.text.times import time_of_day
 from wizard.tui.draw.footer import footer_row
 
 if TYPE_CHECKING:
-    from wizard.guide.timeline import MarkKind, TimelineView
+    from wizard.guide.view import MarkKind, TimelineView
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Role, Run
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.guide.wording import board_words
+from wizard.guide.verdict_words import board_words
 from wizard.tui.draw.causes import cause_lines, cause_sign
 from wizard.tui.draw.listing import Item
 from wizard.tui.screens.chooser import ChooserPage, matching

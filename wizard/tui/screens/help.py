@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
-from wizard.guide.wording import TRUTH_WORDS
+from wizard.guide.verdict_words import TRUTH_WORDS
 from wizard.text.line import joined, pad, wrap
 from wizard.tui.commands import COMMANDS, GROUPS
 from wizard.tui.draw.answers import VERDICT_ROLES, sign

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from wizard.guide.replayer import Replayer
-    from wizard.guide.timeline import MarkKind
+    from wizard.guide.view import MarkKind
     from wizard.text.line import Line
 
 EVERY = 1 / 8

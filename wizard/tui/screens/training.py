@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from rich.cells import cell_len
 
 from wizard.flow.prose import lay_out
-from wizard.guide.wording import hint_heading
+from wizard.guide.verdict_words import hint_heading
 from wizard.text.line import wrap
 from wizard.tui.app import Conductor
 from wizard.tui.screens.note import LineScreen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.flow.prose import lay_out
-from wizard.guide.wording import no_limit
+from wizard.guide.verdict_words import no_limit
 from wizard.text.line import joined, wrap
 from wizard.tui.draw.answers import judgement
 from wizard.tui.screens.paper import PaperPage

@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 from wizard.flow.block import Heading, Paragraph, Span
 from wizard.frozen import frozen
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
+from wizard.training.debriefing import briefing, debriefing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from wizard.flow.block import Block
     from wizard.guide.view import GaugeView, Phase, View
-    from wizard.training.scenario import Level
+    from wizard.training.scenario import Level, Scenario
+    from wizard.training.score import Score
     from wizard.walk.events import Predicted, Truth
 
 BEGIN, FINISH = "Begin", "This is my diagnosis: finish"
@@ -49,7 +53,7 @@ _NO_GAUGE = "no gauge shows that. Take it, or another."
 
 
 @frozen
-class Dressing:
+class TrainingPresenter:
     """What the picture of a training is made of besides the walk's own."""
 
     phase: Phase
@@ -74,7 +78,7 @@ class Dressing:
     notes: tuple[Block, ...] = ()
     """What explains the readings that the current question is about."""
 
-    briefing: tuple[Block, ...] = ()
+    told_before: tuple[Block, ...] = ()
     """What was told before the walk; it can be read again with the reasons of each step."""
 
     @property
@@ -163,7 +167,7 @@ class Dressing:
         """The author's reasons, and below them the briefing."""
         if self.level == 3 and self.hides:
             reasons = (Paragraph((Span(_NO_REASONS),)),)
-        return (*reasons, Heading(3, (Span("The briefing"),)), *self.briefing)
+        return (*reasons, Heading(3, (Span("The briefing"),)), *self.told_before)
 
     def _hidden(self, choice: ChoiceView) -> ChoiceView:
         condition = None if self.level == 3 else choice.condition
@@ -178,3 +182,38 @@ def _target(target: TargetView) -> TargetView:
     if target.state == "lost":
         return replace(target, detail=TIME_OVER)
     return replace(target, detail="") if target.state == "none" else target
+
+
+def page_of(  # noqa: PLR0913, PLR0917 - each is something that a page tells
+    phase: Phase,
+    scenario: Scenario,
+    seed: int,
+    names: Mapping[str, str],
+    score: Score | None,
+    reading: str,
+    failed: str,
+    shown: str,
+) -> tuple[Block, ...]:
+    """The text of a phase that has one; `names` fill what differs from time to time."""
+    match phase:
+        case "briefing":
+            return briefing(scenario, names)
+        case "debriefing" if score is not None:
+            again = (
+                f"The same once more: wizard train {scenario.name} --seed {seed}. "
+                "What you need most: wizard train."
+            )
+            return debriefing(scenario, score, reading, names, next_line=again, shown=shown)
+        case "failed":
+            return (Paragraph((Span(f"This training cannot go on: {failed}"),)),)
+        case _:
+            return ()
+
+
+def shown_by(gauges: Iterable[GaugeView]) -> str:
+    """What the gauges show, in a line: `Memory 97 %, step 121 MiB; CPU 0.5 %, idle`."""
+    return "; ".join(
+        f"{gauge.label} {', '.join(filter(None, (gauge.percent, gauge.words)))}"
+        for gauge in gauges
+        if gauge.percent
+    )

@@ -12,7 +12,7 @@ from wizard.evidence.sample import MachineSample, ProcessSample, Sample
 from wizard.evidence.series import Series
 from wizard.flow.grammar import parse_condition
 from wizard.flow.place import Place
-from wizard.guide.gauge import gauges
+from wizard.guide.gauge_views import gauges
 from wizard.walk.judge import judge
 
 MIB = 1024**2

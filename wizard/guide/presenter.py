@@ -1,20 +1,22 @@
-"""The picture of a walk: flow, state and evidence made into a View. Pure."""
+"""The presenter: flow, walk and evidence made into the View that a UI shows. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from wizard.evidence.reading import Evidence, Interval
 from wizard.facts.catalogue import CATALOGUE, Kind
-from wizard.flow.fill import fill
+from wizard.flow.fill import fill, fill_text
+from wizard.flow.rewrite import rewritten
 from wizard.frozen import frozen
-from wizard.guide.board import Board
-from wizard.guide.filled import filled_in
-from wizard.guide.gauge import SHORTEST, gauges
+from wizard.guide.check_views import check_view
+from wizard.guide.gauge_views import SHORTEST, gauges
 from wizard.guide.heirs import offer
-from wizard.guide.helped import check_view
 from wizard.guide.view import (
     ChoiceView,
     CommandView,
@@ -31,12 +33,12 @@ from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
 from wizard.walk.stated import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Mapping
 
     from wizard.evidence.history.model import History
     from wizard.evidence.series import Series
     from wizard.evidence.target import Target
+    from wizard.flow.block import Block, CodeBlock
     from wizard.flow.model import Answer, Flow, Step
     from wizard.guide.view import CheckView, GaugeView, Span
     from wizard.walk.causes import Cause, Causes
@@ -54,7 +56,7 @@ _OF_THE_TARGET = frozenset(
 
 
 @frozen
-class Present:
+class Presenter:
     """What a picture is made of."""
 
     flow: Flow
@@ -128,7 +130,7 @@ class Present:
 
             return causes.of(self.walk, step, verdicts, check)
 
-        return Board(make, self.lock)
+        return CauseBoard(make, self.lock)
 
     def _gauges(self, step: Step, live: Evidence) -> tuple[GaugeView, ...]:
         """None for a plain runbook while no process is watched: it says nothing of this machine."""
@@ -226,6 +228,53 @@ class Present:
         return step.title if step else f"a step that is not there ({step_id})"
 
 
+class CauseBoard(Sequence["Cause"]):
+    """The causes of a document that asks something, the best supported first.
+
+    Made when somebody looks at it: that takes half of what a whole view takes, and most screens
+    show none of it.
+    """
+
+    def __init__(
+        self,
+        make: Callable[[], tuple[Cause, ...]],
+        lock: AbstractContextManager[object] | None = None,
+    ) -> None:
+        """`make` is called at most once, with `lock` held: what it looks at may grow meanwhile, but
+        what there was at the moment that it is of stays."""
+        self._make = make
+        self._lock = lock or nullcontext()
+        self._made: tuple[Cause, ...] | None = None
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        if self._made is None:
+            with self._lock:
+                self._made = self._make()
+            del self._make
+        return self._made
+
+    @overload
+    def __getitem__(self, index: int) -> Cause: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Cause, ...]: ...
+    def __getitem__(self, index: int | slice) -> Cause | tuple[Cause, ...]:
+        return self.causes[index]
+
+    def __len__(self) -> int:
+        return len(self.causes)
+
+    def __bool__(self) -> bool:
+        """A document that asks something has causes: nobody has to make them to know that."""
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        return self.causes == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.causes)
+
+
 def judged_alone(history: History) -> str:
     """What to say where only a file says something: `mem.csv, 8 h until 10:00:00 UTC`."""
     until = time_of_day(history.times[-1])
@@ -281,3 +330,17 @@ def fillings(evidence: Evidence) -> dict[str, str]:
             case _:
                 pass
     return known
+
+
+def filled_in(blocks: Iterable[Block], values: Mapping[str, str]) -> tuple[Block, ...]:
+    """`blocks` with the facts of `values`; code that is no command stays as it is written."""
+
+    def words(text: str) -> str:
+        return fill_text(text, values).text if "{{ " in text else text
+
+    def code(block: CodeBlock) -> CodeBlock:
+        if block.command is None:
+            return block
+        return replace(block, text=fill(block.text, values).text)
+
+    return rewritten(blocks, words, code)

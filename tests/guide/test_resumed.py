@@ -14,7 +14,7 @@ from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.guide.conductor import Guide
 from wizard.guide.heirs import find_again
-from wizard.guide.resume import ResumedGuide, series_of
+from wizard.guide.resumed import ResumedGuide, series_of
 from wizard.guide.view import CandidateView
 from wizard.guide.watcher import Watcher
 from wizard.walk.engine import fold_all

@@ -11,9 +11,9 @@ from tests.walk.test_check import DOCUMENT, FLOW
 from wizard.evidence.target import Target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
+from wizard.guide.check_views import rough
 from wizard.guide.conductor import Guide
-from wizard.guide.helped import rough
-from wizard.guide.resume import ResumedGuide
+from wizard.guide.resumed import ResumedGuide
 from wizard.walk.events import StepEntered
 
 if TYPE_CHECKING:
