@@ -132,7 +132,7 @@ class Scene:
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 ours = f"LIFE={self.mark}".encode() in (folder / "environ").read_bytes()
-                words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                words = os.fsdecode((folder / "cmdline").read_bytes().replace(b"\0", b" "))
             except OSError:
                 continue
             if ours and "-m wizard" in words and "tests.life.witness" not in words:
