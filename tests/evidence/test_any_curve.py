@@ -8,9 +8,9 @@ from math import isfinite
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.curves.climbers import WorkerSeries
 from wizard.evidence.trend import trend
-from wizard.facts.catalogue import CATALOGUE
 
 GIB = 1024.0**3
 START = 1_760_000_000.0

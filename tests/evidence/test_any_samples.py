@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from tests.evidence.test_observe import TARGET
 from tests.evidence.trees import GIB, MACHINE
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.observe import observe
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
 from wizard.evidence.series import Series
-from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.fact import Kind
 
 COUNT = st.none() | st.integers(0, 2**50)
 TIME = st.none() | st.floats(0, 1e9)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.direction import Direction, direction
-from wizard.facts.catalogue import CATALOGUE
 
 MIB = 1024.0**2
 GIB = 1024.0**3

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.trees import GIB, MIB, group, process, sample, tree
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.observe import observe
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
-from wizard.facts.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from wizard.evidence.sample import Sample

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.pattern import Pattern, pattern
-from wizard.facts.catalogue import CATALOGUE
 
 NAN = float("nan")
 UNKNOWN = [NAN] * 11

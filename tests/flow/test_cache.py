@@ -79,7 +79,8 @@ def test_code_that_is_other_but_not_newer_reads_anew(
         "flow/grammar.py",
         "flow/rules/one.py",
         "text/a.py",
-        "facts/a.py",
+        "catalogue.py",
+        "fact.py",
     ):
         file = package / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from tests.flow.making import flow_of
+from wizard.catalogue import CATALOGUE
 from wizard.cli.rewalks import CODE
-from wizard.facts.catalogue import CATALOGUE, Fact, Kind
+from wizard.fact import Fact, Kind
 from wizard.flow.check import RULES, check, to_text
 from wizard.flow.frontmatter import KEYS
 from wizard.flow.model import CommandKind

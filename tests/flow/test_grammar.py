@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.catalogue import CATALOGUE
+from wizard.fact import Kind
 from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Or
 from wizard.flow.grammar import DEEPEST, LONGEST, parse_condition, parse_value
 from wizard.flow.place import Place

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.flow.shipped import CHECKS, QUESTIONS, STEPS, compared_in
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
-from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.fact import Kind
 from wizard.walk.judge import decided, judge_answer
 
 if TYPE_CHECKING:

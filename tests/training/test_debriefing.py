@@ -8,7 +8,7 @@ import pytest
 
 from tests.training import walked
 from tests.training.walked import FLOW, SCENARIO, Trainee
-from wizard.facts.catalogue import CATALOGUE
+from wizard.catalogue import CATALOGUE
 from wizard.flow.block import CodeBlock, ListBlock, Paragraph, Quote, Span, texts
 from wizard.flow.library import default_flow
 from wizard.flow.prose import lay_out

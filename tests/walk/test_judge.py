@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
-from wizard.facts.catalogue import CATALOGUE, Fact
 from wizard.flow.grammar import parse_condition
 from wizard.flow.place import Place
 from wizard.walk.judge import judge, seen_without_gap
 
 if TYPE_CHECKING:
+    from wizard.fact import Fact
     from wizard.flow.condition import Expression
 
 MIB = 1024**2
@@ -155,7 +156,7 @@ def test_what_was_called_says_its_numbers() -> None:
 @pytest.mark.parametrize("fact", CATALOGUE.values(), ids=lambda fact: fact.name)
 def test_every_fact_can_be_said_in_a_sentence(fact: Fact) -> None:
     """Braces in what was read are no places to fill in."""
-    said = fact.said("{0} {label} of it")
+    said = fact.as_sentence("{0} {label} of it")
     assert "{0} {label} of it" in said
     assert fact.label
     assert fact.name not in said or "." not in fact.name

@@ -8,6 +8,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from wizard.catalogue import CATALOGUE
 from wizard.cli import exits
 from wizard.cli.ending import end_json, end_text, judged_json
 from wizard.cli.entry import first_step, stated_facts, target_asked
@@ -16,7 +17,6 @@ from wizard.cli.history import history_asked
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.shape import history_json, reading_json, target_json
 from wizard.evidence.system.own import step_aside
-from wizard.facts.catalogue import CATALOGUE
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence

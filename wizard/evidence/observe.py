@@ -11,13 +11,13 @@ from functools import cache
 from math import isnan
 from typing import TYPE_CHECKING, TypeAlias
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.derive import cpu, memory, workers
 from wizard.evidence.derive.about import fact
 from wizard.evidence.derive.context import LEAST_WHOLE, Context, Metric, make_context, rate
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
 from wizard.evidence.row import UNKNOWN
 from wizard.evidence.wording import value_text
-from wizard.facts.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval, Reading, Value
 from wizard.evidence.target import Target, TargetKind
 from wizard.evidence.wording import value_text
-from wizard.facts.catalogue import CATALOGUE
 from wizard.text.clean import clean_line
 from wizard.text.redact import redact, redact_words
 

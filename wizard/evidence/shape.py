@@ -8,8 +8,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval
-from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.fact import Kind
 from wizard.text.times import iso
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import Fact, Kind
+from wizard.fact import Fact, Kind
 from wizard.text.quantity import cores, duration, share, size
 
 if TYPE_CHECKING:

@@ -37,8 +37,8 @@ _MODULES: Final = frozenset(
 )
 """Where the classes of a document are; of nothing else a value is made."""
 
-_CODE: Final = ("flow", "text", "facts")
-"""The folders of our own code that decide how a text is read."""
+_CODE: Final = ("flow", "text", "catalogue.py", "fact.py")
+"""The folders and files of our own code that decide how a text is read."""
 
 _PARSERS: Final = ("markdown_it", "yaml")
 
@@ -136,7 +136,11 @@ def _stamp() -> tuple[object, ...]:
 
 
 def _files(package: str, folder: str) -> list[tuple[str, int, int]]:
-    """(name, bytes, time of the last change) of our code in a folder, and in those inside it."""
+    """(name, bytes, time of the last change) of our code in a folder and in those inside it, or of
+    one file."""
+    if folder.endswith(".py"):
+        status = os.stat(os.path.join(package, folder))
+        return [(folder, status.st_size, status.st_mtime_ns)]
     found = []
     folders = [folder]
     for place in folders:

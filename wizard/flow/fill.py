@@ -1,6 +1,6 @@
 """Placeholders: facts put into commands and texts.
 
-`{{ name }}`, with spaces inside the braces and a name of wizard.facts.catalogue, is filled.
+`{{ name }}`, with spaces inside the braces and a name of wizard.catalogue, is filled.
 Whatever else looks like a template (`{{x}}`, `{{ .Values.x }}`, `${{ pid }}`, a name that is no
 fact) stays as written: it belongs to another program.
 
@@ -15,7 +15,8 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.catalogue import CATALOGUE
+from wizard.fact import Kind
 from wizard.flow.quoting import Quoting, quoting_at
 from wizard.frozen import frozen
 from wizard.text.blank import BLANKED, blank

@@ -7,7 +7,7 @@
     operator   = "is" | "is" "not" | "<" | "<=" | ">" | ">="
     value      = WORD | NUMBER [ UNIT ] | '"' any text '"'
 
-Facts and values are held to wizard.facts.catalogue. A mistake in the grammar ends the reading; a
+Facts and values are held to wizard.catalogue. A mistake in the grammar ends the reading; a
 wrong fact or value does not, so that one run reports all of them. Text and nesting are bounded: no
 input makes this recurse without end.
 """
@@ -18,7 +18,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import CATALOGUE, Fact, Kind
+from wizard.catalogue import CATALOGUE
+from wizard.fact import Fact, Kind
 from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Operator, Or
 from wizard.flow.problem import Problem, Severity
 from wizard.flow.tokens import Token, tokens_of

@@ -1,6 +1,6 @@
 """The values of facts as people write them: `95%`, `1 GiB`, `10 MiB/h`, `30s`, `23.0.1`, `growing`.
 
-One grammar for conditions and for `--set`, held to wizard.facts.catalogue. Numbers come out in the
+One grammar for conditions and for `--set`, held to wizard.catalogue. Numbers come out in the
 fact's own unit: bytes, bytes per second, seconds, cores, 1.0 for 100 %.
 """
 
@@ -10,7 +10,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import Fact, Kind
+from wizard.fact import Fact, Kind
 from wizard.text.clean import clean_line
 from wizard.text.quantity import GIB, KIB, MIB
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 from math import isnan
 from typing import TYPE_CHECKING
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.observe import DRAWN, shares_in
-from wizard.facts.catalogue import CATALOGUE
 from wizard.flow.condition import comparisons
 from wizard.guide.view import CheckView
 from wizard.text.quantity import duration, share

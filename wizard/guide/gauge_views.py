@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.catalogue import ALERTS, CATALOGUE, LABELS, MEASURED, SHARE_OF, WATCHED
 from wizard.evidence.curves.rates import rate
 from wizard.evidence.drawn import long_points
 from wizard.evidence.observe import gauge_points
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
-from wizard.facts.catalogue import CATALOGUE, Kind
-from wizard.facts.gauges import ALERTS, LABELS, MEASURED, SHARE_OF, WATCHED
+from wizard.fact import Kind
 from wizard.guide.view import GaugeView, Mark, Severity, Span
 from wizard.text.quantity import duration
 from wizard.text.quantity import share as percent

@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, overload
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval
-from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.fact import Kind
 from wizard.flow.fill import fill, fill_text
 from wizard.flow.rewrite import rewritten
 from wizard.frozen import frozen

@@ -5,11 +5,10 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from wizard.catalogue import ALERTS, CATALOGUE, LABELS
 from wizard.evidence.observe import DRAWN, shares_in
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.wording import number_text
-from wizard.facts.catalogue import CATALOGUE
-from wizard.facts.gauges import ALERTS, LABELS
 from wizard.report.report_model import Bound, Curve, Pin
 from wizard.text.quantity import share
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from wizard.catalogue import SHARE_OF, WATCHED
 from wizard.evidence.observe import observe
 from wizard.evidence.target import same_target
-from wizard.facts.gauges import SHARE_OF, WATCHED
 from wizard.report.curve import curve
 from wizard.report.report_model import (
     Brought,

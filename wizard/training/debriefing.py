@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import CATALOGUE
+from wizard.catalogue import CATALOGUE
 from wizard.flow.block import Heading, ListBlock, Paragraph, Quote, Span, Table
 from wizard.flow.condition import comparisons
 from wizard.flow.fill import fill_names

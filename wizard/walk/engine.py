@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import CATALOGUE
+from wizard.catalogue import CATALOGUE
 from wizard.flow.condition import stated_by
 from wizard.frozen import frozen
 from wizard.walk.check import left_too_early

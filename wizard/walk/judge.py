@@ -9,8 +9,9 @@ from __future__ import annotations
 import operator as op
 from typing import TYPE_CHECKING, TypeVar
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
-from wizard.facts.catalogue import CATALOGUE, Kind
+from wizard.fact import Kind
 from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Operator, Or
 from wizard.text.quantity import duration
 from wizard.walk.events import Truth, Verdict
@@ -118,7 +119,7 @@ def _because(reading: Reading) -> tuple[str, ...]:
     fact = CATALOGUE[reading.name]
     called = reading.origin != "stated" and (fact.kind is Kind.WORD or not fact.sampled)
     because = f" ({reading.because})" if called and reading.because else ""
-    return (f"{fact.said(reading.text, reading.whole)}{differs}{because}",)
+    return (f"{fact.as_sentence(reading.text, reading.whole)}{differs}{because}",)
 
 
 def _missing(reading: Reading) -> str:

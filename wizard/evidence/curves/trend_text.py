@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.curves.call import fell_just_now
 from wizard.evidence.curves.climbers import Climbers, say, say_replaced
 from wizard.evidence.curves.rates import about, rate
 from wizard.evidence.curves.stretch import WARM_UP
 from wizard.evidence.reading import Interval
-from wizard.facts.catalogue import CATALOGUE
 from wizard.frozen import frozen
 from wizard.text.quantity import duration, size
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import CATALOGUE
+from wizard.catalogue import CATALOGUE
 from wizard.flow.condition import Expression, stated_by
 from wizard.flow.reach import documents_of
 from wizard.flow.rules.possible import Trials, facts_of

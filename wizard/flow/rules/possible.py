@@ -12,7 +12,8 @@ import math
 import operator as op
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import CATALOGUE, Fact, Kind
+from wizard.catalogue import CATALOGUE
+from wizard.fact import Fact, Kind
 from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Or, comparisons
 
 if TYPE_CHECKING:

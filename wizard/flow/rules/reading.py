@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import CATALOGUE
+from wizard.catalogue import CATALOGUE
 from wizard.flow.grammar import nearest
 from wizard.flow.rules.rule import Finding, Rule, Subject
 from wizard.flow.value import shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from wizard.facts.catalogue import CATALOGUE
+from wizard.catalogue import CATALOGUE
 from wizard.flow.fill import placeholders
 from wizard.flow.place import Place
 from wizard.flow.rules.rule import Finding, Rule, Subject

@@ -1,1 +1,0 @@
-"""What can be known about an application: names, units, bounds and meanings, as pure data."""
