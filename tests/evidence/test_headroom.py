@@ -9,7 +9,7 @@ import pytest
 from tests.evidence.trees import MIB, V2_MOUNT, make, v2_group
 from wizard.cli.run import say_if_tight
 from wizard.evidence.system.headroom import headroom
-from wizard.text.quantity import size
+from wizard.text.units import size
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from wizard.flow.fill import fill, fill_text, placeholders
 from wizard.flow.quoting import quoting_at
-from wizard.text.blank import blank
+from wizard.text.clean import blank
 from wizard.text.redact import BLANKED
 
 VALUES = {

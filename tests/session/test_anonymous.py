@@ -16,7 +16,7 @@ from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile
 from wizard.session.recall import read_header
 from wizard.session.recorded import recorded, without_names
-from wizard.text.anonymous import Names, names_of
+from wizard.text.anonymize import KnownNames, names_of
 from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,
@@ -76,5 +76,5 @@ def test_a_report_can_be_made_anonymous_later_by_the_names_the_session_tells() -
     session = shop()
     for made in (to_markdown, to_html):
         assert "shop-web-6d9f" in made(gather(session))
-        assert "shop-web-6d9f" not in made(gather(without_names(session, Names())))
-    assert r"\[host\]" in handover(without_names(session, Names()))
+        assert "shop-web-6d9f" not in made(gather(without_names(session, KnownNames())))
+    assert r"\[host\]" in handover(without_names(session, KnownNames()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.session.fixture import shop, story_of
 from wizard.session.story import Story
 from wizard.session.telling import Telling, changes, tellings
-from wizard.text.times import stopwatch
+from wizard.text.units import stopwatch
 from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,

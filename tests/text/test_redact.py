@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.text.redact import BLANKED, redact, redact_words
-from wizard.text.secret import FORMS, is_secret_name
+from wizard.text.secret_forms import FORMS, is_secret_name
 
 HERE = Path(__file__).parent
 

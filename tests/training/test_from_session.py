@@ -14,7 +14,7 @@ from wizard.evidence.target import Target
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide
 from wizard.session.recorded import Recorded, recorded
-from wizard.text.anonymous import Names
+from wizard.text.anonymize import KnownNames
 from wizard.text.clean import clean_line
 from wizard.training.from_session import Draft, NoScenarioError, draft_of
 from wizard.training.reading import read_scenario
@@ -41,7 +41,7 @@ MIB = 1024**2
 TARGET = Target(
     "process", "gunicorn shop:app", 10, STARTED - 90, ("gunicorn", "shop:app", "--user", "alice")
 )
-NAMES = Names(frozenset({"db-7"}), frozenset({"alice"}))
+NAMES = KnownNames(frozenset({"db-7"}), frozenset({"alice"}))
 
 
 class Kept:

@@ -17,7 +17,7 @@ from wizard.evidence.history.model import History
 from wizard.evidence.history.watched import history_of_recording
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
-from wizard.text.anonymous import Names
+from wizard.text.anonymize import KnownNames
 from wizard.training.session_tape import recording_of
 from wizard.walk.events import Event, HistoryRead, Sampled, TargetChosen
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 START = 1_764_000_000.0
 TARGET = Target("process", "gunicorn shop:app", 10, START - 7200)
-NOBODY = Names()
+NOBODY = KnownNames()
 
 GROUP, TREE = "group", "tree"
 
@@ -59,7 +59,7 @@ def events_of(samples: Sequence[Sample], history: History | None = None) -> list
     return [TargetChosen(START, TARGET), *read, *(Sampled(one.at, one) for one in samples)]
 
 
-def played(events: Sequence[Event], until: float = inf, names: Names = NOBODY) -> History:
+def played(events: Sequence[Event], until: float = inf, names: KnownNames = NOBODY) -> History:
     recorded = recording_of(events, until, names).decode()
     return history_of_recording(Lines(StringIO(recorded)), "it", START + 10**6)
 
@@ -133,7 +133,7 @@ def test_a_process_watched_again_after_a_pause_goes_on() -> None:
 def test_names_are_taken_out_of_what_processes_are_called() -> None:
     one = sample(START, (process(10, name="run-alice db-7"),))
     events = [TargetChosen(START, TARGET), Sampled(START, one)]
-    recorded = recording_of(events, inf, Names(frozenset({"db-7"}), frozenset({"alice"})))
+    recorded = recording_of(events, inf, KnownNames(frozenset({"db-7"}), frozenset({"alice"})))
     assert b"db-7" not in recorded
     assert b"[host]" in recorded
 

@@ -7,16 +7,16 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wizard.text.anonymous import Names
+    from wizard.text.anonymize import KnownNames
 
 _WHO = ("USER", "LOGNAME", "SUDO_USER")
 
 
-def names_here() -> Names:
+def names_here() -> KnownNames:
     """The names of this machine and of the person at it."""
     import pwd
 
-    from wizard.text.anonymous import names_of
+    from wizard.text.anonymize import names_of
 
     users = [os.environ.get(variable) for variable in _WHO]
     for number in (os.getuid(), os.geteuid()):

@@ -23,8 +23,7 @@ from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.recorder import Unrecorded
 from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
-from wizard.text.quantity import duration
-from wizard.text.times import date_time
+from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
     from argparse import Namespace

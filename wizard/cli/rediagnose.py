@@ -16,7 +16,7 @@ from wizard.session.rediagnose import Difference, Led, Rediagnosis
 from wizard.session.rediagnose import rediagnose as judge_again
 from wizard.session.story import Story
 from wizard.text.clean import clean_line
-from wizard.text.times import iso, time_of_day
+from wizard.text.units import iso, time_of_day
 
 if TYPE_CHECKING:
     from argparse import Namespace

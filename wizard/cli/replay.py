@@ -12,8 +12,7 @@ from wizard.cli.chosen import chosen_session
 from wizard.session.story import Story
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import choose, encodable
-from wizard.text.quantity import duration
-from wizard.text.times import date_time
+from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
     from argparse import Namespace

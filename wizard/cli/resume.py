@@ -30,7 +30,7 @@ from wizard.session.store import find_journal, journals
 from wizard.session.unfinished import is_held, is_training, unfinished
 from wizard.session.writer import Gap
 from wizard.text.clean import clean_line
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from argparse import Namespace

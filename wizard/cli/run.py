@@ -20,8 +20,7 @@ from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.session.unfinished import left_hanging
-from wizard.text.quantity import MIB, size
-from wizard.text.times import time_of_day
+from wizard.text.units import MIB, size, time_of_day
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -15,7 +15,7 @@ from wizard.cli.question import ask
 from wizard.session.listing import Entry, as_json, entry_of
 from wizard.session.store import is_open, journals, let_go, written_at
 from wizard.text.clean import clean_line
-from wizard.text.quantity import duration, size
+from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -22,7 +22,7 @@ from wizard.evidence.system.own import step_aside
 from wizard.evidence.target import same_target
 from wizard.session.linefile import LineFile
 from wizard.text.clean import clean_line
-from wizard.text.quantity import duration, size
+from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
     from argparse import Namespace

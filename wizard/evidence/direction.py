@@ -16,7 +16,7 @@ from wizard.evidence.curves.robust import median
 from wizard.evidence.curves.sudden import fastest
 from wizard.evidence.reading import Interval
 from wizard.frozen import frozen
-from wizard.text.quantity import duration, size
+from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
-from wizard.text.quantity import duration, share
+from wizard.text.units import duration, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

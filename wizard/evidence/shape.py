@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval
 from wizard.fact import Kind
-from wizard.text.times import iso
+from wizard.text.units import iso
 
 if TYPE_CHECKING:
     from wizard.evidence.history.model import History

@@ -25,7 +25,7 @@ from wizard.evidence.curves.trend_text import Seen, because, text
 from wizard.evidence.curves.work import without_work, work_of, work_rises
 from wizard.evidence.reading import Interval
 from wizard.frozen import frozen
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.fact import Fact, Kind
-from wizard.text.quantity import cores, duration, share, size
+from wizard.text.units import cores, duration, share, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable

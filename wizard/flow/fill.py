@@ -6,7 +6,7 @@ fact) stays as written: it belongs to another program.
 
 A value is data and never becomes a command: it is quoted for the shell where it stands, also
 between the author's own quotation marks. Where it is not known, or no quoting would hold it, there
-is a named blank (wizard.text.blank).
+is a named blank (wizard.text.clean).
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.fact import Kind
 from wizard.flow.quoting import Quoting, quoting_at
 from wizard.frozen import frozen
-from wizard.text.blank import BLANKED, blank
-from wizard.text.title import is_title
+from wizard.text.clean import BLANKED, blank, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

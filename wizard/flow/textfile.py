@@ -12,7 +12,7 @@ import stat
 
 from wizard.flow.problem import FlowError
 from wizard.text.clean import clean_line
-from wizard.text.quantity import KIB, size
+from wizard.text.units import KIB, size
 
 LARGEST = 256 * KIB
 """How many bytes a document may have: four times the longest real runbooks, and no more than is

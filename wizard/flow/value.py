@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.fact import Fact, Kind
 from wizard.text.clean import clean_line
-from wizard.text.quantity import GIB, KIB, MIB
+from wizard.text.units import GIB, KIB, MIB
 
 if TYPE_CHECKING:
     from wizard.flow.condition import Operand

@@ -10,7 +10,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.observe import DRAWN, shares_in
 from wizard.flow.condition import comparisons
 from wizard.guide.view import CheckView
-from wizard.text.quantity import duration, share
+from wizard.text.units import duration, share
 from wizard.walk.judge import GAP_INTERVALS
 from wizard.walk.stated import values_of
 

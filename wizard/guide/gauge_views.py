@@ -13,8 +13,8 @@ from wizard.evidence.observe import gauge_points
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.fact import Kind
 from wizard.guide.view import GaugeView, Mark, Severity, Span
-from wizard.text.quantity import duration
-from wizard.text.quantity import share as percent
+from wizard.text.units import duration
+from wizard.text.units import share as percent
 from wizard.walk.seen import bounds_of
 
 if TYPE_CHECKING:

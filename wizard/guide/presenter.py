@@ -27,8 +27,7 @@ from wizard.guide.view import (
     TrailView,
     View,
 )
-from wizard.text.quantity import duration
-from wizard.text.times import time_of_day
+from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
 from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
 from wizard.walk.stated import values_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from wizard.guide.view import HandoverView
-from wizard.text.digest import digest_of
+from wizard.text.deferred import digest_of
 from wizard.walk.events import (
     AnswerGiven,
     Concluded,

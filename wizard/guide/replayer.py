@@ -19,8 +19,7 @@ from wizard.guide.view import HandoverView, MomentView, TargetView, TimelineView
 from wizard.session.film import Film
 from wizard.session.shelf import bare_flow, step_of
 from wizard.session.telling import changes, tellings
-from wizard.text.quantity import share
-from wizard.text.times import stopwatch, time_of_day
+from wizard.text.units import share, stopwatch, time_of_day
 from wizard.walk.causes import Causes
 from wizard.walk.engine import Visit
 from wizard.walk.events import AnswerGiven, StepEntered, WentBack

@@ -9,7 +9,7 @@ from wizard.evidence.series import TIERS, Series
 from wizard.evidence.target import same_target
 from wizard.guide.conductor import Guide
 from wizard.guide.heirs import find_again
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 from wizard.walk.events import (
     DocumentOpened,
     Event,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.evidence.sampler import Sampler
 from wizard.guide.heirs import Lookout
 from wizard.guide.view import CandidateView
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable

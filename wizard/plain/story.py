@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.session.telling import changes, tellings
 from wizard.text.line import text_of, wrap
-from wizard.text.times import stopwatch
+from wizard.text.units import stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from wizard.report.as_markdown import (
 from wizard.report.gather import gather
 from wizard.report.wording import chosen_by, particulars, said
 from wizard.text.clean import clean_text
-from wizard.text.times import time_of_day
+from wizard.text.units import time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,7 +22,7 @@ from wizard.report.wording import (
     summary,
 )
 from wizard.text.clean import clean_text
-from wizard.text.times import date_time, time_of_day
+from wizard.text.units import date_time, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

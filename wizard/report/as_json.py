@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wizard.report.wording import check_result
-from wizard.text.times import iso
+from wizard.text.units import iso
 
 if TYPE_CHECKING:
     from wizard.report.report_model import (

@@ -21,7 +21,7 @@ from wizard.report.wording import (
 )
 from wizard.text.clean import clean_line, clean_text
 from wizard.text.glyphs import UNICODE
-from wizard.text.times import stopwatch, time_of_day
+from wizard.text.units import stopwatch, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

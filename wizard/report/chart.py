@@ -10,8 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from wizard.report.wording import summary
-from wizard.text.quantity import share
-from wizard.text.times import time_of_day
+from wizard.text.units import share, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from wizard.evidence.observe import DRAWN, shares_in
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.wording import number_text
 from wizard.report.report_model import Bound, Curve, Pin
-from wizard.text.quantity import share
+from wizard.text.units import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

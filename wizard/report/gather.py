@@ -27,8 +27,7 @@ from wizard.report.report_model import (
 from wizard.report.visits import Way, sayings_of, way_of
 from wizard.session.story import Moment, Story
 from wizard.text.clean import clean_line
-from wizard.text.quantity import duration
-from wizard.text.times import time_of_day
+from wizard.text.units import duration, time_of_day
 from wizard.walk.check import refuted
 from wizard.walk.events import HintTaken, Predicted, Resumed, StepEntered, TargetChosen
 from wizard.walk.seen import bounds_of, moment_of

@@ -5,8 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from wizard.text.quantity import duration, share
-from wizard.text.times import date_time, time_of_day
+from wizard.text.units import date_time, duration, share, time_of_day
 from wizard.walk.check import result_of
 from wizard.walk.events import Verdict
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.session.kinds import Json
-    from wizard.text.anonymous import Names
+    from wizard.text.anonymize import KnownNames
 
 FORMAT = 1
 """The version of the format that is written; those up to it are read."""
@@ -47,7 +47,10 @@ class Journal:
     """The file of one session. Every method may be called from any thread; none raises OSError."""
 
     def __init__(
-        self, open_file: Callable[[], LineFile], first: bytes = b"", hidden: Names | None = None
+        self,
+        open_file: Callable[[], LineFile],
+        first: bytes = b"",
+        hidden: KnownNames | None = None,
     ) -> None:
         """`open_file` may raise OSError and is asked again then; `first` is the first line. With
         `hidden` names, neither they nor others of hosts and users are written."""
@@ -66,12 +69,12 @@ class Journal:
         flow: str,
         started: float,
         origin: str | None = None,
-        hidden: Names | None = None,
+        hidden: KnownNames | None = None,
     ) -> Journal:
         """A new journal of a walk through `flow` that started at `started` (seconds since the
         epoch). `origin` opens the flow again: an absolute path or a shipped name."""
         if origin and hidden:
-            from wizard.text.anonymous import anonymous
+            from wizard.text.anonymize import anonymous
 
             origin = anonymous(origin, hidden)
         header: Json = {
@@ -86,7 +89,9 @@ class Journal:
         return cls(lambda: LineFile.create(directory, name, SUFFIX), line_of(header), hidden)
 
     @classmethod
-    def again(cls, file: LineFile, gap: Gap | None = None, hidden: Names | None = None) -> Journal:
+    def again(
+        cls, file: LineFile, gap: Gap | None = None, hidden: KnownNames | None = None
+    ) -> Journal:
         """Go on with a journal; `gap` says what is missing at its end, where its last line was cut
         off."""
         return cls(lambda: file, line_of(gap.written()) if gap else b"", hidden)

@@ -8,7 +8,7 @@ from wizard.frozen import frozen
 from wizard.session.recall import JournalError, read_header
 from wizard.session.recorded import recorded
 from wizard.text.clean import clean_line
-from wizard.text.times import iso
+from wizard.text.units import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

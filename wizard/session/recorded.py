@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.flow.model import Flow
-    from wizard.text.anonymous import Names
+    from wizard.text.anonymize import KnownNames
     from wizard.walk.events import Result
 
 _TOP = 8192
@@ -143,12 +143,12 @@ def recorded(path: Path) -> Recorded:
     return Recorded(path, header, events, notes, fold_all(events))
 
 
-def without_names(session: Recorded, known: Names) -> Recorded:
+def without_names(session: Recorded, known: KnownNames) -> Recorded:
     """`session` without names of hosts and users: those that it tells itself, and `known` ones."""
-    from wizard.text.anonymous import Names
+    from wizard.text.anonymize import KnownNames
 
     told = names_in(session.events)
-    names = Names(told.hosts | known.hosts, told.users | known.users)
+    names = KnownNames(told.hosts | known.hosts, told.users | known.users)
     events = tuple(unnamed(event, names) for event in session.events)
     return replace(session, events=events, walk=fold_all(events))
 

@@ -30,7 +30,7 @@ from wizard.walk.events import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from wizard.text.anonymous import Names
+    from wizard.text.anonymize import KnownNames
 
 
 def withheld(event: Event) -> Event:
@@ -62,16 +62,16 @@ def _redact(text: str) -> str:
     return redact(text)
 
 
-def unnamed(event: Event, names: Names) -> Event:
+def unnamed(event: Event, names: KnownNames) -> Event:
     """`event` without names of hosts and users. Documents and the process tree are not touched."""
-    from wizard.text.anonymous import anonymous
+    from wizard.text.anonymize import anonymous
 
     return _reworded(event, lambda text: anonymous(text, names))
 
 
-def names_in(events: Iterable[Event]) -> Names:
+def names_in(events: Iterable[Event]) -> KnownNames:
     """The names of hosts and users that a recorded session tells itself."""
-    from wizard.text.anonymous import names_of, users_in
+    from wizard.text.anonymize import names_of, users_in
 
     hosts: set[str] = set()
     users: set[str] = set()

@@ -1,4 +1,4 @@
-"""The one cleaner for text that comes from outside: documents, processes, sessions, arguments.
+"""Text from outside: made harmless, recognised as a process title, and blanked.
 
 Terminals obey ESC, C1 controls and bidi overrides wherever they stand, and every widget lets them
 through. So text is cleaned where it enters the program. What is taken away is shown as U+FFFD, so
@@ -11,6 +11,9 @@ import re
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
+BLANKED = "[blanked]"
+"""What stands in place of a secret."""
+
 # C0 without tab and newline, DEL, C1, lone surrogates, the bidi embeddings, overrides, isolates and
 # marks, line and paragraph separators, the invisible tag characters, interlinear annotation.
 _UNSAFE = (
@@ -19,6 +22,7 @@ _UNSAFE = (
 )
 _UNSAFE_IN_TEXT = re.compile(f"[{_UNSAFE}]")
 _UNSAFE_IN_LINE = re.compile(f"[{_UNSAFE}\t\n]+")
+_TITLE = re.compile(r"\[|[^\s=]*:(?:\s|$)")
 
 
 def clean_text(text: str) -> str:
@@ -37,3 +41,22 @@ def clean_line(text: str) -> str:
 
 def _spaced(match: re.Match[str]) -> str:
     return " " if match.group().isspace() else REPLACEMENT
+
+
+def is_title(words: list[str]) -> bool:
+    """Whether these words of a command line are a title that the process has given itself.
+
+    setproctitle and its like overwrite the command line: `gunicorn: master [app]`,
+    `celery: worker`, `[celeryd: w1@host:MainProcess] -active-`, `nginx: master process`. The first
+    word ends with a colon, or starts with a bracket; no command does.
+    """
+    return bool(words) and _TITLE.match(words[0]) is not None
+
+
+def blank(name: str) -> str:
+    """The named blank of a fact: `__server_kind__` for `server.kind`.
+
+    A command that is pasted with a named blank in it does nothing: `<pid>` would read a file,
+    `$pid` would vanish; `__pid__` is one plain word that names no process, file or option.
+    """
+    return f"__{re.sub('[^A-Za-z0-9]', '_', name)}__"

@@ -2,8 +2,8 @@
 
 Passwords, tokens, keys and the credentials of URLs become `[blanked]`; everything about them (the
 option's name, the user, the host) stays, so that a command line still reads. What a secret looks
-like is in wizard.text.secret. In doubt a value whose name says "password" is blanked, and a word
-without such a name stays. Redacting twice changes nothing.
+like is in wizard.text.secret_forms. In doubt a value whose name says "password" is blanked, and a
+word without such a name stays. Redacting twice changes nothing.
 
 The time is linear in the length of the text: repetitions are possessive or bounded, and each starts
 where a word starts, so nothing can be looked at again and again.
@@ -17,9 +17,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
-from wizard.text.blank import BLANKED
-from wizard.text.pattern import late
-from wizard.text.secret import FORMS, PROGRAMS, PROSE, Options, is_secret_name, may_be_path
+from wizard.text.clean import BLANKED
+from wizard.text.deferred import late
+from wizard.text.secret_forms import (
+    FORMS,
+    PROGRAMS,
+    PROSE,
+    SecretOptions,
+    is_secret_name,
+    may_be_path,
+)
 
 Rule: TypeAlias = Callable[[str], str]
 
@@ -288,7 +295,7 @@ def _programs(text: str) -> str:
 
 def _known_options(words: Sequence[str]) -> Iterator[str]:
     """The words, with the secrets blanked that the programs among them take."""
-    program: Options | None = None
+    program: SecretOptions | None = None
     counts, pending, countdown = False, "", 0
     for word in words:
         new = word
@@ -308,7 +315,7 @@ def _known_options(words: Sequence[str]) -> Iterator[str]:
         yield new
 
 
-def _option(word: str, program: Options) -> tuple[str, str]:
+def _option(word: str, program: SecretOptions) -> tuple[str, str]:
     """`word` with a joined secret blanked, and how to blank the next word: "" not at all, "all", or
     a separator behind which the secret stands."""
     if word in program.following:

@@ -15,7 +15,7 @@ from wizard.evidence.history.model import History
 from wizard.evidence.history.reduce import WHOLE
 from wizard.evidence.row import Source
 from wizard.frozen import frozen
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 from wizard.training.service import target_of
 
 if TYPE_CHECKING:

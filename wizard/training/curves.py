@@ -11,7 +11,7 @@ import math
 from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.text.quantity import MIB
+from wizard.text.units import MIB
 from wizard.training.course import DAY, HOUR, Course, history_of
 from wizard.training.exhibit import ExhibitError
 from wizard.training.recorded import Recorded

@@ -10,7 +10,7 @@ from wizard.flow.block import Heading, ListBlock, Paragraph, Quote, Span, Table
 from wizard.flow.condition import comparisons
 from wizard.flow.fill import fill_names
 from wizard.flow.rewrite import rewritten
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.detection.program import title_of
 from wizard.frozen import frozen
-from wizard.text.quantity import cores, size
+from wizard.text.units import cores, size
 from wizard.training.fault import MIB, Fault, Stream
 from wizard.training.faults import FAULTS
 from wizard.training.service import APPLICATIONS

@@ -21,7 +21,7 @@ from wizard.walk.stated import value_of
 if TYPE_CHECKING:
     from wizard.flow.model import Flow
     from wizard.session.recorded import Recorded
-    from wizard.text.anonymous import Names
+    from wizard.text.anonymize import KnownNames
     from wizard.training.session_way import Way
     from wizard.walk.engine import Visit, Walk
 
@@ -41,7 +41,7 @@ class Draft:
     recording: bytes
 
 
-def draft_of(session: Recorded, flow: Flow, named: str, recording: str, names: Names) -> Draft:
+def draft_of(session: Recorded, flow: Flow, named: str, recording: str, names: KnownNames) -> Draft:
     """The scenario that `session` is. `flow` is its flow as it is now, which the document calls
     `named`; `recording` is the name of the file beside it. `names` of hosts and users are left out,
     as are those that the session tells. Raises NoScenarioError."""

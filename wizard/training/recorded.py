@@ -14,7 +14,7 @@ from wizard.evidence.history.model import History, HistoryError
 from wizard.evidence.history.watched import history_of_recording
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line
-from wizard.text.quantity import cores, duration, size
+from wizard.text.units import cores, duration, size
 from wizard.training.exhibit import ExhibitError
 
 if TYPE_CHECKING:

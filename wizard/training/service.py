@@ -9,7 +9,7 @@ from wizard.evidence.detection.program import title_of
 from wizard.evidence.recorded import read_target, write_target
 from wizard.evidence.target import Target
 from wizard.frozen import frozen
-from wizard.text.quantity import GIB, MIB, cores, duration, size
+from wizard.text.units import GIB, MIB, cores, duration, size
 
 if TYPE_CHECKING:
     from random import Random

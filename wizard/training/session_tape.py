@@ -23,7 +23,7 @@ from wizard.evidence.recorder import Recorder, header_line
 from wizard.evidence.recording import Header
 from wizard.evidence.row import Rows, Source, cpu_counts, memory_counts
 from wizard.evidence.target import same_target
-from wizard.text.anonymous import anonymous
+from wizard.text.anonymize import anonymous
 from wizard.walk.events import HistoryRead, Sampled, TargetChosen
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from wizard.evidence.history.model import History
     from wizard.evidence.sample import GroupSample, ProcessSample, Sample
     from wizard.evidence.target import Target
-    from wizard.text.anonymous import Names
+    from wizard.text.anonymize import KnownNames
     from wizard.walk.events import Event
 
 
-def recording_of(events: Iterable[Event], until: float, names: Names) -> bytes:
+def recording_of(events: Iterable[Event], until: float, names: KnownNames) -> bytes:
     """What was seen of the last target by `until` (seconds since the epoch), without `names` of
     hosts and users; empty where nothing was sampled."""
     target, history, taken = _seen(event for event in events if event.at <= until)
@@ -101,7 +101,7 @@ def _fewer(taken: Sequence[Sampled]) -> Sequence[Sampled]:
     return taken if kept is None else [taken[index] for index in kept]
 
 
-def _unnamed(samples: Iterable[Sample], names: Names) -> Iterator[Sample]:
+def _unnamed(samples: Iterable[Sample], names: KnownNames) -> Iterator[Sample]:
     """The samples without `names` in what processes are called, and in why something is missing."""
 
     @cache

@@ -13,7 +13,7 @@ from wizard.report.as_markdown import escape, fenced
 from wizard.report.wording import TRUTHS
 from wizard.session.telling import said_of
 from wizard.text.clean import clean_line
-from wizard.text.times import date_time, time_of_day
+from wizard.text.units import date_time, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,7 +13,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
 from wizard.fact import Kind
 from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Operator, Or
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 from wizard.walk.events import Truth, Verdict
 
 if TYPE_CHECKING:

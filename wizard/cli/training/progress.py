@@ -12,8 +12,7 @@ from wizard.cli.training.kept import attempts_kept
 from wizard.flow.library import open_flow
 from wizard.flow.problem import FlowError
 from wizard.paths import flow_directories
-from wizard.text.quantity import duration
-from wizard.text.times import iso
+from wizard.text.units import duration, iso
 from wizard.training.library import find_scenarios
 from wizard.training.progress import standings
 

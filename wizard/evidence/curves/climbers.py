@@ -14,7 +14,7 @@ from wizard.evidence.curves.blocks import FEWEST, Block, blocks
 from wizard.evidence.curves.robust import theil_sen
 from wizard.evidence.curves.sudden import rise_of
 from wizard.frozen import frozen
-from wizard.text.quantity import size
+from wizard.text.units import size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

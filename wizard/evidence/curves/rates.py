@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.text.quantity import GIB, KIB, MIB, duration
+from wizard.text.units import GIB, KIB, MIB, duration
 
 if TYPE_CHECKING:
     from wizard.evidence.reading import Interval

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.row import Row, Source
 from wizard.frozen import frozen
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

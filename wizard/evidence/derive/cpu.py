@@ -18,7 +18,7 @@ from wizard.evidence.derive.context import (
 from wizard.evidence.derive.memory import between
 from wizard.evidence.reading import Interval
 from wizard.evidence.row import Row, Source
-from wizard.text.quantity import cores, share
+from wizard.text.units import cores, share
 
 if TYPE_CHECKING:
     from wizard.evidence.series import Moment

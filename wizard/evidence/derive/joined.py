@@ -15,7 +15,7 @@ from wizard.evidence.curves.blocks import sizes
 from wizard.evidence.curves.curve import MATERIAL
 from wizard.evidence.curves.robust import median
 from wizard.evidence.curves.stretch import LEAST
-from wizard.text.quantity import duration, size
+from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
     from wizard.evidence.derive.context import Context

@@ -22,7 +22,7 @@ from wizard.evidence.derive.context import (
 )
 from wizard.evidence.reading import Interval
 from wizard.evidence.row import Row, Source
-from wizard.text.quantity import share, size
+from wizard.text.units import share, size
 
 if TYPE_CHECKING:
     from wizard.evidence.series import Moment

@@ -22,7 +22,7 @@ from wizard.evidence.reading import Interval
 from wizard.evidence.row import Source
 from wizard.evidence.trend import Trend, trend
 from wizard.frozen import frozen
-from wizard.text.quantity import duration
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable

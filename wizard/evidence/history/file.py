@@ -7,7 +7,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from wizard.text.quantity import MIB, size
+from wizard.text.units import MIB, size
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -24,8 +24,7 @@ from wizard.evidence.history.tidy import (
 )
 from wizard.evidence.history.watched import BEGINNING, history_of_recording
 from wizard.frozen import frozen
-from wizard.text.quantity import duration
-from wizard.text.times import date_time
+from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

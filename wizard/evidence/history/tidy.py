@@ -10,8 +10,7 @@ from itertools import pairwise
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from wizard.text.quantity import duration, size
-from wizard.text.times import date_time
+from wizard.text.units import date_time, duration, size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

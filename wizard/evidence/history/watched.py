@@ -12,8 +12,7 @@ from wizard.evidence.history.reduce import rows_kept
 from wizard.evidence.history.tidy import gaps, say_gaps, usual_interval
 from wizard.evidence.recording import Recording, RecordingError
 from wizard.evidence.row import Row, Rows
-from wizard.text.quantity import duration
-from wizard.text.times import date_time
+from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

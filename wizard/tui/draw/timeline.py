@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from wizard.frozen import frozen
 from wizard.text.line import cut, joined
-from wizard.text.times import time_of_day
+from wizard.text.units import time_of_day
 from wizard.tui.draw.footer import footer_row
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wizard.frozen import frozen
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,27 +57,30 @@ _HOME = re.compile(r"(?P<before>/(?:home|Users)/|(?<![\w/.\]])~(?=[a-z_]))(?P<us
 _OPTION = re.compile(r"(?P<before>(?<![\w-])--(?:user|uid|username|login)[= ])(?P<user>[\w.-]++)")
 _HOST_OPTION = re.compile(r"(?P<before>(?<![\w-])--(?:host|hostname)[= ])(?P<host>[\w.-]++)")
 _ADDRESS = r"\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
-_BIND = re.compile(
-    r"(?P<before>(?<![\w-])(?:-b ?|--bind[= ]))"
-    rf"(?P<host>{_ADDRESS}|[a-zA-Z0-9](?:[\w-]|\.(?=\w))*+(?=:\d))"
+_BIND = re.compile(rf"(?P<before>-b ?|--bind[= ])(?P<host>{_ADDRESS})")
+_BINDS = re.compile(rf"(?<![\w-])(?:(?:-b ?|--bind[= ]){_ADDRESS})++")
+"""Options that follow one another at once are one match: what stands behind an address that is
+taken out would else be found only the next time."""
+
+_BIND_NAME = re.compile(
+    r"(?P<before>(?<![\w-])(?:-b ?|--bind[= ]))(?P<host>[a-zA-Z0-9](?:[\w-]|\.(?=\w))*+(?=:\d))"
 )
 _PORT = re.compile(rf"(?P<before>(?<![\w.:/@-]))(?P<host>{_ADDRESS})(?=:\d)")
 """Without a port it may be a version."""
 
 
-@frozen
-class Names:
+class KnownNames(msgspec.Struct, frozen=True):
     """Names that are known."""
 
     hosts: frozenset[str] = frozenset()
     users: frozenset[str] = frozenset()
 
 
-def names_of(hosts: Iterable[str | None], users: Iterable[str | None]) -> Names:
+def names_of(hosts: Iterable[str | None], users: Iterable[str | None]) -> KnownNames:
     """The names among these that tell somebody apart; of a host also its name without domain."""
     full = {host for host in hosts if host and not _is_any_host(host)}
     short = {host.partition(".")[0] for host in full if not host[0].isdigit()}
-    return Names(
+    return KnownNames(
         frozenset(host for host in full | short if len(host) > 1),
         frozenset(user for user in users if user and _is_known_anywhere(user)),
     )
@@ -89,18 +92,23 @@ def users_in(text: str) -> set[str]:
     return {user for user in found if _is_known_anywhere(user)}
 
 
-def anonymous(text: str, names: Names) -> str:
+def anonymous(text: str, names: KnownNames) -> str:
     """`text` without names of hosts and users."""
     text = _URL.sub(_in_url, text)
     text = _AT.sub(lambda match: f"{_user(match['user'])}@{_host(match['host'])}", text)
-    for form in (_HOST_OPTION, _BIND, _PORT):
-        text = form.sub(lambda match: f"{match['before']}{_host(match['host'])}", text)
+    text = _BINDS.sub(lambda run: _BIND.sub(_without_host, run[0]), text)
+    for form in (_HOST_OPTION, _BIND_NAME, _PORT):
+        text = form.sub(_without_host, text)
     for form in (_HOME, _OPTION):
         text = form.sub(lambda match: f"{match['before']}{_user(match['user'])}", text)
     for known, place, flags in ((names.hosts, HOST, re.I), (names.users, USER, 0)):
         for name in sorted(known, key=len, reverse=True):
             text = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", place, text, flags=flags)
     return text
+
+
+def _without_host(match: re.Match[str]) -> str:
+    return f"{match['before']}{_host(match['host'])}"
 
 
 def _in_url(match: re.Match[str]) -> str:

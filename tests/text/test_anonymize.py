@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wizard.text.anonymous import Names, anonymous, names_of, users_in
+from wizard.text.anonymize import KnownNames, anonymous, names_of, users_in
 
 HERE = names_of(["shop-web-6d9f.corp.example", None], ["alice", "root", None])
 
@@ -35,6 +35,7 @@ GOES = [
     ),
     ("gunicorn -b 10.20.30.40:8000", "gunicorn -b [host]:8000"),
     ("gunicorn -b10.20.30.40 --bind=web-7.corp:80", "gunicorn -b[host] --bind=[host]:80"),
+    ("-b10.2.3.4-b10.2.3.4 -b0.0.0.0-b10.2.3.4", "-b[host]-b[host] -b0.0.0.0-b[host]"),
     ("no answer of 10.20.30.40:6379", "no answer of [host]:6379"),
     ("SHOP-WEB-6D9F and Shop-Web-6d9f.Corp.Example", "[host] and [host]"),
 ]
@@ -67,7 +68,7 @@ def test_what_tells_nobody_apart_stays(text: str) -> None:
 
 
 def test_of_a_machine_only_names_that_tell_it_apart_are_known() -> None:
-    assert names_of(["localhost", "10.0.0.3", "db"], ["root", "www-data", "al"]) == Names(
+    assert names_of(["localhost", "10.0.0.3", "db"], ["root", "www-data", "al"]) == KnownNames(
         frozenset({"10.0.0.3", "db"}), frozenset()
     )
 

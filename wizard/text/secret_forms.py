@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from wizard.frozen import frozen
+import msgspec
 
 
 def _words(text: str) -> frozenset[str]:
@@ -133,8 +133,7 @@ FORMS: tuple[tuple[str, str], ...] = (
 is not followed by a letter or digit."""
 
 
-@frozen
-class Options:
+class SecretOptions(msgspec.Struct, frozen=True):
     """How a program takes secrets on its command line, beyond options with a telling name."""
 
     joined: tuple[str, ...] = ()
@@ -154,47 +153,49 @@ class Options:
     """The options count only behind this word (`docker login`)."""
 
 
-def _each(names: str, options: Options) -> dict[str, Options]:
+def _each(names: str, options: SecretOptions) -> dict[str, SecretOptions]:
     return dict.fromkeys(names.split(), options)
 
 
-PROGRAMS: dict[str, Options] = {
+PROGRAMS: dict[str, SecretOptions] = {
     **_each(
         "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlshow mysqlslap mysqlbinlog mysqlsh "
         "mariadb mariadb-dump mariadb-admin mycli 7z 7za 7zz",
-        Options(joined=("-p",)),
+        SecretOptions(joined=("-p",)),
     ),
-    **_each("sshpass", Options(following=("-p",))),
-    **_each("ssh scp sftp rsync", Options()),
+    **_each("sshpass", SecretOptions(following=("-p",))),
+    **_each("ssh scp sftp rsync", SecretOptions()),
     **_each(
         "redis-cli valkey-cli",
-        Options(following=("-a",), after=(("AUTH", 1), ("auth", 1), ("requirepass", 1))),
+        SecretOptions(following=("-a",), after=(("AUTH", 1), ("auth", 1), ("requirepass", 1))),
     ),
-    **_each("curl", Options(pairs=("-u", "--user", "-U", "--proxy-user"))),
-    **_each("http https xh", Options(pairs=("-a", "--auth"))),
-    **_each("ab", Options(pairs=("-A", "-P"))),
-    **_each("smbclient rpcclient", Options(pairs=("-U",), separator="%")),
-    **_each("lftp", Options(pairs=("-u",), separator=",")),
+    **_each("curl", SecretOptions(pairs=("-u", "--user", "-U", "--proxy-user"))),
+    **_each("http https xh", SecretOptions(pairs=("-a", "--auth"))),
+    **_each("ab", SecretOptions(pairs=("-A", "-P"))),
+    **_each("smbclient rpcclient", SecretOptions(pairs=("-U",), separator="%")),
+    **_each("lftp", SecretOptions(pairs=("-u",), separator=",")),
     **_each(
         "docker podman nerdctl helm oras skopeo buildah az oc cf",
-        Options(following=("-p",), only_with="login"),
+        SecretOptions(following=("-p",), only_with="login"),
     ),
-    **_each("twine", Options(following=("-p",), only_with="upload")),
+    **_each("twine", SecretOptions(following=("-p",), only_with="upload")),
     **_each(
         "mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop cqlsh "
         "rabbitmqadmin beeline",
-        Options(following=("-p",)),
+        SecretOptions(following=("-p",)),
     ),
     **_each(
-        "ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd", Options(following=("-w",))
+        "ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd",
+        SecretOptions(following=("-w",)),
     ),
     **_each(
-        "sqlcmd bcp ipmitool mosquitto_pub mosquitto_sub zip unzip", Options(following=("-P",))
+        "sqlcmd bcp ipmitool mosquitto_pub mosquitto_sub zip unzip",
+        SecretOptions(following=("-P",)),
     ),
-    **_each("plink pscp psftp", Options(following=("-pw",))),
+    **_each("plink pscp psftp", SecretOptions(following=("-pw",))),
     **_each(
         "rabbitmqctl",
-        Options(after=(("add_user", 2), ("change_password", 2), ("authenticate_user", 2))),
+        SecretOptions(after=(("add_user", 2), ("change_password", 2), ("authenticate_user", 2))),
     ),
 }
 """By the program's name, without its directory."""

@@ -1,13 +1,17 @@
-"""Patterns that are compiled when they are needed."""
+"""Patterns that are compiled when they are needed, and SHA-256 without OpenSSL."""
 
 from __future__ import annotations
 
+import hashlib
 import re
+import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import wizard.text.redact
-from wizard.text.pattern import late
+from wizard.text.deferred import digest_of, late
 from wizard.text.redact import redact_words
 
 
@@ -39,3 +43,15 @@ def test_a_command_line_without_secrets_compiles_a_few() -> None:
 )
 def test_each_of_those_that_look_for_secrets_can_be_compiled(name: str) -> None:
     assert vars(wizard.text.redact)[name].groups >= 0
+
+
+@given(st.text())
+def test_the_digest_is_sha256(text: str) -> None:
+    expected = hashlib.sha256(text.encode("utf-8", "surrogatepass"))
+    assert digest_of(text) == expected.hexdigest()
+
+
+def test_a_python_without_a_module_of_its_own_has_hashlib(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_sha2", "_sha256"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert digest_of("abc").startswith("ba7816bf")

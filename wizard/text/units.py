@@ -1,0 +1,91 @@
+"""Numbers and times as people read them: sizes, shares, cores, durations, counts, clock times.
+
+Both UIs, the report and the messages of the checker use these, so that a value looks the same
+everywhere. Points in time come in as seconds since the epoch and go out as UTC.
+"""
+
+from __future__ import annotations
+
+import time
+
+KIB = 1024
+MIB = 1024**2
+GIB = 1024**3
+
+NEVER = "at an unknown time"
+"""For numbers that no calendar has."""
+
+
+def count_of(count: int, singular: str, plural: str = "") -> str:
+    """A number of things: `1 worker`, `4 workers`; `plural` where an s will not do."""
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def size(count: float) -> str:
+    """Bytes: `512 B`, `3.4 KiB`, `812 MiB`, `1.25 GiB`."""
+    for unit, name in ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB")):
+        if abs(count) >= unit:
+            value = count / unit
+            places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 or unit != GIB else 2
+            return f"{value:.{places}f} {name}"
+    return f"{count:.0f} B"
+
+
+def share(fraction: float) -> str:
+    """A fraction in whole per cent, with one place below 10 %: `95 %`, `3.4 %`."""
+    percent = fraction * 100
+    return f"{percent:.1f} %" if 0 < abs(percent) < 9.95 else f"{percent:.0f} %"
+
+
+def cores(count: float) -> str:
+    """CPU cores with two places below ten: `0.25 cores`, `1.00 core`, `16 cores`."""
+    text = f"{count:.2f}" if count < 10 else f"{count:.0f}"
+    return f"{text} core" if text in ("1", "1.00") else f"{text} cores"
+
+
+def duration(seconds: float) -> str:
+    """A span of time in its two largest units: `40 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`."""
+    whole = max(0, round(seconds))
+    for unit, name, smaller, smaller_name in (
+        (86400, "d", 3600, "h"),
+        (3600, "h", 60, "min"),
+        (60, "min", 1, "s"),
+    ):
+        if whole >= unit:
+            rest = whole % unit // smaller
+            return f"{whole // unit} {name}" + (f" {rest} {smaller_name}" if rest else "")
+    return f"{whole} s"
+
+
+def date_time(at: float) -> str:
+    """`2026-11-23 14:04:00`."""
+    return _formatted(at, "%Y-%m-%d %H:%M:%S")
+
+
+def time_of_day(at: float) -> str:
+    """`14:04:00`."""
+    return _formatted(at, "%H:%M:%S")
+
+
+def iso(at: float | None) -> str | None:
+    """`2026-11-23T14:04:00Z`; None where there is no time, and for what no calendar has."""
+    if at is None:
+        return None
+    written = _formatted(at, "%Y-%m-%dT%H:%M:%SZ")
+    return None if written == NEVER else written
+
+
+def stopwatch(seconds: float) -> str:
+    """A time that runs: `0:07`, `12:34`, `8:00:00`; before its zero `-8:00:00`."""
+    whole = int(seconds)
+    sign = "-" if whole < 0 else ""
+    hours, rest = divmod(abs(whole), 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{sign}{hours}:{minutes:02d}:{left:02d}" if hours else f"{sign}{minutes}:{left:02d}"
+
+
+def _formatted(at: float, form: str) -> str:
+    try:
+        return time.strftime(form, time.gmtime(at))
+    except (OverflowError, OSError, ValueError):
+        return NEVER
