@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.running import assert_one_clear_line, wizard
+from tests.report.test_report import POISON, poisoned_events
 from tests.session.fixture import SHOP, shop
-from tests.session.test_report import POISON, poisoned_events
 from tests.terminal import Terminal
 from wizard.session.encode import encode
 from wizard.walk.events import DocumentOpened

@@ -99,9 +99,9 @@ class Watched:
         self.on_sample = on_sample
         self.on_lost = on_lost
 
-    def look_out(self, lost: Target, on_heirs: object) -> None:
+    def look_out(self, lost: Target, on_successors: object) -> None:
         self.lost = lost
-        self.on_heirs = on_heirs
+        self.on_successors = on_successors
 
     def release(self) -> None:
         """It holds nothing."""

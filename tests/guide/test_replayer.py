@@ -24,7 +24,7 @@ def replayer(idle_limit: float | None = None, *, read: bool = True) -> Replayer:
     """The fixture's film, by default as long as the session was."""
     film = Replayer(story_of(shop()), idle_limit=idle_limit)
     if read:
-        film.look_around()
+        film.prepare()
     return film
 
 
@@ -172,7 +172,7 @@ def test_what_happened_at_once_is_told_together() -> None:
 def test_looking_around_twice_finds_nothing_twice() -> None:
     film = replayer()
     before = film.moments()
-    film.look_around()
+    film.prepare()
     assert film.moments() == before
 
 
@@ -183,7 +183,7 @@ def test_what_is_not_read_yet_is_shown_at_once_and_told_when_it_is() -> None:
     view = at(film, film.length)
     assert view.banner == "Reading what was measured: 0 %"
     assert (view.step.id, memory(view).points) == ("contact", ())
-    film.look_around()
+    film.prepare()
     assert told
     assert all(told)
     assert memory(film.view()).percent == "106 %"
@@ -192,13 +192,13 @@ def test_what_is_not_read_yet_is_shown_at_once_and_told_when_it_is() -> None:
 def test_who_leaves_waits_for_nothing() -> None:
     film = replayer(read=False)
     film.end("quit")
-    film.look_around()
+    film.prepare()
     assert at(film, film.length).banner is not None
 
 
 def test_a_session_of_nothing_can_be_played() -> None:
     film = Replayer(Story("f", 0.0, ()))
-    film.look_around()
+    film.prepare()
     view = film.view()
     assert (view.step.title, view.target.title) == ("Nothing was entered", "No process was watched")
     film.play(0.0)
@@ -217,7 +217,7 @@ def test_what_came_before_the_first_step_shows_that_step() -> None:
 @given(st.lists(anything.events, max_size=30), st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_anything_can_be_played_both_ways(events: list[Event], shares: list[float]) -> None:
     film = Replayer(Story("f", 0.0, sorted(events, key=lambda event: event.at)))
-    film.look_around()
+    film.prepare()
     there = [at(film, share * film.length) for share in shares]
     back = [at(film, share * film.length) for share in reversed(shares)]
     assert there == back[::-1]
@@ -249,7 +249,7 @@ def forbid(event, arguments):
 
 sys.addaudithook(forbid)
 film = Replayer(Story(session.flow, session.started, session.events))
-film.look_around()
+film.prepare()
 for number in range(100):
     film.seek(film.length * number / 99)
     film.view()

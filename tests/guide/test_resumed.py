@@ -13,8 +13,7 @@ from wizard.evidence.target import Target, TargetError, same_target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.guide.conductor import Guide
-from wizard.guide.heirs import find_again
-from wizard.guide.resumed import ResumedGuide, series_of
+from wizard.guide.resumed import ResumedGuide, series_of, what_became_of
 from wizard.guide.view import CandidateView
 from wizard.guide.watcher import Watcher
 from wizard.walk.engine import fold_all
@@ -147,7 +146,7 @@ def test_the_same_process_is_watched_again_and_its_past_counts() -> None:
     machine = Machine(TARGET)
     guide, recorder, clock = resumed(before(seconds=5), machine, at=START + 30)
     assert machine.watched == [], "nothing is looked at before the first screen"
-    guide.look_around()
+    guide.prepare()
     assert machine.watched == [TARGET]
     assert isinstance(recorder.events[-1], TargetChosen)
     clock.now += 1
@@ -155,15 +154,15 @@ def test_the_same_process_is_watched_again_and_its_past_counts() -> None:
     memory = guide.view().gauges[0]
     assert memory.text.startswith("60")
     assert next(point for point in memory.points if point is not None) == pytest.approx(0.5)
-    assert len(guide._series) == 6
-    guide.look_around()
+    assert len(guide._watch.series) == 6
+    guide.prepare()
     assert machine.watched == [TARGET], "it is looked for once"
 
 
 def test_the_time_between_is_a_gap() -> None:
     machine = Machine(TARGET)
     guide, _, clock = resumed(before(seconds=5), machine, at=START + 30)
-    guide.look_around()
+    guide.prepare()
     clock.now += 1
     machine.on_sample(sample(clock.now, 60 * MIB))  # type: ignore[operator]
     points = list(guide.view().gauges[0].points)
@@ -176,19 +175,19 @@ def test_a_successor_is_watched_and_said() -> None:
     heir = replace(TARGET, pid=43, created=1_000_100.0)
     machine = Machine(heir)
     guide, recorder, _ = resumed(before(), machine)
-    guide.look_around()
+    guide.prepare()
     assert machine.watched == [heir]
     said = "gunicorn app (pid 42) is gone; pid 43 runs the same and is watched now"
     assert guide.view().banner == said
-    assert len(guide._series) == 0, "another process is another series"
+    assert len(guide._watch.series) == 0, "another process is another series"
     assert isinstance(recorder.events[-1], TargetChosen)
 
 
 def test_of_several_successors_none_is_chosen() -> None:
-    heirs = [replace(TARGET, pid=pid, created=1_000_100.0) for pid in (43, 44)]
-    machine = Machine(*heirs)
+    successors = [replace(TARGET, pid=pid, created=1_000_100.0) for pid in (43, 44)]
+    machine = Machine(*successors)
     guide, recorder, _ = resumed(before(), machine)
-    guide.look_around()
+    guide.prepare()
     assert machine.watched == []
     assert isinstance(recorder.events[-1], TargetLost)
     view = guide.view()
@@ -198,9 +197,9 @@ def test_of_several_successors_none_is_chosen() -> None:
 
 def test_without_a_successor_it_is_lost() -> None:
     guide, _, _ = resumed(before(), Machine())
-    guide.look_around()
+    guide.prepare()
     assert guide.view().banner == "gunicorn app (pid 42) is gone; press p to choose another"
-    assert len(guide._series) == 5, "what was seen of it still counts"
+    assert len(guide._watch.series) == 5, "what was seen of it still counts"
 
 
 def test_a_successor_with_other_arguments_is_offered_and_not_taken() -> None:
@@ -208,7 +207,7 @@ def test_a_successor_with_other_arguments_is_offered_and_not_taken() -> None:
     machine = Machine()
     machine.successors = lambda _: (heir,)  # type: ignore[method-assign,assignment]
     guide, _, _ = resumed(before(), machine)
-    guide.look_around()
+    guide.prepare()
     assert machine.watched == []
     said = "gunicorn app (pid 42) is gone; its successor is pid 43: p takes it"
     assert guide.view().banner == said
@@ -234,7 +233,7 @@ def test_how_many_could_be_meant_is_said_as_last_counted() -> None:
     machine = Machine(TARGET, replace(TARGET, pid=43))
     guide = Guide(flow(), Recorder(), Clock(), watcher=machine)  # type: ignore[arg-type]
     guide.begin()
-    guide.look_around()
+    guide.prepare()
     said = [guide.view().target.title]
     for found in ((one,), ()):
         machine.candidate_views = lambda _now, _lost, found=found: found  # type: ignore[attr-defined]
@@ -249,14 +248,14 @@ def test_how_many_could_be_meant_is_said_as_last_counted() -> None:
 
 def test_a_process_id_that_was_given_to_another_is_not_taken_for_it() -> None:
     other = replace(TARGET, created=1_000_100.0, command=("sleep", "1"))
-    found = find_again(TARGET, Machine(other))  # type: ignore[arg-type]
+    found = what_became_of(TARGET, Machine(other))  # type: ignore[arg-type]
     assert found.target is None
 
 
 def test_where_nothing_was_watched_a_target_is_chosen_as_ever() -> None:
     machine = Machine(TARGET)
     guide, _, _ = resumed(before(target=None), machine)
-    guide.look_around()
+    guide.prepare()
     assert machine.watched == [TARGET]
 
 
@@ -286,12 +285,12 @@ def test_the_machine_of_before_goes_on_and_another_one_is_said() -> None:
     here, there = replace(MACHINE, facts=host("a")), replace(MACHINE, facts=host("b"))
     machine = Machine(around=here)
     guide, _, _ = resumed(before(target=here), machine)
-    guide.look_around()
-    assert (machine.watched, len(guide._series), guide.view().banner) == ([here], 5, None)
+    guide.prepare()
+    assert (machine.watched, len(guide._watch.series), guide.view().banner) == ([here], 5, None)
     machine = Machine(around=there)
     guide, _, _ = resumed(before(target=here), machine)
-    guide.look_around()
-    assert (machine.watched, len(guide._series)) == ([there], 0)
+    guide.prepare()
+    assert (machine.watched, len(guide._watch.series)) == ([there], 0)
     assert guide.view().banner == "this machine was watched elsewhere"
 
 

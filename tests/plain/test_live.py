@@ -106,7 +106,7 @@ def test_what_happened_before_the_next_question_is_shown_first() -> None:
             if isinstance(event, NoteAdded):
                 use(97)
 
-    guide._kept._recorder = Noting()
+    guide._record._recorder = Noting()
     out = lines_of(guide, ["n a note", "1"])
     assert out.index("Noted.") < out.index("Now: Short")
     assert "There is no answer 1 here" in out

@@ -88,7 +88,7 @@ def test_a_working_day_opens_and_is_sought_quickly(day: Path) -> None:
     film = Replayer(Story(session.flow, session.started, session.events))
     film.view()
     assert time.process_time() - began < 2.0
-    film.look_around()
+    film.prepare()
     chance, took = random.Random(2), []
     for _ in range(100):
         place = chance.random() * film.length
@@ -104,7 +104,7 @@ def test_a_working_day_opens_and_is_sought_quickly(day: Path) -> None:
 def test_both_ways_through_a_working_day_show_the_same(day: Path) -> None:
     session = recorded(day)
     film = Replayer(Story(session.flow, session.started, session.events))
-    film.look_around()
+    film.prepare()
     places = [film.length * number / 20 for number in range(21)]
 
     def seen(place: float) -> object:

@@ -94,7 +94,7 @@ def test_the_report_tells_of_it(tmp_path: Path) -> None:
 def test_a_replay_shows_it(tmp_path: Path) -> None:
     session = recorded(walked(tmp_path))
     replayer = Replayer(Story(session.flow, session.started, session.events))
-    replayer.look_around()
+    replayer.prepare()
     view = replayer.view()
     assert view.target.title == "mem.csv, 8 h until 18:00:00 UTC"
     (memory, *_) = view.gauges

@@ -53,7 +53,7 @@ class Player:
         )
         alert = self.scenario.alert
         self.guide.begin(find_alert(self.flow, alert)[0] if alert else None, alert or None)
-        self.guide.look_around()
+        self.guide.prepare()
 
     def __enter__(self) -> Player:
         return self

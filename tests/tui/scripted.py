@@ -353,8 +353,8 @@ class ScriptedGuide:
     def tell(self, reading: str) -> None:
         self.calls.append(("tell", reading))
 
-    def look_around(self) -> None:
-        self.calls.append(("look_around",))
+    def prepare(self) -> None:
+        self.calls.append(("prepare",))
 
     def end(self, reason: EndReason) -> None:
         self.calls.append(("end", reason))

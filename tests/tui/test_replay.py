@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.report.test_report import poisoned
 from tests.session.fixture import shop, story_of
-from tests.session.test_report import poisoned
 from tests.tui.face import Clock
 from wizard.guide.replayer import Replayer
 from wizard.guide.view import TimelineView, TimeMark
@@ -97,7 +97,7 @@ async def playing(
     session: Recorded, size: tuple[int, int] = (80, 24), *, glyphs: Glyphs = UNICODE
 ) -> AsyncIterator[Film]:
     replayer = Replayer(story_of(session), idle_limit=None)
-    replayer.look_around()
+    replayer.prepare()
     clock = Clock()
     app = ReplayApp(replayer, glyphs=glyphs, clock=clock)
     async with app.run_test(size=size) as pilot:

@@ -86,4 +86,4 @@ async def test_too_small(size: tuple[int, int]) -> None:
     async with running([SECOND], size, glyphs=UNICODE) as face:
         same_as_golden(f"too-small-{size[0]}x{size[1]}", face.screen)
         await face.press("1", "down", "y", "p")
-        assert face.guide.calls == [("look_around",)], "what cannot be seen must not be done"
+        assert face.guide.calls == [("prepare",)], "what cannot be seen must not be done"

@@ -48,7 +48,7 @@ def diagnose(arguments: Namespace) -> int:
     target = target_asked(arguments)
     if target is not None:
         guide.watch_target(target)
-    guide.look_around()
+    guide.prepare()
     if guide.walk.target is None and history is None:
         raise UsageError(f"{guide.no_target}; choose one with --pid: {_candidates(guide)}")
     try:

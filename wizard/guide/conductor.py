@@ -11,12 +11,11 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from wizard.evidence.series import Series
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.listeners import Listeners
-from wizard.guide.presenter import Presenter, judged_alone
+from wizard.guide.presenter import Presenter
 from wizard.guide.recorder import WalkRecord, hand_over
-from wizard.guide.verdict_words import NO_TARGET, candidates_words
+from wizard.guide.target_watch import TargetWatch
 from wizard.session.withhold import withheld
 from wizard.walk import engine
 from wizard.walk.causes import Causes
@@ -29,12 +28,8 @@ from wizard.walk.events import (
     EndReason,
     Event,
     FactStated,
-    HistoryRead,
     NoteAdded,
     Result,
-    Sampled,
-    TargetChosen,
-    TargetLost,
     Verdict,
     Via,
     WentBack,
@@ -46,7 +41,7 @@ if TYPE_CHECKING:
 
     from wizard.evidence.history.model import History
     from wizard.evidence.reading import Evidence
-    from wizard.evidence.sample import Sample
+    from wizard.evidence.series import Moment
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow, Step
     from wizard.guide.recorder import Recorder
@@ -72,25 +67,21 @@ class Guide:
         self._causes = Causes(flow)
         self._recorder = recorder
         self._clock = clock
-        self._watcher = watcher
         self._lock = threading.RLock()
         self._walk = engine.Walk()
-        self._series = Series()
-        self._kept = WalkRecord(recorder)
+        self._watch = TargetWatch(self, watcher, clock, self._lock)
+        self._record = WalkRecord(recorder)
         self._listeners = Listeners()
         self._preselected: int | None = None
-        self._no_target = NO_TARGET
-        self._sampled = threading.Event()
         self._problems: tuple[str, ...] = ()
         self._notice = ""
-        self._heirs: tuple[Target, ...] = ()
         self._edition = 0
         self._auto = auto
         self.span: Span | None = None
         self._returned_to: set[str] = set()
         """Steps that a person came back to: the evidence passes them no more."""
 
-        self._apply(FactStated(clock(), fact, value) for fact, value in (stated or {}).items())
+        self.record(FactStated(clock(), fact, value) for fact, value in (stated or {}).items())
 
     @property
     def walk(self) -> engine.Walk:
@@ -128,11 +119,11 @@ class Guide:
                 self._flow,
                 self._walk,
                 evidence,
-                self._series,
-                self._no_target,
+                self._watch.series,
+                self._watch.no_target,
                 self._causes,
                 self.span,
-                self._heirs,
+                self._watch.successors,
                 self._lock,
             )
             view = present.view(self.step, self._preselected, self._recorder.problem)
@@ -145,7 +136,7 @@ class Guide:
         with self._lock:
             step = self.step if self._walk.current else None
             at = self._clock() if now is None else now
-            return evidence_of(self._walk, step, self._series, at)
+            return evidence_of(self._walk, step, self._watch.series, at)
 
     def verdicts(self) -> tuple[Verdict | None, ...]:
         """What the evidence says of each exit of the current step, None without a condition."""
@@ -157,9 +148,9 @@ class Guide:
         with self._lock:
             verdicts = tuple(verdict or Verdict("unknown") for verdict in self.verdicts())
             now = self._clock()
-            self._apply(engine.choose(self._flow, self._walk, number, now, by, verdicts))
+            self.record(engine.choose(self._flow, self._walk, number, now, by, verdicts))
             self._preselect()
-        self._changed()
+        self.changed()
         if by == "person":
             self._follow_by_itself()
 
@@ -185,10 +176,10 @@ class Guide:
             events = engine.way_back(self._flow, self._walk, self._clock())
             if not events:
                 return False
-            self._apply(events)
+            self.record(events)
             self._returned_to.add(self.step.id)
             self._preselect()
-        self._changed()
+        self.changed()
         return True
 
     def open(self, step_id: str, via: Literal["side", "find"]) -> None:
@@ -204,18 +195,18 @@ class Guide:
     def copied(self, text: str) -> None:
         """Remember that a command was copied."""
         with self._lock:
-            self._apply([CommandCopied(self._clock(), self.step.id, text)])
+            self.record([CommandCopied(self._clock(), self.step.id, text)])
 
     def note(self, text: str) -> None:
         """Keep a note at the current step."""
         with self._lock:
-            self._apply([NoteAdded(self._clock(), self.step.id, text)])
+            self.record([NoteAdded(self._clock(), self.step.id, text)])
 
     def conclude(self, result: Result) -> None:
         """Keep how it came out, as the person says; the last word counts."""
         with self._lock:
-            self._apply([Concluded(self._clock(), self.step.id, result)])
-        self._changed()
+            self.record([Concluded(self._clock(), self.step.id, result)])
+        self.changed()
 
     def handover(self) -> HandoverView:
         """Make the packet for whoever takes over; takes seconds after many hours."""
@@ -225,75 +216,46 @@ class Guide:
         """Show `notice`, one line, until the walk goes to another step; the latest stands first."""
         with self._lock:
             self._notice = " · ".join(part for part in (notice, self._notice) if part)
-        self._changed()
+        self.changed()
+
+    # --- what is watched ---
+
+    def prepare(self) -> None:
+        """Choose what to watch where nobody named it; reads the machine, which takes a moment: call
+        it once the first question is on the screen."""
+        self._watch.autodetect()
 
     def candidates(self) -> tuple[CandidateView, ...]:
-        """The processes that could be meant, the successors of one that is lost first."""
-        if self._watcher is None:
-            return ()
-        lost = self._walk.target if self._walk.lost else None
-        found = self._watcher.candidate_views(self._clock(), lost)
-        if self._walk.target is None and self._walk.history is None:
-            self._no_target = candidates_words(len(found))
-            self._changed()
-        return found
+        """The processes that may be meant, the successors of one that is lost first."""
+        return self._watch.candidates()
 
     def watch(self, pid: int) -> None:
         """Watch that process from now on. Raises TargetError with a line for the user."""
-        if self._watcher:
-            self.watch_target(self._watcher.target_of(pid))
+        self._watch.watch_pid(pid)
 
     def watch_target(self, target: Target) -> None:
         """Watch `target` from now on; samples of another one stay in the journal only."""
-        if self._watcher is None:
-            return
-        with self._lock:
-            self._series = Series()
-            if self._walk.history is not None:
-                self._series.join(self._walk.history)
-            self._sampled.clear()
-            self._heirs = ()
-            self._apply([TargetChosen(self._clock(), target)])
-        self._watcher.start(target, self._observe, self._lose)
-        self._changed()
+        self._watch.watch(target)
 
     def look_back(self, history: History) -> None:
         """Let what a file says of the time before count too, in the place of any other file."""
-        with self._lock:
-            self._apply([HistoryRead(self._clock(), history)])
-            self._series.join(history)
-            self._no_target = judged_alone(history)
-        self._changed()
+        self._watch.look_back(history)
 
     @property
     def no_target(self) -> str:
         """Why nothing is watched, where nothing is."""
-        return self._no_target
-
-    def look_around(self) -> None:
-        """Choose a target where nobody named one: the only server here, else what surrounds us.
-
-        Several servers are for a person to choose from. Reads the machine, which takes a moment:
-        call it once the first question is on the screen.
-        """
-        if self._watcher is None:
-            return
-        self._watcher.release()
-        if self._walk.target is not None:
-            return
-        if self._walk.history is not None:
-            return  # whose the file is nobody said, so what runs here may be another's
-        found = self._watcher.candidates()
-        if len(found) > 1:
-            self._no_target = candidates_words(len(found))
-            self._changed()
-        else:
-            self.watch_target(found[0] if found else self._watcher.surroundings())
+        return self._watch.no_target
 
     def wait_for_sample(self, seconds: float) -> None:
-        """Wait until what is watched was looked at once, but no longer than that."""
-        if self._walk.target is not None and self._walk.lost is None:
-            self._sampled.wait(seconds)
+        """Wait until what is watched was sampled once, but no longer than that."""
+        self._watch.wait_for_sample(seconds)
+
+    def sampled(self, newest: Moment) -> None:
+        """There is another sample, `newest` of the series."""
+        self._listeners.tell_of(newest)
+        self._follow_by_itself()
+
+    # --- the document ---
 
     def replace_flow(self, flow: Flow, problems: Iterable[str] = ()) -> None:
         """Go on with another edition of the flow, at the same step where it still has it.
@@ -311,7 +273,7 @@ class Guide:
             self._problems = tuple(problems)
             if before:
                 self._meet_again(before, same)
-        self._changed()
+        self.changed()
 
     def _meet_again(self, before: Step, same: Step | None) -> None:
         """The walk stood at `before`; that is `same` in the new edition, or gone."""
@@ -320,20 +282,19 @@ class Guide:
             said = f"“{before.title}” is not in the document any more; this is the start"
             self._problems = (said, *self._problems)
             same = flow.step(flow.start) or flow.main.steps[0]
-            self._apply(engine.enter(flow, self._walk, same.id, now, "start"))
+            self.record(engine.enter(flow, self._walk, same.id, now, "start"))
         elif flow.step(before.id) is None:
-            self._apply(engine.enter(flow, self._walk, same.id, now, "find"))
+            self.record(engine.enter(flow, self._walk, same.id, now, "find"))
         else:
-            self._kept.open_document(same.id, now, flow)
+            self._record.open_document(same.id, now, flow)
         self._preselect()
 
     def end(self, reason: EndReason) -> None:
         """The walk is left; nothing is sampled or recorded after it."""
-        if self._watcher:
-            self._watcher.stop()
+        self._watch.stop()
         with self._lock:
             if self._walk.ended is None:
-                self._apply([Ended(self._clock(), reason)])
+                self.record([Ended(self._clock(), reason)])
 
     def subscribe(self, listener: Callable[[], None], *, calm: bool = False) -> None:
         """`listener` is called, from any thread, when the view may have changed; a `calm` one only
@@ -343,9 +304,9 @@ class Guide:
     def _enter(self, step_id: str, via: Via, alert: str | None = None) -> None:
         with self._lock:
             now = self._clock()
-            self._apply(engine.enter(self._flow, self._walk, step_id, now, via, alert))
+            self.record(engine.enter(self._flow, self._walk, step_id, now, via, alert))
             self._preselect()
-        self._changed()
+        self.changed()
         self._follow_by_itself()
 
     def _preselect(self) -> None:
@@ -355,42 +316,15 @@ class Guide:
         """
         self._preselected = preselected(self.step, self._walk, self.evidence())
 
-    def _observe(self, sample: Sample) -> None:
-        with self._lock:
-            if self._walk.ended is not None:
-                return
-            self._series.append(sample)
-            self._apply([Sampled(sample.at, sample)])
-            newest = self._series.moment(-1)
-        self._sampled.set()
-        self._listeners.tell_of(newest)
-        self._follow_by_itself()
-
-    def _lose(self, reason: str) -> None:
-        with self._lock:
-            if self._walk.ended is not None:
-                return
-            self._apply([TargetLost(self._clock(), reason)])
-        if self._watcher and (lost := self._walk.target):
-            self._watcher.look_out(lost, self._inherit)
-        self._changed()
-
-    def _inherit(self, heirs: tuple[Target, ...]) -> None:
-        """Others run in the place of the target, which is lost."""
-        with self._lock:
-            if self._walk.lost is None or self._walk.ended is not None:
-                return
-            self._heirs = heirs
-        self._changed()
-
-    def _apply(self, events: Iterable[Event]) -> None:
+    def record(self, events: Iterable[Event]) -> None:
         """Record each event, then let it count: an answer is on disk before it is taken. Secrets in
         what was typed or copied are not kept in memory either."""
         for event in map(withheld, events):
             if isinstance(event, AnswerGiven | WentBack):
                 self._notice = ""
-            self._kept.add(event, self._flow)
+            self._record.add(event, self._flow)
             self._walk = engine.fold(self._walk, event)
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Tell all listeners that the view may be another one."""
         self._listeners.tell()

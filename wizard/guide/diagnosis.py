@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from wizard.frozen import frozen
 from wizard.walk.judge import decided
@@ -10,9 +10,9 @@ from wizard.walk.judge import decided
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from wizard.flow.model import Answer
-    from wizard.guide.conductor import Guide
-    from wizard.walk.events import Verdict
+    from wizard.flow.model import Answer, Flow, Step
+    from wizard.walk.engine import Walk
+    from wizard.walk.events import By, Verdict
 
 
 @frozen
@@ -26,7 +26,24 @@ class Diagnosis:
     """The answers that could not be told apart where it stopped; empty where it is sure."""
 
 
-def follow_evidence(guide: Guide, but: Collection[str] = ()) -> Diagnosis:
+class Followed(Protocol):
+    """What following needs of wizard.guide.conductor.Guide."""
+
+    @property
+    def flow(self) -> Flow: ...
+
+    @property
+    def walk(self) -> Walk: ...
+
+    @property
+    def step(self) -> Step: ...
+
+    def verdicts(self) -> tuple[Verdict | None, ...]: ...
+
+    def answer(self, number: int, by: By = "person") -> None: ...
+
+
+def follow_evidence(guide: Followed, but: Collection[str] = ()) -> Diagnosis:
     """Answer every decided question from the current step on, up to the first guidance.
 
     The steps in `but` are left to a person. An answer that would lead back to a step of the way is

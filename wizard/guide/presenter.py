@@ -17,7 +17,6 @@ from wizard.flow.rewrite import rewritten
 from wizard.frozen import frozen
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
-from wizard.guide.heirs import offer
 from wizard.guide.view import (
     ChoiceView,
     CommandView,
@@ -72,7 +71,7 @@ class Presenter:
     span: Span | None = None
     """How much of the past the curves show; None is all where a history was read, else minutes."""
 
-    heirs: tuple[Target, ...] = ()
+    successors: tuple[Target, ...] = ()
     """Who runs in the place of a target that is lost."""
 
     lock: AbstractContextManager[object] | None = None
@@ -169,7 +168,9 @@ class Presenter:
 
     def _gone(self) -> str | None:
         """What to do about a target that was followed by another process."""
-        return f"It is gone; {offer(self.heirs)}" if self.walk.lost and self.heirs else None
+        if not self.walk.lost or not self.successors:
+            return None
+        return f"It is gone; {offer(self.successors)}"
 
     def _target(self, live: Evidence) -> TargetView:
         target = self.walk.target
@@ -344,3 +345,10 @@ def filled_in(blocks: Iterable[Block], values: Mapping[str, str]) -> tuple[Block
         return replace(block, text=fill(block.text, values).text)
 
     return rewritten(blocks, words, code)
+
+
+def offer(successors: Sequence[Target]) -> str:
+    """What can be done about a target that is gone, in a few words."""
+    if len(successors) > 1:
+        return f"{len(successors)} may have followed: p lists them"
+    return f"its successor is pid {successors[0].pid}: p takes it" if successors else ""

@@ -1,7 +1,7 @@
 """A recorded session as a film, with the face of a guide: `view()` is a moment of the past.
 
 It reads no clock, file or machine: times come in with the calls, everything else from the session.
-Samples are read on another thread (`look_around`, once the first picture is on the screen); where
+Samples are read on another thread (`prepare`, once the first picture is on the screen); where
 one goes to a moment that has not been read yet, the picture comes at once and its evidence later.
 Every method may be called from any thread.
 """
@@ -203,7 +203,7 @@ class Replayer:
 
     # --- as a guide ---
 
-    def look_around(self) -> None:
+    def prepare(self) -> None:
         """Read all samples, then look for what the evidence changed its mind about. Takes a few
         seconds for a long session; ends early when the replay is left. Once is enough."""
         with self._lock:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from wizard import __version__
 from wizard.evidence.series import TIERS, Series
-from wizard.evidence.target import same_target
+from wizard.evidence.target import TargetError, same_target
+from wizard.frozen import frozen
 from wizard.guide.conductor import Guide
-from wizard.guide.heirs import find_again
+from wizard.guide.presenter import offer
 from wizard.text.units import duration
 from wizard.walk.events import (
     DocumentOpened,
@@ -48,36 +49,69 @@ class ResumedGuide(Guide):
         as long as the same is watched, and the time between is a gap in it."""
         super().__init__(flow, recorder, clock, watcher=watcher)
         self._walk = walk
+        self._watcher = watcher
         self._before = walk.target
         for event in events:
             if isinstance(event, DocumentOpened):
-                self._kept.has(event)
-        self._series = series_of(events, clock())
-        self._apply([Resumed(clock(), __version__)])
+                self._record.has(event)
+        self._watch.series = series_of(events, clock())
+        self.record([Resumed(clock(), __version__)])
         self._preselect()
 
-    def look_around(self) -> None:
+    def prepare(self) -> None:
         """Watch again what was watched. Reads the machine: call it once the step is on the screen.
 
         Where a process is gone and exactly one runs the same program with the same arguments, that
         one is watched; else it is said to be gone, and a person chooses.
         """
         before, self._before = self._before, None
-        if self._watcher is None or before is None:
-            super().look_around()
+        if before is None:
+            super().prepare()
             return
-        found = find_again(before, self._watcher)
-        if found.target is None:
-            self._lose("it is gone")
-            self.say(found.said)
-        elif found.same:
-            with self._lock:
-                self._apply([TargetChosen(self._clock(), found.target)])
-            self._watcher.start(found.target, self._observe, self._lose)
+        now = what_became_of(before, self._watcher)
+        if now.target is None:
+            self._watch.lose("it is gone")
+        elif now.same:
+            self._watch.watch_again(now.target)
         else:
-            self.watch_target(found.target)
-            self.say(found.said)
-        self._changed()
+            self._watch.watch(now.target)
+        if now.words:
+            self.say(now.words)
+
+
+@frozen
+class Successor:
+    """What became of a target."""
+
+    target: Target | None
+    """Whom to watch now; None where a person has to choose."""
+
+    same: bool = False
+    words: str = ""
+    """What to tell where it is another one, or none."""
+
+
+def what_became_of(before: Target, watcher: Watcher) -> Successor:
+    """What became of `before` on this machine."""
+    if before.pid is None:
+        around = watcher.surroundings()
+        same = same_target(before, around)
+        return Successor(around, same, "" if same else f"{before.title} was watched elsewhere")
+    try:
+        now = watcher.target_of(before.pid)
+    except TargetError:
+        now = None
+    if now is not None and same_target(before, now):
+        return Successor(now, same=True)
+    successors = watcher.successors(before)
+    gone = f"{before.title} (pid {before.pid}) is gone"
+    if len(successors) == 1 and successors[0].command == before.command:
+        said = f"{gone}; pid {successors[0].pid} runs the same and is watched now"
+        return Successor(successors[0], words=said)
+    if len(successors) > 1 and successors[0].command == before.command:
+        listed = ", ".join(str(one.pid) for one in successors)
+        return Successor(None, words=f"{gone}; {listed} run the same: press p to choose")
+    return Successor(None, words=f"{gone}; {offer(successors) or 'press p to choose another'}")
 
 
 def series_of(events: Iterable[Event], now: float) -> Series:

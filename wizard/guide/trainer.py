@@ -26,7 +26,6 @@ from wizard.walk.events import (
     HistoryRead,
     Predicted,
     Sampled,
-    TargetLost,
     TrainingBegan,
     Verdict,
     WentBack,
@@ -90,8 +89,9 @@ class TrainingGuide(Guide):
         stated = {**exhibit.stated, **scenario.stated}
         super().__init__(flow, recorder, clock, watcher=watcher, stated=stated)
         began = TrainingBegan(clock(), scenario.name, scenario.title, scenario.level, seed)
-        self._apply([began])
-        self._no_target = STARTING
+        self.record([began])
+        self._watch.replaceable = False  # its time is over when it ends
+        self._watch.no_target = STARTING
         if exhibit.history is not None:
             self.look_back(exhibit.history)
 
@@ -105,7 +105,7 @@ class TrainingGuide(Guide):
     def place(self) -> str | None:
         """Where the training stands, which is more than a step: what is said by lines is said anew
         once there is something to see."""
-        seen = self._phase == "walk" and self._sampled.is_set()
+        seen = self._phase == "walk" and self._watch.has_sample
         return f"{self._phase} {super().place} {'seen' if seen else ''}"
 
     @property
@@ -153,9 +153,9 @@ class TrainingGuide(Guide):
             raise WalkError(f"{step.title!r} has no answer {number}")
         verdict = verdicts[step.exits.index(exit_)] or Verdict("unknown")
         made = Predicted(self._clock(), step.id, number, exit_.text, verdict.truth)
-        self._apply([made])
+        self.record([made])
         self._predicted[step.id] = made
-        self._changed()
+        self.changed()
 
     def _only(self, number: int) -> None:
         """Before and after the walk, and at its end, there is one thing to do at most."""
@@ -166,13 +166,13 @@ class TrainingGuide(Guide):
         """Go back to where the ways parted; the walk goes on from there."""
         depth = self._score.parted.depth if self._score and self._score.parted else None
         if depth is not None:
-            self._apply([WentBack(self._clock(), depth)])
+            self.record([WentBack(self._clock(), depth)])
             self._preselect()
         self._turn_to("walk")
 
     def _turn_to(self, phase: Phase) -> None:
         self._phase = phase
-        self._changed()
+        self.changed()
 
     def tell(self, reading: str) -> None:
         """End with the diagnosis that the walk has come to; `reading` is which one told it, in the
@@ -182,7 +182,7 @@ class TrainingGuide(Guide):
                 return
             step, first = self.step, self._score is None
             right = step.id in self._scenario.ends
-            self._apply([Diagnosed(self._clock(), step.id, step.title, right, reading)])
+            self.record([Diagnosed(self._clock(), step.id, step.title, right, reading)])
             self._reading = reading
             self._shown = shown_by(super().view().gauges)
             self._score = made = score(self._scenario, self._flow, self._told)
@@ -197,8 +197,8 @@ class TrainingGuide(Guide):
                 return False
             self._hints += 1
             text = " ".join(texts(self._given()[-1]))
-            self._apply([HintTaken(self._clock(), self.step.id, self._hints, text)])
-        self._changed()
+            self.record([HintTaken(self._clock(), self.step.id, self._hints, text)])
+        self.changed()
         return True
 
     def back(self) -> bool:
@@ -222,10 +222,9 @@ class TrainingGuide(Guide):
                 raise WalkError("there is no walk now")
             super().open(step_id, via)
 
-    def look_around(self) -> None:
+    def prepare(self) -> None:
         """Start the fault, on a thread of the guide's own: it takes seconds."""
-        if self._watcher is not None:
-            self._watcher.release()
+        self._watch.release()
         with self._lock:
             if self._starting is not None or self._exhibit.history is not None:
                 return
@@ -243,21 +242,14 @@ class TrainingGuide(Guide):
                 if self._walk.ended is not None or self._phase not in ("briefing", "walk"):
                     return
                 self._failed = str(error)
-                self._no_target = NOT_STARTED
+                self._watch.no_target = NOT_STARTED
                 self._phase = "failed"
-            self._changed()
+            self.changed()
 
     def end(self, reason: EndReason) -> None:
         """The training is left: nothing of the fault is left either."""
         super().end(reason)
         self._exhibit.close()
-
-    def _lose(self, reason: str) -> None:
-        """Its time is over, so nobody comes in its place."""
-        with self._lock:
-            if self._walk.ended is None:
-                self._apply([TargetLost(self._clock(), reason)])
-        self._changed()
 
     def _preselect(self) -> None:
         """What the evidence says is still to be predicted: only an earlier answer is offered."""
@@ -266,9 +258,9 @@ class TrainingGuide(Guide):
         if earlier is None and self.step.kind == "question":
             self._preselected = None
 
-    def _apply(self, events: Iterable[Event]) -> None:
+    def record(self, events: Iterable[Event]) -> None:
         happened = tuple(map(withheld, events))
-        super()._apply(happened)
+        super().record(happened)
         self._told += [one for one in happened if not isinstance(one, Sampled | HistoryRead)]
 
     def _presenter(self) -> TrainingPresenter:

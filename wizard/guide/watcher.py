@@ -9,7 +9,6 @@ import threading
 from typing import TYPE_CHECKING
 
 from wizard.evidence.sampler import Sampler
-from wizard.guide.heirs import Lookout
 from wizard.guide.view import CandidateView
 from wizard.text.units import duration
 
@@ -17,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.evidence.sample import Sample
+    from wizard.evidence.sampler import Wait
     from wizard.evidence.target import Target
+
+LOOK_SECONDS = 2.0
+"""Between two looks: one reads the command lines of all processes, some ms of CPU."""
 
 
 class Watcher:
@@ -45,10 +48,12 @@ class Watcher:
 
     def candidate_views(self, now: float, lost: Target | None) -> tuple[CandidateView, ...]:
         """The same for a face to list; whoever runs in the place of `lost` stands first."""
-        heirs = self.successors(lost) if lost else ()
-        known = {heir.pid for heir in heirs}
+        successors = self.successors(lost) if lost else ()
+        known = {one.pid for one in successors}
         others = tuple(one for one in self.candidates() if one.pid not in known)
-        return tuple(_listed(target, now, heir=target.pid in known) for target in (*heirs, *others))
+        return tuple(
+            _listed(target, now, succeeds=target.pid in known) for target in (*successors, *others)
+        )
 
     def target_of(self, pid: int) -> Target:
         """The target that `pid` belongs to. Raises TargetError with a line for the user."""
@@ -94,11 +99,11 @@ class Watcher:
             if self._waiting is not None:
                 self._waiting()
 
-    def look_out(self, lost: Target, on_heirs: Callable[[tuple[Target, ...]], None]) -> None:
+    def look_out(self, lost: Target, on_successors: Callable[[tuple[Target, ...]], None]) -> None:
         """Look for the successors of `lost` from now on, until something is watched."""
         if self._lookout is not None:
             self._lookout.stop()
-        self._lookout = Lookout(lambda: self.successors(lost), on_heirs)
+        self._lookout = Lookout(lambda: self.successors(lost), on_successors)
         self._lookout.start()
 
     def stop(self) -> None:
@@ -112,7 +117,44 @@ class Watcher:
             self._sampler = None
 
 
-def _listed(target: Target, now: float, *, heir: bool) -> CandidateView:
+def _listed(target: Target, now: float, *, succeeds: bool) -> CandidateView:
     age = f"up {duration(now - target.created)}" if target.created else ""
-    detail = f"the successor, {age}" if heir else age
+    detail = f"the successor, {age}" if succeeds else age
     return CandidateView(target.pid or 0, target.title, detail, " ".join(target.command))
+
+
+class Lookout:
+    """The thread that looks for successors from time to time until it is stopped: a service may be
+    back after minutes, and what was found may be gone again."""
+
+    def __init__(
+        self,
+        look: Callable[[], tuple[Target, ...]],
+        on_successors: Callable[[tuple[Target, ...]], None],
+        wait: Wait = threading.Event.wait,
+    ) -> None:
+        """`on_successors` is called on the thread of the lookout whenever others are found."""
+        self._look = look
+        self._on_successors = on_successors
+        self._wait = wait
+        self._stopped = threading.Event()
+
+    def start(self) -> None:
+        """Begin; the first look is at once."""
+        threading.Thread(target=self.run, name="wizard-lookout", daemon=True).start()
+
+    def stop(self) -> None:
+        """Nobody is told anything any more; may be called from any thread, and twice."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        """The loop itself; `start` runs it on a thread."""
+        known: tuple[int | None, ...] = ()
+        while not self._stopped.is_set():
+            successors = self._look()
+            pids = tuple(one.pid for one in successors)
+            if pids != known and not self._stopped.is_set():
+                known = pids
+                self._on_successors(successors)
+            if self._wait(self._stopped, LOOK_SECONDS):
+                return

@@ -120,7 +120,7 @@ class LineFace:
         """Until the person quits, interrupts, or the input ends."""
         self._guide.subscribe(self._changed)
         try:
-            self._guide.look_around()
+            self._guide.prepare()
             self._guide.wait_for_sample(FIRST_LOOK)
             self._again("")
             request: Request | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.guide.test_conductor import MIB, make, sample, watch
 from wizard.evidence.target import Target
-from wizard.guide.heirs import Lookout
+from wizard.guide.watcher import Lookout
 
 if TYPE_CHECKING:
     import threading
@@ -22,15 +22,15 @@ def test_a_target_that_was_replaced_names_its_successor_until_it_is_taken() -> N
     watched.on_lost("process 42 has ended")  # type: ignore[operator]
     assert (guide.view().target.detail, guide.view().banner) == ("ended; p chooses another", None)
     assert watched.lost == watched.target
-    heirs = [replace(watched.target, pid=pid) for pid in (43, 44)]
+    successors = [replace(watched.target, pid=pid) for pid in (43, 44)]
     for found, said in (
-        (heirs, "It is gone; 2 may have followed: p lists them"),
-        (heirs[:1], "It is gone; its successor is pid 43: p takes it"),
+        (successors, "It is gone; 2 may have followed: p lists them"),
+        (successors[:1], "It is gone; its successor is pid 43: p takes it"),
     ):
-        watched.on_heirs(tuple(found))  # type: ignore[operator]
+        watched.on_successors(tuple(found))  # type: ignore[operator]
         assert guide.view().banner == said
     clock.now += 60
-    guide.watch_target(heirs[0])
+    guide.watch_target(successors[0])
     for _ in range(12):
         clock.now += 1
         watched.on_sample(sample(clock.now, 20 * MIB))  # type: ignore[operator]
@@ -38,7 +38,7 @@ def test_a_target_that_was_replaced_names_its_successor_until_it_is_taken() -> N
     assert view.banner is None
     assert view.step.choices[0].verdict is not None
     assert view.step.choices[0].verdict.truth == "true", "the check goes on"
-    watched.on_heirs(tuple(heirs))  # type: ignore[operator]
+    watched.on_successors(tuple(successors))  # type: ignore[operator]
     assert guide.view().banner is None, "a look that was under way tells nothing any more"
 
 
