@@ -14,8 +14,8 @@ from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.replayer import Replayer
 from wizard.report.as_json import to_json
+from wizard.report.as_markdown import particulars
 from wizard.report.gather import gather
-from wizard.report.wording import particulars
 from wizard.session.encode import DecodeError, decode, encode
 from wizard.session.journal import Journal
 from wizard.session.recorded import recorded
@@ -87,7 +87,7 @@ def test_the_report_tells_of_it(tmp_path: Path) -> None:
     assert (report.history.name, report.history.since) == ("mem.csv", START)
     assert dict(particulars(report))["History"].startswith("mem.csv: 8 h, ")
     assert dict(particulars(report))["History"].endswith(" to 18:00:00 UTC")
-    assert to_json(report)["history"]["file"] == "mem.csv"
+    assert json.loads(to_json(report))["history"]["file"] == "mem.csv"
     assert None not in memory.cells
 
 

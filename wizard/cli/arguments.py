@@ -19,6 +19,7 @@ from wizard.cli.options import (
     seconds,
     seed,
 )
+from wizard.report import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -267,7 +268,7 @@ def _add_report(commands: Commands[Parser]) -> None:
     report.add_argument("-o", "--output", metavar="FILE", help="write it there, not to stdout")
     report.add_argument(
         "--format",
-        choices=("md", "html", "json"),
+        choices=tuple(FORMATS),
         help="default: as the end of FILE's name says, else md",
     )
     report.add_argument(

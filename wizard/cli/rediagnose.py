@@ -10,8 +10,8 @@ from wizard.cli import exits
 from wizard.cli.chosen import chosen_session
 from wizard.cli.ending import judged_json
 from wizard.flow.library import open_flow
+from wizard.messages.report_sentences import VERDICTS
 from wizard.paths import flow_directories
-from wizard.report.wording import TRUTHS
 from wizard.session.rediagnose import Difference, Led, Rediagnosis
 from wizard.session.rediagnose import rediagnose as judge_again
 from wizard.session.story import Story
@@ -105,7 +105,7 @@ def _as_text(session: Recorded, flow: str, again: Rediagnosis) -> Iterator[str]:
 def _in_words(one: Difference) -> str:
     match one.kind:
         case "verdict":
-            then, now = TRUTHS[one.then], TRUTHS[one.now]  # type: ignore[index]
+            then, now = VERDICTS[one.then], VERDICTS[one.now]
             because = f" ({one.because})" if one.because else ""
             return f"{one.answer}: {then} then, {now} now{because}"
         case "answer":

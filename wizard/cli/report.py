@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.cli import exits
 from wizard.cli.chosen import chosen_session
 from wizard.cli.exits import UsageError
+from wizard.report import FORMATS, format_of
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from wizard.report import ReportFormat
     from wizard.session.recorded import Recorded
-
-_FORMATS = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".json": "json"}
-"""The end of a file's name → its format, where none is asked for."""
 
 
 def report(arguments: Namespace) -> int:
     """Write the report. A file that is there already is left alone unless `--force` is given."""
-    wanted = arguments.format
-    if wanted is None:
-        suffix = Path(arguments.output or "").suffix.lower()
-        wanted = "md" if arguments.handover else _FORMATS.get(suffix, "md")
-    if arguments.handover and wanted != "md":
+    wanted = FORMATS.get(arguments.format) or format_of(arguments.output or "")
+    if arguments.handover and arguments.format not in (None, "md"):
         raise UsageError("--handover is Markdown; leave out --format, or give --format md")
     session = chosen_session(arguments)
     if arguments.anonymous:
@@ -50,7 +44,7 @@ def _anonymous(session: Recorded) -> Recorded:
     return without_names(session, names_here())
 
 
-def _written(session: Recorded, wanted: str, *, handover: bool) -> str:
+def _written(session: Recorded, wanted: ReportFormat, *, handover: bool) -> str:
     from wizard.session.holder import holder_of
 
     is_open = session.ended is None and holder_of(session.path) is not None
@@ -60,20 +54,7 @@ def _written(session: Recorded, wanted: str, *, handover: bool) -> str:
         return packet(session, is_open=is_open)
     from wizard.report.gather import gather
 
-    gathered = gather(session, is_open=is_open)
-    match wanted:
-        case "html":
-            from wizard.report.as_html import to_html
-
-            return to_html(gathered)
-        case "json":
-            from wizard.report.as_json import to_json
-
-            return json.dumps(to_json(gathered), indent=2, ensure_ascii=False) + "\n"
-        case _:
-            from wizard.report.as_markdown import to_markdown
-
-            return to_markdown(gathered)
+    return wanted.write(gather(session, is_open=is_open))
 
 
 def _write(name: str, text: str, *, force: bool) -> None:

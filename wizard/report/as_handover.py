@@ -8,19 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.messages import report_sentences as say
 from wizard.report.as_markdown import (
     against,
+    chosen_by,
     copied,
     curves,
     escape,
     facts,
     listed,
     notes,
+    numbers,
     open_line,
+    particulars,
     ruled_out_line,
 )
 from wizard.report.gather import gather
-from wizard.report.wording import chosen_by, particulars, said
 from wizard.text.clean import clean_text
 from wizard.text.units import time_of_day
 
@@ -30,15 +33,6 @@ if TYPE_CHECKING:
     from wizard.report.report_model import Report, Stop
     from wizard.session.recorded import Recorded
 
-_ALERT = "Alert, and when it fired first:"
-
-_TO_FILL_IN = (
-    "Application, module and environment:",
-    _ALERT,
-    "What the log says at that time:",
-    "What was tried, and what it did:",
-)
-
 
 def handover(session: Recorded, *, is_open: bool = False) -> str:
     """The packet of a session; `is_open` says that a wizard still walks it."""
@@ -46,28 +40,28 @@ def handover(session: Recorded, *, is_open: bool = False) -> str:
     sections = (
         _head(report),
         curves(report),
-        listed("What was found", map(_found, _way(report))),
-        against(report.contradictions),
-        listed("Ruled out", map(ruled_out_line, report.ruled_out)),
-        listed("Still open", map(open_line, report.open)),
-        listed("Guidance that was reached", map(_guidance, _reached(report))),
+        listed(say.FOUND, map(_found, _way(report))),
+        against(report),
+        listed(say.RULED_OUT, map(ruled_out_line, report.ruled_out)),
+        listed(say.OPEN, map(open_line, report.open)),
+        listed(say.REACHED_GUIDANCE, map(_guidance, _reached(report))),
         notes(report),
         copied(report),
         facts(report),
-        listed("Not in the record", map(escape, report.missing)),
+        listed(say.MISSING, map(escape, report.missing)),
     )
     return clean_text("\n".join(line for section in sections for line in section))
 
 
 def _head(report: Report) -> Iterator[str]:
-    yield f"# Handover: {escape(report.title)}"
+    yield f"# {say.HANDOVER_TITLE.format(title=escape(report.title))}"
     yield ""
-    yield "Please fill in what the wizard cannot know, and take out passwords and tokens:"
+    yield say.FILL_IN
     yield ""
-    for line in _TO_FILL_IN:
-        yield f"- {'When the alert fired first:' if report.alert and line is _ALERT else line} …"
+    for line in say.TO_FILL_IN:
+        yield f"- {say.FIRST_FIRED if report.alert and line == say.FIRST_ALERT else line} …"
     yield ""
-    yield "## What it is about"
+    yield f"## {say.ABOUT}"
     yield ""
     for name, text in particulars(report):
         yield f"- {name}: {escape(text)}"
@@ -84,9 +78,9 @@ def _way(report: Report) -> list[Stop]:
 def _found(stop: Stop) -> str:
     """A question with its answer, and what the evidence said of it."""
     saying = next((saying for saying in stop.sayings if saying.chosen), None)
-    why = said(saying) if saying else ""
-    words = f"{stop.number}: {escape(stop.title)} → {escape(stop.answer or '')}{chosen_by(stop)}"
-    return f"{words}: {escape(why)}" if why else words
+    why = numbers(saying) if saying else ""
+    line = f"{stop.number}: {escape(stop.title)} → {escape(stop.answer or '')}{chosen_by(stop)}"
+    return f"{line}: {escape(why)}" if why else line
 
 
 def _reached(report: Report) -> list[Stop]:
@@ -94,5 +88,5 @@ def _reached(report: Report) -> list[Stop]:
 
 
 def _guidance(stop: Stop) -> str:
-    back = ", taken back" if stop.taken_back else ""
+    back = f", {say.TAKEN_BACK}" if stop.taken_back else ""
     return f"{time_of_day(stop.entered)} {escape(stop.title)}{back}"

@@ -1,6 +1,7 @@
 """A report as one HTML file without scripts or network, for screens light and dark and for paper.
 
-Everything that was recorded goes through `escape`; only links to the web become links.
+It is the Markdown report, rendered, with its curves drawn. Nothing that was recorded is markup in
+that Markdown, raw HTML is not read, and only links to the web become links.
 """
 
 from __future__ import annotations
@@ -8,46 +9,32 @@ from __future__ import annotations
 import re
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wizard.report.chart import chart
-from wizard.report.wording import (
-    SIGNS,
-    TRUTHS,
-    check_word,
-    chosen_by,
-    headline,
-    particulars,
-    said,
-    summary,
-)
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from wizard.messages import report_sentences as say
+from wizard.report.as_markdown import to_markdown
+from wizard.report.chart import summary, svg
 from wizard.text.clean import clean_text
-from wizard.text.units import date_time, time_of_day
+from wizard.text.units import date_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from wizard.report.report_model import (
-        Curve,
-        Open,
-        Remark,
-        Report,
-        Saying,
-        Source,
-        Stop,
-    )
+    from wizard.report.report_model import DrawnCurve, Report, Saying, Stop
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 _SHORT = 40
-"""Characters of a word of a command that is never broken; a longer one may have to be."""
-
-_BADGES = {"solved": "true", "not solved": "false", "not known yet": "unknown"}
+"""Characters of a word that is never broken at a hyphen; a longer one may have to be."""
 
 
 def to_html(report: Report) -> str:
     """The whole page."""
     style = files("wizard.report").joinpath("style.css").read_text(encoding="utf-8")
+    began = escape(date_time(report.started))
     lines = (
         "<!doctype html>",
         '<html lang="en">',
@@ -57,23 +44,13 @@ def to_html(report: Report) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         '<meta name="referrer" content="no-referrer">',
-        f"<title>{escape(report.title)}, {escape(date_time(report.started))} UTC</title>",
+        f"<title>{escape(report.title)}, {began} UTC</title>",
         f"<style>\n{style}</style>",
         "</head>",
         "<body>",
         "<main>",
-        *_head(report),
-        *_curves(report.curves),
-        *_way(report),
-        *_ruled_out(report),
-        *_listed("Still open", map(_open, report.open)),
-        *_remarks("Notes", report.notes, "blockquote"),
-        *_remarks("Commands that were copied", report.copied, "pre"),
-        *_facts(report),
-        *_listed("Sources", map(_source, report.sources), "sources"),
-        *_listed("Not in the record", map(escape, report.missing)),
-        f"<footer>wizard {escape(report.wizard)}, session {escape(report.session)}. "
-        "Times are UTC.</footer>",
+        f'<p class="over">{say.OVER_TITLE.format(at=began)}</p>',
+        _body(report),
         "</main>",
         "</body>",
         "</html>",
@@ -81,163 +58,104 @@ def to_html(report: Report) -> str:
     return clean_text("\n".join(lines)) + "\n"
 
 
-def _head(report: Report) -> Iterator[str]:
-    yield "<header>"
-    yield f'<p class="over">Troubleshooting session · {escape(date_time(report.started))} UTC</p>'
-    yield f"<h1>{escape(report.title)}</h1>"
-    badge = ""
-    if report.result:
-        kind = _BADGES[report.result]
-        badge = f'<span class="badge {kind}">{escape(report.result)}</span> '
-    yield f'<p class="lead">{badge}{escape(headline(report))}</p>'
-    yield '<dl class="facts">'
-    for name, text in particulars(report):
-        inner = f"<code>{_unbroken(text)}</code>" if name == "Start command" else escape(text)
-        yield f"<dt>{name}</dt><dd>{inner}</dd>"
-    yield "</dl>"
-    yield "</header>"
+def _body(report: Report) -> str:
+    """The Markdown report, its path marked and its curves drawn."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.disable(["html_block", "html_inline", "image", "autolink"])
+    parser.validateLink = lambda url: bool(re.match(r"https?://", url))  # type: ignore[method-assign]
+    for rule in (_text, _fence, _code_block, _table_open, _table_close):
+        parser.add_render_rule(rule.__name__[1:], rule)
+    tokens = parser.parse(to_markdown(report))
+    _mark(tokens, report.path)
+    if report.curves:
+        at = next(index for index, token in enumerate(tokens) if token.type == "fence")
+        figures = "\n".join(_figures(report.curves))
+        tokens[at] = Token("html_block", "", 0, content=f"{figures}\n", block=True)
+    rendered: str = parser.renderer.render(tokens, parser.options, {})
+    return rendered
 
 
-def _curves(curves: Iterable[Curve]) -> Iterator[str]:
-    drawn = list(curves)
-    if drawn:
-        yield "<section>"
-        yield "<h2>Curves</h2>"
-        several = len({curve.target for curve in drawn}) > 1
-        for curve in drawn:
-            of = f" of {escape(curve.target)}" if several else ""
-            yield "<figure>"
-            yield (
-                f"<figcaption><strong>{escape(curve.label)}{of}</strong>"
-                f'<span class="said">{escape(summary(curve))}</span></figcaption>'
-            )
-            yield chart(curve)
-            yield "</figure>"
-        yield "</section>"
+def _figures(curves: Sequence[DrawnCurve]) -> Iterator[str]:
+    several = len({curve.target for curve in curves}) > 1
+    for curve in curves:
+        label = curve.label
+        if several:
+            label = say.CURVE_OF.format(label=curve.label, target=curve.target)
+        yield "<figure>"
+        yield (
+            f"<figcaption><strong>{escape(label)}</strong>"
+            f'<span class="said">{escape(summary(curve))}</span></figcaption>'
+        )
+        yield svg(curve)
+        yield "</figure>"
 
 
-def _way(report: Report) -> Iterator[str]:
-    yield "<section>"
-    yield "<h2>The way</h2>"
-    yield '<ol class="way">'
-    for stop in report.path:
-        kinds = ["against"] * stop.contradicted + ["back"] * stop.taken_back
-        kinds += ["end"] * (stop is report.path[-1])
-        name = f' class="{" ".join(kinds)}"' if kinds else ""
-        yield f'<li id="stop-{stop.number}"{name}>'
-        yield from _stop(stop)
-        yield "</li>"
-    yield "</ol>"
-    yield "</section>"
+# --- classes for the style sheet --------------------------------------------------------------
 
 
-def _stop(stop: Stop) -> Iterator[str]:
-    yield f'<span class="number">{stop.number}</span>'
-    words = [f"<h3>{escape(stop.title)}</h3>", f"<time>{time_of_day(stop.entered)}</time>"]
-    if stop.check:
-        words.append(f'<span class="quiet">{check_word(stop)}</span>')
-    if stop.kind == "outcome":
-        words.append('<span class="quiet">guidance</span>')
-    yield f'<div class="step">{" ".join(words)}</div>'
-    if stop.answer is not None:
-        badges = '<span class="badge false">against the evidence</span> ' * stop.contradicted
-        badges += '<span class="badge warn">taken back</span>' * stop.taken_back
-        by = f'<span class="quiet">{escape(chosen_by(stop))}</span>' if chosen_by(stop) else ""
-        yield f'<p class="answer">→ {escape(stop.answer)}{by} {badges}</p>'
-    elif stop.taken_back:
-        yield '<p class="answer"><span class="badge warn">taken back</span></p>'
-    if stop.sayings:
-        yield '<div class="scrolls"><table class="sayings">'
-        for saying in stop.sayings:
-            yield _saying(saying)
-        yield "</table></div>"
+def _mark(tokens: Sequence[Token], path: Sequence[Stop]) -> None:
+    """Give the stops of the path, which is the only numbered list, their ids, and these, their
+    answers and the tables their classes; links tell nobody where they were followed."""
+    stop: Stop | None = None
+    answers: Iterator[Saying] = iter(())
+    table = "particulars"
+    for token in tokens:
+        match token.type, token.level:
+            case "ordered_list_open", 0:
+                token.attrSet("class", "path")
+            case "list_item_open", 1 if token.info:
+                stop = path[int(token.info) - 1]
+                answers = iter(stop.sayings)
+                token.attrSet("id", f"stop-{stop.number}")
+                _set_classes(token, against=stop.contradicted, back=stop.taken_back)
+            case "list_item_open", 3 if stop is not None:
+                saying = next(answers)
+                token.attrSet("class", saying.truth or "silent")
+                if saying.chosen:
+                    token.attrJoin("class", "chosen")
+            case "table_open", _:
+                token.attrSet("class", table)
+                table = "facts"
+            case "inline", _:
+                for child in token.children or ():
+                    if child.type == "link_open":
+                        child.attrSet("rel", "noreferrer noopener")
 
 
-def _saying(saying: Saying) -> str:
-    mark = '<tr class="chosen">' if saying.chosen else "<tr>"
-    badge = '<span class="quiet">no say</span>'
-    if saying.truth is not None:
-        words = f"{SIGNS[saying.truth]} {TRUTHS[saying.truth]}"
-        badge = f'<span class="badge {saying.truth}">{words}</span>'
-    chosen = ' <span class="quiet">chosen</span>' if saying.chosen else ""
-    return (
-        f'{mark}<td class="sign">{badge}</td><td>{escape(saying.text)}{chosen}</td>'
-        f'<td class="why">{escape(said(saying))}</td></tr>'
-    )
+def _set_classes(token: Token, **classes: bool) -> None:
+    names = [name for name, applies in classes.items() if applies]
+    if names:
+        token.attrSet("class", " ".join(names))
 
 
-def _ruled_out(report: Report) -> Iterator[str]:
-    if report.ruled_out:
-        yield '<section>\n<h2>Ruled out</h2>\n<div class="scrolls"><table>'
-        yield "<tr><th>answer</th><th>question</th><th>by</th></tr>"
-        for ruled in report.ruled_out:
-            by = escape("; ".join(ruled.by)) or "the evidence"
-            yield (
-                f"<tr><td>{escape(ruled.answer)}</td>"
-                f'<td class="why">{escape(ruled.question)}</td><td class="why">{by}</td></tr>'
-            )
-        yield "</table></div>\n</section>"
+# --- how some tokens are rendered -------------------------------------------------------------
 
 
-def _open(found: Open) -> str:
-    what = f"<strong>{escape(found.question)}</strong>"
-    if found.answer is not None:
-        what += f" → {escape(found.answer)}"
-    return f"{what}: {escape(found.missing)}" if found.missing else what
+def _text(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return _unbroken(tokens[index].content)
 
 
-def _remarks(title: str, remarks: Iterable[Remark], tag: str) -> Iterator[str]:
-    """Notes and commands, each with its time and its step."""
-    said_then = list(remarks)
-    if said_then:
-        yield f"<section>\n<h2>{title}</h2>"
-        for remark in said_then:
-            when = f"{time_of_day(remark.at)}, at {escape(remark.step)}"
-            yield f'<p class="quiet">{when}</p>'
-            text = _unbroken(remark.text) if tag == "pre" else escape(remark.text)
-            yield f"<{tag}>{text}</{tag}>"
-        yield "</section>"
+def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return f"<pre>{_unbroken(tokens[index].content.removesuffix(chr(10)))}</pre>\n"
 
 
-def _facts(report: Report) -> Iterator[str]:
-    if report.facts:
-        yield '<section>\n<h2>Known at the end</h2>\n<div class="scrolls"><table class="facts">'
-        yield "<tr><th>fact</th><th>value</th><th>from</th></tr>"
-        for fact in report.facts:
-            value = escape(fact.text)
-            if fact.name == "start_command":
-                value = f"<code>{_unbroken(fact.text)}</code>"
-            yield (
-                f"<tr><td><code>{escape(fact.name)}</code></td><td>{value}</td>"
-                f'<td class="why">{escape(fact.because)}</td></tr>'
-            )
-        yield "</table></div>\n</section>"
+_code_block = _fence
 
 
-def _unbroken(command: str) -> str:
-    """A command whose words are kept whole: a browser likes to break an option after its hyphen,
-    and the rest of it then looks like an argument."""
+def _table_open(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f'<div class="scrolls">{self.renderToken(tokens, index, options, env)}'
+
+
+def _table_close(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return f"{self.renderToken(tokens, index, options, env).rstrip()}</div>\n"
+
+
+def _unbroken(text: str) -> str:
+    """Text whose words are kept whole: a browser likes to break an option after its hyphen, and the
+    rest of it then looks like an argument."""
     return "".join(
         f'<span class="word">{escape(word)}</span>'
         if "-" in word and len(word) <= _SHORT
         else escape(word)
-        for word in re.split(r"(\s+)", command)
+        for word in re.split(r"(\s+)", text)
     )
-
-
-def _source(source: Source) -> str:
-    if source.href is None or not re.match(r"https?://", source.href):
-        return escape(source.text)
-    href = escape(source.href, quote=True)
-    return f'<a href="{href}" rel="noreferrer noopener">{escape(source.text)}</a>'
-
-
-def _listed(title: str, lines: Iterable[str], kind: str = "") -> Iterator[str]:
-    """A section of lines, which are HTML already; nothing where there are none."""
-    items = list(lines)
-    if items:
-        name = f' class="{kind}"' if kind else ""
-        yield f"<section>\n<h2>{title}</h2>\n<ul{name}>"
-        for item in items:
-            yield f"<li>{item}</li>"
-        yield "</ul>\n</section>"

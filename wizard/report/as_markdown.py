@@ -1,40 +1,39 @@
 """A report as Markdown, which reads well as plain text too.
 
 Nothing that was recorded becomes markup: `escape` keeps it text, and commands stand in fences that
-are longer than any run of backticks in them.
+are longer than any run of backticks in them. The first fence of a document is that of its curves.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 from typing import TYPE_CHECKING
 
-from wizard.report.wording import (
-    SIGNS,
-    TRUTHS,
-    check_word,
-    chosen_by,
-    headline,
-    particulars,
-    said,
-    summary,
-)
+from wizard.messages import report_sentences as say
+from wizard.report.chart import characters
 from wizard.text.clean import clean_line, clean_text
-from wizard.text.glyphs import UNICODE
-from wizard.text.units import stopwatch, time_of_day
+from wizard.text.units import date_time, duration, time_of_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wizard.report.report_model import Curve, Open, Report, RuledOut, Saying, Source, Stop
+    from wizard.report.report_model import (
+        Brought,
+        Lesson,
+        OpenPoint,
+        Reference,
+        Report,
+        RuledOut,
+        Saying,
+        Stop,
+        Watched,
+    )
 
 _ANYWHERE = re.compile(r"[\\`*\[\]<>|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,40};)")
 _AT_THE_START = re.compile(
     r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|-(?=[-\s]*$)|=(?=[=\s]*$)|\d{1,9}(?=[.)](?:\s|$)))"
 )
-
-_CELLS = 64
-"""Characters of a curve."""
 
 
 def to_markdown(report: Report) -> str:
@@ -43,16 +42,16 @@ def to_markdown(report: Report) -> str:
         _head(report),
         curves(report),
         _path(report.path),
-        against(report.contradictions),
-        listed("Ruled out", map(ruled_out_line, report.ruled_out)),
-        listed("Still open", map(open_line, report.open)),
+        against(report),
+        listed(say.RULED_OUT, map(ruled_out_line, report.ruled_out)),
+        listed(say.OPEN, map(open_line, report.open)),
         notes(report),
         copied(report),
         facts(report),
-        listed("Sources", map(source_line, report.sources)),
-        listed("Not in the record", map(escape, report.missing)),
+        listed(say.SOURCES, map(_source_line, report.sources)),
+        listed(say.MISSING, map(escape, report.missing)),
     )
-    foot = f"wizard {escape(report.wizard)}, session {escape(report.session)}. Times are UTC."
+    foot = say.FOOT.format(version=escape(report.wizard), session=escape(report.session))
     body = "\n".join(line for section in sections for line in section)
     return clean_text(f"{body}\n---\n\n{foot}\n")
 
@@ -76,11 +75,14 @@ def fenced(text: str) -> list[str]:
     return [f"{fence}text", *text.split("\n"), fence]
 
 
+# --- what every reader wants to know first ----------------------------------------------------
+
+
 def _head(report: Report) -> Iterator[str]:
     yield f"# {escape(report.title)}"
     yield ""
     result = f"**{report.result.capitalize()}.** " if report.result else ""
-    yield f"{result}{escape(headline(report))}"
+    yield f"{result}{escape(_headline(report))}"
     yield ""
     yield "| | |"
     yield "|---|---|"
@@ -89,138 +91,204 @@ def _head(report: Report) -> Iterator[str]:
     yield ""
 
 
-def curves(report: Report) -> Iterator[str]:
-    """Every curve as characters."""
-    started = report.started
-    drawn = [line for curve in report.curves for line in _curve(curve, started)]
-    if drawn:
-        yield from ("## Curves", "", *fenced("\n".join(drawn).rstrip("\n")), "")
+def _headline(report: Report) -> str:
+    """Where it led, in a sentence or two; what somebody said of the result is not in it."""
+    sentences = []
+    if report.stands_at is not None:
+        where = say.ENDS_AT if report.kind == "outcome" else say.STANDS_AT
+        sentences.append(where.format(title=report.stands_at))
+    count = len(report.contradictions)
+    if count:
+        sentences.append(say.OVERRULED.get(count, say.OVERRULED_OFTEN).format(count=count))
+    return " ".join(sentences) or say.NO_STEP
 
 
-def _curve(curve: Curve, started: float) -> Iterator[str]:
-    """A curve on fixed bounds, the lowest level being nothing and the highest the limit, with the
-    numbers of the answers below."""
-    cells = _buckets(curve)
-    levels = "".join(
-        UNICODE.gap if cell is None else UNICODE.levels[min(7, int(max(0.0, cell) * 8))]
-        for cell in cells
+def particulars(report: Report) -> Iterator[tuple[str, str]]:
+    """(name, text) of what every reader wants to know first."""
+    if report.training is not None:
+        yield from _lesson(report.training)
+    if report.alert:
+        yield "Alert", report.alert
+    yield from _target(report.target)
+    if report.history is not None:
+        yield "History", _from_file(report.history)
+    yield "Time", _when(report)
+    yield "Flow", report.flow
+    yield "Session", report.session
+
+
+def _lesson(training: Lesson) -> Iterator[tuple[str, str]]:
+    """What a mentor looks for first."""
+    yield (
+        "Training",
+        say.TRAINING.format(
+            title=training.title,
+            level=training.level,
+            scenario=training.scenario,
+            seed=training.seed,
+        ),
     )
-    label = f"{curve.label} of {curve.target}" if curve.target else curve.label
-    limit = f", 100 % = {curve.limit}" if curve.limit else ""
-    yield f"{label}{limit}"
-    yield levels
-    pins = _pins(curve, len(cells))
-    if pins.strip():
-        yield f"{pins.rstrip()}   answers, by their number below"
-    yield _times(curve, len(cells), started)
-    yield summary(curve)
-    yield ""
+    if training.end is None:
+        yield "Diagnosis", say.NO_DIAGNOSIS
+    else:
+        right, wrong = say.RIGHT, say.WRONG
+        if training.reading:
+            right, wrong = say.RIGHT_BECAUSE, say.WRONG_BECAUSE
+        sentence = right if training.right else wrong
+        yield "Diagnosis", sentence.format(title=training.end, reading=training.reading)
+    if training.predictions:
+        right_ones = training.predictions.count("true")
+        count = len(training.predictions)
+        yield "Predictions", say.PREDICTIONS.format(right=right_ones, count=count)
+    yield "Hints", str(training.hints)
 
 
-def _buckets(curve: Curve) -> list[float | None]:
-    """The highest value in each character."""
-    count = min(_CELLS, len(curve.cells))
-    buckets: list[float | None] = []
-    for number in range(count):
-        first = number * len(curve.cells) // count
-        last = (number + 1) * len(curve.cells) // count
-        seen = [cell[1] for cell in curve.cells[first:last] if cell is not None]
-        buckets.append(max(seen) if seen else None)
-    return buckets
+def _target(target: Watched | None) -> Iterator[tuple[str, str]]:
+    if target is None:
+        yield "Target", say.NO_TARGET
+        return
+    title = say.TARGET if target.pid is None else say.TARGET_PID
+    text = title.format(title=target.title, pid=target.pid)
+    yield "Target", say.TARGET_LOST.format(target=text, reason=target.lost) if target.lost else text
+    if target.host:
+        yield "Host", target.host
+    if target.command:
+        yield "Start command", shlex.join(target.command)
+    if target.started is not None:
+        yield "Running since", say.SINCE.format(at=date_time(target.started))
 
 
-def _pins(curve: Curve, count: int) -> str:
-    row = [" "] * (count + 4)
-    length = (curve.until - curve.since) or 1.0
-    for pin in curve.pins:
-        place = min(count - 1, int((pin.at - curve.since) / length * count))
-        number = str(pin.number)
-        around = row[max(0, place - 1) : place + len(number) + 1]
-        if all(character == " " for character in around):
-            row[place : place + len(number)] = number
-    return "".join(row)
+def _when(report: Report) -> str:
+    """From when to when, how long, and why it ended."""
+    end = report.ended if report.ended is not None else report.last
+    ending = say.STILL_OPEN if report.still_open else say.NO_END
+    return say.TIME.format(
+        since=date_time(report.started),
+        until=_short(report.started, end),
+        length=duration(end - report.started),
+        ending=say.ENDINGS[report.reason] if report.reason else ending,
+    )
 
 
-def _times(curve: Curve, count: int, started: float) -> str:
-    first = stopwatch(curve.since - started)
-    last = stopwatch(curve.until - started)
-    return first + last.rjust(max(len(last) + 1, count - len(first)))
+def _from_file(history: Brought) -> str:
+    """`mem.csv: 8 h, 2026-07-28 10:00:00 to 18:00:00 UTC`."""
+    since, until = history.since, history.until
+    return say.HISTORY.format(
+        file=history.name,
+        length=duration(until - since),
+        since=date_time(since),
+        until=_short(since, until),
+    )
+
+
+def _short(start: float, end: float) -> str:
+    """The second time without its date where that is the first one's."""
+    whole = date_time(end)
+    return time_of_day(end) if whole[:10] == date_time(start)[:10] else whole
+
+
+# --- the path and its evidence ----------------------------------------------------------------
 
 
 def _path(path: Iterable[Stop]) -> Iterator[str]:
-    yield "## The way"
+    yield f"## {say.PATH}"
     yield ""
     for stop in path:
-        yield from stop_lines(stop)
+        yield from _stop(stop)
     yield ""
 
 
-def stop_lines(stop: Stop) -> Iterator[str]:
+def _stop(stop: Stop) -> Iterator[str]:
     """A numbered item: the step, what was answered, and what the evidence said of each answer."""
     margin = " " * (len(str(stop.number)) + 2)
-    words = [f"{stop.number}. {time_of_day(stop.entered)} **{escape(stop.title)}**"]
+    parts = [f"{stop.number}. {time_of_day(stop.entered)} **{escape(stop.title)}**"]
     if stop.check:
-        words.append(f"({check_word(stop)})")
+        check = say.CHECK_RESULT.format(result=stop.result) if stop.result else say.CHECK
+        parts.append(f"({check})")
+    if stop.kind == "outcome":
+        parts.append(f"({say.GUIDANCE})")
     if stop.answer is not None:
-        words.append(f"→ {escape(stop.answer)}{chosen_by(stop)}")
+        parts.append(f"→ {escape(stop.answer)}{chosen_by(stop)}")
     if stop.contradicted:
-        words.append("**against the evidence**")
+        parts.append(f"**{say.AGAINST_EVIDENCE}**")
     if stop.taken_back:
-        words.append("(taken back)")
-    yield " ".join(words)
+        parts.append(f"({say.TAKEN_BACK})")
+    yield " ".join(parts)
     for saying in stop.sayings:
         yield f"{margin}- {_saying(saying)}"
 
 
 def _saying(saying: Saying) -> str:
-    chosen = " (chosen)" if saying.chosen else ""
+    chosen = f" ({say.CHOSEN})" if saying.chosen else ""
     if saying.truth is None:
         return f"{escape(saying.text)}{chosen}"
-    why = said(saying)
-    words = f"{SIGNS[saying.truth]} {escape(saying.text)}{chosen}: {TRUTHS[saying.truth]}"
-    return f"{words}, {escape(why)}" if why else words
+    why = numbers(saying)
+    sign, verdict = say.SIGNS[saying.truth], say.VERDICTS[saying.truth]
+    line = f"{sign} {escape(saying.text)}{chosen}: {verdict}"
+    return f"{line}, {escape(why)}" if why else line
 
 
-def against(contradictions: Iterable[Stop]) -> Iterator[str]:
+def chosen_by(stop: Stop) -> str:
+    """Who chose, where it was not a person."""
+    return say.CHOSEN_BY.get(stop.by or "", "")
+
+
+def numbers(saying: Saying) -> str:
+    """The readings behind what the evidence said, and what was missing."""
+    return "; ".join((*saying.reasons, *((saying.missing,) if saying.missing else ())))
+
+
+def against(report: Report) -> Iterator[str]:
     """Where a person went against the evidence."""
     lines = []
-    for stop in contradictions:
-        reasons = next((said(saying) for saying in stop.sayings if saying.chosen), "")
-        back = ", taken back later" if stop.taken_back else ""
+    for number in report.contradictions:
+        stop = report.path[number - 1]
+        reasons = next((numbers(saying) for saying in stop.sayings if saying.chosen), "")
+        back = f", {say.TAKEN_BACK_LATER}" if stop.taken_back else ""
         lines.append(
-            f"{stop.number}: {escape(stop.title)} → {escape(stop.answer or '')}{back}: "
-            f"{escape(reasons)}"
+            f"{number}: {escape(stop.title)} → {escape(stop.answer or '')}{back}: {escape(reasons)}"
         )
-    return listed("Against the evidence", lines)
+    return listed(say.AGAINST, lines)
 
 
 def ruled_out_line(ruled: RuledOut) -> str:
     """What was ruled out, where, and by what."""
-    by = escape("; ".join(ruled.by)) or "the evidence"
+    by = escape("; ".join(ruled.by)) or say.THE_EVIDENCE
     return f"{escape(ruled.answer)} ({escape(ruled.question)}): {by}"
 
 
-def open_line(found: Open) -> str:
+def open_line(point: OpenPoint) -> str:
     """What nobody knows yet, and what is missing."""
-    question = escape(found.question)
-    what = f"{question} → {escape(found.answer)}" if found.answer is not None else question
-    return f"{what}: {escape(found.missing)}" if found.missing else what
+    line = escape(point.question)
+    if point.answer is not None:
+        line = f"{line} → {escape(point.answer)}"
+    return f"{line}: {escape(point.missing)}" if point.missing else line
 
 
-def source_line(source: Source) -> str:
+# --- the other sections -----------------------------------------------------------------------
+
+
+def curves(report: Report) -> Iterator[str]:
+    """Every curve as characters."""
+    lines = [line for curve in report.curves for line in characters(curve, report.started)]
+    if lines:
+        yield from (f"## {say.CURVES}", "", *fenced("\n".join(lines).rstrip("\n")), "")
+
+
+def _source_line(source: Reference) -> str:
     """A source, as a link where it leads to the web."""
     if source.href is None or not re.match(r"https?://", source.href):
         return escape(source.text)
-    href = re.sub(r"[\s<>()\\]", lambda found: f"%{ord(found.group()):02X}", source.href)
+    href = re.sub(r"[\s<>()\\]", lambda match: f"%{ord(match.group()):02X}", source.href)
     return f"[{escape(source.text)}](<{href}>)"
 
 
 def notes(report: Report) -> Iterator[str]:
     """What people noted, as quotes."""
     if report.notes:
-        yield from ("## Notes", "")
+        yield from (f"## {say.NOTES}", "")
         for note in report.notes:
-            yield f"{time_of_day(note.at)}, at {escape(note.step)}:"
+            yield say.REMARK.format(at=time_of_day(note.at), step=escape(note.step))
             yield ""
             # Two spaces at the end of a line keep it a line of its own.
             yield "  \n".join(f"> {escape(line)}" for line in note.text.split("\n"))
@@ -230,23 +298,23 @@ def notes(report: Report) -> Iterator[str]:
 def copied(report: Report) -> Iterator[str]:
     """The commands that were copied, as they would be pasted."""
     if report.copied:
-        yield from ("## Commands that were copied", "")
+        yield from (f"## {say.COPIED}", "")
         for command in report.copied:
-            yield f"{time_of_day(command.at)}, at {escape(command.step)}:"
+            yield say.REMARK.format(at=time_of_day(command.at), step=escape(command.step))
             yield from ("", *fenced(command.text), "")
 
 
 def facts(report: Report) -> Iterator[str]:
     """What was known of the target, as a table."""
     if report.facts:
-        yield from ("## Known at the end", "", "| fact | value | from |", "|---|---|---|")
+        yield from (f"## {say.FACTS}", "", "| fact | value | from |", "|---|---|---|")
         for fact in report.facts:
-            yield f"| {escape(fact.name)} | {escape(fact.text)} | {escape(fact.because)} |"
+            yield f"| {escape(fact.name)} | {escape(fact.text)} | {escape(fact.because or '')} |"
         yield ""
 
 
 def listed(title: str, lines: Iterable[str]) -> Iterator[str]:
     """A section of Markdown lines; nothing where there are none."""
-    lines = list(lines)
-    if lines:
-        yield from (f"## {title}", "", *(f"- {line}" for line in lines), "")
+    items = list(lines)
+    if items:
+        yield from (f"## {title}", "", *(f"- {line}" for line in items), "")

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import SHARE_OF, WATCHED
 from wizard.evidence.observe import observe
 from wizard.evidence.target import same_target
-from wizard.report.curve import curve
+from wizard.messages import report_sentences as say
+from wizard.report.chart import curve
 from wizard.report.report_model import (
     Brought,
-    Curve,
-    Fact,
+    DrawnCurve,
+    KnownFact,
     Lesson,
-    Open,
+    OpenPoint,
     Pin,
+    Reference,
     Report,
     RuledOut,
-    Source,
     Stop,
+    Time,
     Watched,
 )
-from wizard.report.visits import Way, sayings_of, way_of
+from wizard.report.visits import Visits, sayings_of, visits_of, with_sayings
 from wizard.session.story import Moment, Story
 from wizard.text.clean import clean_line
 from wizard.text.units import duration, time_of_day
@@ -48,17 +49,18 @@ _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((?:<([^<>]*)>|([^)>\s]*))[^)]*\)"
 def gather(session: Recorded, *, is_open: bool = False) -> Report:
     """The report of a session; `is_open` says that a wizard still walks it."""
     story = Story(session.flow, session.started, session.events)
-    way = way_of(story)
+    visits = visits_of(story)
     end = story.moment(story.end)
-    stands = way.stops[-1] if way.stops else None
+    path = _with_present(visits, story, end)
+    stands = path[-1] if path else None
     return Report(
         session=session.id,
         wizard=session.header.version,
         flow=session.flow,
         title=session.title,
-        started=session.started,
-        ended=session.ended,
-        last=session.last,
+        started=Time(session.started),
+        ended=_time(session.ended),
+        last=Time(session.last),
         still_open=is_open and session.walk.ended is None,
         reason=session.walk.ended,
         result=session.outcome,
@@ -68,16 +70,21 @@ def gather(session: Recorded, *, is_open: bool = False) -> Report:
         training=_lesson(session),
         stands_at=stands.title if stands else None,
         kind=stands.kind if stands else None,
-        path=_with_present(way, story, end),
-        notes=way.notes,
-        copied=way.copied,
-        curves=tuple(_curves(story, way)),
-        ruled_out=(*_did_not_help(end), *_ruled_out(way)),
-        open=tuple(_open(way, story, end)),
+        path=path,
+        contradictions=tuple(stop.number for stop in path if stop.contradicted),
+        notes=visits.notes,
+        copied=visits.copied,
+        curves=tuple(_curves(story, visits)),
+        ruled_out=(*_did_not_help(end), *_ruled_out(visits)),
+        open=tuple(_open(visits, story, end)),
         facts=tuple(_facts(story)),
-        sources=tuple(_sources(story, way)),
+        sources=tuple(_sources(story, visits)),
         missing=(*session.notes, *_interruptions(session.events)),
     )
+
+
+def _time(at: float | None) -> Time | None:
+    return None if at is None else Time(at)
 
 
 def _alert(events: Sequence[Event]) -> str | None:
@@ -94,7 +101,7 @@ def _watched(target: Target | None, lost: str | None) -> Watched | None:
         title=target.title,
         pid=target.pid,
         command=target.command,
-        started=target.created,
+        started=_time(target.created),
         host=host.text or None if host else None,
         lost=lost,
     )
@@ -103,7 +110,7 @@ def _watched(target: Target | None, lost: str | None) -> Watched | None:
 def _brought(history: History | None) -> Brought | None:
     if history is None or not history.times:
         return None
-    return Brought(history.name, history.times[0], history.times[-1])
+    return Brought(history.name, Time(history.times[0]), Time(history.times[-1]))
 
 
 def _lesson(session: Recorded) -> Lesson | None:
@@ -123,19 +130,19 @@ def _lesson(session: Recorded) -> Lesson | None:
         predictions=tuple(event.truth for event in first.values()),
         end=diagnosis.title if diagnosis else None,
         right=diagnosis.right if diagnosis else None,
-        reading=diagnosis.reading if diagnosis else "",
+        reading=diagnosis.reading or None if diagnosis else None,
     )
 
 
-def _with_present(way: Way, story: Story, end: Moment) -> tuple[Stop, ...]:
+def _with_present(visits: Visits, story: Story, end: Moment) -> tuple[Stop, ...]:
     """The stops, the last one with what the evidence says of its question now."""
     step = story.step(end)
-    if not way.stops or way.stops[-1].answer is not None or step is None:
-        return way.stops
+    if not visits.stops or visits.stops[-1].answer is not None or step is None:
+        return visits.stops
     if step.kind != "question":
-        return way.stops
+        return visits.stops
     sayings = sayings_of(step, story.verdicts(_last_seen(story)), None)
-    return (*way.stops[:-1], replace(way.stops[-1], sayings=sayings))
+    return (*visits.stops[:-1], with_sayings(visits.stops[-1], sayings))
 
 
 def _last_seen(story: Story) -> Moment:
@@ -146,15 +153,15 @@ def _last_seen(story: Story) -> Moment:
     return story.moment(times[-1]) if len(times) and times[-1] >= story.start else end
 
 
-def _curves(story: Story, way: Way) -> Iterator[Curve]:
+def _curves(story: Story, visits: Visits) -> Iterator[DrawnCurve]:
     """The curves of each target, in the order in which they were watched."""
     end = story.moment(story.end)
     flow = story.flow(end)
     watch = flow.main.watch if flow else ()
     names = dict.fromkeys(SHARE_OF.get(name, name) for name in watch or WATCHED)
     pins = [
-        Pin(stop.left or stop.entered, stop.number, stop.contradicted)
-        for stop in way.stops
+        Pin(stop.number, stop.left or stop.entered, stop.contradicted)
+        for stop in visits.stops
         if stop.answer is not None and stop.by == "person"
     ]
     steps = _steps(story)
@@ -183,29 +190,30 @@ def _last_of_each_target(story: Story) -> Iterator[Moment]:
 
 def _steps(story: Story) -> list[Step]:
     """Every step that was visited, as it stood then."""
-    found: dict[str, Step] = {}
+    steps: dict[str, Step] = {}
     for at in story.stops:
         moment = story.moment(at)
         flow = story.flow(moment)
         for visit in moment.walk.trail:
             step = flow.step(visit.step) if flow else None
             if step is not None:
-                found.setdefault(visit.step, step)
-    return list(found.values())
+                steps.setdefault(visit.step, step)
+    return list(steps.values())
 
 
 def _did_not_help(end: Moment) -> Iterator[RuledOut]:
     """Guidance that was followed and that its check crossed out."""
     for tried in refuted(end.walk).values():
         answer = tried.check.answer
-        by = tried.because or ((f"answered “{answer.text}”",) if answer else ())
-        yield RuledOut(tried.check.title, f"{tried.outcome.title}, which did not help", by)
+        answered = (say.ANSWERED.format(answer=answer.text),) if answer else ()
+        by = tried.because or answered
+        yield RuledOut(tried.check.title, say.DID_NOT_HELP.format(title=tried.outcome.title), by)
 
 
-def _ruled_out(way: Way) -> Iterator[RuledOut]:
+def _ruled_out(visits: Visits) -> Iterator[RuledOut]:
     """What the evidence contradicted and nobody took, on the way to where it stands."""
     seen = set()
-    for stop in way.stops:
+    for stop in visits.stops:
         for saying in stop.sayings:
             if saying.truth == "false" and not saying.chosen and not stop.taken_back:
                 ruled = RuledOut(stop.title, saying.text, saying.reasons)
@@ -214,20 +222,20 @@ def _ruled_out(way: Way) -> Iterator[RuledOut]:
                     yield ruled
 
 
-def _open(way: Way, story: Story, end: Moment) -> Iterator[Open]:
+def _open(visits: Visits, story: Story, end: Moment) -> Iterator[OpenPoint]:
     """Answers that the evidence could not tell, and the question that nobody answered."""
-    for stop in way.stops:
+    for stop in visits.stops:
         for saying in stop.sayings:
             if saying.chosen and saying.truth == "unknown" and not stop.taken_back:
-                yield Open(stop.title, saying.text, saying.missing)
+                yield OpenPoint(stop.title, saying.text, saying.missing)
     step = story.step(end)
-    if way.stops and way.stops[-1].answer is None and step and step.kind == "question":
-        yield Open(way.stops[-1].title, None, None)
+    if visits.stops and visits.stops[-1].answer is None and step and step.kind == "question":
+        yield OpenPoint(visits.stops[-1].title, None, None)
     if end.walk.lost:
-        yield Open("The target was lost", None, end.walk.lost)
+        yield OpenPoint(say.TARGET_WAS_LOST, None, end.walk.lost)
 
 
-def _facts(story: Story) -> Iterator[Fact]:
+def _facts(story: Story) -> Iterator[KnownFact]:
     """Everything that was known when something was last measured."""
     moment = _last_seen(story)
     walk = moment.walk
@@ -239,16 +247,16 @@ def _facts(story: Story) -> Iterator[Fact]:
             stated = reading.origin == "stated"
             because = reading.because
             if stated and reading.detected:
-                because = f"{because}; detected: {reading.detected}"
-            yield Fact(reading.name, reading.text, because, stated)
+                because = say.STATED_OVER.format(because=because, detected=reading.detected)
+            yield KnownFact(reading.name, reading.text, because or None, stated)
 
 
-def _sources(story: Story, way: Way) -> Iterator[Source]:
+def _sources(story: Story, visits: Visits) -> Iterator[Reference]:
     """The sources of the steps that lead to where it stands, then that of the document."""
     end = story.moment(story.end)
     flow = story.flow(end)
     written = []
-    for stop in way.stops:
+    for stop in visits.stops:
         step = flow.step(stop.step) if flow and not stop.taken_back else None
         written.append(step.source if step else None)
     written.append(flow.main.source if flow else None)
@@ -256,11 +264,11 @@ def _sources(story: Story, way: Way) -> Iterator[Source]:
         yield source_of(text)
 
 
-def source_of(written: str) -> Source:
+def source_of(written: str) -> Reference:
     """`[text](href)` as a source; any other Markdown as its text."""
     link = _LINK.search(written)
     text = clean_line(_LINK.sub(r"\1", written)).strip()
-    return Source(text, clean_line(link[2] or link[3] or "") or None if link else None)
+    return Reference(text, clean_line(link[2] or link[3] or "") or None if link else None)
 
 
 def _interruptions(events: Sequence[Event]) -> Iterator[str]:
@@ -268,4 +276,4 @@ def _interruptions(events: Sequence[Event]) -> Iterator[str]:
     for before, event in pairwise(events):
         if isinstance(event, Resumed):
             since, until = time_of_day(before.at), time_of_day(event.at)
-            yield f"nothing is known from {since} to {until} ({duration(event.at - before.at)})"
+            yield say.GAP.format(since=since, until=until, length=duration(event.at - before.at))

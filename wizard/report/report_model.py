@@ -1,18 +1,29 @@
-"""What a report says, free of any form. All text is clean; none of it is markup."""
+"""What a report says, free of any format. All text is clean; none of it is markup.
+
+The JSON report follows from these classes: each field under its name, or the one given here.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.frozen import frozen
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from wizard.flow.model import StepKind
+    from wizard.walk.check import CheckResult
     from wizard.walk.events import By, EndReason, Result, Truth
 
 
-@frozen
-class Source:
+class Time(float):
+    """Seconds since the epoch; ISO 8601 in UTC as JSON."""
+
+
+class Share(float):
+    """A measured part of a limit, 0 to 1; as JSON with the four digits that it is worth."""
+
+
+class Reference(Struct, frozen=True):
     """Where guidance comes from."""
 
     text: str
@@ -20,33 +31,30 @@ class Source:
     """As written; None where it is no link."""
 
 
-@frozen
-class Saying:
+class Saying(Struct, frozen=True):
     """What the evidence said of one answer."""
 
     number: int
     text: str
-    truth: Truth | None
-    """None where it had no say."""
+    truth: Truth | None = field(name="verdict")
+    """None where the evidence had no say."""
 
     reasons: tuple[str, ...]
     missing: str | None
     chosen: bool
 
 
-@frozen
-class Remark:
+class Remark(Struct, frozen=True):
     """A note, or a command that was copied."""
 
-    at: float
+    at: Time
     step: str
     """The title of the step."""
 
     text: str
 
 
-@frozen
-class Stop:
+class Stop(Struct, frozen=True):
     """One visit to a step, in the order of time."""
 
     number: int
@@ -56,8 +64,11 @@ class Stop:
     title: str
     kind: StepKind | None
     check: bool
-    entered: float
-    left: float | None
+    result: CheckResult | None
+    """What a check had come to; None for any other step, and where only a person could say."""
+
+    entered: Time
+    left: Time | None
     """None where the session stands there."""
 
     answer: str | None
@@ -70,33 +81,31 @@ class Stop:
     taken_back: bool
     """Whether the person went back behind it, so that it does not lead to where it stands."""
 
-    sayings: tuple[Saying, ...]
+    sayings: tuple[Saying, ...] = field(name="answers")
     """One for each answer that could be chosen; empty for guidance."""
 
 
-@frozen
-class Pin:
+class Pin(Struct, frozen=True):
     """An answer on a curve."""
 
-    at: float
     number: int
     """That of the stop."""
+
+    at: Time
 
     contradicted: bool
 
 
-@frozen
-class Bound:
+class Bound(Struct, frozen=True):
     """What conditions and the platform's default alert hold a curve against."""
 
     share: float
     text: str
-    reached: float | None
-    """When it was first reached, seconds since the epoch; None where it never was."""
+    reached: Time | None
+    """When it was first reached; None where it never was."""
 
 
-@frozen
-class Curve:
+class DrawnCurve(Struct, frozen=True):
     """A share over the time in which a target was watched."""
 
     name: str
@@ -104,25 +113,26 @@ class Curve:
 
     label: str
     target: str
-    since: float
-    until: float
-    cells: tuple[tuple[float, float] | None, ...]
-    """(lowest, highest) share in equal stretches of the time; None where nothing was read."""
+    since: Time
+    until: Time
+    limit: str | None
+    """What 100 % is: `640 MiB`; None where it is not known."""
 
-    limit: str
-    """What 100 % is: `640 MiB`; empty where it is not known."""
+    cells: tuple[tuple[Share, Share] | None, ...] = field(name="points")
+    """(lowest, highest) share in equal stretches of the time; None where nothing was read."""
 
     bounds: tuple[Bound, ...]
     """The lowest first."""
 
-    pins: tuple[Pin, ...]
-    last: float | None
-    peak: float
-    peak_at: float
+    pins: tuple[Pin, ...] = field(name="answers")
+    last: Share | None
+    """None where it was not known at the end."""
+
+    peak: Share
+    peak_at: Time
 
 
-@frozen
-class RuledOut:
+class RuledOut(Struct, frozen=True):
     """An answer that was not taken and that the evidence contradicted."""
 
     question: str
@@ -130,8 +140,7 @@ class RuledOut:
     by: tuple[str, ...]
 
 
-@frozen
-class Open:
+class OpenPoint(Struct, frozen=True):
     """Something that nobody knows yet."""
 
     question: str
@@ -141,41 +150,41 @@ class Open:
     missing: str | None
 
 
-@frozen
-class Fact:
+class KnownFact(Struct, frozen=True):
     """What was known of the target at the end."""
 
     name: str
     text: str
-    because: str
+    because: str | None
+    """How it is known; None where nothing says."""
+
     stated: bool
 
 
-@frozen
-class Watched:
+class Watched(Struct, frozen=True):
     """A target."""
 
     kind: str
     title: str
     pid: int | None
     command: tuple[str, ...]
-    started: float | None
+    started: Time | None
     host: str | None
     lost: str | None
     """Why it was lost, where it was."""
 
 
-@frozen
-class Brought:
-    """A history file that was brought in, as it was called; times in seconds since the epoch."""
+class Brought(Struct, frozen=True):
+    """A history file that was brought in."""
 
-    name: str
-    since: float
-    until: float
+    name: str = field(name="file")
+    """As it was called."""
+
+    since: Time = field(name="from")
+    until: Time
 
 
-@frozen
-class Lesson:
+class Lesson(Struct, frozen=True):
     """What makes a session a training."""
 
     scenario: str
@@ -190,12 +199,11 @@ class Lesson:
     """The title of the step that was diagnosed first; None where there was no diagnosis."""
 
     right: bool | None
-    reading: str
+    reading: str | None
     """Which reading told it, in the trainee's words."""
 
 
-@frozen
-class Report:
+class Report(Struct, frozen=True):
     """One session."""
 
     session: str
@@ -206,11 +214,20 @@ class Report:
 
     flow: str
     title: str
-    started: float
-    ended: float | None
+    target: Watched | None
+    """The last one."""
+
+    history: Brought | None
+    """The last one."""
+
+    training: Lesson | None
+    """None where it is about what really happened."""
+
+    started: Time
+    ended: Time | None
     """None where it is going on or was cut off."""
 
-    last: float
+    last: Time
     """When something was last recorded."""
 
     still_open: bool
@@ -218,17 +235,8 @@ class Report:
 
     reason: EndReason | None
     result: Result | None
-    target: Watched | None
-    """The last one."""
-
     alert: str | None
     """The one that it began with; None where none was named."""
-
-    history: Brought | None
-    """The last one."""
-
-    training: Lesson | None
-    """None where it is about what really happened."""
 
     stands_at: str | None
     """The title of the step where the session stands."""
@@ -237,17 +245,15 @@ class Report:
     """What that step is."""
 
     path: tuple[Stop, ...]
+    contradictions: tuple[int, ...]
+    """The numbers of the stops at which a person picked what the evidence spoke against."""
+
     notes: tuple[Remark, ...]
     copied: tuple[Remark, ...]
-    curves: tuple[Curve, ...]
+    curves: tuple[DrawnCurve, ...]
     ruled_out: tuple[RuledOut, ...]
-    open: tuple[Open, ...]
-    facts: tuple[Fact, ...]
-    sources: tuple[Source, ...]
+    open: tuple[OpenPoint, ...]
+    facts: tuple[KnownFact, ...]
+    sources: tuple[Reference, ...]
     missing: tuple[str, ...]
     """What the record does not have, a line each."""
-
-    @property
-    def contradictions(self) -> tuple[Stop, ...]:
-        """The stops at which a person picked what the evidence spoke against."""
-        return tuple(stop for stop in self.path if stop.contradicted)

@@ -1,13 +1,15 @@
-"""The way that was gone, visit by visit, with what was taken back. Pure."""
+"""The path that was taken, visit by visit, with what was taken back. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.frozen import frozen
-from wizard.report.report_model import Remark, Saying, Stop
+from msgspec.structs import replace
+
+from wizard.messages import report_sentences as say
+from wizard.report.report_model import Remark, Saying, Stop, Time
 from wizard.session.telling import contradicted
+from wizard.walk.check import result_of
 from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from wizard.session.story import Story
 
 
-@frozen
-class Way:
+class Visits(NamedTuple):
     """All visits and what was remarked on them, in the order of time."""
 
     stops: tuple[Stop, ...]
@@ -33,8 +34,8 @@ class Way:
     copied: tuple[Remark, ...]
 
 
-def way_of(story: Story) -> Way:
-    """The way of a session."""
+def visits_of(story: Story) -> Visits:
+    """The path of a session."""
     stops: list[Stop] = []
     trail: list[int] = []
     """Indices of the visits that lead to where the walk stands."""
@@ -59,12 +60,12 @@ def way_of(story: Story) -> Way:
                 trail[depth - 1 :] = [len(stops)]
                 stops.append(_again(again, len(stops) + 1, at))
             case NoteAdded(text=text):
-                notes.append(Remark(at, stops[here].title if here is not None else "", text))
+                notes.append(Remark(Time(at), stops[here].title if here is not None else "", text))
             case CommandCopied(text=text):
-                copied.append(Remark(at, stops[here].title if here is not None else "", text))
+                copied.append(Remark(Time(at), stops[here].title if here is not None else "", text))
             case _:
                 pass
-    return Way(tuple(stops), tuple(notes), tuple(copied))
+    return Visits(tuple(stops), tuple(notes), tuple(copied))
 
 
 def sayings_of(
@@ -75,7 +76,11 @@ def sayings_of(
     exits = step.exits if step else ()
     sayings = []
     for number, verdict in enumerate(verdicts, 1):
-        text = exits[number - 1].text if number <= len(exits) else f"answer {number}"
+        text = (
+            exits[number - 1].text
+            if number <= len(exits)
+            else say.ANSWER_NUMBER.format(number=number)
+        )
         is_chosen = chosen is not None and chosen.number == number
         if chosen is not None and is_chosen:
             text = chosen.text
@@ -100,7 +105,8 @@ def _entered(event: StepEntered, number: int, at: float) -> Stop:
         title=event.title,
         kind=event.kind,
         check=event.check,
-        entered=at,
+        result=None,
+        entered=Time(at),
         left=None,
         answer=None,
         by=None,
@@ -115,7 +121,8 @@ def _again(stop: Stop, number: int, at: float) -> Stop:
     return replace(
         stop,
         number=number,
-        entered=at,
+        result=None,
+        entered=Time(at),
         left=None,
         answer=None,
         by=None,
@@ -127,16 +134,26 @@ def _again(stop: Stop, number: int, at: float) -> Stop:
 
 def _leave(stops: list[Stop], index: int | None, at: float) -> None:
     if index is not None:
-        stops[index] = replace(stops[index], left=at)
+        stops[index] = replace(stops[index], left=Time(at))
 
 
 def _answered(stop: Stop, answer: AnswerGiven, step: Step | None) -> Stop:
     is_question = len(answer.verdicts) > 1
-    return replace(
+    answered = replace(
         stop,
         kind=stop.kind or (step.kind if step and step.exits else None),
         answer=answer.text,
         by=answer.by,
         contradicted=contradicted(answer),
-        sayings=sayings_of(step, answer.verdicts, answer) if is_question else (),
     )
+    sayings = sayings_of(step, answer.verdicts, answer) if is_question else ()
+    return with_sayings(answered, sayings)
+
+
+def with_sayings(stop: Stop, sayings: tuple[Saying, ...]) -> Stop:
+    """`stop` with what the evidence said of its answers, and what a check has come to by that."""
+    verdicts = [
+        Verdict(one.truth, one.reasons, one.missing) if one.truth else None for one in sayings
+    ]
+    result = result_of(verdicts) if stop.check and verdicts else None
+    return replace(stop, sayings=sayings, result=result)

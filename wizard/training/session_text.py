@@ -9,8 +9,8 @@ import json
 from typing import TYPE_CHECKING
 
 from wizard.frozen import frozen
+from wizard.messages.report_sentences import VERDICTS
 from wizard.report.as_markdown import escape, fenced
-from wizard.report.wording import TRUTHS
 from wizard.session.telling import said_of
 from wizard.text.clean import clean_line
 from wizard.text.units import date_time, time_of_day
@@ -182,7 +182,7 @@ def _said(visit: Visit) -> str:
         return "as stated before"
     verdict = said_of(visit.answer)
     why = "; ".join(verdict.reasons) or verdict.missing or ""
-    return escape(f"{TRUTHS[verdict.truth]}{': ' if why else ''}{why}")
+    return escape(f"{VERDICTS[verdict.truth]}{': ' if why else ''}{why}")
 
 
 def _is_silent(visit: Visit) -> bool:
