@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wizard.cli.arguments import parse
-from wizard.tui.commands import COMMANDS
+from wizard.guide.actions import ACTIONS
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ USES = [
 
 
 def test_the_keys_are_those_of_the_program() -> None:
-    rows = [f"| {' '.join(f'`{k}`' for k in c.shown)} | {c.help} |" for c in COMMANDS]
+    rows = [f"| {' '.join(f'`{k}`' for k in c.shown)} | {c.help} |" for c in ACTIONS if c.on_screen]
     listed = TEXT.partition("| key | does |\n|---|---|\n")[2].partition("\n\n")[0]
     assert listed.splitlines() == rows
 

@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 from tests.flow.making import flow_of
 from tests.plain.making import make_guide, page, walk_lines
-from wizard.plain.requests import KINDS, parse_request
+from wizard.guide.actions import ACTIONS
+from wizard.plain.requests import parse_request
 
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 words = st.text(max_size=20)
 requests = st.builds(
-    "{} {}".format, st.sampled_from([*(kind.key for kind in KINDS), "1", "2", "back", "9"]), words
+    "{} {}".format,
+    st.sampled_from([*(one.typed.key for one in ACTIONS if one.typed), "1", "2", "back", "9"]),
+    words,
 )
 typed = st.lists(st.one_of(words, requests, st.integers(-5, 50).map(str)), max_size=12)
 
@@ -36,7 +39,7 @@ def test_any_lines_can_be_typed(lines: list[str]) -> None:
 
 @given(st.text())
 def test_any_line_is_some_request(line: str) -> None:
-    assert parse_request(line).name in {"words", *(kind.name for kind in KINDS)}
+    assert parse_request(line).name in {"words", *(one.name for one in ACTIONS if one.typed)}
 
 
 @given(st.lists(pieces, max_size=25).map("".join), st.integers(1, 100))

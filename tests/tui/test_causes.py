@@ -147,7 +147,7 @@ async def test_without_questions_there_is_no_board() -> None:
     async with running([FIRST], (160, 48)) as face:
         assert "Causes" not in face.screen
         await face.press("c")
-        assert "no board of causes" in face.screen
+        assert "no causes to compare" in face.screen
         assert "c causes" not in face.screen
 
 

@@ -13,10 +13,11 @@ from rich.cells import cell_len
 
 from tests.tui.scripted import CPU, CURVE, FIRST, MEMORY, OUTCOME, SECOND, view_of
 from wizard.flow.prose import lay_out
+from wizard.guide.actions import footer
+from wizard.guide.situation import Situation
 from wizard.guide.view import Mark, View
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import Line, text_of
-from wizard.tui.commands import footer
 from wizard.tui.draw import gauge as gauges
 from wizard.tui.draw.chrome import chrome
 from wizard.tui.draw.footer import footer_row
@@ -24,7 +25,6 @@ from wizard.tui.draw.gauge import bar, curve_row, heights, tall
 from wizard.tui.draw.trail import trail_lines, trail_row
 from wizard.tui.draw.walk import Cursor, body_width, draw_walk
 from wizard.tui.frame import Area, Frame, Panel, compose, differences, part
-from wizard.tui.situation import Situation
 
 
 def test_the_bounds_of_a_curve_never_move() -> None:

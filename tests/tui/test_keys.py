@@ -20,9 +20,11 @@ from tests.tui.scripted import (
     WHICH,
     view_of,
 )
-from wizard.tui.commands import COMMANDS, GROUPS, command
-from wizard.tui.screens.lookup import SideRoadsScreen
-from wizard.tui.screens.walk import KEYS, WalkScreen
+from wizard.guide.actions import ACTIONS, GROUPS, action
+from wizard.plain.face import LineFace
+from wizard.plain.training import TrainingFace
+from wizard.tui.screens.lookup import SeeAlsoScreen
+from wizard.tui.screens.walk import WalkScreen
 from wizard.walk.events import Verdict
 
 
@@ -260,16 +262,27 @@ async def test_back_from_a_deep_trail_shows_the_earlier_step() -> None:
         assert "Memory › gunicorn (known)" in face.screen
 
 
-def test_the_table_of_commands_is_whole() -> None:
-    assert len({entry.name for entry in COMMANDS}) == len(COMMANDS)
-    keys = [key for entry in COMMANDS for key in entry.keys]
-    assert len(set(keys)) == len(keys) == len(KEYS), "a key has one meaning"
-    for entry in COMMANDS:
+def test_the_table_of_actions_is_whole() -> None:
+    assert len({entry.name for entry in ACTIONS}) == len(ACTIONS)
+    for training in (False, True):
+        there = [entry for entry in ACTIONS if entry.exists(training=training)]
+        keys = [key for entry in there for key in entry.keys]
+        assert len(set(keys)) == len(keys), "a key has one meaning"
+        typed = [entry.typed.key for entry in there if entry.typed]
+        assert len(set(typed)) == len(typed), "a letter has one meaning"
+    for entry in ACTIONS:
         assert entry.group in GROUPS
-        assert hasattr(WalkScreen, f"do_{entry.name}"), f"{entry.name} does nothing"
+        assert not entry.on_screen or hasattr(WalkScreen, f"do_{entry.name}")
         assert entry.help.endswith(".")
-        assert not entry.parameters or len(entry.parameters) == len(entry.keys)
-    assert command("back").keys == ("b", "escape", "backspace")
+        assert not entry.arguments or len(entry.arguments) == len(entry.keys)
+    assert action("back").keys == ("b", "escape", "backspace")
+
+
+def test_a_typed_action_has_a_method_in_the_line_ui() -> None:
+    for entry in ACTIONS:
+        if entry.typed and entry.name != "quit":
+            face = TrainingFace if entry.only == "training" else LineFace
+            assert hasattr(face, f"do_{entry.name}"), f"{entry.name} does nothing"
 
 
 async def test_leaving_before_the_start_is_leaving_at_once() -> None:
@@ -294,7 +307,7 @@ async def test_a_step_that_is_not_there_is_said() -> None:
         face.guide.open = refuse  # type: ignore[method-assign, assignment]
         await face.press("s", "enter")
         assert "there is no step 'look'" in face.screen
-        assert isinstance(face.app.screen, SideRoadsScreen)
+        assert isinstance(face.app.screen, SeeAlsoScreen)
 
 
 async def test_a_follows_the_evidence_where_it_decides() -> None:

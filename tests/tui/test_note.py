@@ -77,7 +77,7 @@ async def test_how_it_ended_is_said_at_guidance_and_at_its_check_only() -> None:
     async with running([FIRST]) as face:
         await face.press("e")
         assert isinstance(face.app.screen, WalkScreen)
-        assert "at guidance, and at a check of it" in face.screen
+        assert "at guidance, or at the check" in face.screen
     check = replace(FIRST, step=replace(FIRST.step, check=True))
     async with running([check]) as face:
         await face.press("e", "1")

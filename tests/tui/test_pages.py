@@ -14,11 +14,11 @@ from tests.tui.scripted import (
     WHICH,
     view_of,
 )
+from wizard.guide.actions import ACTIONS
 from wizard.guide.view import CandidateView
-from wizard.tui.commands import COMMANDS
 from wizard.tui.screens.copy import CopyScreen
 from wizard.tui.screens.help import HelpScreen
-from wizard.tui.screens.lookup import FindScreen, PaletteScreen, SideRoadsScreen
+from wizard.tui.screens.lookup import FindScreen, PaletteScreen, SeeAlsoScreen
 from wizard.tui.screens.process import ProcessScreen
 from wizard.tui.screens.walk import WalkScreen
 from wizard.tui.screens.why import WhyScreen
@@ -49,9 +49,9 @@ async def test_shift_tab_goes_round() -> None:
 async def test_y_without_a_command_says_so() -> None:
     async with running([FIRST]) as face:
         await face.press("y")
-        assert "There is no command in this step." in face.screen
+        assert "This step has no command." in face.screen
         await face.press("down")
-        assert "There is no command in this step." not in face.screen
+        assert "This step has no command." not in face.screen
 
 
 async def test_why_shows_reason_conditions_readings_and_ways() -> None:
@@ -136,7 +136,7 @@ async def test_find_says_when_nothing_matches_and_backspace_leaves_it() -> None:
 async def test_s_opens_a_side_road() -> None:
     async with running([SECOND]) as face:
         await face.press("s")
-        assert isinstance(face.app.screen, SideRoadsScreen)
+        assert isinstance(face.app.screen, SeeAlsoScreen)
         await face.press("down", "enter")
         assert calls(face, "open") == [("open", "contact", "side")]
 
@@ -159,7 +159,7 @@ async def test_help_has_every_command_and_scrolls() -> None:
     async with running([FIRST], size=(100, 70)) as face:
         await face.press("question_mark")
         assert isinstance(face.app.screen, HelpScreen)
-        for entry in COMMANDS:
+        for entry in ACTIONS:
             if entry.shown and entry.name != "hint":
                 assert entry.help[:40] in face.screen
     async with running([FIRST]) as face:

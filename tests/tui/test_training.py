@@ -123,10 +123,10 @@ async def test_footer_help_and_palette_show_only_what_works() -> None:
         assert "process" not in last
         assert "causes" not in last
         await face.press("question_mark")
-        assert "Shows the next hint" not in face.screen
-        assert "In a training: shows the next hint" in face.screen
-        assert "Makes the packet" not in face.screen
-        assert "Chooses the process" not in face.screen
+        assert "Show the next hint" not in face.screen
+        assert "In a training: show the next hint" in face.screen
+        assert "Prepare a handover" not in face.screen
+        assert "Choose the process" not in face.screen
         await face.press("escape", "colon", *"h")
         assert "hint" in face.screen
         await face.press("backspace", *"hand over")

@@ -41,7 +41,7 @@ _UNSEEN: dict[Phase, str] = {
     "debriefing": "The walk is over.",
     "failed": "This training cannot go on.",
 }
-_OF_A_WALK = ("why", "hint", "find", "side", "side_roads", "note", "span", "copy", "command")
+_OF_A_WALK = ("why", "hint", "find", "see_also", "note", "span", "copy")
 """What makes no sense before and after the walk."""
 
 _SAID: dict[Truth, str] = {

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from wizard.guide.view import View
     from wizard.plain.page import Page
     from wizard.plain.prompt import Prompt
-    from wizard.plain.requests import RequestName
     from wizard.text.glyphs import Glyphs
     from wizard.walk.events import EndReason
 
@@ -122,7 +121,7 @@ class LineFace:
         try:
             self._guide.prepare()
             self._guide.wait_for_sample(FIRST_LOOK)
-            self._again("")
+            self.do_again("")
             request: Request | None = None
             while request is None or request.name != "quit":
                 request = self._do(request) if request else None
@@ -157,28 +156,10 @@ class LineFace:
 
     def _do(self, request: Request) -> Request | None:
         """Do it; returns what is wanted next where a person said so already."""
-        does: dict[RequestName, Callable[[str], Request | None]] = {
-            "answer": self._answer,
-            "words": self._answer_in_words,
-            "back": self._back,
-            "why": self._why,
-            "again": self._again,
-            "more": self._more,
-            "follow": self._follow,
-            "list": self._list,
-            "command": self._print_command,
-            "causes": self._causes,
-            "side": self._side_road,
-            "find": self._find,
-            "process": self._process,
-            "note": self._note,
-            "ended": self._conclude,
-            "handover": self._hand_over,
-            "help": self._help,
-        }
-        return does[request.name](request.argument)
+        do: Callable[[str], Request | None] = getattr(self, f"do_{request.name}")
+        return do(request.argument)
 
-    def _answer(self, typed: str) -> None:
+    def do_answer(self, typed: str) -> None:
         number, count = int(typed), len(self._view.step.choices)
         if not 1 <= number <= count:
             offered = f"1 to {count} are" if count > 1 else "only 1 is" if count else "none is"
@@ -186,7 +167,7 @@ class LineFace:
             return
         self._go(lambda: self._guide.answer(number))
 
-    def _answer_in_words(self, typed: str) -> None:
+    def do_words(self, typed: str) -> None:
         """An answer's whole text, or the id of the step that it leads to, answers too."""
         wanted = typed.casefold()
         exits = self._guide.step.exits
@@ -194,24 +175,24 @@ class LineFace:
         if not same:
             same = leading_to(self._guide.flow, self._guide.step, typed.removeprefix("#"))
         if len(same) == 1:
-            self._answer(str(same[0].number))
+            self.do_answer(str(same[0].number))
             return
         shown = typed if len(typed) <= 40 else f"{typed[:40]}{self._glyphs.ellipsis}"
         self._say([f"“{shown}” means nothing here; ? shows what does."])
 
-    def _back(self, _: str) -> None:
+    def do_back(self, _: str) -> None:
         if self._guide.back():
             self._show_step()
         else:
             self._say(["This is the first step."])
 
-    def _why(self, _: str) -> None:
+    def do_why(self, _: str) -> None:
         self._say(["", *self._page().why(self._view)])
 
-    def _again(self, _: str) -> None:
+    def do_again(self, _: str) -> None:
         self._show_step(problems=True)
 
-    def _more(self, _: str) -> None:
+    def do_more(self, _: str) -> None:
         if not self._printed:
             self._say(["This step has no more."])
             return
@@ -219,19 +200,19 @@ class LineFace:
         self._say(page.body(self._view, self._printed))
         self._printed = self._printed + MOST_LINES if page.goes_on else 0
 
-    def _follow(self, _: str) -> None:
+    def do_follow(self, _: str) -> None:
         if self._guide.follow():
             self._show_step()
         else:
             self._say(["The evidence does not decide this question yet; w says what is missing."])
 
-    def _list(self, _: str) -> None:
+    def do_list(self, _: str) -> None:
         self._say(["", *self._page().choices(self._view)])
 
-    def _help(self, _: str) -> None:
+    def do_help(self, _: str) -> None:
         self._say(["", *help_lines(self._view)])
 
-    def _print_command(self, number: str) -> Request | None:
+    def do_copy(self, number: str) -> Request | None:
         """One command with its text as it would be pasted, nothing around it."""
         commands = self._view.step.commands
         if not commands:
@@ -248,7 +229,7 @@ class LineFace:
         self._guide.copied(command.text)
         return None
 
-    def _causes(self, number: str) -> Request | None:
+    def do_causes(self, number: str) -> Request | None:
         """All of them, then what one would need, then whether to go there."""
         if not (causes := tuple(self._guide.view().causes)):
             self._say(["This document asks no question, so there is no board of causes."])
@@ -264,7 +245,7 @@ class LineFace:
             self._go(lambda: self._guide.open(cause.step, "find"))
         return go if not isinstance(go, int) else None
 
-    def _side_road(self, number: str) -> Request | None:
+    def do_see_also(self, number: str) -> Request | None:
         roads = self._view.step.side_roads
         if not roads:
             self._say(["The text links to no other step."])
@@ -276,7 +257,7 @@ class LineFace:
         self._go(lambda: self._guide.open(roads[picked].to, "side"))
         return None
 
-    def _find(self, words: str) -> Request | None:
+    def do_find(self, words: str) -> Request | None:
         words = words or self._text("Words:")
         found = self._guide.find(words)[:_MOST_FOUND] if words else ()
         if not found:
@@ -290,7 +271,7 @@ class LineFace:
         self._go(lambda: self._guide.open(found[picked].step, "find"))
         return None
 
-    def _process(self, pid: str) -> Request | None:
+    def do_process(self, pid: str) -> Request | None:
         if not pid:
             candidates = self._guide.candidates()
             if not candidates:
@@ -311,13 +292,13 @@ class LineFace:
         self._guide.watch(pid)
         self._guide.wait_for_sample(FIRST_LOOK)
 
-    def _note(self, text: str) -> None:
+    def do_note(self, text: str) -> None:
         text = text or self._text("Note:")
         if text:
             self._guide.note(text)
             self._say(["Noted."])
 
-    def _conclude(self, number: str) -> Request | None:
+    def do_ended(self, number: str) -> Request | None:
         titles = [(f"{result[0].upper()}{result[1:]}", "") for result in RESULTS]
         picked = self._picked("How did it end", number, titles)
         if not isinstance(picked, int):
@@ -326,7 +307,7 @@ class LineFace:
         self._say([f"Kept: {RESULTS[picked]}."])
         return None
 
-    def _hand_over(self, _: str) -> None:
+    def do_hand_over(self, _: str) -> None:
         """The packet as it would be pasted, nothing around its lines; then where it is kept."""
         made = self._guide.handover()
         self._say(["", *made.text.splitlines()] if made.text else [])

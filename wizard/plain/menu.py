@@ -15,8 +15,15 @@ from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from wizard.plain.requests import MOST_TYPED, Request, asked, described, hint, sensible
-from wizard.plain.requests import kinds as kinds_of
+from wizard.plain.requests import (
+    MOST_TYPED,
+    Request,
+    asked,
+    described,
+    help_text,
+    hint,
+    sensible,
+)
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -91,18 +98,18 @@ class MenuPrompt:
         }
         choices = [questionary.Choice(title, request) for request, title in titles.items()]
         choices.append(questionary.Choice(f"Another command{self._glyphs.ellipsis}", _OTHER))
-        kinds = [kind for kind in kinds_of(view) if kind.key and sensible(kind, view, more=more)]
+        actions = sensible(view, more=more)
         keys: dict[str, object] = {}
         how = "type to filter, arrows and Enter"
         if len(titles) <= _KEYS:
-            keys = {kind.key: Request(kind.name) for kind in kinds}
+            keys = {one.typed.key: Request(one.name) for one in actions if one.typed}
             keys |= {request.argument: request for request in titles}
             how = f"arrows and Enter; {hint(view)}"
         message = f"{asked(view)}:"
         first = choices[(step.preselected or 1) - 1]
         answer = self._select(message, choices, f"({how})", keys, first)
         if answer == _OTHER:
-            rows = [questionary.Choice(kind.label, Request(kind.name)) for kind in kinds]
+            rows = [questionary.Choice(help_text(one), Request(one.name)) for one in actions]
             answer = self._select("What:", rows, "(arrows and Enter)", {}, rows[0])
         assert isinstance(answer, Request)
         if answer in titles:

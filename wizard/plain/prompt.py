@@ -56,12 +56,14 @@ class NumberedPrompt:
         self._source = source
         self._out = out
         self._lay_out = lay_out
+        self._in_training = False
 
     def ask(self, view: View, *, more: bool = False) -> Request:  # noqa: ARG002 - the page said so
+        self._in_training = view.training is not None
         while True:
             line = self.text(f"\n{question(view)}")
             if line:
-                return parse_request(line)
+                return parse_request(line, training=self._in_training)
 
     def text(self, asked: str) -> str:
         while True:
@@ -84,7 +86,7 @@ class NumberedPrompt:
                 return number - 1
             print(f"There is no {number} in the list.", file=self._out)
             return None
-        return parse_request(typed)
+        return parse_request(typed, training=self._in_training)
 
     def interrupt(self) -> bool:
         if self._source.isatty():

@@ -33,17 +33,13 @@ class TrainingFace(LineFace):
         return training
 
     def _do(self, request: Request) -> Request | None:
-        name = "hint" if request.name == "handover" else request.name
-        refused = self._training.refused.get(name)
-        if refused is not None:
-            self._say([refused])
-        elif name == "hint":
-            self._hint()
-        else:
+        refused = self._training.refused.get(request.name)
+        if refused is None:
             return super()._do(request)
+        self._say([refused])
         return None
 
-    def _hint(self) -> None:
+    def do_hint(self, _: str) -> None:
         """The next hint after those before, so that the newest stands next to the prompt."""
         more = self._guide.hint()
         training, page = self._training, self._page()

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.frozen import frozen
+from wizard.guide.actions import footer
+from wizard.guide.situation import Situation
 from wizard.text.line import spread, width_of, wrap
-from wizard.tui.commands import footer
 from wizard.tui.draw.answers import Listed, about, detail, list_answers
 from wizard.tui.draw.causes import check_lines
 from wizard.tui.draw.chrome import chrome, page_width
 from wizard.tui.draw.footer import footer_row, notice_row
 from wizard.tui.draw.hint import cut_mark, out_of_sight
 from wizard.tui.frame import Area, Frame, Panel, compose
-from wizard.tui.situation import Situation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

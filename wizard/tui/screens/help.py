@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
+from wizard.guide.actions import ACTIONS, GROUPS
+from wizard.guide.situation import Situation
 from wizard.guide.verdict_words import TRUTH_WORDS
 from wizard.text.line import joined, pad, wrap
-from wizard.tui.commands import COMMANDS, GROUPS
 from wizard.tui.draw.answers import VERDICT_ROLES, sign
 from wizard.tui.screens.paper import PaperPage
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from wizard.guide.view import View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Run
-    from wizard.tui.situation import Command
     from wizard.walk.events import Truth
 
 _PROMISE = (
@@ -67,9 +67,9 @@ def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
     for group in GROUPS:
         yield ()
         yield ((group, "heading"),)
-        for command in COMMANDS:
-            if command.group == group and command.shown and _works(command, view):
-                yield from _entry([("  ".join(command.shown), "key")], command.help, width)
+        for action in ACTIONS:
+            if action.group == group and action.shown and action.works_in(Situation(view)):
+                yield from _entry([("  ".join(action.shown), "key")], action.help, width)
     yield ()
     yield (("Answers", "heading"),)
     for truth, meaning in _VERDICTS.items():
@@ -87,13 +87,6 @@ def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
     yield (("Commands", "heading"),)
     for kind, meaning in _KINDS.items():
         yield from _entry([(KIND_WORDS[kind], KIND_ROLES[kind])], meaning, width, column=25)
-
-
-def _works(command: Command, view: View) -> bool:
-    """Whether it does something in this walk, at one step or another."""
-    training = view.training
-    never = training is not None and training.phase == "walk" and command.name in training.refused
-    return command.exists(view) and (not never or command.name == "why")
 
 
 def _gauge_signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:

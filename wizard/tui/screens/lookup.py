@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.tui.commands import COMMANDS, command
+from wizard.guide.actions import ACTIONS, action
 from wizard.tui.draw.listing import Item
 from wizard.tui.screens.chooser import ChooserPage, matching
 
@@ -45,10 +45,10 @@ class FindScreen(_StepsPage):
         ]
 
 
-class SideRoadsScreen(_StepsPage):
+class SeeAlsoScreen(_StepsPage):
     """The steps that the current one's text links to."""
 
-    heading = "Side roads of this step (Back returns here)"
+    heading = "See also (Back returns here)"
     via = "side"
 
     def items_for(self, typed: str) -> Sequence[Item]:
@@ -70,11 +70,11 @@ class PaletteScreen(ChooserPage):
         now = self._walk.situation
         items = [
             Item(c.name, f"{''.join(c.shown[:1]):<7} {c.label}", c.help)
-            for c in COMMANDS
-            if c.palette and c.exists(now.view) and c.refusal(now) is None
+            for c in ACTIONS
+            if c.palette and c.exists(training=now.in_training) and c.refusal(now) is None
         ]
         return matching(items, typed)
 
     def choose(self, item: Item) -> None:
         self.app.pop_screen()
-        self._walk.perform(command(item.value))
+        self._walk.perform(action(item.value))

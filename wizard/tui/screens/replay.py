@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.cells import cell_len
 
+from wizard.guide.actions import action
 from wizard.text.line import joined, wrap
-from wizard.tui.commands import command
 from wizard.tui.draw.listing import Item
 from wizard.tui.draw.timeline import Scale, keys_row, mark_sign, timeline_row, told_row
 from wizard.tui.draw.walk import body_width, draw_walk
@@ -112,7 +112,7 @@ class ReplayScreen(WalkScreen):
             keys[key]()
             self._follow()
         elif key in _OF_THE_WALK:
-            self.perform(command(_OF_THE_WALK[key]))
+            self.perform(action(_OF_THE_WALK[key]))
 
     def do_causes(self) -> None:
         from wizard.tui.screens.causes import CausesScreen

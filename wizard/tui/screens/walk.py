@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, get_args
 from rich.cells import cell_len
 
 from wizard.flow.prose import MOST_LINES, lay_out
+from wizard.guide.actions import action_for_key
+from wizard.guide.situation import Situation
 from wizard.guide.view import Span
-from wizard.tui.commands import COMMANDS, command
 from wizard.tui.draw.walk import Cursor, Picture, body_width, draw_walk
 from wizard.tui.look import COLOURS, Colours
 from wizard.tui.screens.page import INTERRUPTED, Page
-from wizard.tui.situation import HAND_OVER, HINT, Command, Situation
 
 if TYPE_CHECKING:
     from textual import events
 
+    from wizard.guide.situation import Action
     from wizard.text.line import Line
     from wizard.tui.frame import Frame
 
@@ -25,13 +26,6 @@ LOCK = 0.2
 """Seconds during which a new step takes no answer: what was typed was meant for the one before."""
 
 _WHEEL = 3  # rows a notch of the mouse wheel moves
-
-KEYS: dict[str, tuple[Command, tuple[str, ...]]] = {
-    key: (one, one.parameters[index : index + 1])
-    for one in COMMANDS
-    for index, key in enumerate(one.keys)
-}
-"""Each key with its command and the argument of its action."""
 
 
 class WalkScreen(Page):
@@ -102,23 +96,22 @@ class WalkScreen(Page):
         return Situation(self.view, scrolls, pages, self.cursor.more)
 
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002
-        """Run the key's command, if it has one."""
-        if key in KEYS:
-            wanted, arguments = KEYS[key]
-            if wanted.name == HAND_OVER and self.view.training is not None:
-                wanted = command(HINT)
-            self.perform(wanted, *arguments)
+        """Do what the key stands for, if it stands for anything."""
+        found = action_for_key(key, self.situation)
+        if found is not None:
+            action, arguments = found
+            self.perform(action, *arguments)
 
-    def perform(self, command: Command, *arguments: str) -> None:
-        """Run a command, if this is the moment for it; where it makes no sense, say why."""
-        if command.answers and self.face.clock() - self._entered < LOCK:
+    def perform(self, action: Action, *arguments: str) -> None:
+        """Do it, if this is the moment for it; where it makes no sense, say why."""
+        if action.answers and self.face.clock() - self._entered < LOCK:
             return
-        if command.name not in ("digit", "answer"):
+        if action.name not in ("digit", "answer"):
             self.typed = ""
         self.cursor = replace(self.cursor, notice="")
-        refusal = command.refusal(self.situation)
+        refusal = action.refusal(self.situation)
         if refusal is None:
-            getattr(self, f"do_{command.name}")(*arguments)
+            getattr(self, f"do_{action.name}")(*arguments)
         elif refusal:
             self._say(refusal)
         self.repaint()
@@ -253,10 +246,10 @@ class WalkScreen(Page):
 
         self.app.push_screen(WhyScreen())
 
-    def do_side_roads(self) -> None:
-        from wizard.tui.screens.lookup import SideRoadsScreen
+    def do_see_also(self) -> None:
+        from wizard.tui.screens.lookup import SeeAlsoScreen
 
-        self.app.push_screen(SideRoadsScreen())
+        self.app.push_screen(SeeAlsoScreen())
 
     def do_find(self) -> None:
         from wizard.tui.screens.lookup import FindScreen
@@ -283,7 +276,7 @@ class WalkScreen(Page):
 
         self.app.push_screen(EndedScreen(self._say))
 
-    def do_handover(self) -> None:
+    def do_hand_over(self) -> None:
         from wizard.tui.screens.handover import HandoverScreen
 
         self.app.push_screen(HandoverScreen())
