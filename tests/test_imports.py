@@ -44,7 +44,7 @@ def test_walk_and_check_import_no_screen_and_no_psutil() -> None:
 
 PARSERS = {"markdown_it", "yaml", "wizard.flow.parse"}
 LATE = {
-    "wizard.evidence.derive.patterns",
+    "wizard.evidence.readings.judged",
     "wizard.evidence.probe",
     "wizard.evidence.candidates",
     "wizard.flow.check",

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from tests.bench import synthetic
 from tests.bench.synthetic import LIMIT, SAMPLINGS, Kind, Sampling
-from wizard.evidence.direction import direction
-from wizard.evidence.trend import trend
+from wizard.evidence.analysis.direction import direction
+from wizard.evidence.analysis.trend import trend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

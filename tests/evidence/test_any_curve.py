@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.curves.climbers import WorkerSeries
-from wizard.evidence.trend import trend
+from wizard.evidence.analysis.climbers import WorkerSeries
+from wizard.evidence.analysis.trend import trend
 
 GIB = 1024.0**3
 START = 1_760_000_000.0

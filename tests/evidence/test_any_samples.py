@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.evidence.test_observe import TARGET
 from tests.evidence.trees import GIB, MACHINE
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.observe import observe
 from wizard.evidence.reading import Interval, Value
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
 from wizard.evidence.series import Series
 from wizard.fact import Kind

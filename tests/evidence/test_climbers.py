@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from wizard.evidence.curves.climbers import WorkerSeries, climbers, only_jumps, say
-from wizard.evidence.trend import Trend, trend
+from wizard.evidence.analysis.climbers import WorkerSeries, climbers, only_jumps, say
+from wizard.evidence.analysis.trend import Trend, trend
 
 MIB = 1024.0**2
 START = 1_760_000_000.0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.direction import Direction, direction
+from wizard.evidence.analysis.direction import Direction, direction
 
 MIB = 1024.0**2
 GIB = 1024.0**3

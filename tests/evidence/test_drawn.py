@@ -6,8 +6,8 @@ import pytest
 
 from tests.evidence.history.reading import MIB, START, csv_of, read
 from tests.evidence.trees import GIB, group, sample
-from wizard.evidence.drawn import MOST_POINTS, long_points
 from wizard.evidence.reading import Interval
+from wizard.evidence.readings.drawn import MOST_POINTS, long_points
 from wizard.evidence.series import Series
 
 LIMIT = {"memory.limit": Interval.exactly(float(GIB))}

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.trees import GIB, MIB, group, sample
-from wizard.evidence.observe import gauge_points
 from wizard.evidence.reading import Interval
+from wizard.evidence.readings.observe import gauge_points
 from wizard.evidence.series import Series
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.evidence.trees import GIB, MIB, group, process, sample, tree
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.observe import observe
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.pattern import Pattern, pattern
+from wizard.evidence.analysis.cpu_pattern import Pattern, pattern
 
 NAN = float("nan")
 UNKNOWN = [NAN] * 11

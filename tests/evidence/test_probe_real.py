@@ -15,9 +15,9 @@ import pytest
 from tests.evidence.servers import children, gunicorn, started, until
 from tests.evidence.test_probe import pids
 from wizard.evidence.candidates import surroundings, target_of
-from wizard.evidence.observe import observe
 from wizard.evidence.probe import Probe
 from wizard.evidence.reading import Interval
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
 from wizard.evidence.system.machine import read_busy_seconds, read_memory
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.evidence.curves.robust import correlation, median, residuals, steepness, theil_sen
+from wizard.evidence.analysis.robust import correlation, median, residuals, steepness, theil_sen
 
 _VALUES = st.lists(st.floats(-1e12, 1e12), min_size=2, max_size=16)
 

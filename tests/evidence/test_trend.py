@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.evidence.curves.climbers import WorkerSeries
-from wizard.evidence.trend import Trend, trend
+from wizard.evidence.analysis.climbers import WorkerSeries
+from wizard.evidence.analysis.trend import Trend, trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

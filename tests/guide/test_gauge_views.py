@@ -6,8 +6,8 @@ import pytest
 
 from tests.evidence.trees import sample
 from tests.flow.making import flow_of
-from wizard.evidence.observe import observe
 from wizard.evidence.reading import Evidence, Interval, Reading
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.sample import MachineSample, ProcessSample, Sample
 from wizard.evidence.series import Series
 from wizard.flow.grammar import parse_condition

@@ -18,7 +18,7 @@ from wizard.training.reading import read_scenario
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.training.exhibit import Exhibit
     from wizard.training.scenario import Level, Scenario
     from wizard.training.score import Score

@@ -7,7 +7,7 @@ from array import array
 
 from hypothesis import strategies as st
 
-from wizard.evidence.history.model import History
+from wizard.evidence.history.tracks import History
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
 from wizard.evidence.target import Target

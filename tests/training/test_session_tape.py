@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.trees import GIB, MIB, group, process, sample
-from wizard.evidence.history.lines import Lines
-from wizard.evidence.history.model import History
+from wizard.evidence.history.cells import Lines
+from wizard.evidence.history.tracks import History
 from wizard.evidence.history.watched import history_of_recording
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target

@@ -14,8 +14,8 @@ from wizard.cli.ending import end_json, end_text, judged_json
 from wizard.cli.entry import first_step, stated_facts, target_asked
 from wizard.cli.exits import UsageError
 from wizard.cli.history import history_asked
+from wizard.evidence.readings.written import history_json, reading_json, target_json
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.shape import history_json, reading_json, target_json
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide

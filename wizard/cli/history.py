@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Mapping
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
 
 
 def history_asked(
@@ -30,10 +30,9 @@ def history_asked(
         if arguments.columns:
             raise UsageError("--column says what is in a history; add --history FILE")
         return None
-    from wizard.evidence.history.choose import read_wish
-    from wizard.evidence.history.file import open_history
-    from wizard.evidence.history.load import Reader, load
-    from wizard.evidence.history.model import HistoryError
+    from wizard.evidence.history.columns import read_wish
+    from wizard.evidence.history.load import Reader, load, open_history
+    from wizard.evidence.history.tracks import HistoryError
 
     path = arguments.history
     shown = clean_line(path)

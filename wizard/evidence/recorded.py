@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval, Reading, Value
+from wizard.evidence.readings.written import value_text
 from wizard.evidence.target import Target, TargetKind
-from wizard.evidence.wording import value_text
 from wizard.text.clean import clean_line
 from wizard.text.redact import redact, redact_words
 

@@ -1,7 +1,7 @@
 """What was measured at one moment: frozen, raw, and free of interpretation.
 
 Counters stay counters; rates, shares and patterns are derived from two or more samples by
-wizard.evidence.observe, so that a recording can be judged again by later rules.
+wizard.evidence.readings.observe, so that a recording can be judged again by later rules.
 """
 
 from __future__ import annotations

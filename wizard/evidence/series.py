@@ -14,13 +14,13 @@ from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.evidence.history.rows import merged, settled
+from wizard.evidence.history.tracks import merged, settled
 from wizard.evidence.row import Row, Rows, workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.sample import Sample
 
 DAY = 86400.0

@@ -39,7 +39,7 @@ from wizard.walk.seen import evidence_of, preselected, verdicts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.reading import Evidence
     from wizard.evidence.series import Moment
     from wizard.evidence.target import Target

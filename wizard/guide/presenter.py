@@ -34,7 +34,7 @@ from wizard.walk.stated import values_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.series import Series
     from wizard.evidence.target import Target
     from wizard.flow.block import Block, CodeBlock

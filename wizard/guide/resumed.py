@@ -23,7 +23,7 @@ from wizard.walk.events import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow
     from wizard.guide.recorder import Recorder

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import SHARE_OF, WATCHED
-from wizard.evidence.observe import observe
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.target import same_target
 from wizard.messages import report_sentences as say
 from wizard.report.chart import curve
@@ -37,7 +37,7 @@ from wizard.walk.stated import values_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.target import Target
     from wizard.flow.model import Step
     from wizard.session.recorded import Recorded

@@ -1,6 +1,6 @@
 """How a history stands in a session: its rows as columns of numbers, `null` for what is unknown.
 
-6,000 rows are kept of a history at most (wizard.evidence.history.reduce), so that is 0.3 MB.
+6,000 rows are kept of a history at most (wizard.evidence.history.tidy), so that is 0.3 MB.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
-from wizard.evidence.history.model import History
+from wizard.evidence.history.tracks import History
 from wizard.evidence.row import Row
 from wizard.session.kinds import (
     LINE,

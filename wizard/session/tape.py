@@ -20,7 +20,7 @@ from wizard.walk.events import Event, HistoryRead, Sampled, TargetChosen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.sample import Sample
     from wizard.evidence.target import Target
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard.evidence.history.model import History
+from wizard.evidence.history.tracks import History
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.target import Target
 from wizard.walk.events import (

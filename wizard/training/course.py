@@ -11,8 +11,8 @@ from array import array
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.evidence.history.model import History
-from wizard.evidence.history.reduce import WHOLE
+from wizard.evidence.history.tidy import WHOLE
+from wizard.evidence.history.tracks import History
 from wizard.evidence.row import Source
 from wizard.frozen import frozen
 from wizard.text.units import duration

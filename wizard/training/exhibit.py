@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
 
 
 class ExhibitError(Exception):

@@ -7,8 +7,8 @@ from io import StringIO
 from math import ceil
 from typing import TYPE_CHECKING
 
-from wizard.evidence.history.lines import Lines
-from wizard.evidence.history.model import HistoryError
+from wizard.evidence.history.cells import Lines
+from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.history.watched import history_of_recording
 from wizard.frozen import frozen
 from wizard.session.recorded import without_names

@@ -8,9 +8,9 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard.evidence.detection.program import option, program_of
-from wizard.evidence.history.file import open_history
-from wizard.evidence.history.lines import Lines
-from wizard.evidence.history.model import History, HistoryError
+from wizard.evidence.history.cells import Lines
+from wizard.evidence.history.load import open_history
+from wizard.evidence.history.tracks import History, HistoryError
 from wizard.evidence.history.watched import history_of_recording
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line

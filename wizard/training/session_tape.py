@@ -16,9 +16,8 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.evidence.history.reduce import MOST_ROWS, WHOLE, rows_kept
-from wizard.evidence.history.rows import columns_of, settled
-from wizard.evidence.history.tidy import usual_interval
+from wizard.evidence.history.tidy import MOST_ROWS, WHOLE, rows_kept, usual_interval
+from wizard.evidence.history.tracks import columns_of, settled
 from wizard.evidence.recorder import Recorder, header_line
 from wizard.evidence.recording import Header
 from wizard.evidence.row import Rows, Source, cpu_counts, memory_counts
@@ -29,7 +28,7 @@ from wizard.walk.events import HistoryRead, Sampled, TargetChosen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.sample import GroupSample, ProcessSample, Sample
     from wizard.evidence.target import Target
     from wizard.text.anonymize import KnownNames

@@ -41,7 +41,7 @@ from wizard.walk.stated import evidence_of_stated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.target import Target
     from wizard.flow.model import Answer, Flow, Step, StepKind
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
     from wizard.evidence.sample import Sample
     from wizard.evidence.target import Target
     from wizard.flow.model import StepKind

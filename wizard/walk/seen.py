@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.observe import observe, points_of
+from wizard.evidence.readings.observe import observe, points_of
 from wizard.flow.condition import comparisons
 from wizard.walk.engine import earlier_answer
 from wizard.walk.judge import judge_answer, only_true

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from wizard.evidence.observe import observe
 from wizard.evidence.reading import Evidence, Interval, Value
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
 
 if TYPE_CHECKING:

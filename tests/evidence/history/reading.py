@@ -7,11 +7,11 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.history.choose import read_wish
+from wizard.evidence.history.columns import read_wish
 from wizard.evidence.history.load import Reader, load
 
 if TYPE_CHECKING:
-    from wizard.evidence.history.model import History
+    from wizard.evidence.history.tracks import History
 
 FILES = Path(__file__).parent / "files"
 

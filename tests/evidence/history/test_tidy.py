@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.history.reading import MIB, START, csv_of, read
-from wizard.evidence.history.model import HistoryError
-from wizard.evidence.history.reduce import MOST_ROWS, WHOLE
+from wizard.evidence.history.tidy import MOST_ROWS, WHOLE
+from wizard.evidence.history.tracks import HistoryError
 
 rows = st.lists(
     st.tuples(st.integers(0, 300), st.integers(1, 2000) | st.just(None)), min_size=1, max_size=60

@@ -8,8 +8,8 @@ import pytest
 
 from tests.evidence.history.reading import MIB, START, read
 from tests.evidence.trees import group, process, sample
-from wizard.evidence.history.model import HistoryError
-from wizard.evidence.observe import observe
+from wizard.evidence.history.tracks import HistoryError
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.recorder import Recorder, end_line, header_line
 from wizard.evidence.recording import Header
 from wizard.evidence.series import Series

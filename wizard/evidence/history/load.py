@@ -1,34 +1,62 @@
-"""A file of curves → a history. Pure: the opened text, the time and the zone come in."""
+"""A file of curves → a history. Pure but for `open_history`: the opened text, the time and the zone
+come in.
+"""
 
 from __future__ import annotations
 
+import codecs
+import os
+import stat
 from array import array
 from bisect import bisect_left, bisect_right
 from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING, TextIO
 
-from wizard.evidence.history.choose import Chosen, Wish, choose
-from wizard.evidence.history.headers import METRICS
-from wizard.evidence.history.lines import Lines
-from wizard.evidence.history.model import History, HistoryError, Track
+from wizard.evidence.history.cells import Lines
+from wizard.evidence.history.columns import METRICS, Chosen, Wish, choose
+from wizard.evidence.history.csv_table import Table, read_table
 from wizard.evidence.history.prometheus import read_prometheus
-from wizard.evidence.history.reduce import rows_kept
-from wizard.evidence.history.table import Table, read_table
 from wizard.evidence.history.tidy import (
     Tidied,
     fall_to_restart,
     gaps,
+    rows_kept,
     say_gaps,
     tidy,
     usual_interval,
 )
+from wizard.evidence.history.tracks import History, HistoryError, Track
 from wizard.evidence.history.watched import BEGINNING, history_of_recording
 from wizard.frozen import frozen
-from wizard.text.units import date_time, duration
+from wizard.text.units import MIB, date_time, duration, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
+
+
+LARGEST = 512 * MIB
+"""Bytes. Ten times a million rows."""
+
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def open_history(path: str) -> TextIO:
+    """The file as text. Raises OSError, and ValueError for what is no name of a file."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "is no file; give a CSV or JSON file")
+        if status.st_size > LARGEST:
+            raise OSError(0, f"has {size(status.st_size)}; give at most {size(LARGEST)}")
+        start = os.pread(descriptor, 2, 0)
+        encoding = "utf-16" if start in _WIDE else "utf-8-sig"
+        return os.fdopen(descriptor, encoding=encoding, newline="")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
 
 SKEW = 600.0
 """Seconds by which the clocks of two machines may differ; a file that ends later than that is of

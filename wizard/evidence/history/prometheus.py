@@ -8,7 +8,7 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING, Any, TextIO
 
 from wizard.evidence.history.cells import EARLIEST, LATEST
-from wizard.evidence.history.model import HistoryError, Track
+from wizard.evidence.history.tracks import HistoryError, Track
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """Curves as they stand in a file made into rows: in order, each time once, counters as rates, what
-was put right said. Pure."""
+was put right said, and no more of them than are needed. Pure.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING
 from wizard.text.units import date_time, duration, size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from wizard.evidence.history.choose import Chosen
-    from wizard.evidence.history.model import Track
+    from wizard.evidence.history.columns import Chosen
+    from wizard.evidence.history.tracks import Track
+
 
 GAP = 3
 """More than so many usual intervals without a row are a gap."""
@@ -179,3 +181,44 @@ def say_gaps(found: Sequence[tuple[float, float]]) -> str:
     if len(found) == 1:
         return f"a gap of {duration(longest)} from {date_time(found[0][0])} UTC"
     return f"{len(found)} gaps, the longest {duration(longest)}"
+
+
+MOST_ROWS = 6000
+
+WHOLE = 900.0
+"""Seconds before the last row that stay as they are."""
+
+_MOST_WHOLE = 1500
+
+
+def rows_kept(times: Sequence[float], columns: Mapping[str, array[float]]) -> list[int] | None:
+    """The indexes of at most MOST_ROWS rows to keep, in order; None for all of them."""
+    count = len(times)
+    if count <= MOST_ROWS:
+        return None
+    recent = max(bisect_left(times, times[-1] - WHOLE), count - _MOST_WHOLE)
+    each = 2 * len(columns) + 1
+    stretches = (MOST_ROWS - _MOST_WHOLE) // each
+    kept: list[int] = []
+    start, begin, span = 0, times[0], times[recent] - times[0]
+    for number in range(1, stretches + 1):
+        end = bisect_left(times, begin + span * number / stretches, start, recent)
+        end = recent if number == stretches else end
+        if end > start:
+            kept += _of_stretch(start, end, columns)
+        start = end
+    return [*kept, *range(recent, count)]
+
+
+def _of_stretch(start: int, end: int, columns: Mapping[str, array[float]]) -> list[int]:
+    if end - start <= 2 * len(columns) + 1:
+        return list(range(start, end))
+    chosen = {(start + end) // 2}
+    for values in columns.values():
+        stretch = values[start:end]
+        if isnan(sum(stretch)):
+            stretch = array("d", (value for value in stretch if not isnan(value)))
+        if stretch:
+            chosen.add(values.index(min(stretch), start, end))
+            chosen.add(values.index(max(stretch), start, end))
+    return sorted(chosen)

@@ -7,9 +7,8 @@ from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.history.model import History, HistoryError
-from wizard.evidence.history.reduce import rows_kept
-from wizard.evidence.history.tidy import gaps, say_gaps, usual_interval
+from wizard.evidence.history.tidy import gaps, rows_kept, say_gaps, usual_interval
+from wizard.evidence.history.tracks import History, HistoryError
 from wizard.evidence.recording import Recording, RecordingError
 from wizard.evidence.row import Row, Rows
 from wizard.text.units import date_time, duration

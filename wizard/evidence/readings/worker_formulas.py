@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.derive.context import Context, Metric, Words, whole
+from wizard.evidence.readings.context import Context, Metric, Words, whole
 
 if TYPE_CHECKING:
     from wizard.evidence.reading import Interval

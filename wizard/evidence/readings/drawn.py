@@ -7,13 +7,14 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.evidence.observe import GAP_INTERVALS, shares_in
+from wizard.evidence.readings.observe import GAP_INTERVALS, shares_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.evidence.reading import Value
     from wizard.evidence.series import Series
+
 
 MOST_POINTS = 300
 

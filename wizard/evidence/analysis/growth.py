@@ -4,18 +4,23 @@ A test for a monotone trend alone raises false alarms (DOMAIN section 6), and wh
 may be load, warm-up, a ratchet or one huge request. Each demand keeps one of them out. The bounds
 were chosen by simulation: `python -m tests.bench.trends` prints what they hold. A demand that fails
 says why nothing sure can be said.
+
+Memory that follows the work looks like a leak as long as the work rises, and only the work itself
+can tell them apart: what the CPU use says of it is taken out first.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.evidence.analysis.robust import Block, median, residuals, sizes, steepness, theil_sen
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from wizard.evidence.curves.curve import Curve
+    from wizard.evidence.analysis.curve import Curve
+
 
 SMALL = 0.02
 """Growth below this share of the scale is none (DOMAIN section 6)."""
@@ -162,3 +167,45 @@ def why_not_growing(climb: Climb, span: str) -> str | None:
         if not demand.holds(climb):
             return demand.otherwise.format(span=span)
     return None
+
+
+RISES = 0.1
+"""CPU use that grows by more than this part of its median over a stretch is more work."""
+
+_MOST_READ = 301
+"""Values of a block that its mean is taken of; CPU use comes in bursts, so more than for a
+median."""
+
+
+def work_of(made: Sequence[Block], work: Sequence[float]) -> list[float]:
+    """Mean CPU use in each block; empty where one of them holds none."""
+    means = []
+    for block in made:
+        apart = -(-(block.until - block.first) // _MOST_READ)
+        read = sizes(work[block.first : block.until : apart])
+        if not read:
+            return []
+        means.append(sum(read) / len(read))
+    return means
+
+
+def work_rises(at: Sequence[float], work: Sequence[float]) -> bool:
+    """Whether there is more and more work over the stretch."""
+    line = theil_sen(at, work)
+    return line.low > 0 and line.slope * (at[-1] - at[0]) > RISES * median(work)
+
+
+def without_work(
+    at: Sequence[float], levels: Sequence[float], work: Sequence[float]
+) -> list[float]:
+    """The levels less what follows the work. How much memory goes with how much work is seen where
+    both leave their own trends (Frisch and Waugh, Econometrica 1, 1933), so that a leak is not
+    taken for work that rises as steadily."""
+    moves = residuals(at, work, steepness(at, work))
+    rest = residuals(at, levels, steepness(at, levels))
+    whole = sum(move * move for move in moves)
+    if whole <= 0:
+        return list(levels)
+    share = max(0.0, sum(a * b for a, b in zip(moves, rest, strict=True)) / whole)
+    usual = median(work)
+    return [level - share * (cores - usual) for level, cores in zip(levels, work, strict=True)]

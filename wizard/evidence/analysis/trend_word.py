@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.evidence.curves.growth import SMALL, STEADY, Climb, why_not_growing
-from wizard.evidence.curves.robust import theil_sen
+from wizard.evidence.analysis.growth import SMALL, STEADY, Climb, why_not_growing
+from wizard.evidence.analysis.robust import theil_sen
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.evidence.curves.curve import Curve
+    from wizard.evidence.analysis.curve import Curve
 
+
+if TYPE_CHECKING:
     Rule: TypeAlias = Callable[[Curve, bool | None], bool]
     """A rule looks at the curve, and at whether its climb came in a moment."""
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.evidence.curves.blocks import FEWEST, blocks, sizes
-from wizard.evidence.curves.curve import Curve, make_curve
-from wizard.evidence.curves.rates import rate
-from wizard.evidence.curves.robust import median
-from wizard.evidence.curves.sudden import fastest
+from wizard.evidence.analysis.curve import Curve, fastest, make_curve
+from wizard.evidence.analysis.robust import FEWEST, blocks, median, sizes
 from wizard.evidence.reading import Interval
+from wizard.evidence.readings.written import rate
 from wizard.frozen import frozen
 from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
 
 SPAN = 120.0
 """Seconds that are looked at."""

@@ -19,6 +19,7 @@ from wizard.text.units import duration, share
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+
 SPAN = 10.0
 """Seconds that are looked at."""
 

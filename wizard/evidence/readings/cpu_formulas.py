@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.derive.context import (
+from wizard.evidence.reading import Interval
+from wizard.evidence.readings.context import (
     Context,
     Metric,
     Words,
@@ -15,13 +16,13 @@ from wizard.evidence.derive.context import (
     whole,
     whole_of,
 )
-from wizard.evidence.derive.memory import between
-from wizard.evidence.reading import Interval
+from wizard.evidence.readings.memory_formulas import between
 from wizard.evidence.row import Row, Source
 from wizard.text.units import cores, share
 
 if TYPE_CHECKING:
     from wizard.evidence.series import Moment
+
 
 _SOURCES = {
     Source.GROUP: "CPU time of the control group",

@@ -1,8 +1,7 @@
 """From samples to readings: all that can be said of every fact and metric at one moment. Pure.
 
-A table of small derivations (wizard.evidence.derive) does the work; a stated value takes the place
-of a derived one and feeds what follows from it. What no derivation knows is unknown, with the
-reason.
+A table of small derivations does the work; a stated value takes the place of a derived one and
+feeds what follows from it. What no derivation knows is unknown, with the reason.
 """
 
 from __future__ import annotations
@@ -12,19 +11,27 @@ from math import isnan
 from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.derive import cpu, memory, workers
-from wizard.evidence.derive.about import fact
-from wizard.evidence.derive.context import LEAST_WHOLE, Context, Metric, make_context, rate
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
+from wizard.evidence.readings import (
+    cpu_formulas as cpu,
+)
+from wizard.evidence.readings import (
+    memory_formulas as memory,
+)
+from wizard.evidence.readings import (
+    worker_formulas as workers,
+)
+from wizard.evidence.readings.context import LEAST_WHOLE, Context, Metric, fact, make_context, rate
+from wizard.evidence.readings.written import value_text
 from wizard.evidence.row import UNKNOWN
-from wizard.evidence.wording import value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from wizard.evidence.derive.patterns import Finding
+    from wizard.evidence.readings.judged import Finding
     from wizard.evidence.series import Series
     from wizard.evidence.target import Target
+
 
 Spans: TypeAlias = "Mapping[str, float]"
 """Metric → seconds of its past."""
@@ -39,7 +46,7 @@ METRICS: Mapping[str, Metric] = {
 _JUDGED = frozenset(
     ("memory.direction", "memory.trend", "memory.slope", "memory.time_to_limit", "cpu.pattern")
 )
-"""The metrics that are judged over a stretch (wizard.evidence.derive.patterns)."""
+"""The metrics that are judged over a stretch (wizard.evidence.readings.judged)."""
 
 _NOT_JUDGED = "not judged by this version"
 
@@ -188,7 +195,7 @@ def _judged(name: str, context: Context) -> Reading:
 @cache
 def _finder(name: str) -> Callable[[Context, int], Finding]:
     # Late: it takes 6 ms to import, and before the first sample there is nothing to judge.
-    from wizard.evidence.derive.patterns import JUDGED
+    from wizard.evidence.readings.judged import JUDGED
 
     return next(judged.find for judged in JUDGED if judged.name == name)
 

@@ -10,14 +10,14 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from wizard.evidence.curves.blocks import FEWEST, Block, blocks
-from wizard.evidence.curves.robust import theil_sen
-from wizard.evidence.curves.sudden import rise_of
+from wizard.evidence.analysis.curve import rise_of
+from wizard.evidence.analysis.robust import FEWEST, Block, blocks, theil_sen
 from wizard.frozen import frozen
 from wizard.text.units import size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
 
 _SHARE = 0.25
 """A worker climbs where it holds this part of what each would hold of the whole climb."""

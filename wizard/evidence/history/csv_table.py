@@ -13,17 +13,26 @@ from datetime import datetime
 from math import isnan
 from typing import TYPE_CHECKING, TextIO
 
-from wizard.evidence.history.cells import read_epoch, read_iso, read_number
-from wizard.evidence.history.headers import GROUPS, TIMES
-from wizard.evidence.history.lines import MOST_CELLS, Lines, cells_of, delimiter_of, records
-from wizard.evidence.history.model import HistoryError, Track
+from wizard.evidence.history.cells import (
+    MOST_CELLS,
+    Lines,
+    cells_of,
+    delimiter_of,
+    read_epoch,
+    read_iso,
+    read_number,
+    records,
+)
+from wizard.evidence.history.columns import GROUPS, TIMES
+from wizard.evidence.history.tracks import HistoryError, Track
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import tzinfo
 
-    from wizard.evidence.history.model import Unit
+    from wizard.evidence.history.tracks import Unit
+
 
 MOST_ROWS = 5_000_000
 _MOST_BEFORE = 20

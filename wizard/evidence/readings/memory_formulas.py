@@ -10,7 +10,8 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.derive.context import (
+from wizard.evidence.reading import Interval
+from wizard.evidence.readings.context import (
     Context,
     Metric,
     Words,
@@ -20,12 +21,12 @@ from wizard.evidence.derive.context import (
     whole,
     whole_of,
 )
-from wizard.evidence.reading import Interval
 from wizard.evidence.row import Row, Source
 from wizard.text.units import share, size
 
 if TYPE_CHECKING:
     from wizard.evidence.series import Moment
+
 
 _SOURCES = {
     Source.GROUP: "working set of the control group",

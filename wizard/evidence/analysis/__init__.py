@@ -1,0 +1,1 @@
+"""What a curve does: pure statistics with neither clock nor machine."""

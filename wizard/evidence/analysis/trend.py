@@ -1,0 +1,353 @@
+"""What memory does over ten minutes or more: `memory.trend`, `memory.slope`,
+`memory.time_to_limit`.
+
+The series is cut to one life of the process (curves.stretch), reduced to twelve medians
+(blocks), measured (curve), and called by a word (call, growth). A word is sure, or several remain
+possible, or nothing can be said yet, and then it says what is missing. It never says that a leak is
+confirmed: what grows for hours is *consistent with* a slow leak, or with an allocator that keeps
+what was freed. Pure.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wizard.catalogue import CATALOGUE
+from wizard.evidence.analysis.climbers import (
+    Climbers,
+    WorkerSeries,
+    climbers,
+    only_jumps,
+    say,
+    say_replaced,
+)
+from wizard.evidence.analysis.curve import Curve, Rise, make_curve, rise_of
+from wizard.evidence.analysis.growth import Climb, tolerance, without_work, work_of, work_rises
+from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, median, sizes
+from wizard.evidence.analysis.trend_word import Called, call, fell_at_once, fell_just_now
+from wizard.evidence.reading import Interval
+from wizard.evidence.readings.written import about, rate
+from wizard.frozen import frozen
+from wizard.text.units import duration, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+LEAST = 600.0
+"""Seconds of a series that a trend needs (DOMAIN section 6)."""
+
+WARM_UP = 1800.0
+"""Seconds of a process's life that are left out: caches fill (DOMAIN section 6)."""
+
+
+@frozen
+class Stretch:
+    """The rows from `first` to before `until`."""
+
+    first: int
+    until: int
+
+    ended: float | None = None
+    """When the life that it is of ended; None where that goes on."""
+
+    seconds: float = 0.0
+    """From its first row to its last."""
+
+    left_out: bool = False
+    """Whether rows before it are left out because its life had just begun."""
+
+
+def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
+    """The stretch to judge, or what is missing for one.
+
+    The present life counts from half an hour after it began. Where that is still too short, the
+    life before is judged, up to its end: an alert is often followed by a restart, and what led to
+    it is what the curve showed until then.
+    """
+    count = len(times)
+    if not count:
+        return f"needs {duration(LEAST)}, nothing was seen"
+    begins = 0 if started is None else bisect_left(times, started)
+    warm = 0
+    if started is not None and started > times[0] - WARM_UP:
+        warm = bisect_left(times, started + WARM_UP)
+    present = _unbroken(times, warm, count)
+    if present.seconds >= LEAST:
+        return replace(present, left_out=warm > begins and present.first == warm)
+    before = _unbroken(times, 0, begins)
+    if started is not None and before.seconds >= LEAST:
+        return Stretch(before.first, before.until, started, before.seconds)
+    seen = duration(present.seconds)
+    if started is not None and warm > begins:
+        life = duration(WARM_UP)
+        age = duration(times[-1] - started)
+        return f"needs {duration(LEAST)} after the first {life} of its life, it is {age} old"
+    since_gap = " since a gap" if present.first > warm else ""
+    return f"needs {duration(LEAST)}, {seen} seen{since_gap}"
+
+
+def _unbroken(times: Sequence[float], first: int, until: int) -> Stretch:
+    """The last part of the rows that no long gap breaks."""
+    while until - first > 1:
+        start, seconds = times[first], times[until - 1] - times[first]
+        # A gap of more than a third has at least one of these in it: no need to look at each row.
+        for quarter in (3, 2, 1):
+            after = bisect_right(times, start + seconds * quarter / 4, first, until)
+            if after < until and times[after] - times[after - 1] > seconds / 3:
+                first = after
+                break
+        else:
+            return Stretch(first, until, seconds=seconds)
+    return Stretch(first, until)
+
+
+YOUNG = 1800.0
+"""Seconds; over less than this, growth may be warm-up."""
+
+SLOW = 7200.0
+"""Seconds; from here on growth is consistent with a slow leak."""
+
+
+@frozen
+class Seen:
+    """All that a verdict and its texts are made of."""
+
+    curve: Curve
+    called: Called
+    jumped_ago: float
+    """Seconds from the largest rise to the last value."""
+
+    cut_ago: float
+    """Seconds from the best cut into two levels to the last value."""
+
+    ended_ago: float | None
+    """Seconds since the process that this is about ended; None where it goes on."""
+
+    work_rises: bool | None
+    """Whether the CPU use rises too; None where it is not known."""
+
+    climbers: Climbers
+
+    left_out: bool = False
+    """Whether the beginning of the process's life, which was seen, is left out."""
+
+
+def text(seen: Seen, slope: Interval | None) -> str:
+    """`growing 38 to 52 MiB/h`; empty where nothing is known."""
+    words = seen.called.words
+    if not words:
+        return ""
+    say_word = _BY_WORD.get(seen.called.word or "", _say_several)
+    until = "" if seen.ended_ago is None else f", until a restart {about(seen.ended_ago)} ago"
+    return say_word(seen, slope) + until
+
+
+def because(seen: Seen) -> str:
+    """`over 3 h; consistent with a slow leak or with allocator retention; all 4 workers climb`."""
+    seconds, word, words = seen.curve.seconds, seen.called.word, seen.called.words
+    warm = f", the first {duration(WARM_UP)} of its life left out" if seen.left_out else ""
+    parts = [f"over {duration(seconds)}{warm}"]
+    if word == "growing" and seconds >= SLOW:
+        parts.append("consistent with a slow leak or with allocator retention")
+    if "growing" in words and seen.work_rises is False:
+        parts.append("the CPU use does not rise with it")
+    if "growing" in words and seen.work_rises is None:
+        parts.append("the CPU use is not known, so a rising load is not ruled out")
+    if words & {"growing", "step"}:
+        rise = seen.curve.jump.height if word == "step" else seen.curve.rise
+        parts.append(say(seen.climbers, rise))
+    elif seen.climbers.recycled:
+        parts.append(say_replaced(seen.climbers))
+    return "; ".join(filter(None, parts))
+
+
+def _say_growing(seen: Seen, slope: Interval | None) -> str:
+    warm = "; may be warm-up" if seen.curve.seconds < YOUNG else ""
+    return f"growing {rate(slope)}{warm}" if slope else "growing"
+
+
+def _say_flat(seen: Seen, _: Interval | None) -> str:
+    return f"flat at {size(seen.curve.newest)}"
+
+
+def _say_falling(seen: Seen, slope: Interval | None) -> str:
+    curve = seen.curve
+    if slope:
+        return f"falling {rate(Interval(-slope.high, -slope.low))}"
+    if fell_just_now(curve):
+        return f"fell just now, to {size(curve.newest)}"
+    return f"fell by {size(-curve.jump.height)} {about(seen.cut_ago)} ago"
+
+
+def _say_step(seen: Seen, _: Interval | None) -> str:
+    return f"step of {size(seen.curve.jump.height)} {about(seen.jumped_ago)} ago"
+
+
+def _say_spiky(seen: Seen, _: Interval | None) -> str:
+    levels = seen.curve.levels
+    return f"spiky, {size(min(levels))} to {size(max(levels) + seen.curve.burst)}"
+
+
+def _say_several(seen: Seen, slope: Interval | None) -> str:
+    words = [word for word in CATALOGUE["memory.trend"].words if word in seen.called.words]
+    at = f", {rate(slope)}" if slope and "growing" in words else ""
+    return " or ".join(words) + at
+
+
+_BY_WORD: dict[str, Callable[[Seen, Interval | None], str]] = {
+    "growing": _say_growing,
+    "flat": _say_flat,
+    "falling": _say_falling,
+    "step": _say_step,
+    "spiky": _say_spiky,
+}
+
+
+_NEWEST = (3, 9)
+"""At least and at most so many values say where memory is now: enough that one odd value does not,
+and no more than half a block."""
+
+
+@frozen
+class Trend:
+    """The verdict on a series."""
+
+    words: frozenset[str] | None
+    """What is still possible of growing, flat, falling, step, spiky; one where it is sure, None
+    where all of them are."""
+
+    slope: Interval | None = None
+    """Bytes per second, with 95 % confidence; None where memory follows no slope."""
+
+    time_to_limit: Interval | None = None
+    """Seconds from the last sample; None where memory may as well never reach the limit."""
+
+    missing: str | None = None
+    """What is missing for a sure word."""
+
+    text: str = ""
+    """The words for people, with their numbers; empty where nothing can be said."""
+
+    because: str = ""
+    """What it rests on."""
+
+    seconds: float = 0.0
+    """The length of the stretch that was judged."""
+
+    history: str = ""
+    """How much of that a history file tells of: `8 h of history`; empty for nothing."""
+
+    @property
+    def word(self) -> str | None:
+        """The sure word."""
+        return next(iter(self.words)) if self.words and len(self.words) == 1 else None
+
+
+def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
+    times: Sequence[float],
+    used: Sequence[float],
+    limit: float | None,
+    *,
+    started: float | None = None,
+    workers: Sequence[WorkerSeries] = (),
+    work: Sequence[float] = (),
+    ceiling: float | None = None,
+) -> Trend:
+    """The trend of `used` (bytes, NaN for unknown) at `times` (seconds since the epoch, ascending).
+
+    `limit`: bytes; None where nothing sets one, and then growth is measured against the median.
+    `started`: when the process began that the newest values are of; None where that is not known.
+    `workers`: their own series, for who it is that grows. `work`: CPU cores in use, as many as
+    `times`, NaN for unknown: growth while the work rises too is not sure. `ceiling`: what memory
+    runs into where there is no `limit`, all that the machine has.
+
+    `used` has to come from one source all along: a change from PSS to RSS looks like a step.
+
+    Costs 1 to 3 ms for 8 hours at one value a second, 0.5 ms for 10 minutes.
+    """
+    limit = limit if limit is not None and limit > 0 else None
+    part = stretch(times, started)
+    if isinstance(part, str):
+        return Trend(None, missing=part)
+    made = blocks(times, used, part.first, part.until)
+    newest = sizes(used[_newest(times, part) : part.until])
+    if len(made) < FEWEST or not newest:
+        return Trend(None, missing=f"too few values in {duration(part.seconds)}")
+    curve = make_curve(made, [block.level for block in made], part.seconds, median(newest), limit)
+    rise = Rise(False, times[-1])
+    if curve.jump.height > curve.counts / 2:
+        rise = rise_of(times, used, part.first, part.until, curve.jump.height)
+    climb = _climb(curve, made, work, limit)
+    found = climbers(workers, times[part.first], times[part.until - 1])
+    span = duration(part.seconds)
+    called = call(climb, curve, span, sudden=rise.sudden, recycled=found.recycled)
+    if called.word == "growing" and only_jumps(found, curve.rise):
+        called = Called(frozenset({"growing", "step"}), "its workers jumped one after the other")
+    seen = Seen(
+        curve=curve,
+        called=called,
+        jumped_ago=times[-1] - rise.at,
+        cut_ago=times[-1] - times[made[curve.jump.point].first],
+        ended_ago=None if part.ended is None else times[-1] - part.ended,
+        work_rises=climb.work_rises,
+        climbers=found,
+        left_out=part.left_out,
+    )
+    return _trend(seen, limit or ceiling)
+
+
+def _newest(times: Sequence[float], part: Stretch) -> int:
+    """The first row of the newest values."""
+    least, most = _NEWEST
+    recent = bisect_left(times, times[part.until - 1] - part.seconds / BLOCKS / 2)
+    return max(part.first, min(max(recent, part.until - most), part.until - least))
+
+
+def _climb(
+    curve: Curve, made: Sequence[Block], work: Sequence[float], limit: float | None
+) -> Climb:
+    """What growth is judged on: where the work is known all along, what follows it is taken out."""
+    cores = work_of(made, work) if work else []
+    if not cores:
+        return Climb(curve, None, tolerance(curve.seconds, work_known=False))
+    calm = without_work(curve.at, curve.levels, cores)
+    return Climb(
+        make_curve(made, calm, curve.seconds, curve.newest, limit),
+        work_rises(curve.at, cores),
+        tolerance(curve.seconds, work_known=True),
+    )
+
+
+def _trend(seen: Seen, limit: float | None) -> Trend:
+    called = seen.called
+    slope = _slope(seen)
+    return Trend(
+        words=called.words or None,
+        slope=slope,
+        time_to_limit=_time_to_limit(seen, slope, limit),
+        missing=called.why if called.word is None else None,
+        text=text(seen, slope),
+        because=because(seen),
+        seconds=seen.curve.seconds,
+    )
+
+
+def _slope(seen: Seen) -> Interval | None:
+    """None where memory may have jumped, goes up and down, or fell at once."""
+    words, curve = seen.called.words, seen.curve
+    if not words or "step" in words or words == {"spiky"}:
+        return None
+    if words == {"falling"} and (fell_at_once(curve) or fell_just_now(curve)):
+        return None
+    return Interval(curve.line.low, curve.line.high)
+
+
+def _time_to_limit(seen: Seen, slope: Interval | None, limit: float | None) -> Interval | None:
+    """By both bounds of the slope; less than a byte an hour is none."""
+    if slope is None or limit is None or slope.low * 3600 < 1 or seen.ended_ago is not None:
+        return None
+    room = max(0.0, limit - seen.curve.newest)
+    return Interval(room / slope.high, room / slope.low)

@@ -1,1 +1,0 @@
-"""What a trend is made of: pure statistics of one curve, with neither clock nor machine."""
