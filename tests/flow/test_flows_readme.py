@@ -13,8 +13,8 @@ from wizard.catalogue import CATALOGUE
 from wizard.cli.rewalks import CODE
 from wizard.fact import Fact, Kind
 from wizard.flow.check import RULES, check, to_text
-from wizard.flow.frontmatter import KEYS
 from wizard.flow.model import CommandKind
+from wizard.flow.parse import FRONT_MATTER
 from wizard.flow.prose import KIND_WORDS
 from wizard.training.catalogue import FAULTS_AND_CURVES
 from wizard.training.check import check_scenarios
@@ -111,7 +111,7 @@ def test_the_facts_that_an_answer_states_are_named() -> None:
 
 def test_the_keys_of_the_front_matter_are_listed() -> None:
     listed = re.findall(r"(?m)^\| `(\w+)` \|", section("Where it starts"))
-    assert sorted(listed) == sorted(KEYS)
+    assert sorted(listed) == sorted(FRONT_MATTER)
 
 
 def test_the_kinds_of_commands_are_listed_in_the_words_of_the_screen() -> None:

@@ -150,19 +150,19 @@ def test_the_heading_is_the_title_of_one_that_names_none() -> None:
         (
             "reading:",
             "raeding:",
-            "11:1: warning: a scenario has no key `raeding`; "
+            "11:1: warning: unknown key `raeding` in the front matter; "
             "did you mean `reading`? [front-matter-key]",
         ),
         (
             "app.kind: regular",
             "app.kind: [regular]",
-            "14:13: error: `set.app.kind` has to be a text; "
+            "14:13: error: `set.app.kind` has to be text; "
             "write one line of text [front-matter-type]",
         ),
         (
             '["#slow", slow-too]',
             "[[slow]]",
-            "7:8: error: an entry of `ends` is no step; write `ends: [STEP]` [front-matter-type]",
+            "7:8: error: an entry of `ends` is not text; write `ends: [STEP]` [front-matter-type]",
         ),
         (
             "## Hints",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.flow.assemble import Names, assemble, name_drafts
 from wizard.flow.block import CodeBlock
 from wizard.flow.draft import Draft, read_drafts
-from wizard.flow.frontmatter import FrontMatter, read_front_matter
+from wizard.flow.front_matter import FrontMatter, KeyForm, read_front_matter
 from wizard.flow.model import Document
 from wizard.flow.page import Page
 from wizard.flow.problem import Problem
@@ -22,6 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from markdown_it.token import Token
+
+FRONT_MATTER = {
+    "title": KeyForm("text"),
+    "start": KeyForm("text"),
+    "alerts": KeyForm("table", "  ALERT: step"),
+    "watch": KeyForm("list", "[memory.share, cpu.share]"),
+    "version": KeyForm("text"),
+    "source": KeyForm("text"),
+}
+"""The keys that a flow's front matter may have; any other is a warning."""
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -35,25 +45,29 @@ def parse_document(text: str, path: str, *, main: bool = True, file: str | None 
     """
     file = path if file is None else file
     lines = clean_text(text.removeprefix(BOM)).split("\n")
-    front = read_front_matter(lines, file)
+    front = read_front_matter(lines, file, FRONT_MATTER)
+    texts = front.texts
+    start = texts.get("start")
     page = Page(file, path, lines, front.lines)
     stem = clean_line(path.rpartition("/")[2].removesuffix(".md")) or "document"
-    drafts, problems = _drafts(page, front.title or stem)
+    drafts, problems = _drafts(page, texts.get("title", stem))
     names = name_drafts(drafts, path, main=main)
-    if front.start is not None:
-        names.start = _named(front.start, names)
-    steps = assemble(drafts, names, page, source=front.source, read_on=front.start is None)
+    if start is not None:
+        names.start = _named(start, names)
+    source = texts.get("source")
+    steps = assemble(drafts, names, page, source=source, read_on=start is None)
+    alerts = front.tables.get("alerts", {})
     return Document(
         path=path,
         text=text,
-        title=front.title or steps[0].title,
+        title=texts.get("title") or steps[0].title,
         steps=steps,
         start=names.start,
-        explicit_start=front.start is not None,
-        alerts={alert: _named(step, names) for alert, step in front.alerts.items()},
-        watch=front.watch,
-        version=front.version,
-        source=front.source,
+        explicit_start=start is not None,
+        alerts={alert: _named(step, names) for alert, step in alerts.items()},
+        watch=front.lists.get("watch", ()),
+        version=texts.get("version"),
+        source=source,
         problems=_in_order(front, drafts, problems),
         marks=front.marks,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from wizard.frozen import frozen
 
@@ -26,6 +26,18 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}: {self.message}; {self.hint} [{self.code}]"
+
+
+Message: TypeAlias = tuple[str, str]
+"""What is wrong and what to do, with placeholders in braces (wizard.messages)."""
+
+
+def problem(
+    place: Place, code: str, message: Message, severity: Severity = "error", **values: object
+) -> Problem:
+    """A problem that `message` says, with `values` put in."""
+    what, hint = message
+    return Problem(place, code, severity, what.format(**values), hint.format(**values))
 
 
 class FlowError(Exception):

@@ -10,8 +10,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.flow.frontmatter import read_front_matter
-from wizard.flow.parse import BOM, parse_document
+from wizard.flow.front_matter import read_front_matter
+from wizard.flow.parse import BOM, FRONT_MATTER, parse_document
 from wizard.flow.tokenise import TooLongError, tokens_of
 from wizard.text.clean import clean_text
 
@@ -72,7 +72,7 @@ def _slots(document: Document) -> dict[str, list[Span]]:
 def _items(text: str) -> list[Span]:
     """The lines of each item of the bullet lists at the document's top level."""
     lines = clean_text(text.removeprefix(BOM)).split("\n")
-    first = read_front_matter(lines, _PATH).lines
+    first = read_front_matter(lines, _PATH, FRONT_MATTER).lines
     try:
         tokens = tokens_of("\n".join(lines[first:]))
     except (TooLongError, RecursionError, RuntimeError, IndexError, ValueError):

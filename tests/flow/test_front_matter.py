@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.flow.frontmatter import FrontMatter, read_front_matter
-from wizard.flow.nodes import DEEPEST, LONGEST
+from wizard.flow.front_matter import LONGEST, FrontMatter, read_front_matter
+from wizard.flow.parse import FRONT_MATTER
+from wizard.flow.safe_yaml import DEEPEST
 
 
 def read(text: str) -> FrontMatter:
-    return read_front_matter(text.split("\n"), "a.md")
+    return read_front_matter(text.split("\n"), "a.md", FRONT_MATTER)
 
 
 def problems(front: FrontMatter) -> list[str]:
@@ -26,10 +27,14 @@ def test_all_of_it_is_read_as_text() -> None:
     )
     assert not front.problems
     assert front.lines == 12
-    assert (front.title, front.start, front.version) == ("A title in two lines", "#which", "1.10")
-    assert front.source == "https://example.com/#a"
-    assert front.alerts == {"no": "one", "on": "two"}
-    assert front.watch == ("memory.share", "cpu.share")
+    assert front.texts == {
+        "title": "A title in two lines",
+        "start": "#which",
+        "version": "1.10",
+        "source": "https://example.com/#a",
+    }
+    assert front.tables == {"alerts": {"no": "one", "on": "two"}}
+    assert front.lists == {"watch": ("memory.share", "cpu.share")}
     where = {name: (place.line, place.column) for name, place in front.marks.items()}
     assert where["start"] == (5, 8)
     assert where["alerts.on"] == (10, 7)
@@ -100,7 +105,7 @@ def test_what_is_wrong_has_its_place(lines: str, expected: str) -> None:
 def test_an_unknown_key_is_a_warning_and_the_rest_is_read() -> None:
     front = read("---\nlayout: post\ntitle: x\ntags: [a, {b: c}]\nwatch: 1\nstart: y\n---\n")
     assert [problem.severity for problem in front.problems] == ["warning", "warning", "error"]
-    assert (front.title, front.start) == ("x", "y")
+    assert front.texts == {"title": "x", "start": "y"}
 
 
 def test_front_matter_without_an_end_is_reported_and_kept_as_text() -> None:
@@ -116,7 +121,7 @@ def test_empty_front_matter_is_none() -> None:
 
 def test_front_matter_after_an_empty_line_is_text_and_that_is_said() -> None:
     front = read("\n\n---\nstart: a\n---\n# A\n")
-    assert (front.lines, front.start) == (0, None)
+    assert (front.lines, front.texts) == (0, {})
     assert problems(front) == ["3:1 front-matter-malformed"]
     assert front.problems[0].severity == "warning"
     for text in ("\n---\n\n# A\n", "\n---\nA sentence.\n---\n", "\n\n", ""):
