@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import pytest
 from tests.evidence.servers import children, gunicorn, started, until
 from tests.evidence.test_procfs import stat_line
 from tests.evidence.trees import V2_MOUNT, make, v2_group, write
+from tests.values import replace
 from wizard.evidence.candidates import (
     by_name,
     find_candidates,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.values import replace
 from wizard.evidence import recording as module
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.recorder import BUDGET, WHOLE_EVERY, Recorder, end_line, gap_line, header_line

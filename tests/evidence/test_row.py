@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import isnan
 
 import pytest
 
 from tests.evidence.trees import GIB, MIB, group, process, sample, tree
+from tests.values import replace
 from wizard.evidence.row import Row, Rows, Source, workers_of
 from wizard.evidence.sample import MachineSample, Sample
 

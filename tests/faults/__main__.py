@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.faults.rows import ROWS
 from tests.faults.watching import known_readings, watch
+from tests.values import replace
 from wizard.training.faults import FAULTS
 from wizard.training.groups import RefusedError
 from wizard.training.running import running

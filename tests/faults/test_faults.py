@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults.rows import ROWS
 from tests.faults.watching import known_readings, watch
+from tests.values import replace
 from wizard.training.fault import MIB
 from wizard.training.groups import RefusedError
 

@@ -9,7 +9,6 @@ import resource
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ import pytest
 
 from tests.evidence.servers import until
 from tests.faults.watching import PROJECT
+from tests.values import replace
 from wizard.training.fault import MIB, Bounds, Fault
 from wizard.training.faults import FAULTS
 from wizard.training.groups import RefusedError

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.faults.judging import Finding, document_of, judge_end, judge_readings, options_of
+from tests.values import replace
 from wizard.training.running import running
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.values import field_names, is_value
 from wizard.flow.block import CodeBlock, ListBlock, Quote, Span
 from wizard.flow.model import Document, Flow
 from wizard.flow.parse import parse_document
@@ -103,8 +103,8 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for part in value:
             yield from texts(part)
-    elif is_dataclass(value):
+    elif is_value(value):
         if isinstance(value, Span):
             assert value.text
-        for field in fields(value):
-            yield from texts(getattr(value, field.name))
+        for name in field_names(value):
+            yield from texts(getattr(value, name))

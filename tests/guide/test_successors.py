@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.guide.test_conductor import MIB, make, sample, watch
+from tests.values import replace
 from wizard.evidence.target import Target
 from wizard.guide.watcher import Lookout
 

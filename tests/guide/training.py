@@ -4,10 +4,11 @@ clock."""
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.guide.test_conductor import Clock, Recorder, Watched
+from tests.values import replace
 from wizard.evidence.target import Target
 from wizard.flow.library import find_alert, open_flow
 from wizard.guide.trainer import TrainingGuide

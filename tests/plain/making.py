@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
 
 from tests.flow.making import flow_of
+from tests.values import field_names, replace
 from wizard.guide.conductor import Guide
 from wizard.plain.face import LineFace
 from wizard.plain.page import Page
@@ -152,5 +153,5 @@ def without_times(events: list[Event]) -> list[Event]:
 
 
 def _at_zero(event: Event) -> Event:
-    assert "at" in {one.name for one in fields(event)}
+    assert "at" in field_names(event)
     return replace(event, at=0.0)

@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 
 import pytest
 from markdown_it import MarkdownIt
-from msgspec.structs import replace
 
 from tests.evidence.trees import group, sample
 from tests.session.fixture import SHOP, shop
+from tests.values import replace
 from wizard.evidence.target import Target
 from wizard.report.as_handover import handover
 from wizard.report.as_html import to_html

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
 from typing import Any, get_args
@@ -48,7 +47,7 @@ def test_every_event_has_a_table() -> None:
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_every_field_has_its_row_in_order(record: Any, table: encoding.Table) -> None:
-    fields = tuple(field.name for field in dataclasses.fields(record))
+    fields = record.__struct_fields__
     assert tuple(field for field, _key, _kind in table) == fields
     assert len({key for _field, key, _kind in table}) == len(table)
 

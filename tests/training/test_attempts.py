@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import re
 import stat
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.training.test_progress import attempt
+from tests.values import replace
 from wizard.training import attempts
 from wizard.training.attempts import append_attempt, read_attempts
 

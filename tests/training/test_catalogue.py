@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from tests.values import replace
 from wizard.training.catalogue import exhibit_of, why_not
 from wizard.training.curves import CURVES
 from wizard.training.exhibit import ExhibitError

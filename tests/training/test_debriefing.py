@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.training import walked
 from tests.training.walked import FLOW, SCENARIO, Trainee
+from tests.values import replace
 from wizard.catalogue import CATALOGUE
 from wizard.flow.block import CodeBlock, ListBlock, Paragraph, Quote, Span, texts
 from wizard.flow.library import default_flow

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from tests.evidence.servers import until
 from tests.faults.test_gone import is_gone, processes_of
 from tests.faults.watching import PROJECT
 from tests.training.playing import SCENARIOS
+from tests.values import replace
 from wizard.flow.library import shipped_folder
 from wizard.training import running
 from wizard.training.catalogue import exhibit_of

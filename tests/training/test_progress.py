@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.values import replace
 from wizard.training.progress import Attempt, cause_of, next_scenario, standings
 from wizard.training.scenario import Scenario
 

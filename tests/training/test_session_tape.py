@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
 from io import StringIO
 from math import inf, isnan
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.trees import GIB, MIB, group, process, sample
+from tests.values import replace
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.tracks import History
 from wizard.evidence.history.watched import history_of_recording

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from tests.values import replace
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.training.reading import read_scenario

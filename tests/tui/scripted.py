@@ -3,10 +3,11 @@
 # ruff: noqa: RUF001 — other scripts have punctuation that looks like ours
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import sin
 from typing import TYPE_CHECKING, Literal
 
+from tests.values import replace
 from wizard.flow.block import (
     Block,
     CodeBlock,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.tui.face import running
 from tests.tui.scripted import FIRST, MEMORY, OUTCOME, SECOND
+from tests.values import field_names, is_value, replace
 from wizard.tui.widgets.canvas import Canvas
 
 if TYPE_CHECKING:
@@ -54,11 +54,10 @@ NUMBERS = [float("nan"), float("inf"), -float("inf"), 1e308, -1.0, None, 0.5]
 
 def poisoned(value: Any, poison: str, of: str = "") -> Any:
     """The value with `poison` behind every text in it that is free text; `of` is its annotation."""
-    if is_dataclass(value) and not isinstance(value, type):
+    if is_value(value):
         changed = {
-            field.name: poisoned(getattr(value, field.name), poison, str(field.type))
-            for field in fields(value)
-            if field.init
+            name: poisoned(getattr(value, name), poison, str(type(value).__annotations__[name]))
+            for name in field_names(value)
         }
         return replace(value, **changed)
     if isinstance(value, tuple):

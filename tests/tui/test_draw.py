@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from math import inf, nan
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.tui.scripted import CPU, CURVE, FIRST, MEMORY, OUTCOME, SECOND, view_of
+from tests.values import replace
 from wizard.flow.prose import lay_out
 from wizard.guide.actions import footer
 from wizard.guide.situation import Situation

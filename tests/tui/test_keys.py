@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -20,6 +19,7 @@ from tests.tui.scripted import (
     WHICH,
     view_of,
 )
+from tests.values import replace
 from wizard.guide.actions import ACTIONS, GROUPS, action
 from wizard.plain.face import LineFace
 from wizard.plain.training import TrainingFace

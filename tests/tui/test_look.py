@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from tests.tui.face import Face, running
 from tests.tui.scripted import FIRST, OUTCOME, SECOND, choice, step, text, view_of
+from tests.values import replace
 from wizard.guide.view import TargetView
 from wizard.text.glyphs import ASCII
 from wizard.text.line import ROLES

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.tui.face import running
 from tests.tui.scripted import FIRST, OUTCOME
 from tests.tui.test_keys import calls
+from tests.values import replace
 from wizard.tui.screens.note import EndedScreen, NoteScreen
 from wizard.tui.screens.walk import WalkScreen
 

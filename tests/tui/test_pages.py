@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.tui.face import calls, running
@@ -14,6 +12,7 @@ from tests.tui.scripted import (
     WHICH,
     view_of,
 )
+from tests.values import replace
 from wizard.guide.actions import ACTIONS
 from wizard.guide.view import CandidateView
 from wizard.tui.screens.copy import CopyScreen

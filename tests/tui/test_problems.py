@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from rich.cells import cell_len
 
 from tests.tui.scripted import FIRST
+from tests.values import replace
 from wizard.text.glyphs import ASCII, UNICODE
 from wizard.text.line import text_of
 from wizard.tui.draw.chrome import chrome

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.tui.scripted import CPU, CURVE, MEMORY, view_of
+from tests.values import replace
 from wizard.guide.view import GaugeView, Mark
 from wizard.tui.draw.steady import alike, steadied
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.flow.making import flow_of
+from tests.values import replace
 from wizard.flow.model import Flow
 from wizard.walk import engine
 from wizard.walk.causes import Cause, Causes

@@ -8,11 +8,12 @@ process alone, for nothing else is asked of them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
-from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,8 +56,7 @@ _SECONDS = frozenset(name for name, _scale in (*PROCESS, *GROUP, *MACHINE) if "s
 _FRACTIONS = _SECONDS | {"cpu_limit", "cores"}
 
 
-@frozen
-class Member:
+class Member(Struct, frozen=True):
     """One process."""
 
     pid: int
@@ -78,8 +78,7 @@ class Member:
         return replace(self, counts=added)
 
 
-@frozen
-class Look:
+class Look(Struct, frozen=True):
     """One sample."""
 
     at: int

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wizard.evidence.row import memory_counts
 from wizard.evidence.sample import MOST_MEMBERS, GroupSample, MachineSample, ProcessSample, Sample

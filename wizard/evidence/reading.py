@@ -4,19 +4,17 @@ Nothing is ever guessed: where a value cannot be read, `value` is None and `miss
 data is unknown, never zero.
 """
 
+# ruff: noqa: TC003 - decoding looks at the types of fields
+
 from __future__ import annotations
 
-from dataclasses import field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
-from wizard.frozen import frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from msgspec import Struct, field
 
 
-@frozen
-class Interval:
+class Interval(Struct, frozen=True):
     """All numbers from `low` to `high`, both included, in the fact's unit. A known number has both
     ends alike."""
 
@@ -35,8 +33,7 @@ is a set of one."""
 Origin = Literal["measured", "detected", "stated", "recorded"]
 
 
-@frozen
-class Reading:
+class Reading(Struct, frozen=True):
     """What is known of one fact or metric at one moment."""
 
     name: str
@@ -70,8 +67,7 @@ Point: TypeAlias = tuple[float, Value | None]
 """(time in seconds since the epoch, what was possible then)."""
 
 
-@frozen
-class Evidence:
+class Evidence(Struct, frozen=True):
     """All readings at one moment, and the recent past of those that a `for` asks about."""
 
     at: float

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from wizard.evidence.look import Look, changes, look_of, member_row, waits_between
 from wizard.evidence.recorded import write_target

@@ -8,8 +8,9 @@ nothing.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from wizard.evidence.look import (
     GROUP,

@@ -4,22 +4,19 @@ Counters stay counters; rates, shares and patterns are derived from two or more 
 wizard.evidence.readings.observe, so that a recording can be judged again by later rules.
 """
 
+# ruff: noqa: TC003 - decoding looks at the types of fields
+
 from __future__ import annotations
 
-from dataclasses import field
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-from wizard.frozen import frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from msgspec import Struct, field
 
 MOST_MEMBERS = 1000
 """No more processes than this are watched, so that a fork bomb cannot take the watcher along."""
 
 
-@frozen
-class ProcessSample:
+class ProcessSample(Struct, frozen=True):
     """One process of the watched tree. None is a value that could not be read."""
 
     pid: int
@@ -47,8 +44,7 @@ class ProcessSample:
     """Time that its threads spent ready to run while others had the CPU; read with `switches`."""
 
 
-@frozen
-class GroupSample:
+class GroupSample(Struct, frozen=True):
     """What the target's control group counts. None is what it does not say."""
 
     version: int
@@ -85,8 +81,7 @@ class GroupSample:
     """`shared` for the CPU group where version 1 keeps it apart; None where it is the same."""
 
 
-@frozen
-class MachineSample:
+class MachineSample(Struct, frozen=True):
     """What the whole machine has; the limit where nothing else sets one."""
 
     memory_total: int
@@ -102,8 +97,7 @@ class MachineSample:
     """PSI `some` totals of the whole machine so far."""
 
 
-@frozen
-class Sample:
+class Sample(Struct, frozen=True):
     """One look at the target."""
 
     at: float

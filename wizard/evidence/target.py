@@ -1,16 +1,15 @@
 """Who is watched, and what was found out about it once."""
 
+# ruff: noqa: TC001, TC003 - decoding looks at the types of fields
+
 from __future__ import annotations
 
-from dataclasses import field
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import Literal
 
-from wizard.frozen import frozen
+from msgspec import Struct, field
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from wizard.evidence.reading import Reading
+from wizard.evidence.reading import Reading
 
 TargetKind = Literal["process", "container", "machine"]
 
@@ -23,8 +22,7 @@ class TargetError(ValueError):
     """Nothing can be watched as asked. Its text is one line: what is wrong and what to do."""
 
 
-@frozen
-class Target:
+class Target(Struct, frozen=True):
     """A process tree, else the container that we are in, else the machine."""
 
     kind: TargetKind

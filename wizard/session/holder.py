@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.frozen import frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,7 @@ class HolderError(Exception):
     """The journal cannot be taken over. The text says why, in a few words."""
 
 
-@frozen
-class Holder:
+class Holder(Struct, frozen=True):
     """The wizard that has a journal open."""
 
     pid: int

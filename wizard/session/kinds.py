@@ -13,7 +13,8 @@ from __future__ import annotations
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ class DecodeError(ValueError):
     """JSON that is no event. Its text is one line without the place."""
 
 
-@frozen
-class Kind:
+class Kind(Struct, frozen=True):
     """How a value is written and read."""
 
     name: str

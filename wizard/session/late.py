@@ -23,20 +23,14 @@ BEGINNING = b'{"event":"sampled","at":'
 (_, _, _AT), (_, _, _SAMPLE) = EVENTS["sampled"][1]
 
 
-class LateSample(Sampled):
+class LateSample(Sampled, frozen=True):
     """A Sampled that keeps its line. `sample` is decoded anew each time that it is asked for."""
 
-    __slots__ = ("_line",)
-    _line: bytes
+    line: bytes = b""
 
-    def __init__(self, at: float, line: bytes) -> None:
-        """`line` has been judged by `late_sample`."""
-        object.__setattr__(self, "at", at)
-        object.__setattr__(self, "_line", line)
-
-    @property
+    @property  # type: ignore[misc]
     def sample(self) -> Sample:
-        sample: Sample = _SAMPLE.take(json.loads(self._line)["s"])
+        sample: Sample = _SAMPLE.take(json.loads(self.line)["s"])
         return sample
 
     def __eq__(self, other: object) -> bool:
@@ -57,7 +51,7 @@ def late_sample(line: bytes) -> LateSample | None:
     if not line.startswith(BEGINNING):
         return None
     match = _pattern().fullmatch(line)
-    return LateSample(float(match[1]), line) if match else None
+    return LateSample(float(match[1]), None, line) if match else None  # type: ignore
 
 
 @functools.cache

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.session.recall import JournalError, read_header
 from wizard.session.recorded import recorded
 from wizard.text.clean import clean_line
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Diagnosed, Result, TrainingBegan
 
 
-@frozen
-class Entry:
+class Entry(Struct, frozen=True):
     """One session in the list; None is what is not known. Times are seconds since the epoch."""
 
     path: Path

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.session.encode import DecodeError, decode
 from wizard.session.journal import FORMAT, LONGEST_LINE
 from wizard.session.kinds import FLAG, LINE, NUMBER, WHOLE, Json, Table, optional, read_record
@@ -34,8 +35,7 @@ class JournalError(Exception):
     """A journal that cannot be read. The text is one line that names the file and the line."""
 
 
-@frozen
-class Header:
+class Header(Struct, frozen=True):
     """The first line of a journal."""
 
     format: int

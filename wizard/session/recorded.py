@@ -6,11 +6,12 @@ files. `flow_of` makes the flow again out of the documents that the journal keep
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.flow.folder import title_of
-from wizard.frozen import frozen
 from wizard.session.recall import Header, JournalError, read_journal
 from wizard.session.shelf import Shelf
 from wizard.session.withhold import names_in, unnamed
@@ -30,8 +31,7 @@ _TOP = 8192
 """Characters of a document that are looked through for its title."""
 
 
-@frozen
-class Recorded:
+class Recorded(Struct, frozen=True):
     """One session."""
 
     path: Path

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.session.telling import numbers_of
 from wizard.walk import engine
 from wizard.walk.engine import Walk, WalkError
@@ -28,8 +29,7 @@ DifferenceKind = Literal["verdict", "answer", "step", "leads", "decided"]
 what the evidence decides."""
 
 
-@frozen
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that is not as it was."""
 
     at: float
@@ -45,8 +45,7 @@ class Difference:
     """The numbers of now; empty where there are none."""
 
 
-@frozen
-class Decided:
+class Decided(Struct, frozen=True):
     """A question that the evidence decides by itself."""
 
     step: str
@@ -55,8 +54,7 @@ class Decided:
     because: tuple[str, ...]
 
 
-@frozen
-class Led:
+class Led(Struct, frozen=True):
     """Where the evidence alone leads, by what was seen in the end."""
 
     flow: Flow
@@ -71,8 +69,7 @@ class Led:
     """The answers that could not be told apart; empty where it is sure."""
 
 
-@frozen
-class Rediagnosis:
+class Rediagnosis(Struct, frozen=True):
     """What became of a session's verdicts and of its way."""
 
     answers: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.walk.events import AnswerGiven, StepEntered
 
 if TYPE_CHECKING:
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from wizard.session.recorded import Recorded
 
 
-@frozen
-class Stumble:
+class Stumble(Struct, frozen=True):
     """The first place at which it would not."""
 
     step: str

@@ -14,7 +14,8 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.session.shelf import Shelf, step_of
 from wizard.session.tape import Tape
 from wizard.walk.engine import Walk, fold, fold_all
@@ -43,8 +44,7 @@ _CHECKPOINTS = 64
 _LEAST_APART = 32
 
 
-@frozen
-class Moment:
+class Moment(Struct, frozen=True):
     """One point of a session."""
 
     at: float

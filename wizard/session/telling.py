@@ -9,7 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.text.clean import clean_line
 from wizard.walk.events import (
     AnswerGiven,
@@ -55,8 +56,7 @@ _MOST_LOOKS = 300
 the second."""
 
 
-@frozen
-class Telling:
+class Telling(Struct, frozen=True):
     """One thing that happened."""
 
     at: float

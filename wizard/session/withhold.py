@@ -7,8 +7,9 @@ they are, since their hash is kept with them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from wizard.evidence.history.tracks import History
 from wizard.evidence.reading import Interval, Reading
@@ -113,7 +114,7 @@ def _reworded(event: _Reworded, change: Callable[[str], str]) -> _Reworded:
             given = {"alert": change(alert)}
         case AnswerGiven():
             given = {"verdicts": tuple(_verdict(verdict, change) for verdict in event.verdicts)}
-    return replace(event, **given) if given else event  # type: ignore[arg-type]
+    return replace(event, **given) if given else event
 
 
 def _verdict(verdict: Verdict, change: Callable[[str], str]) -> Verdict:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from math import isnan
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wizard import __version__
 from wizard.evidence.history.tidy import MOST_ROWS, WHOLE, rows_kept, usual_interval

@@ -12,11 +12,12 @@ be reached.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from wizard.frozen import frozen
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.walk.check import refuted
 from wizard.walk.events import Verdict
 
@@ -51,8 +52,7 @@ _ORDER: dict[Standing, int] = {
 _NOT_YET = Verdict("unknown", missing="the check has not begun")
 
 
-@frozen
-class Leg:
+class Leg(Struct, frozen=True):
     """One answer on the way to a cause."""
 
     step: str
@@ -69,8 +69,7 @@ class Leg:
     """Whether nothing else can be chosen there."""
 
 
-@frozen
-class Cause:
+class Cause(Struct, frozen=True):
     """Guidance, and how it stands."""
 
     step: str
@@ -87,8 +86,7 @@ class Cause:
     """Whether an answer that was given rules it out, rather than a reading."""
 
 
-@frozen
-class _Cost:
+class _Cost(Struct, frozen=True):
     """What makes one way better than another; the least is the best."""
 
     against: int = 0
@@ -107,8 +105,7 @@ class _Cost:
         return self.against, self.behind, self.unsure, self.steps
 
 
-@frozen
-class _Reached:
+class _Reached(Struct, frozen=True):
     cost: _Cost
     before: _Node | None
     """The step before it on the way; None at the start."""

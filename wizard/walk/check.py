@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 from wizard.flow.condition import And, Comparison, Expression, Or
-from wizard.frozen import frozen
 from wizard.walk.events import AnswerGiven, Verdict
 from wizard.walk.judge import compare, covered
 
@@ -26,16 +27,14 @@ _SILENT = Verdict("unknown")
 """What is kept for an answer without a condition."""
 
 
-@frozen
-class Progress:
+class Progress(Struct, frozen=True):
     """How much of the time that a condition asks for has passed, in seconds."""
 
     seen: float
     needed: float
 
 
-@frozen
-class CheckState:
+class CheckState(Struct, frozen=True):
     """What a check has come to at one moment."""
 
     result: CheckResult | None
@@ -48,8 +47,7 @@ class CheckState:
     """Of that answer; None where it does not ask for a time."""
 
 
-@frozen
-class Refuted:
+class Refuted(Struct, frozen=True):
     """Guidance that was followed and did not help, as the answer of its check says."""
 
     outcome: Visit

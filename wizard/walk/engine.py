@@ -7,12 +7,13 @@ epoch.
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.flow.condition import stated_by
-from wizard.frozen import frozen
 from wizard.walk.check import left_too_early
 from wizard.walk.events import (
     AnswerGiven,
@@ -53,8 +54,7 @@ class WalkError(ValueError):
     """A choice that cannot be made; the text is one line for the user."""
 
 
-@frozen
-class Visit:
+class Visit(Struct, frozen=True):
     """A step that was entered, and what was answered there."""
 
     step: str
@@ -76,8 +76,7 @@ class Visit:
     """Index in the trail of the guidance that a check is about."""
 
 
-@frozen
-class Walk:
+class Walk(Struct, frozen=True):
     """The state of a walk."""
 
     trail: tuple[Visit, ...] = ()

@@ -4,17 +4,18 @@ Events are frozen values without behaviour. The state of a walk is a fold over t
 (wizard.walk.engine), so resume, back, replay and report are the same code.
 """
 
+# ruff: noqa: TC001 - decoding looks at the types of fields
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
-from wizard.frozen import frozen
+from msgspec import Struct
 
-if TYPE_CHECKING:
-    from wizard.evidence.history.tracks import History
-    from wizard.evidence.sample import Sample
-    from wizard.evidence.target import Target
-    from wizard.flow.model import StepKind
+from wizard.evidence.history.tracks import History
+from wizard.evidence.sample import Sample
+from wizard.evidence.target import Target
+from wizard.flow.model import StepKind
 
 Truth = Literal["true", "false", "unknown"]
 Via = Literal["start", "answer", "contents", "next", "side", "find"]
@@ -24,8 +25,7 @@ Result = Literal["solved", "not solved", "not known yet"]
 RESULTS: tuple[Result, ...] = get_args(Result)
 
 
-@frozen
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the evidence says of one answer."""
 
     truth: Truth
@@ -36,8 +36,7 @@ class Verdict:
     """What is missing to tell, None where nothing is."""
 
 
-@frozen
-class DocumentOpened:
+class DocumentOpened(Struct, frozen=True):
     """A document of the flow was read; with it a session can be seen without the file."""
 
     at: float
@@ -47,20 +46,17 @@ class DocumentOpened:
     main: bool
 
 
-@frozen
-class TargetChosen:
+class TargetChosen(Struct, frozen=True):
     at: float
     target: Target
 
 
-@frozen
-class TargetLost:
+class TargetLost(Struct, frozen=True):
     at: float
     reason: str
 
 
-@frozen
-class FactStated:
+class FactStated(Struct, frozen=True):
     """A fact stated by hand (`--set`); those that an answer states are in AnswerGiven."""
 
     at: float
@@ -69,8 +65,7 @@ class FactStated:
     """As written."""
 
 
-@frozen
-class StepEntered:
+class StepEntered(Struct, frozen=True):
     at: float
     step: str
     title: str
@@ -85,8 +80,7 @@ class StepEntered:
     """The alert that led there, as somebody named it."""
 
 
-@frozen
-class AnswerGiven:
+class AnswerGiven(Struct, frozen=True):
     """What was chosen in the current step, and what the evidence said of every exit then."""
 
     at: float
@@ -102,43 +96,37 @@ class AnswerGiven:
     """(fact, value) that this answer states."""
 
 
-@frozen
-class WentBack:
+class WentBack(Struct, frozen=True):
     at: float
     depth: int
     """How many visits of the trail are left; the last of them is the current one again."""
 
 
-@frozen
-class NoteAdded:
+class NoteAdded(Struct, frozen=True):
     at: float
     step: str
     text: str
 
 
-@frozen
-class CommandCopied:
+class CommandCopied(Struct, frozen=True):
     at: float
     step: str
     text: str
 
 
-@frozen
-class Sampled:
+class Sampled(Struct, frozen=True):
     at: float
     sample: Sample
 
 
-@frozen
-class HistoryRead:
+class HistoryRead(Struct, frozen=True):
     """A file of what happened before was read; the last one counts."""
 
     at: float
     history: History
 
 
-@frozen
-class TrainingBegan:
+class TrainingBegan(Struct, frozen=True):
     """The walk is a training: what follows was said about a fault that was made for it."""
 
     at: float
@@ -151,8 +139,7 @@ class TrainingBegan:
     """With it the same training, in the same dress, can be begun anew."""
 
 
-@frozen
-class Predicted:
+class Predicted(Struct, frozen=True):
     """A trainee said which answer is right before the evidence was shown."""
 
     at: float
@@ -163,8 +150,7 @@ class Predicted:
     """What the evidence says of that answer, as it was shown then."""
 
 
-@frozen
-class HintTaken:
+class HintTaken(Struct, frozen=True):
     at: float
     step: str
     number: int
@@ -173,8 +159,7 @@ class HintTaken:
     text: str
 
 
-@frozen
-class Diagnosed:
+class Diagnosed(Struct, frozen=True):
     """A trainee ended at a step and said so; the first one counts."""
 
     at: float
@@ -185,8 +170,7 @@ class Diagnosed:
     """Which reading told it, in the trainee's words; empty where nothing was said."""
 
 
-@frozen
-class Concluded:
+class Concluded(Struct, frozen=True):
     """Somebody said how it came out; the last one counts."""
 
     at: float
@@ -194,8 +178,7 @@ class Concluded:
     result: Result
 
 
-@frozen
-class Resumed:
+class Resumed(Struct, frozen=True):
     """The walk goes on after an end, or after it was cut off; what lies between is a gap."""
 
     at: float
@@ -203,8 +186,7 @@ class Resumed:
     """The version of the program that goes on with it."""
 
 
-@frozen
-class Ended:
+class Ended(Struct, frozen=True):
     at: float
     reason: EndReason
 

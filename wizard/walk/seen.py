@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wizard.evidence.readings.observe import observe, points_of
 from wizard.flow.condition import comparisons

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.evidence.history.reading import MIB, START, read
 from tests.evidence.trees import group, process, sample
+from tests.values import replace
 from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.recorder import Recorder, end_line, header_line

@@ -2,22 +2,22 @@
 were sampled. Pure.
 """
 
+# ruff: noqa: TC001, TC003 - decoding looks at the types of fields
+
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import isnan, nan
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.evidence.row import Row, Source
-from wizard.frozen import frozen
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from wizard.evidence.target import Target
-
+from wizard.evidence.target import Target
 
 Unit = Literal["bytes", "share", "cores"]
 """What a plain number of a track is; values are kept in bytes, fractions of 1, cores."""
@@ -55,8 +55,7 @@ class Track:
     """Where it begins in the file."""
 
 
-@frozen
-class History:
+class History(Struct, frozen=True):
     """Rows of numbers from before, oldest first, for a series to begin with."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wizard.evidence.history.tidy import gaps, rows_kept, say_gaps, usual_interval
 from wizard.evidence.history.tracks import History, HistoryError

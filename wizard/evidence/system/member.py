@@ -12,8 +12,9 @@ sleeps nothing else is read for some seconds.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wizard.evidence.sample import ProcessSample
 from wizard.evidence.system.kept import KeptFile
