@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.evidence.trees import GIB, MIB, group, sample
 from wizard.evidence.reading import Interval
-from wizard.evidence.readings.observe import gauge_points
+from wizard.evidence.readings.drawn import gauge_points
 from wizard.evidence.series import Series
 
 

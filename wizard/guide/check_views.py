@@ -7,7 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.readings.observe import DRAWN, shares_in
+from wizard.evidence.readings.drawn import DRAWN, shares_in
 from wizard.flow.condition import comparisons
 from wizard.guide.view import CheckView
 from wizard.text.units import duration, share

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import ALERTS, CATALOGUE, LABELS, MEASURED, SHARE_OF, WATCHED
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
-from wizard.evidence.readings.drawn import long_points
-from wizard.evidence.readings.observe import gauge_points
+from wizard.evidence.readings.drawn import gauge_points, long_points
 from wizard.evidence.readings.written import rate
 from wizard.fact import Kind
 from wizard.guide.view import GaugeView, Mark, Severity, Span

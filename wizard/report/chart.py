@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import ALERTS, CATALOGUE, LABELS
 from wizard.evidence.reading import Interval, Value
-from wizard.evidence.readings.observe import DRAWN, shares_in
+from wizard.evidence.readings.drawn import DRAWN, shares_in
 from wizard.evidence.readings.written import number_text
 from wizard.messages import report_sentences as say
 from wizard.report.report_model import Bound, DrawnCurve, Pin, Share, Time

@@ -10,7 +10,8 @@ import pytest
 from tests.evidence.history.reading import MIB, START, csv_of, read, read_file
 from tests.evidence.trees import GIB, group, sample, tree
 from wizard.evidence.reading import Interval
-from wizard.evidence.readings.observe import gauge_points, observe
+from wizard.evidence.readings.drawn import gauge_points
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
 from wizard.flow.grammar import parse_condition

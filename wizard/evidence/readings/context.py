@@ -8,12 +8,14 @@ pure.
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from wizard.evidence.reading import Interval, Reading, Value
 from wizard.evidence.row import Row, Source
-from wizard.frozen import frozen
-from wizard.text.units import duration
+from wizard.messages import readings as say
+from wizard.text.units import duration, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,8 +33,7 @@ LEAST_WHOLE = 1e-9
 """A limit (bytes, cores) below this is none: nothing can be a share of it."""
 
 
-@frozen
-class Context:
+class Context(Struct, frozen=True):
     """One moment of one target."""
 
     series: Series
@@ -83,22 +84,40 @@ class Words(NamedTuple):
     """What a share is of, where that is no limit."""
 
 
-OF_THE_MACHINE = "the machine (no limit is set)"
-
-
 def whole_of(context: Context, limit: str, source: float) -> str:
     """What a share is of where nobody set or stated the fact `limit`; empty where somebody did."""
     stated = isinstance(context.stated.get(limit), Interval)
-    return OF_THE_MACHINE if source == Source.MACHINE and not stated else ""
+    return say.OF_THE_MACHINE if source == Source.MACHINE and not stated else ""
 
 
-@frozen
-class Metric:
-    """One row of a table: how a sampled metric is derived."""
+Derive: TypeAlias = "Callable[[Moment | Row, Context], Interval | None]"
+"""The possible values of a metric at one row of numbers, which may be of any moment."""
+
+Put: TypeAlias = "Callable[[Interval, Context], Words]"
+"""The value that holds now, for people."""
+
+
+class DrawnFrom(NamedTuple):
+    """What the past of a share is drawn from."""
+
+    column: str
+    whole: str | None = None
+    """The column that it is a share of; None where it is a share already."""
+
+    stated: str = ""
+    """The fact that may be stated in the place of `whole`."""
+
+
+class Formula(NamedTuple):
+    """One row of the table."""
 
     name: str
-    value: Callable[[Moment | Row, Context], Interval | None]
-    words: Callable[[Interval, Context], Words]
+    value: Derive
+    """The possible values at one row of numbers, so that any moment of the past can be asked."""
+
+    words: Put
+    """The value that holds now, for people."""
+
     missing: str
     """Why it is unknown where nothing better can be said."""
 
@@ -107,6 +126,9 @@ class Metric:
 
     is_rate: bool = False
     """Whether it takes two samples."""
+
+    curve: DrawnFrom | None = None
+    """For a share, of a limit or of the time: what its past is drawn from."""
 
 
 def known(number: float) -> Interval | None:
@@ -135,6 +157,26 @@ def ratio(part: Interval | None, whole: Interval | None) -> Interval | None:
     return Interval(part.low / whole.high, part.high / whole.low)
 
 
+def whole_column(column: str) -> Derive:
+    """A column of what is counted."""
+    return lambda row, _: whole(getattr(row, column))
+
+
+def column_rate(column: str) -> Derive:
+    """A column of rates."""
+    return lambda row, context: rate(getattr(row, column), row, context)
+
+
+def put_share(because: str) -> Put:
+    """A share, and what it is a share of."""
+    return lambda value, _: Words(share(value.low), because)
+
+
+def put_number(value: Interval, _: Context) -> Words:
+    """A number and nothing else."""
+    return Words(f"{value.low:.0f}")
+
+
 def make_context(
     series: Series,
     target: Target | None,
@@ -154,7 +196,7 @@ def make_context(
     elif sample is not None and "pid" in sample.missing and not sample.processes:
         absent = sample.missing["pid"]
     elif (age := now - series.column("at")[index]) > STALE_INTERVALS * every:
-        absent = f"the last sample is {duration(age) if old else f'{age:.0f} s'} old"
+        absent = say.LAST_SAMPLE_OLD.format(age=duration(age) if old else f"{age:.0f} s")
     return Context(
         series=series,
         target=target,
@@ -171,25 +213,25 @@ def make_context(
 
 def _nothing(target: Target | None, since: float | None, index: int) -> str:
     if target is None:
-        return "no process is watched"
+        return say.NO_PROCESS
     if since is not None and index >= 0:
-        return "nothing was sampled since this question was entered"
-    return "nothing was sampled yet"
+        return say.NOT_SAMPLED_SINCE
+    return say.NOT_SAMPLED
 
 
 def fact(name: str, target: Target | None, now: float) -> Reading:
     """The reading of one fact of the catalogue that is not sampled."""
     if target is None:
-        return Reading(name, None, missing="no process is watched")
+        return Reading(name, None, missing=say.NO_PROCESS)
     if name == "target.age":
         if target.created is None:
-            return target.facts.get(name) or _unknown(name, "no process is watched")
-        return _age(name, now - target.created, f"start of process {target.pid}")
+            return target.facts.get(name) or _unknown(name, say.NO_PROCESS)
+        return _age(name, now - target.created, say.STARTED.format(pid=target.pid))
     if name == "container.age" and target.container_created is not None:
-        return _age(name, now - target.container_created, "start of process 1")
+        return _age(name, now - target.container_created, say.STARTED.format(pid=1))
     if name == "container.age":
-        return _unknown(name, "it is in no container, or not in ours")
-    return target.facts.get(name) or _unknown(name, "could not be detected")
+        return _unknown(name, say.NO_CONTAINER)
+    return target.facts.get(name) or _unknown(name, say.NOT_DETECTED)
 
 
 def _age(name: str, seconds: float, because: str) -> Reading:

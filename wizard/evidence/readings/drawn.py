@@ -1,5 +1,5 @@
-"""The past of a share as it is drawn over hours: a bounded number of points, each the highest of
-its stretch of time. Pure.
+"""The past of a share as it is drawn: second by second, or over hours in a bounded number of
+points, each the highest of its stretch of time. Pure.
 """
 
 from __future__ import annotations
@@ -7,7 +7,11 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.evidence.readings.observe import GAP_INTERVALS, shares_in
+from wizard.catalogue import METRICS
+from wizard.evidence.reading import Interval
+from wizard.evidence.readings.context import LEAST_WHOLE
+from wizard.evidence.readings.formulas import formula_of
+from wizard.evidence.row import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,9 +20,70 @@ if TYPE_CHECKING:
     from wizard.evidence.series import Series
 
 
+DRAWN = frozenset(name for name in METRICS if formula_of(name).curve)
+"""The metrics whose past can be drawn: shares, of a limit or of the time."""
+
+GAP_INTERVALS = 3
+"""A value holds for so many sampling intervals; after that there is a gap."""
+
 MOST_POINTS = 300
 
 _MOST_KEPT = 8192
+
+
+def gauge_points(
+    series: Series,
+    name: str,
+    now: float,
+    seconds: float,
+    stated: Mapping[str, Value] | None = None,
+) -> tuple[float | None, ...]:
+    """The last `seconds` of a share, one value a second, oldest first, None where nothing was read.
+
+    The seconds are counted from the newest sample, so that a sampler's small delays move nothing. A
+    value holds until the next one, for three sampling intervals at most. A stated limit counts for
+    the whole past. Costs 0.1 µs a point.
+    """
+    count = max(0, int(seconds))
+    values: list[float | None] = [None] * count
+    last = series.index_at(now)
+    if name not in DRAWN or last < 0 or not count:
+        return tuple(values)
+    times = series.column("at")
+    newest = times[last]
+    end = count - 1 - int(now - newest)
+    """The place of the newest sample; negative where it is too old to be seen."""
+
+    first = series.index_from(newest - count)
+    # Half a second is added so that cutting off rounds.
+    origin = newest - end - 0.5
+    parts = shares_in(series, name, first, last + 1, stated or {})
+    for time, share in zip(times[first : last + 1], parts, strict=True):
+        place = int(time - origin)
+        if 0 <= place < count and time >= origin:
+            values[place] = share
+    every = max(series.every, series.past.every if series.past else 0.0)
+    return _carried(values, round(GAP_INTERVALS * every))
+
+
+def shares_in(
+    series: Series, name: str, first: int, until: int, stated: Mapping[str, Value]
+) -> list[float]:
+    """A metric of DRAWN in the rows from `first` to `until`, NaN for unknown."""
+    drawn = formula_of(name).curve
+    assert drawn is not None
+    column, whole, fact_name = drawn
+    parts = series.column(column)[first:until]
+    if whole is None:
+        return list(parts)
+    limit = stated.get(fact_name)
+    if isinstance(limit, Interval):
+        return [part / limit.low if limit.low >= LEAST_WHOLE else UNKNOWN for part in parts]
+    wholes = series.column(whole)[first:until]
+    return [
+        part / bound if bound >= LEAST_WHOLE else UNKNOWN
+        for part, bound in zip(parts, wholes, strict=True)
+    ]
 
 
 class Drawn(NamedTuple):
@@ -66,7 +131,7 @@ def long_points(
         if key not in kept:
             kept[key] = _highest(series, name, stretch * each, each, last, stated)
         points.append(kept[key])  # type: ignore[arg-type] # the key says what it is
-    return Drawn(_carried(points, most)[most + 1 :], first, each)
+    return Drawn(_carried(points, most + 1)[most + 1 :], first, each)
 
 
 def _highest(  # noqa: PLR0913, PLR0917 - each is one thing that the point depends on
@@ -77,13 +142,13 @@ def _highest(  # noqa: PLR0913, PLR0917 - each is one thing that the point depen
     return max(known, default=None)
 
 
-def _carried(points: list[float | None], most: int) -> tuple[float | None, ...]:
-    """A value holds until the next one, for `most` stretches at most."""
+def _carried(values: list[float | None], most: int) -> tuple[float | None, ...]:
+    """A value (NaN is one) holds until the next, for fewer than `most` seconds: longer is a gap."""
     carried, left = None, 0
-    result = []
-    for point in points:
-        if point is not None:
-            carried, left = point, most + 1
+    result: list[float | None] = []
+    for value in values:
+        if value is not None:
+            carried, left = None if isnan(value) else value, most
         left -= 1
         result.append(carried if left >= 0 else None)
     return tuple(result)

@@ -1,0 +1,364 @@
+"""The table of formulas: how each sampled metric is made of the columns of a series, and how its
+value is said.
+
+A metric of the catalogue that is not here, and is not judged over a stretch (readings.judged), is
+the column of its own name: `plain_formula`.
+
+`memory.used` is the working set (usage less inactive file pages, as cAdvisor and the platform's
+alert count it) of a control group that has a limit or holds only the target, this program's own
+memory taken off; else the tree's PSS where it is cheap; else the sum of its RSS. CPU is in rates
+over the time since the sample before.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import isnan
+from typing import TYPE_CHECKING
+
+from wizard.catalogue import METRICS
+from wizard.evidence.reading import Interval
+from wizard.evidence.readings.context import (
+    Context,
+    DrawnFrom,
+    Formula,
+    Words,
+    column_rate,
+    known,
+    put_number,
+    put_share,
+    rate,
+    ratio,
+    whole,
+    whole_column,
+    whole_of,
+)
+from wizard.evidence.readings.written import value_text
+from wizard.evidence.row import Source
+from wizard.fact import Kind
+from wizard.messages import readings as say
+from wizard.text.units import cores, count_of, share, size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.evidence.row import Row
+    from wizard.evidence.series import Moment
+
+LEAST_SECONDS = 30.0
+"""No restart is a number only after so long: gunicorn takes that time before it replaces a
+worker."""
+
+
+def _memory_limit(row: Moment | Row, context: Context) -> Interval | None:
+    """The limit in bytes, a stated one first."""
+    return context.bound("memory.limit", row.memory_limit)
+
+
+def _cpu_limit(row: Moment | Row, context: Context) -> Interval | None:
+    """The limit in cores, a stated one first."""
+    return context.bound("cpu.limit", row.cpu_limit)
+
+
+_MEMORY_SOURCES = {
+    Source.GROUP: say.MEMORY_OF_GROUP,
+    Source.PSS: say.MEMORY_IS_PSS,
+    Source.RSS: say.MEMORY_IS_RSS,
+    Source.MACHINE: say.MEMORY_OF_MACHINE,
+    Source.HISTORY: say.FROM_HISTORY,
+}
+
+
+def _put_memory_used(value: Interval, context: Context) -> Words:
+    limit = _memory_limit(context.row, context)
+    used = size(value.low)
+    text = say.AMOUNT_OF.format(used=used, limit=size(limit.low)) if limit else used
+    if isnan(context.row.memory_source):
+        return Words(text)
+    source = Source(int(context.row.memory_source))
+    group = context.sample and context.sample.group
+    if source is Source.GROUP and group and group.shared:
+        return Words(text, say.MEMORY_OF_SHARED_GROUP)
+    return Words(text, _MEMORY_SOURCES[source])
+
+
+def _put_memory_limit(value: Interval, context: Context) -> Words:
+    if context.row.memory_limit_source == Source.MACHINE:
+        return Words(say.MEMORY_LIMIT_OF_MACHINE.format(value=size(value.low)), say.NO_LIMIT)
+    if context.row.memory_limit_source == Source.HISTORY:
+        return Words(size(value.low), say.FROM_HISTORY)
+    return Words(size(value.low), say.MEMORY_LIMIT_OF_GROUP)
+
+
+def _memory_share(row: Moment | Row, context: Context) -> Interval | None:
+    return ratio(context.bound("memory.used", row.memory_used), _memory_limit(row, context))
+
+
+def _put_memory_share(value: Interval, context: Context) -> Words:
+    used = context.bound("memory.used", context.row.memory_used)
+    limit = _memory_limit(context.row, context)
+    numbers = ""
+    if used and limit:
+        numbers = say.AMOUNT_OF.format(used=size(used.low), limit=size(limit.low))
+    of = whole_of(context, "memory.limit", context.row.memory_limit_source)
+    return Words(_between(value), numbers, whole=of)
+
+
+def _between(value: Interval) -> str:
+    """A share, or from which to which: `94 % to 100 %`."""
+    low, high = share(value.low), share(value.high)
+    return low if low == high else say.RANGE.format(low=low, high=high)
+
+
+def _peak(row: Moment | Row, context: Context) -> Interval | None:
+    """From the highest that was seen up to the kernel's own peak, which counts file cache too. With
+    no such peak (the tree of a shared group) it may have been all there is before we looked."""
+    seen = _highest(row, context)
+    if seen is None:
+        return None
+    counted = row.memory_source == Source.GROUP and not isnan(row.memory_peak)
+    most = row.memory_peak if counted else row.memory_limit
+    limit = _memory_limit(row, context)
+    if isnan(most) and limit is not None:
+        most = limit.high
+    if isnan(most):
+        return None
+    return ratio(Interval(seen, max(seen, most)), limit)
+
+
+def _highest(row: Moment | Row, context: Context) -> float | None:
+    if context.since is None:
+        number = known(row.memory_highest)
+        return number.low if number else None
+    used = context.series.column("memory_used")
+    until = context.series.index_at(row.at) + 1
+    return max((value for value in used[context.first : until] if not isnan(value)), default=None)
+
+
+def _put_peak(value: Interval, context: Context) -> Words:
+    of = whole_of(context, "memory.limit", context.row.memory_limit_source)
+    if value.low == value.high:
+        return Words(share(value.low), whole=of)
+    by_kernel = context.row.memory_source == Source.GROUP and context.row.memory_peak > 0
+    missing = say.PEAK_COUNTS_CACHE if by_kernel else say.PEAK_BEFORE
+    return Words(say.AT_LEAST.format(value=share(value.low)), say.PEAK_SEEN, missing, of)
+
+
+def _oom_kills(row: Moment | Row, context: Context) -> Interval | None:
+    """None at 0 as well: the counter goes with the container, so 0 proves nothing."""
+    kills = row.oom_kills
+    if context.since is not None and context.first < len(context.series):
+        kills -= context.series.column("oom_kills")[context.first]
+    return whole(kills) if kills > 0 else None
+
+
+def _put_oom_kills(value: Interval, _: Context) -> Words:
+    return Words(f"{value.low:.0f}", say.OOM_KILLS_COUNTED)
+
+
+def _put_largest(value: Interval, context: Context) -> Words:
+    pid, text = context.row.largest_pid, size(value.low)
+    if not isnan(pid):
+        text = say.WITH_PID.format(value=text, pid=f"{pid:.0f}")
+    return Words(text, say.RSS_OF_WORKER)
+
+
+_CPU_SOURCES = {
+    Source.GROUP: say.CPU_OF_GROUP,
+    Source.TREE: say.CPU_OF_TREE,
+    Source.MACHINE: say.CPU_OF_MACHINE,
+    Source.HISTORY: say.FROM_HISTORY,
+}
+
+
+def _put_cores(value: Interval, context: Context) -> Words:
+    limit = _cpu_limit(context.row, context)
+    source = context.row.cpu_source
+    because = "" if isnan(source) else _CPU_SOURCES[Source(int(source))]
+    return Words(_cores_of(value, limit) if limit else cores(value.low), because)
+
+
+def _cores_of(used: Interval, limit: Interval) -> str:
+    """`0.25 of 2 cores`."""
+    whole_cores = f"{limit.low:g} core" if limit.low == 1 else f"{limit.low:g} cores"
+    return say.AMOUNT_OF.format(used=f"{used.low:.2f}", limit=whole_cores)
+
+
+def _put_cpu_limit(value: Interval, context: Context) -> Words:
+    if context.row.cpu_limit_source == Source.MACHINE:
+        return Words(say.CPU_LIMIT_OF_MACHINE.format(value=cores(value.low)), say.NO_QUOTA)
+    if context.row.cpu_limit_source == Source.HISTORY:
+        return Words(cores(value.low), say.FROM_HISTORY)
+    return Words(cores(value.low), say.CPU_LIMIT_OF_GROUP)
+
+
+def _cpu_share(row: Moment | Row, context: Context) -> Interval | None:
+    used = context.stated.get("cpu.cores")
+    if not isinstance(used, Interval):
+        used = rate(row.cpu_cores, row, context)
+    return ratio(used, _cpu_limit(row, context))
+
+
+def _put_cpu_share(value: Interval, context: Context) -> Words:
+    used = context.bound("cpu.cores", context.row.cpu_cores)
+    limit = _cpu_limit(context.row, context)
+    numbers = _cores_of(used, limit) if used and limit else ""
+    of = whole_of(context, "cpu.limit", context.row.cpu_limit_source)
+    return Words(_between(value), numbers, whole=of)
+
+
+def _put_busiest(value: Interval, context: Context) -> Words:
+    pid = context.row.busiest_pid
+    if isnan(pid):
+        return Words(say.OF_ONE_CORE.format(value=share(value.low)))
+    return Words(say.OF_ONE_CORE_WITH_PID.format(value=share(value.low), pid=f"{pid:.0f}"))
+
+
+def _busiest_pid(row: Moment | Row, context: Context) -> Interval | None:
+    pid = rate(row.busiest_pid, row, context)
+    return None if pid is None else whole(pid.low)
+
+
+def _put_workers(value: Interval, _: Context) -> Words:
+    return Words(count_of(int(value.low), "worker"))
+
+
+def _restarts(row: Moment | Row, context: Context) -> Interval | None:
+    """As many as both ended and began since the first sample that counts: a pool that shrinks or
+    grows restarts nothing, and on a reload the new ones begin before the old ones end."""
+    first, index = context.first, context.series.index_at(row.at)
+    if isnan(row.workers) or first >= index:
+        return None
+    if context.series.is_old(index):
+        return None  # a history has no count of them
+    ended = row.vanished - context.series.column("vanished")[first]
+    began = row.appeared - context.series.column("appeared")[first]
+    count = min(ended, began)
+    short = row.at - context.series.column("at")[first] < LEAST_SECONDS
+    return None if not count and short else whole(count)
+
+
+def _put_restarts(value: Interval, context: Context) -> Words:
+    series = context.series
+    first = max(context.first, series.index_at(series.past.until) + 1 if series.past else 0)
+    seconds = context.now - series.column("at")[min(first, context.index)]
+    return Words(count_of(int(value.low), "restart"), say.RESTARTS_SEEN.format(seconds=seconds))
+
+
+_TABLE = (
+    Formula("memory.used", whole_column("memory_used"), _put_memory_used, say.MEMORY_NOT_READ),
+    Formula(
+        "memory.limit", whole_column("memory_limit"), _put_memory_limit, say.MEMORY_LIMIT_NOT_READ
+    ),
+    Formula("memory.peak", _peak, _put_peak, say.PEAK_NOT_READ, ("memory.used",)),
+    Formula(
+        "memory.share",
+        _memory_share,
+        _put_memory_share,
+        say.MEMORY_SHARE_NOT_KNOWN,
+        ("memory.used", "memory.limit"),
+        curve=DrawnFrom("memory_used", "memory_limit", "memory.limit"),
+    ),
+    Formula("memory.oom_kills", _oom_kills, _put_oom_kills, say.OOM_KILLS_NONE),
+    Formula(
+        "memory.pressure",
+        column_rate("memory_pressure"),
+        put_share(say.WAITED_FOR_MEMORY),
+        say.SECOND_SAMPLE,
+        curve=DrawnFrom("memory_pressure"),
+    ),
+    Formula(
+        "memory.largest_worker",
+        whole_column("largest"),
+        _put_largest,
+        say.NO_WORKER,
+        ("workers.count",),
+    ),
+    Formula(
+        "memory.largest_pid",
+        whole_column("largest_pid"),
+        put_number,
+        say.NO_WORKER,
+        ("workers.count",),
+    ),
+    Formula("cpu.cores", column_rate("cpu_cores"), _put_cores, say.CPU_NOT_READ, is_rate=True),
+    Formula(
+        "cpu.limit",
+        lambda row, _: known(row.cpu_limit),
+        _put_cpu_limit,
+        say.CPU_LIMIT_NOT_READ,
+    ),
+    Formula(
+        "cpu.share",
+        _cpu_share,
+        _put_cpu_share,
+        say.CPU_SHARE_NOT_KNOWN,
+        ("cpu.cores", "cpu.limit"),
+        is_rate=True,
+        curve=DrawnFrom("cpu_cores", "cpu_limit", "cpu.limit"),
+    ),
+    Formula(
+        "cpu.throttled",
+        column_rate("throttled"),
+        put_share(say.THROTTLED_OVER),
+        say.SECOND_SAMPLE,
+        curve=DrawnFrom("throttled"),
+    ),
+    Formula(
+        "cpu.user_share",
+        column_rate("user_share"),
+        put_share(say.USER_SHARE_OVER),
+        say.TOO_LITTLE_CPU,
+        is_rate=True,
+        curve=DrawnFrom("user_share"),
+    ),
+    Formula(
+        "cpu.busiest",
+        column_rate("busiest"),
+        _put_busiest,
+        say.BUSIEST_NOT_READ,
+        is_rate=True,
+        curve=DrawnFrom("busiest"),
+    ),
+    Formula("cpu.busiest_pid", _busiest_pid, put_number, say.NOTHING_BUSY, is_rate=True),
+    Formula(
+        "cpu.pressure",
+        column_rate("cpu_pressure"),
+        put_share(say.WAITED_FOR_CPU),
+        say.SECOND_SAMPLE,
+        curve=DrawnFrom("cpu_pressure"),
+    ),
+    Formula("workers.count", whole_column("workers"), _put_workers, say.NO_TREE),
+    Formula(
+        "workers.restarts",
+        _restarts,
+        _put_restarts,
+        say.NO_RESTART_SEEN.format(seconds=LEAST_SECONDS),
+    ),
+)
+
+FORMULAS: Mapping[str, Formula] = {formula.name: formula for formula in _TABLE}
+"""By the metric's name."""
+
+
+def formula_of(name: str) -> Formula:
+    """That of any metric that is not judged over a stretch."""
+    return FORMULAS.get(name) or plain_formula(name)
+
+
+@cache
+def plain_formula(name: str) -> Formula:
+    """That of a metric without one of its own: the column of its name, as the catalogue's row says
+    it."""
+    metric = METRICS[name]
+    counted = metric.kind is Kind.COUNT
+
+    def value(row: Moment | Row, _: Context) -> Interval | None:
+        number = getattr(row, name)
+        return whole(number) if counted else known(number)
+
+    def words(value: Interval, _: Context) -> Words:
+        return Words(value_text(metric, value))
+
+    curve = DrawnFrom(name) if metric.kind is Kind.SHARE else None
+    return Formula(name, value, words, say.NOT_MEASURED, curve=curve)
