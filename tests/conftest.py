@@ -8,11 +8,19 @@ import tempfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ENDINGS = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+
+# How long an example takes is the machine's affair. The quick profile is the same in every run;
+# `--hypothesis-profile=thorough` looks for what nobody has seen yet.
+_UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", _UNHURRIED, max_examples=30, derandomize=True)
+settings.register_profile("thorough", _UNHURRIED, max_examples=500, print_blob=True)
+settings.load_profile("quick")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +38,24 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_configure_node(node: Any) -> None:
     """A worker of pytest-xdist is a program that is started: tell it what is ignored here."""
     node.workerinput["ignored"] = _ignored()
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers a core, because tests of real programs mostly wait for them; none for a single
+    file, which is done before workers have started."""
+    named = config.invocation_params.args
+    if any(word.split("::")[0].endswith(".py") for word in map(str, named)):
+        return 0
+    return len(os.sched_getaffinity(0)) * 2
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of a module to one worker where they share what is costly to set up."""
+    for item in items:
+        fixtures = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
+        if any(one.scope == "module" for several in fixtures for one in several):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
 
 
 def _ignored() -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.test_observe import TARGET
@@ -69,7 +69,6 @@ SAMPLES = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     SAMPLES,
     st.none() | st.floats(0, 30),
@@ -115,7 +114,6 @@ def check_bounds(name: str, value: Value | None) -> None:
         assert fact.kind in (Kind.TEXT, Kind.VERSION, Kind.COMMAND_LINE) or value <= set(fact.words)
 
 
-@settings(deadline=None)
 @given(PROCESSES, GROUPS)
 def test_nothing_read_is_never_zero(
     processes: tuple[ProcessSample, ...], one_group: GroupSample | None

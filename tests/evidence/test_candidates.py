@@ -137,7 +137,7 @@ def test_parents_in_a_circle_end(tmp_path: Path) -> None:
         ("\N{FULLWIDTH DIGIT NINE}", "no process id"),
         ("99999999999", "no process id"),
         (4_000_000, "there is no process 4000000"),
-        (os.getpid(), "the wizard itself"),
+        pytest.param(os.getpid(), "the wizard itself", id="its own"),
     ],
 )
 def test_what_cannot_be_watched_is_one_clear_line(pid: int | str, words: str) -> None:

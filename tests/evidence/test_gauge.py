@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.trees import GIB, MIB, group, sample
@@ -92,7 +92,6 @@ def test_no_samples_and_no_seconds() -> None:
     assert gauge_points(series_of((1, 1)), "memory.share", 1.0, 0) == ()
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.floats(0.2, 9), max_size=40),
     st.floats(-5, 50),

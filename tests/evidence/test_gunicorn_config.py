@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.evidence.detection.gunicorn_config import plain_numbers
@@ -62,7 +62,6 @@ def test_what_is_not_python_is_none(text: str) -> None:
     assert plain_numbers(text) is None
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     found = plain_numbers(text)

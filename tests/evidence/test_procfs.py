@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.trees import write
@@ -53,7 +53,6 @@ def test_a_name_is_cleaned() -> None:
     assert "\n" not in stat.name
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_stat_or_a_value_error(raw: bytes) -> None:
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.evidence.detection.program import option, program_of, title_of
@@ -177,7 +177,6 @@ def test_a_title_is_at_most_48_characters() -> None:
     assert len(title_of(("node", "x" * 500))) <= 48
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_any_words_are_some_program(words: list[str]) -> None:
     program = program_of(words)
@@ -201,7 +200,6 @@ WORDS = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=8))
 def test_any_order_of_known_words_is_read(words: list[str]) -> None:
     program = program_of(words)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.values import replace
@@ -144,7 +144,6 @@ def busy(at: int, workers: int) -> Sample:
 
 
 @given(samples())
-@settings(deadline=None, max_examples=60)
 def test_what_is_written_is_read(taken: list[Sample]) -> None:
     recording = Recording(written(taken))
     assert list(map(in_order, recording.samples())) == list(map(in_order, taken))
@@ -152,7 +151,6 @@ def test_what_is_written_is_read(taken: list[Sample]) -> None:
 
 
 @given(samples())
-@settings(deadline=None, max_examples=60)
 def test_the_same_rows_follow_from_it(taken: list[Sample]) -> None:
     live, later = Rows(), Rows()
     before = [live.row(sample) for sample in taken]
@@ -176,7 +174,6 @@ def test_the_waits_of_the_busiest_process_are_kept() -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60)
 def test_a_recording_cut_anywhere_gives_what_was_whole(data: st.DataObject) -> None:
     lines = written([busy(at, 2) for at in range(1, 8)])
     text = b"".join(lines)
@@ -190,7 +187,6 @@ def test_a_recording_cut_anywhere_gives_what_was_whole(data: st.DataObject) -> N
 
 
 @given(st.integers(1, 2 * WHOLE_EVERY), st.binary(max_size=30))
-@settings(deadline=None, max_examples=30)
 def test_a_damaged_line_costs_what_builds_on_it(place: int, rubbish: bytes) -> None:
     taken = [busy(at, 2) for at in range(1, 2 * WHOLE_EVERY + 1)]
     lines = written(taken)
@@ -224,7 +220,6 @@ values = st.recursive(
     )
 )
 @example([{"t": 0, "s": None}])
-@settings(deadline=None, max_examples=50)
 def test_no_line_breaks_the_reader(said: list[dict[str, object]]) -> None:
     lines = written([busy(1, 2)])
     recording = Recording([*lines, *(json.dumps(line).encode() + b"\n" for line in said)])

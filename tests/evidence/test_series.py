@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.trees import group, sample
@@ -66,7 +66,6 @@ def test_a_day_is_kept_and_no_more() -> None:
     assert series.column("at")[-1] - oldest <= DAY + 700
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(min_value=0.1, max_value=4000.0), max_size=200))
 def test_any_spacing_keeps_order_and_the_newest(steps: list[float]) -> None:
     series = Series()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.values import field_names, is_value
@@ -41,7 +41,6 @@ anything = st.one_of(
 @example("---\na: b", True)
 @example("- [a](#a)\n  - when:", True)
 @example("# a\n" * 3 + "# a-1\n<a id='a'>\n# a", False)
-@settings(max_examples=400, deadline=None)
 def test_any_text_is_a_document(text: str, main: bool) -> None:
     document = parse_document(text, "sub/a.md", main=main)
     ids = [step.id for step in document.steps]
@@ -65,7 +64,6 @@ def test_any_text_is_a_document(text: str, main: bool) -> None:
 
 
 @given(anything)
-@settings(max_examples=200, deadline=None)
 def test_every_section_can_be_reached_where_no_start_is_named(text: str) -> None:
     document = parse_document(text, "a.md")
     if not document.explicit_start:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.flow.fill import fill, fill_text, placeholders
@@ -134,7 +134,6 @@ TEMPLATES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEMPLATES, HOSTILE)
 def test_a_shell_gets_the_value_and_nothing_but_the_value(template: str, value: str) -> None:
     command = fill(template, {"host": value}).text

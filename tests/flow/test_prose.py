@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -270,7 +270,6 @@ def is_within(needle: str, hay: str) -> bool:
     return all(character in rest for character in needle)
 
 
-@settings(max_examples=150)
 @given(blocks=_blocks, width=st.integers(8, 100), ascii_only=st.booleans())
 def test_no_line_is_too_wide_and_no_text_is_lost(
     blocks: tuple[Block, ...], width: int, ascii_only: bool
@@ -283,7 +282,6 @@ def test_no_line_is_too_wide_and_no_text_is_lost(
     assert is_within(characters(blocks), drawn)
 
 
-@settings(max_examples=60)
 @given(
     rows=st.lists(st.lists(_spans, min_size=1, max_size=4).map(tuple), min_size=1, max_size=3),
     width=st.integers(8, 60),

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.session import anything
@@ -213,7 +213,6 @@ def test_what_came_before_the_first_step_shows_that_step() -> None:
     assert Replayer(Story("f", 0.0, events)).view().step.title == "S"
 
 
-@settings(deadline=None, max_examples=60)
 @given(st.lists(anything.events, max_size=30), st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_anything_can_be_played_both_ways(events: list[Event], shares: list[float]) -> None:
     film = Replayer(Story("f", 0.0, sorted(events, key=lambda event: event.at)))

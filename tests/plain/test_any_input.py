@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.flow.making import flow_of
@@ -31,7 +31,6 @@ pieces = st.sampled_from(
 
 
 @given(typed)
-@settings(max_examples=150, deadline=None)
 def test_any_lines_can_be_typed(lines: list[str]) -> None:
     out = walk_lines("\n".join(lines)).out
     assert not CONTROL.search(out)
@@ -43,7 +42,6 @@ def test_any_line_is_some_request(line: str) -> None:
 
 
 @given(st.lists(pieces, max_size=25).map("".join), st.integers(1, 100))
-@settings(max_examples=150, deadline=None)
 def test_any_document_makes_pages(text: str, width: int) -> None:
     guide, _ = make_guide(flow_of(text), start=flow_of(text).main.steps[0].id)
     laid_out = page(width)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.session import anything
@@ -37,7 +37,6 @@ def opened(at: float, text: str, path: str = "a.md", *, main: bool = True) -> Do
     return DocumentOpened(at, path, text, "", main)
 
 
-@settings(deadline=None)
 @given(
     st.lists(anything.events, max_size=200),
     st.lists(st.integers(0, 200), min_size=1, max_size=20),

@@ -57,7 +57,7 @@ def test_what_is_no_attempt_is_counted(tmp_path: Path) -> None:
     assert read_attempts(path) == ((FIRST,), len(lines))
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=st.binary(max_size=200))
 def test_whatever_stands_there_the_next_attempt_is_kept(tmp_path: Path, before: bytes) -> None:
     path = tmp_path / "training.jsonl"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.trees import group, sample
@@ -191,7 +191,6 @@ def test_without_samples_or_guidance_there_is_no_scenario(tmp_path: Path) -> Non
 
 
 @given(text=st.text(min_size=1, max_size=80), note=st.text(max_size=200))
-@settings(max_examples=40)
 def test_no_text_of_a_session_becomes_markup(text: str, note: str) -> None:
     """Whatever a process, an answer or a note says, the document is read back as it was meant."""
     line = clean_line(text).strip() or "x"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wizard.flow.block import CodeBlock, texts
@@ -229,7 +229,6 @@ anything = st.one_of(
 @example("---\nlevel: 1\nway: {[a]: b}\n---\n")
 @example("---\nminutes: '" + "9" * 5000 + "'\n---\n")
 @example("> " * 5000)
-@settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_refused_in_one_clean_line(text: str) -> None:
     is_scenario(text)
     sheet = read(text)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.running import wizard
@@ -178,7 +178,6 @@ FLOWS = Flows(())
 
 
 @given(st.lists(st.integers(0, len(LINES) - 1), max_size=12), st.data())
-@settings(max_examples=100, deadline=None)
 def test_any_scenario_is_judged_in_clean_lines(others: list[int], data: st.DataObject) -> None:
     lines = GOOD.split("\n")
     for other in others:

@@ -7,7 +7,7 @@ from io import StringIO
 from math import inf, isnan
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.trees import GIB, MIB, group, process, sample
@@ -72,7 +72,6 @@ def close(one: Sequence[float], other: Sequence[float], off: float) -> bool:
 
 
 @given(drawn=looks, kind=st.sampled_from((GROUP, TREE)))
-@settings(max_examples=40)
 def test_the_curves_of_memory_and_cpu_are_kept(
     drawn: list[tuple[float, int, float]], kind: str
 ) -> None:
@@ -89,7 +88,6 @@ def test_the_curves_of_memory_and_cpu_are_kept(
 
 
 @given(drawn=looks, rows=looks, kind=st.sampled_from((GROUP, TREE)))
-@settings(max_examples=40)
 def test_what_a_file_said_of_the_time_before_is_kept(
     drawn: list[tuple[float, int, float]], rows: list[tuple[float, int, float]], kind: str
 ) -> None:

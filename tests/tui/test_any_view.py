@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.tui.face import running
@@ -118,7 +118,6 @@ async def test_known_poison_stays_out(poison: str) -> None:
     st.sampled_from([(80, 24), (160, 48), (40, 12)]),
     st.sampled_from([OUTCOME, SECOND, FIRST]),
 )
-@settings(max_examples=30, deadline=None)
 async def test_any_poison_stays_out(poison: str, size: tuple[int, int], shown: View) -> None:
     await every_page(poison, size, [shown])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.flow.making import flow_of
@@ -112,7 +112,6 @@ def board(world: World, walk: Walk, check: CheckState | None = None) -> tuple[Ca
     return Causes(world.flow).of(walk, step, world.verdicts, check)
 
 
-@settings(max_examples=300, deadline=None)
 @given(worlds())
 def test_each_cause_stands_as_the_best_of_all_ways_does(world: World) -> None:
     walk = walk_of(world)
@@ -140,7 +139,6 @@ def test_each_cause_stands_as_the_best_of_all_ways_does(world: World) -> None:
     assert places == sorted(places)
 
 
-@settings(max_examples=100, deadline=None)
 @given(worlds(), st.lists(st.integers(0, 2), max_size=6))
 def test_on_the_way_each_cause_is_reached_or_left_behind_with_a_reason(
     world: World, picks: list[int]
