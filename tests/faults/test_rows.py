@@ -10,9 +10,9 @@ import pytest
 from tests.faults.rows import ROWS
 from tests.faults.watching import FLOW
 from wizard.cli.entry import stated_facts
-from wizard.flow.grammar import parse_condition
+from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.library import find_alert, open_flow
-from wizard.flow.place import Place
+from wizard.flow.problems import Place
 from wizard.training.faults import FAULTS
 from wizard.training.running import PROGRAMS
 

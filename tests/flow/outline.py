@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import (
+from wizard.flow.blocks import (
     Block,
     CodeBlock,
     Heading,
@@ -12,8 +12,8 @@ from wizard.flow.block import (
     ListBlock,
     Paragraph,
     Quote,
-    Rule,
-    Table,
+    TableBlock,
+    ThematicBreak,
 )
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def _blocks(blocks: Iterable[Block], indent: str) -> Iterator[str]:  # noqa: C90
                     yield from _blocks(item, f"{indent}{sign} ")
             case Quote(inner, call_out):
                 yield from _blocks(inner, f"{indent}> {call_out or ''} ")
-            case Table(header, rows):
+            case TableBlock(header, rows):
                 for row in (header, *rows):
                     yield indent + " | ".join(_line(cell) for cell in row)
-            case Rule():
+            case ThematicBreak():
                 yield f"{indent}----"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.condition import Comparison, comparisons
+from wizard.flow.conditions import Comparison, comparisons
 from wizard.flow.library import default_flow
 
 if TYPE_CHECKING:

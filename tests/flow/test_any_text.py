@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.values import field_names, is_value
-from wizard.flow.block import CodeBlock, ListBlock, Quote, Span
+from wizard.flow.blocks import CodeBlock, ListBlock, Quote, TextSpan
 from wizard.flow.model import Document, Flow
 from wizard.flow.parse import parse_document
 from wizard.text.clean import clean_line, clean_text
@@ -16,7 +16,7 @@ from wizard.text.clean import clean_line, clean_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
 
 PIECES = (
     "\n", "\n\n", "\r\n", "\r", "\t", " ", "    ", "\x00", "\x1b[31m", "\ud800", "\ufeff", "\u202e",
@@ -102,7 +102,7 @@ def texts(value: object) -> Iterator[str]:
         for part in value:
             yield from texts(part)
     elif is_value(value):
-        if isinstance(value, Span):
+        if isinstance(value, TextSpan):
             assert value.text
         for name in field_names(value):
             yield from texts(getattr(value, name))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.flow.block import CodeBlock, Paragraph, plain
+from wizard.flow.blocks import CodeBlock, Paragraph, plain
+from wizard.flow.markdown_tokens import (
+    LONGEST_ADDRESS,
+    LONGEST_LINE,
+    MOST_BLOCK_STEPS,
+    MOST_LINE_STEPS,
+)
 from wizard.flow.parse import parse_document
-from wizard.flow.tokenise import LONGEST_ADDRESS, LONGEST_LINE, MOST_BLOCK_STEPS, MOST_LINE_STEPS
 
 
 def test_a_long_paragraph_keeps_its_words_and_loses_its_links() -> None:

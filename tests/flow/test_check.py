@@ -10,12 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.flow.making import fixtures, flow_of
-from wizard.flow.check import CODES, RULES, check, to_github, to_json, to_text
 from wizard.flow.library import open_flow
-from wizard.flow.place import Place
-from wizard.flow.problem import Problem
-from wizard.flow.rules.knots import knots_of
-from wizard.flow.rules.rule import Rule, uses_notation
+from wizard.flow.lint.checker import CODES, RULES, check, to_github, to_json, to_text
+from wizard.flow.lint.path_rules import knots_of
+from wizard.flow.lint.rule import Rule, uses_notation
+from wizard.flow.problems import Place, Problem
 from wizard.text.clean import clean_line
 
 CASES = fixtures("fixtures_check")

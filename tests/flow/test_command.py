@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.flow.command import command_of
-from wizard.flow.place import Place
+from wizard.flow.commands import command_of
+from wizard.flow.problems import Place
 
 HERE = Place("a.md", 3, 1)
 

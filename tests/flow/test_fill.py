@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.flow.fill import fill, fill_text, placeholders
-from wizard.flow.quoting import quoting_at
+from wizard.flow.filling import fill, fill_text, placeholders, quoting_at
 from wizard.text.clean import blank
 from wizard.text.redact import BLANKED
 

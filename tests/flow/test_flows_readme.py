@@ -12,7 +12,7 @@ from tests.flow.making import flow_of
 from wizard.catalogue import CATALOGUE
 from wizard.cli.rewalks import CODE
 from wizard.fact import Fact, Kind
-from wizard.flow.check import RULES, check, to_text
+from wizard.flow.lint.checker import RULES, check, to_text
 from wizard.flow.model import CommandKind
 from wizard.flow.parse import FRONT_MATTER
 from wizard.flow.prose import KIND_WORDS

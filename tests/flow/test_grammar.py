@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Kind
-from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Or
-from wizard.flow.grammar import DEEPEST, LONGEST, parse_condition, parse_value
-from wizard.flow.place import Place
+from wizard.flow.condition_grammar import DEEPEST, LONGEST, parse_condition, parse_value
+from wizard.flow.conditions import And, Comparison, Expression, Not, Operand, Or
+from wizard.flow.problems import Place
 from wizard.text.clean import clean_line
 
 MISTAKES = [

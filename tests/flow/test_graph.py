@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.flow.making import flow_of
-from wizard.flow.diagram import dot, mermaid
-from wizard.flow.graph import graph
+from wizard.flow.diagram import dot, mermaid, tree
+from wizard.flow.graph import answer_json, command_json, graph
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
-from wizard.flow.shape import answer_json, command_json
-from wizard.flow.tree import tree
 from wizard.text.glyphs import ASCII
 
 QUESTION = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.flow.html import without_comments
+from wizard.flow.inline_markdown import without_comments
 
 
 @pytest.mark.parametrize(

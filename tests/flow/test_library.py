@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.flow.bookcase import Bookcase
 from wizard.flow.folder import CONTENTS, documents_in, title_of
 from wizard.flow.library import (
     DEFAULT,
@@ -19,7 +18,8 @@ from wizard.flow.library import (
     open_flow,
     shipped_flows,
 )
-from wizard.flow.problem import FlowError
+from wizard.flow.linked_documents import LinkedDocuments
+from wizard.flow.problems import FlowError
 from wizard.flow.textfile import LARGEST, read_text, reason
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def test_nothing_outside_the_root_is_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "in/pipe.md")
     for flow in (open_flow(str(tmp_path / "in/main.md")), open_flow(str(tmp_path / "in"))):
         documents = flow.documents
-        assert isinstance(documents, Bookcase)
+        assert isinstance(documents, LinkedDocuments)
         for path, why in {
             "../secret.md": "is outside",
             "link.md": "is outside",

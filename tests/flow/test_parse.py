@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.flow.outline import outline
-from wizard.flow.block import CodeBlock, Paragraph, Span, plain
+from wizard.flow.blocks import CodeBlock, Paragraph, TextSpan, plain
 from wizard.flow.model import Document, Flow
 from wizard.flow.parse import parse_document
 
@@ -189,13 +189,13 @@ def test_spans_keep_their_styles() -> None:
     (paragraph,) = read("a **b *c*** `d` [**e**](https://f)\n").steps[0].blocks
     assert isinstance(paragraph, Paragraph)
     assert paragraph.spans == (
-        Span("a "),
-        Span("b ", strong=True),
-        Span("c", strong=True, emphasis=True),
-        Span(" "),
-        Span("d", code=True),
-        Span(" "),
-        Span("e", strong=True, href="https://f"),
+        TextSpan("a "),
+        TextSpan("b ", strong=True),
+        TextSpan("c", strong=True, emphasis=True),
+        TextSpan(" "),
+        TextSpan("d", code=True),
+        TextSpan(" "),
+        TextSpan("e", strong=True, href="https://f"),
     )
 
 

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from wizard.flow.block import (
+from wizard.flow.blocks import (
     Block,
     CodeBlock,
     Heading,
     ListBlock,
     Paragraph,
     Quote,
-    Rule,
-    Span,
-    Table,
+    TableBlock,
+    TextSpan,
+    ThematicBreak,
 )
 from wizard.flow.prose import KIND_WORDS, lay_out
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
@@ -35,7 +35,7 @@ def shown(*blocks: Block, width: int = 40, glyphs: Glyphs = UNICODE, **more: obj
 
 
 def words(text: str, **style: object) -> Paragraph:
-    return Paragraph((Span(text, **style),))  # type: ignore[arg-type]
+    return Paragraph((TextSpan(text, **style),))  # type: ignore[arg-type]
 
 
 def test_a_paragraph_is_wrapped_at_spaces() -> None:
@@ -43,7 +43,7 @@ def test_a_paragraph_is_wrapped_at_spaces() -> None:
 
 
 def test_a_word_goes_on_across_styles() -> None:
-    block = Paragraph((Span("see "), Span("bold", strong=True), Span("ly done")))
+    block = Paragraph((TextSpan("see "), TextSpan("bold", strong=True), TextSpan("ly done")))
     assert shown(block, width=10) == ["see boldly", "done"]
     assert ("bold", "strong") in lay_out([block], 10, cell_len, UNICODE)[0]
 
@@ -69,7 +69,13 @@ def test_a_row_does_not_begin_with_a_closing_mark() -> None:
 
 
 def test_blocks_stand_apart() -> None:
-    assert shown(words("a"), Rule(), Heading(3, (Span("b"),))) == ["a", "", "─" * 24, "", "b"]
+    assert shown(words("a"), ThematicBreak(), Heading(3, (TextSpan("b"),))) == [
+        "a",
+        "",
+        "─" * 24,
+        "",
+        "b",
+    ]
 
 
 @pytest.mark.parametrize("kind", KIND_WORDS)
@@ -105,9 +111,11 @@ def test_plain_lines_number_commands_mark_code_and_keep_it_whole() -> None:
         "  something",
         *(f"  │ {line}" for line in code.split("\n")),
     ]
-    inline = Paragraph((Span("Set "), Span("-c", code=True), Span(" or "), Span("a`b", code=True)))
+    inline = Paragraph(
+        (TextSpan("Set "), TextSpan("-c", code=True), TextSpan(" or "), TextSpan("a`b", code=True))
+    )
     assert shown(inline, plain=True) == ["Set `-c` or a`b"]
-    link = Paragraph((Span("here", href="https://example.org/a-rather-long-address"),))
+    link = Paragraph((TextSpan("here", href="https://example.org/a-rather-long-address"),))
     assert shown(link, width=20, plain=True)[-1] == "[1] https://example.org/a-rather-long-address"
 
 
@@ -142,7 +150,9 @@ def test_items_of_several_blocks_stand_apart() -> None:
 
 
 def test_a_link_elsewhere_is_numbered_and_stands_at_the_foot() -> None:
-    block = Paragraph((Span("See "), Span("the manual", href="https://x.org/m"), Span(".")))
+    block = Paragraph(
+        (TextSpan("See "), TextSpan("the manual", href="https://x.org/m"), TextSpan("."))
+    )
     again = words("again", href="https://x.org/m")
     assert shown(block, again) == ["See the manual[1].", "", "again[1]", "", "[1] https://x.org/m"]
 
@@ -158,11 +168,11 @@ def test_pictures_and_other_files_are_named_too(href: str) -> None:
     assert shown(words("that", href=href)) == ["that[1]", "", f"[1] {href}"]
 
 
-TABLE = Table(
-    ((Span("metric"),), (Span("meaning"),)),
+TABLE = TableBlock(
+    ((TextSpan("metric"),), (TextSpan("meaning"),)),
     (
-        ((Span("memory.used"),), (Span("the working set of the group"),)),
-        ((Span("限制"),), (Span("limit"),)),
+        ((TextSpan("memory.used"),), (TextSpan("the working set of the group"),)),
+        ((TextSpan("限制"),), (TextSpan("limit"),)),
     ),
 )
 
@@ -209,7 +219,7 @@ _text = st.text(
 )
 _spans = st.lists(
     st.builds(
-        Span,
+        TextSpan,
         _text,
         strong=st.booleans(),
         code=st.booleans(),
@@ -227,7 +237,7 @@ _leaf = st.one_of(
         st.sampled_from([None, 0, 1, 7]),
     ),
     st.builds(
-        Table,
+        TableBlock,
         st.lists(_spans, max_size=4).map(tuple),
         st.lists(st.lists(_spans, max_size=4).map(tuple), max_size=3).map(tuple),
     ),
@@ -259,7 +269,7 @@ def characters(blocks: tuple[Block, ...]) -> str:
                 found.extend(characters(item) for item in items)
             case Quote(inner):
                 found.append(characters(inner))
-            case Table() | Rule():
+            case TableBlock() | ThematicBreak():
                 pass
     return "".join("".join(found).split())
 
@@ -286,8 +296,8 @@ def test_no_line_is_too_wide_and_no_text_is_lost(
     rows=st.lists(st.lists(_spans, min_size=1, max_size=4).map(tuple), min_size=1, max_size=3),
     width=st.integers(8, 60),
 )
-def test_a_table_loses_no_cell(rows: list[tuple[tuple[Span, ...], ...]], width: int) -> None:
-    table = Table(rows[0], tuple(rows[1:]))
+def test_a_table_loses_no_cell(rows: list[tuple[tuple[TextSpan, ...], ...]], width: int) -> None:
+    table = TableBlock(rows[0], tuple(rows[1:]))
     drawn = "".join("".join(shown(table, width=width)).split())
     for row in rows[1:] or rows:
         for cell in row:

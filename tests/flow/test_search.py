@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.flow.making import flow_of
-from wizard.flow.search import around, best, found_in, missing_in, words_of
+from wizard.flow.step_search import around, best, found_in, missing_in, words_of
 
 TEXT = """\
 # Where is the memory?

@@ -14,7 +14,7 @@ from wizard.fact import Kind
 from wizard.walk.judge import decided, judge_answer
 
 if TYPE_CHECKING:
-    from wizard.flow.condition import Comparison
+    from wizard.flow.conditions import Comparison
 
 CONDITIONS = [
     (step_id, comparison)

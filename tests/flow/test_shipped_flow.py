@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.flow.shipped import CHECKS, DOCUMENT, FLOW, OUTCOMES, QUESTIONS, STEPS, compared_in
-from wizard.flow.check import check, to_text
+from wizard.flow.lint.checker import check, to_text
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE
 from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
@@ -20,7 +20,7 @@ from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
     from wizard.flow.model import Step
 
 ENTRIES = {DOCUMENT.start, *DOCUMENT.alerts.values()}

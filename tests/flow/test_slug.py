@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.flow.slug import Slugs, slug
+from wizard.flow.links import Slugs, slug
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from random import Random
 from wizard.flow.library import default_flow
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
-from wizard.flow.wander import Wandering, wander
+from wizard.flow.random_walks import RandomWalks, walk_at_random
 
 START = "---\nstart: a\n---\n"
 
 
-def wandered(text: str, walks: int = 100) -> Wandering:
+def wandered(text: str, walks: int = 100) -> RandomWalks:
     document = parse_document(START + text, "x.md")
-    return wander(Flow("x", document, {"x.md": document}), walks, Random(1))
+    return walk_at_random(Flow("x", document, {"x.md": document}), walks, Random(1))
 
 
 def test_a_sound_flow_has_nothing_to_report() -> None:
@@ -51,9 +51,9 @@ def test_a_step_that_nothing_leads_to_is_never_met() -> None:
 
 def test_one_seed_gives_one_result() -> None:
     flow = default_flow()
-    assert wander(flow, 50, Random(7)) == wander(flow, 50, Random(7))
+    assert walk_at_random(flow, 50, Random(7)) == walk_at_random(flow, 50, Random(7))
 
 
 def test_the_shipped_flow_is_met_everywhere_and_ends_everywhere() -> None:
-    found = wander(default_flow(), 2000, Random(7))
+    found = walk_at_random(default_flow(), 2000, Random(7))
     assert (found.dead_ends, found.loops, found.unmet) == ({}, {}, ())

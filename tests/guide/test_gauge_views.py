@@ -10,8 +10,8 @@ from wizard.evidence.reading import Evidence, Interval, Reading
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.sample import MachineSample, ProcessSample, Sample
 from wizard.evidence.series import Series
-from wizard.flow.grammar import parse_condition
-from wizard.flow.place import Place
+from wizard.flow.condition_grammar import parse_condition
+from wizard.flow.problems import Place
 from wizard.guide.gauge_views import gauges
 from wizard.walk.judge import judge
 

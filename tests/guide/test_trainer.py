@@ -7,7 +7,7 @@ import pytest
 from tests.guide.test_conductor import MIB, sample
 from tests.guide.training import Running, Training, training
 from wizard.evidence.sample import Sample
-from wizard.flow.block import texts
+from wizard.flow.blocks import texts
 from wizard.walk.engine import WalkError
 from wizard.walk.events import (
     AnswerGiven,

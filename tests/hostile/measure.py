@@ -31,9 +31,9 @@ from wcwidth import wcswidth
 from tests.hostile.files import files
 from tests.hostile.texts import texts
 from wizard.cli.ending import end_text
-from wizard.flow.check import check, to_text
 from wizard.flow.library import open_flow
-from wizard.flow.problem import FlowError
+from wizard.flow.lint.checker import check, to_text
+from wizard.flow.problems import FlowError
 from wizard.flow.prose import lay_out
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded

@@ -8,7 +8,7 @@ from tests.training import walked
 from tests.training.walked import FLOW, SCENARIO, Trainee
 from tests.values import replace
 from wizard.catalogue import CATALOGUE
-from wizard.flow.block import CodeBlock, ListBlock, Paragraph, Quote, Span, texts
+from wizard.flow.blocks import CodeBlock, ListBlock, Paragraph, Quote, TextSpan, texts
 from wizard.flow.library import default_flow
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE
@@ -192,7 +192,7 @@ def test_the_briefing_has_the_names_of_its_exhibit_and_says_what_the_level_means
 
 
 def test_names_are_filled_wherever_they_stand_and_others_stay_as_written() -> None:
-    line = Paragraph((Span("{{ app }} {{app}} {{ pid }}"),))
+    line = Paragraph((TextSpan("{{ app }} {{app}} {{ pid }}"),))
     blocks = (Quote((line, ListBlock(((line,),), None)), None), CodeBlock("a {{ app }}", "", None))
     assert list(texts(named(blocks, NAMES))) == [
         "orders {{app}} {{ pid }}",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from wizard.flow.library import flows_in, open_flow, shipped_flows
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError
 from wizard.training.library import find_scenarios, open_scenario
 from wizard.training.reading import ScenarioError
 

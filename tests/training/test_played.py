@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.training.playing import SCENARIOS, Player, play_as_beginner, play_as_expert
-from wizard.flow.block import texts
+from wizard.flow.blocks import texts
 from wizard.training.curves import CURVES
 
 RECORDED = [name for name, one in SCENARIOS.items() if one.fault in CURVES]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wizard.flow.block import CodeBlock, texts
-from wizard.flow.lesson import is_scenario
+from wizard.flow.blocks import CodeBlock, texts
+from wizard.flow.folder import is_scenario
 from wizard.text.clean import clean_line
 from wizard.training.reading import ScenarioError, read_scenario, scenario_of
 from wizard.training.scenario import Turn

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cli.running import wizard
-from wizard.flow import lesson
-from wizard.flow.check import CODES as FLOW_CODES
+from wizard.flow import folder as lesson
 from wizard.flow.library import shipped_folder
+from wizard.flow.lint.checker import CODES as FLOW_CODES
 from wizard.text.clean import clean_line
 from wizard.training.check import check_scenarios, judged
 from wizard.training.library import find_scenarios, open_scenario

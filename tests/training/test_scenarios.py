@@ -9,7 +9,7 @@ import pytest
 
 from tests.flow.shipped import FLOW, OUTCOMES
 from wizard.evidence.series import Series
-from wizard.flow.block import Paragraph, texts
+from wizard.flow.blocks import Paragraph, texts
 from wizard.flow.library import find_alert
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE

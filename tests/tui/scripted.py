@@ -8,14 +8,14 @@ from math import sin
 from typing import TYPE_CHECKING, Literal
 
 from tests.values import replace
-from wizard.flow.block import (
+from wizard.flow.blocks import (
     Block,
     CodeBlock,
     ListBlock,
     Paragraph,
     Quote,
-    Span,
-    Table,
+    TableBlock,
+    TextSpan,
 )
 from wizard.guide.view import (
     CandidateView,
@@ -31,7 +31,7 @@ from wizard.guide.view import (
     TrailView,
     View,
 )
-from wizard.guide.view import Span as ViewSpan
+from wizard.guide.view import TextSpan as ViewSpan
 from wizard.walk.events import EndReason, Result, Verdict
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ RESTARTS = GaugeView("workers.restarts", "Restarts", (), None, "2 restarts", "",
 
 
 def text(words: str) -> Paragraph:
-    return Paragraph((Span(words),))
+    return Paragraph((TextSpan(words),))
 
 
 def choice(number: int, words: str, **more: object) -> ChoiceView:
@@ -150,15 +150,15 @@ CURVE = step(
         ),
         Paragraph(
             (
-                Span("Compare the time of a climb with the "),
-                Span("requests", strong=True),
-                Span(" of that time, and look at "),
-                Span("all", emphasis=True),
-                Span(" workers: a leak is in all of them. More in "),
-                Span("the manual", href="https://docs.example.org/memory"),
-                Span(" and in "),
-                Span("the other way to look", href="#look"),
-                Span("."),
+                TextSpan("Compare the time of a climb with the "),
+                TextSpan("requests", strong=True),
+                TextSpan(" of that time, and look at "),
+                TextSpan("all", emphasis=True),
+                TextSpan(" workers: a leak is in all of them. More in "),
+                TextSpan("the manual", href="https://docs.example.org/memory"),
+                TextSpan(" and in "),
+                TextSpan("the other way to look", href="#look"),
+                TextSpan("."),
             )
         ),
         text("A warm-up looks like a leak for the first half hour of a process's life."),
@@ -177,9 +177,9 @@ RECYCLE = step(
     blocks=(
         Paragraph(
             (
-                Span("Most probably there is a "),
-                Span("memory leak in the code", strong=True),
-                Span(". Work round it by adding these arguments to the start command:"),
+                TextSpan("Most probably there is a "),
+                TextSpan("memory leak in the code", strong=True),
+                TextSpan(". Work round it by adding these arguments to the start command:"),
             )
         ),
         CodeBlock("--max-requests 1024 --max-requests-jitter 50", "bash", 0),
@@ -233,11 +233,11 @@ CHINESE = step(
             "如果内存使用量随着任务数或流量的增加而增加，请先尝试水平扩容，即增加实例数。"
             "如果单个任务或请求需要过多的内存（例如读取一个超大的文件），只有垂直扩容才有帮助。"
         ),
-        Table(
-            ((Span("名称"),), (Span("含义"),)),
+        TableBlock(
+            ((TextSpan("名称"),), (TextSpan("含义"),)),
             (
-                ((Span("工作集"),), (Span("使用量减去不活跃的文件页"),)),
-                ((Span("limit"),), (Span("容器的上限"),)),
+                ((TextSpan("工作集"),), (TextSpan("使用量减去不活跃的文件页"),)),
+                ((TextSpan("limit"),), (TextSpan("容器的上限"),)),
             ),
         ),
     ),

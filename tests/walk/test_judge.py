@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
-from wizard.flow.grammar import parse_condition
-from wizard.flow.place import Place
+from wizard.flow.condition_grammar import parse_condition
+from wizard.flow.problems import Place
 from wizard.walk.judge import judge, seen_without_gap
 
 if TYPE_CHECKING:
     from wizard.fact import Fact
-    from wizard.flow.condition import Expression
+    from wizard.flow.conditions import Expression
 
 MIB = 1024**2
 

@@ -102,7 +102,7 @@ def _main(argv: Sequence[str]) -> int:
     _speak_plainly()
     arguments = parse(argv)
     _settle_colours(no_color=getattr(arguments, "no_color", False))
-    from wizard.flow.problem import FlowError
+    from wizard.flow.problems import FlowError
 
     module, name = _COMMANDS[arguments.command]
     try:

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli import exits
 from wizard.cli.rewalks import as_json, problems_of, rewalks, summed_up
-from wizard.flow import check
-from wizard.flow.bookcase import Bookcase
-from wizard.flow.folder import documents_in
-from wizard.flow.lesson import CODES, is_scenario
+from wizard.flow.folder import CODES, documents_in, is_scenario
+from wizard.flow.graph import documents_of
 from wizard.flow.library import open_flow
-from wizard.flow.place import Place
-from wizard.flow.problem import Problem
-from wizard.flow.reach import documents_of
-from wizard.flow.rules.steps import UNREACHABLE
-from wizard.flow.wander import Wandering, wander
+from wizard.flow.linked_documents import LinkedDocuments
+from wizard.flow.lint import checker
+from wizard.flow.lint.step_rules import UNREACHABLE
+from wizard.flow.problems import Place, Problem
+from wizard.flow.random_walks import RandomWalks, walk_at_random
 from wizard.paths import flow_directories
 
 if TYPE_CHECKING:
@@ -47,20 +45,20 @@ def check_paths(arguments: Namespace) -> int:
     files = len(documents) + len(scenarios)
     steps = sum(len(document.steps) for document in documents.values())
     seed = SystemRandom().randrange(1_000_000) if arguments.seed is None else arguments.seed
-    walks = [(flow, wander(flow, arguments.walks, Random(seed))) for flow in flows]
+    walks = [(flow, walk_at_random(flow, arguments.walks, Random(seed))) for flow in flows]
     walks = walks if arguments.walks else []
     match arguments.format:
         case "json":
-            shape = check.to_json(problems, files=files, steps=steps)
+            shape = checker.to_json(problems, files=files, steps=steps)
             if walks:
                 shape["walks"] = [_walks_json(flow, wandered, seed) for flow, wandered in walks]
             if walked is not None:
                 shape["sessions"] = as_json(walked)
             print(json.dumps(shape, indent=2, ensure_ascii=False))
         case "github":
-            print(check.to_github(problems), end="")
+            print(checker.to_github(problems), end="")
         case _:
-            print(check.to_text(problems), end="")
+            print(checker.to_text(problems), end="")
             for flow, wandered in walks:
                 print(_walks_text(flow, wandered, seed))
             if walked is not None:
@@ -103,7 +101,7 @@ def _found(flows: Sequence[Flow]) -> dict[Problem, None]:
     judged = [
         (
             {document.steps[0].place.file for document in documents_of(flow)},
-            dict.fromkeys((*check.check(flow, (*check.CODES, *CODES)), *_unreadable(flow))),
+            dict.fromkeys((*checker.check(flow, (*checker.CODES, *CODES)), *_unreadable(flow))),
         )
         for flow in flows
     ]
@@ -124,7 +122,7 @@ def _is_generated(flow: Flow, document: Document) -> bool:
 def _unreadable(flow: Flow) -> Iterator[Problem]:
     """The files of a folder that cannot be read."""
     case = flow.documents
-    if isinstance(case, Bookcase):
+    if isinstance(case, LinkedDocuments):
         for one in case.listed:
             why = one.problem or case.why(one.path)
             if why:
@@ -138,7 +136,7 @@ def _unreadable(flow: Flow) -> Iterator[Problem]:
                 )
 
 
-def _walks_json(flow: Flow, walked: Wandering, seed: int) -> dict[str, Any]:
+def _walks_json(flow: Flow, walked: RandomWalks, seed: int) -> dict[str, Any]:
     return {
         "flow": flow.name,
         "seed": seed,
@@ -151,7 +149,7 @@ def _walks_json(flow: Flow, walked: Wandering, seed: int) -> dict[str, Any]:
     }
 
 
-def _walks_text(flow: Flow, walked: Wandering, seed: int) -> str:
+def _walks_text(flow: Flow, walked: RandomWalks, seed: int) -> str:
     """What the random walks met, a line each."""
     lines = [
         f"{flow.name}: {walked.walks} random walks of {walked.steps} steps, --seed {seed}: "

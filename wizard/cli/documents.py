@@ -45,7 +45,7 @@ def draw(arguments: Namespace) -> int:
 
             print(dot(flow), end="")
         case _:
-            from wizard.flow.tree import tree
+            from wizard.flow.diagram import tree
 
             print(tree(flow), end="")
     return exits.DONE

@@ -6,16 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wizard.flow.fill import fill
-from wizard.flow.graph import target
-from wizard.flow.html import without_comments
-from wizard.flow.shape import answer_json, command_json
+from wizard.flow.filling import fill
+from wizard.flow.graph import answer_json, command_json, target
+from wizard.flow.inline_markdown import without_comments
 from wizard.guide.presenter import fillings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wizard.flow.model import Answer, Command, Flow
+    from wizard.flow.model import Answer, Flow, ShellCommand
     from wizard.guide.conductor import Guide
     from wizard.walk.events import Verdict
 
@@ -67,7 +66,7 @@ def end_text(guide: Guide) -> list[str]:
     return lines
 
 
-def _with_filled(body: str, command: Command, values: Mapping[str, str]) -> str:
+def _with_filled(body: str, command: ShellCommand, values: Mapping[str, str]) -> str:
     """`body` with the lines of `command` filled in, where they stand behind a prompt too."""
     lines = command.template.split("\n")
     filled = fill(command.template, values).text.split("\n")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wizard.cli import complain, exits
 from wizard.cli.exits import UsageError
-from wizard.flow.bookcase import Bookcase
 from wizard.flow.library import flows_in, open_flow, shipped_flows
-from wizard.flow.problem import FlowError
-from wizard.flow.search import Hit, around, best, found_in, words_of
+from wizard.flow.linked_documents import LinkedDocuments
+from wizard.flow.problems import FlowError
+from wizard.flow.step_search import Hit, around, best, found_in, words_of
 from wizard.paths import flow_directories
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _all_flows() -> Iterator[tuple[str, Flow]]:
 def _documents(flow: Flow) -> Iterator[Document]:
     """All documents of a folder; of a file those too that its answers lead to."""
     case = flow.documents
-    listed = [one.path for one in case.listed] if isinstance(case, Bookcase) else []
+    listed = [one.path for one in case.listed] if isinstance(case, LinkedDocuments) else []
     waiting = [one for one in listed if one] or [flow.main.path]
     known = set(waiting)
     for path in waiting:

@@ -17,7 +17,7 @@ from wizard.cli.question import ask
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import open_flow
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError
 from wizard.guide.resumed import ResumedGuide
 from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories

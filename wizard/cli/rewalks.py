@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli.exits import UsageError
-from wizard.flow.place import Place
-from wizard.flow.problem import Problem
+from wizard.flow.problems import Place, Problem
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 

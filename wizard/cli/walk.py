@@ -12,8 +12,8 @@ from wizard.cli import exits
 from wizard.cli.ending import end_json, end_text
 from wizard.cli.entry import directory_of, first_step, stated_facts
 from wizard.cli.exits import UsageError
-from wizard.flow.leading import leading_to
 from wizard.flow.library import lasting_name, open_flow
+from wizard.flow.links import leading_to
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.paths import flow_directories

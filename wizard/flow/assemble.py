@@ -5,23 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.flow.draft import UNTITLED
-from wizard.flow.links import target_of
+from wizard.flow.drafts import UNTITLED
+from wizard.flow.links import Slugs, slug, target_of
 from wizard.flow.model import Answer, SideRoad, Step, StepKind, named_in
-from wizard.flow.slug import Slugs, slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.flow.draft import Draft
-    from wizard.flow.page import Page
+    from wizard.flow.drafts import StepDraft
+    from wizard.flow.markdown_tokens import SourceLines
 
 READ_ON = "Read on"
 """The text of the exit to the next heading."""
 
 
 @dataclass(slots=True)
-class Names:
+class StepNames:
     """The steps of a document by every name."""
 
     path: str
@@ -58,14 +57,14 @@ class Names:
         return self.full(anchor) if at is None else self.ids[at]
 
 
-def name_drafts(drafts: Sequence[Draft], path: str, *, main: bool) -> Names:
+def name_drafts(drafts: Sequence[StepDraft], path: str, *, main: bool) -> StepNames:
     """Give every draft an id that is its own, and know it by all its names.
 
     Where two steps claim one name the first has it, as in a browser.
     """
     slugs = Slugs()
     spare = Slugs()
-    names = Names(path, main, [], [], {})
+    names = StepNames(path, main, [], [], {})
     for at, draft in enumerate(drafts):
         heading = draft.heading.strip()
         own = slugs.add(heading)
@@ -91,7 +90,12 @@ def name_drafts(drafts: Sequence[Draft], path: str, *, main: bool) -> Names:
 
 
 def assemble(
-    drafts: Sequence[Draft], names: Names, page: Page, *, source: str | None, read_on: bool
+    drafts: Sequence[StepDraft],
+    names: StepNames,
+    page: SourceLines,
+    *,
+    source: str | None,
+    read_on: bool,
 ) -> tuple[Step, ...]:
     """The steps. `source` is the document's; `read_on` where the author named no start."""
     parents = _parents(drafts)
@@ -140,7 +144,7 @@ def assemble(
     return tuple(steps)
 
 
-def _parents(drafts: Sequence[Draft]) -> list[int | None]:
+def _parents(drafts: Sequence[StepDraft]) -> list[int | None]:
     """The draft in whose section each draft is."""
     parents: list[int | None] = []
     above: list[int] = []
@@ -152,13 +156,15 @@ def _parents(drafts: Sequence[Draft]) -> list[int | None]:
     return parents
 
 
-def _kind(draft: Draft, children: Sequence[int]) -> StepKind:
+def _kind(draft: StepDraft, children: Sequence[int]) -> StepKind:
     if len(draft.answers) > 1:
         return "question"
     return "contents" if children and not draft.answers else "outcome"
 
 
-def _exits(at: int, drafts: Sequence[Draft], names: Names, contents: Sequence[int]) -> list[Answer]:
+def _exits(
+    at: int, drafts: Sequence[StepDraft], names: StepNames, contents: Sequence[int]
+) -> list[Answer]:
     """The answers of a draft, else its contents."""
     exits = [
         Answer(
@@ -188,7 +194,7 @@ def _exits(at: int, drafts: Sequence[Draft], names: Names, contents: Sequence[in
     return exits
 
 
-def _side_roads(draft: Draft, names: Names) -> tuple[SideRoad, ...]:
+def _side_roads(draft: StepDraft, names: StepNames) -> tuple[SideRoad, ...]:
     """The links to steps that are no answers."""
     answers = {answer.place for answer in draft.answers}
     roads: list[SideRoad] = []
@@ -201,7 +207,7 @@ def _side_roads(draft: Draft, names: Names) -> tuple[SideRoad, ...]:
     return tuple(roads)
 
 
-def _markdown(draft: Draft, page: Page) -> str:
+def _markdown(draft: StepDraft, page: SourceLines) -> str:
     """The lines of the body without what was taken out, one blank line where something was."""
     parts: list[str] = []
     for begin, end in draft.ranges:
@@ -214,7 +220,7 @@ def _markdown(draft: Draft, page: Page) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _between(page: Page, begin: int, end: int) -> str:
+def _between(page: SourceLines, begin: int, end: int) -> str:
     """Those lines of the page without blank ones at either end."""
     while begin < end and not page.lines[begin].strip():
         begin += 1

@@ -33,7 +33,7 @@ MOST: Final = 32
 """How many documents are kept; the oldest goes first."""
 
 _MODULES: Final = frozenset(
-    f"wizard.flow.{name}" for name in ("model", "block", "condition", "place", "problem")
+    f"wizard.flow.{name}" for name in ("model", "blocks", "conditions", "problems")
 )
 """Where the classes of a document are; of nothing else a value is made."""
 

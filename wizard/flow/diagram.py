@@ -1,4 +1,4 @@
-"""A flow as a diagram in the languages of Mermaid and Graphviz.
+"""A flow as a diagram: for Mermaid, for Graphviz, and as a tree of text for a terminal.
 
 Titles and answers are anybody's text. In Mermaid every sign that it could read is written as a
 character code; in Graphviz they stand in quoted strings, whose only two signs are escaped. So no
@@ -8,13 +8,17 @@ text can end its label.
 from __future__ import annotations
 
 import re
+from collections import deque
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from wizard.flow.graph import graph
+from wizard.flow.graph import documents_of, graph, reachable
+from wizard.frozen import frozen
+from wizard.text.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
-    from wizard.flow.model import Flow
-    from wizard.flow.shape import Json
+    from wizard.flow.graph import Json
+    from wizard.flow.model import Answer, Flow, Step
 
 _MERMAID_SHAPES = {
     "question": '{{"%s"}}',
@@ -89,3 +93,196 @@ def _mermaid_text(text: str) -> str:
 def _dot_text(text: str) -> str:
     escaped = _one_line(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+DEEPEST = 16
+"""How many levels are indented; what lies deeper is drawn from the left edge again."""
+
+_SIGNS = {"question": "?", "contents": "≡", "outcome": "●"}
+_ASCII_SIGNS = {"question": "?", "contents": "=", "outcome": "*"}
+
+
+@frozen
+class _Item:
+    """One line to draw, and what lies below it."""
+
+    label: str
+    """What stands before the step: the number and text of an answer; empty for the start."""
+
+    to: str
+    opens: bool
+    """Whether the step is drawn in full here."""
+
+    when: str = ""
+    answer: bool = False
+    """Whether the label is a text of its own that leads to the step."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """The lines that are still to be drawn at one indentation."""
+
+    owner: str | None
+    """The id of the step that they belong to; None at the left edge."""
+
+    prefix: str
+    items: deque[_Item] = field(default_factory=deque)
+
+
+def tree(flow: Flow, glyphs: Glyphs = UNICODE) -> str:
+    """`flow` from its start, then from where each alert leads, then what is left over."""
+    return "\n".join(_Drawing(flow, glyphs).lines()) + "\n"
+
+
+class _Drawing:
+    def __init__(self, flow: Flow, glyphs: Glyphs) -> None:
+        self.flow = flow
+        self.glyphs = glyphs
+        ascii_only = glyphs.encoding == "ascii"
+        self.signs = _ASCII_SIGNS if ascii_only else _SIGNS
+        self.fork, self.corner, self.trunk = (
+            ("|- ", "`- ", "|  ") if ascii_only else ("├─ ", "└─ ", "│  ")
+        )
+        self.homes: set[tuple[str, int]] = set()
+        """(step id, number) of each exit below which its step is drawn in full."""
+
+        self.placed: set[str] = set()
+        """The ids of the steps that have a home."""
+
+        self.drawn: set[str] = set()
+        """Those that are drawn in full already."""
+
+        self.later: deque[_Item] = deque()
+        """What lies too deep, for the left edge."""
+
+    def lines(self) -> list[str]:
+        flow = self.flow
+        lines = [flow.title, ""]
+        self._settle(flow.start)
+        lines += self._drawn(_Item("", flow.start, opens=True))
+        lines += [""] if flow.main.alerts else []
+        for name, to in flow.main.alerts.items():
+            step = flow.step(to)
+            new = step is not None and step.id not in self.placed
+            self._settle(to)
+            lines += self._drawn(_Item(f"alert {name}", to, opens=new, answer=True))
+        return lines + self._left_over()
+
+    def _settle(self, start: str) -> None:
+        """Give every step that can be got to from `start` and has no home yet its nearest one."""
+        first = self.flow.step(start)
+        if first is None or first.id in self.placed:
+            return
+        self.placed.add(first.id)
+        waiting = deque((first,))
+        while waiting:
+            step = waiting.popleft()
+            for answer in step.exits:
+                to = self.flow.step(answer.to)
+                if to is not None and to.id not in self.placed:
+                    self.placed.add(to.id)
+                    self.homes.add((step.id, answer.number))
+                    waiting.append(to)
+
+    def _drawn(self, root: _Item) -> list[str]:
+        """`root` and all below it, then what lay too deep for it."""
+        lines: list[str] = []
+        levels = [_Level(None, "", deque((root,)))]
+        while levels:
+            level = levels[-1]
+            if not level.items:
+                levels.pop()
+                if not levels and self.later:
+                    lines.append("")
+                    levels.append(_Level(None, "", deque((self.later.popleft(),))))
+                continue
+            item = level.items.popleft()
+            self._read_on(levels, item)
+            under = self._line(level, item, lines)
+            step = self.flow.step(item.to)
+            if step is not None and item.opens:
+                below = deque(self._item(step, exit_) for exit_ in self._shown(step))
+                levels.append(_Level(step.id, under, below))
+                if len(levels) > DEEPEST:
+                    levels[-1].items = deque(map(self._postponed, below))
+        return lines
+
+    def _read_on(self, levels: list[_Level], item: _Item) -> None:
+        """Queue the step that `item`'s step reads on to at the level of its heading."""
+        step = self.flow.step(item.to)
+        if step is None or not item.opens:
+            return
+        for exit_ in step.exits:
+            to = self.flow.step(exit_.to)
+            if to is not None and exit_.kind == "next" and self._opens(step, exit_):
+                level = next((level for level in levels if level.owner == to.parent), levels[-1])
+                level.items.appendleft(_Item(self.glyphs.below, to.id, opens=True))
+
+    def _opens(self, step: Step, exit_: Answer) -> bool:
+        """Whether the step that `exit_` of `step` leads to is drawn in full below it."""
+        return (step.id, exit_.number) in self.homes
+
+    def _shown(self, step: Step) -> list[Answer]:
+        """The exits that are drawn below `step`."""
+        return [
+            exit_
+            for exit_ in step.exits
+            if exit_.kind != "next" or self.flow.step(exit_.to) is None
+        ]
+
+    def _item(self, step: Step, exit_: Answer) -> _Item:
+        answer = exit_.kind == "answer"
+        return _Item(
+            label=f"{exit_.number} {exit_.text}" if answer else f"{exit_.number}",
+            to=exit_.to,
+            opens=self._opens(step, exit_),
+            when=exit_.condition.written if exit_.condition else "",
+            answer=answer,
+        )
+
+    def _postponed(self, item: _Item) -> _Item:
+        """`item` by name only, and its step at the left edge later."""
+        if not item.opens:
+            return item
+        self.later.append(_Item(self.glyphs.below, item.to, opens=True))
+        return replace(item, opens=False)
+
+    def _line(self, level: _Level, item: _Item, lines: list[str]) -> str:
+        """Draw `item`; the prefix of what lies below it."""
+        root = level.owner is None
+        branch = "" if root else self.fork if level.items else self.corner
+        under = level.prefix + ("" if root else self.trunk if level.items else "   ")
+        lines.append(f"{level.prefix}{branch}{self._text(item)}")
+        if item.when:
+            lines.append(f"{under}   when {item.when}")
+        return under
+
+    def _text(self, item: _Item) -> str:
+        step = self.flow.step(item.to)
+        arrow = self.glyphs.arrow
+        if step is None:
+            return f"{item.label} {arrow} no step {item.to}".lstrip()
+        name = f"{self.signs[step.kind]} {step.title}"
+        if item.opens:
+            self.drawn.add(step.id)
+        else:
+            name += " (see above)" if step.id in self.drawn else " (see below)"
+        return f"{item.label} {arrow} {name}" if item.answer else f"{item.label} {name}".lstrip()
+
+    def _left_over(self) -> list[str]:
+        """The steps that no walk comes to, but for headings that only hold others."""
+        linked = reachable(self.flow, self.placed, side_roads=True)
+        steps = [
+            step
+            for document in documents_of(self.flow)
+            for step in document.steps
+            if step.kind != "contents"
+        ]
+        lines = []
+        for heading, found in (
+            ("Opened by links in the text only:", [s for s in steps if s.id in linked]),
+            ("Nothing leads here:", [s for s in steps if s.id not in linked]),
+        ):
+            names = [f"{self.signs[s.kind]} {s.title}" for s in found if s.id not in self.placed]
+            lines += ["", heading, *names] if names else []
+        return lines

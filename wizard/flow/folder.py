@@ -10,14 +10,47 @@ import os
 import re
 import stat
 
-from wizard.flow.bookcase import Bookcase, Listed, is_within
-from wizard.flow.html import placeholder
-from wizard.flow.lesson import is_scenario
+from wizard.flow.inline_markdown import placeholder
+from wizard.flow.linked_documents import LinkedDocuments, ListedDocument, is_within
 from wizard.flow.model import Answer, Document, Flow, Step
-from wizard.flow.place import Place
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError, Place
 from wizard.flow.textfile import problem_in, reason
 from wizard.text.clean import clean_line, clean_text
+
+CODES = (
+    *("bad-level", "bad-minutes", "fault-or-recording", "unknown-fault", "bad-recording"),
+    *("bad-statement", "unknown-flow", "unknown-alert", "bad-end", "unknown-step"),
+    *("unknown-answer", "broken-way", "no-briefing", "no-hint", "no-debriefing", "unknown-name"),
+    *("no-reading", "stray-text"),
+)
+"""The rules that scenarios are held to (wizard.training.rules), which comments and settings beside
+a flow may name: to import them for their names would take as long as to check a flow."""
+
+_OWN = frozenset(("level", "fault", "recording", "ends", "way", "reading", "minutes"))
+"""Keys that flows do not have."""
+
+_ENOUGH = 2
+"""How many of them tell: one may be missing or misspelt, and a runbook for another program may have
+`level` by chance."""
+
+_KEY = re.compile(r"([a-z]+)[ \t]*:(?:[ \t]|$)")
+_MOST_LINES = 200
+
+
+def is_scenario(text: str) -> bool:
+    """Whether the document that begins with `text` is a scenario."""
+    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    if not text.startswith("---"):
+        return False
+    keys = set()
+    for line in text[:8192].splitlines()[1:_MOST_LINES]:
+        if line.rstrip() == "---":
+            break
+        match = _KEY.match(line)
+        if match is not None:
+            keys.add(match.group(1))
+    return len(keys & _OWN) >= _ENOUGH
+
 
 CONTENTS = "contents"
 """The id of the contents step."""
@@ -44,7 +77,7 @@ _MARKS = re.compile(
 _FRONT_TITLE = re.compile(r"title:[ \t]+(.*)")
 
 
-def documents_in(folder: str) -> tuple[Listed, ...]:
+def documents_in(folder: str) -> tuple[ListedDocument, ...]:
     """Every Markdown file below `folder`, by path; hidden folders are left out.
 
     Symbolic links are followed to files within the folder only. Raises FlowError.
@@ -69,37 +102,39 @@ def documents_in(folder: str) -> tuple[Listed, ...]:
             raise FlowError(f"{clean_line(folder)}: more than {MOST} documents; choose a subfolder")
     found = [_listed(folder, root, path) for path in paths]
     for path, text in problems.items():
-        found.append(Listed(clean_line(path), clean_line(path), problem=text))
+        found.append(ListedDocument(clean_line(path), clean_line(path), problem=text))
     return tuple(sorted(found, key=lambda one: one.path))
 
 
-def _listed(folder: str, root: str, path: str) -> Listed:
+def _listed(folder: str, root: str, path: str) -> ListedDocument:
     """The document at `path` with its title."""
     whole = os.path.join(folder, path)
     usual = path.replace(os.sep, "/")
     if clean_line(usual) != usual:
         usual = clean_line(usual)
-        return Listed(usual, usual, problem="has a name that is no plain text; rename it")
+        return ListedDocument(usual, usual, problem="has a name that is no plain text; rename it")
     try:
         status = os.stat(whole)
         if not stat.S_ISREG(status.st_mode):
-            return Listed(usual, usual, problem="is no regular file; remove it or leave it out")
+            return ListedDocument(
+                usual, usual, problem="is no regular file; remove it or leave it out"
+            )
         if os.path.islink(whole) and not is_within(whole, root):
-            return Listed(usual, usual, problem="is a link out of the folder; copy it here")
+            return ListedDocument(usual, usual, problem="is a link out of the folder; copy it here")
         descriptor = os.open(whole, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             top = os.read(descriptor, _TOP)
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
-        return Listed(usual, usual, problem=reason(error))
+        return ListedDocument(usual, usual, problem=reason(error))
     problem = problem_in(top)
     if problem is not None:
-        return Listed(usual, usual, problem=problem)
+        return ListedDocument(usual, usual, problem=problem)
     text = clean_text(top.decode("utf-8", "replace").removeprefix("\ufeff"))
     stem = usual.rpartition("/")[2][: -len(".md")]
     title = title_of(text) or clean_line(stem)
-    return Listed(usual, title, text.startswith("---"), scenario=is_scenario(text))
+    return ListedDocument(usual, title, text.startswith("---"), scenario=is_scenario(text))
 
 
 def title_of(top: str) -> str:
@@ -207,5 +242,5 @@ def open_folder(folder: str, shown: str) -> Flow:
         explicit_start=False,
     )
     whole = os.path.abspath(folder)
-    case = Bookcase(whole, whole, shown, main, listed)
+    case = LinkedDocuments(whole, whole, shown, main, listed)
     return Flow(name=name, main=main, documents=case)

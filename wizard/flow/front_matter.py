@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from wizard.flow.place import Place
-from wizard.flow.problem import Problem, problem
-from wizard.flow.value import shown
+from wizard.flow.conditions import shown
+from wizard.flow.problems import Place, Problem, problem
 from wizard.messages import flow_files as messages
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from wizard.flow.problem import Message, Severity
+    from wizard.flow.problems import Message, Severity
     from wizard.flow.safe_yaml import YamlMark, YamlNode
 
 LONGEST = 32_768

@@ -1,17 +1,94 @@
-"""A flow as a graph of steps and of what can be chosen in them, as `wizard graph` gives it out.
+"""A flow as a graph: its documents and steps, what leads where, and how both go out as JSON.
 
-Side roads are no edges (DESIGN.md, section 2, rule 5).
+Every key of a JSON object is always there; None where there is nothing. Links that are no answers
+are no edges.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from wizard.flow.reach import documents_of
-from wizard.flow.shape import Json, command_json
+from collections import deque
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from wizard.flow.model import Answer, Flow, Step
+    from collections.abc import Iterable, Iterator
+
+    from wizard.flow.model import Answer, Document, Flow, ShellCommand, Step
+
+
+def documents_of(flow: Flow) -> tuple[Document, ...]:
+    """The main document, then those that its links lead to, directly or through others, in the
+    order in which they are first named."""
+    found = {flow.main.path: flow.main}
+    waiting = deque((flow.main,))
+    while waiting:
+        for target in _targets(waiting.popleft()):
+            path, sign, _ = target.partition("#")
+            if path in found or not (sign or path in flow.documents):
+                continue
+            document = flow.documents.get(path)
+            if document is not None:
+                found[path] = document
+                waiting.append(document)
+    return tuple(found.values())
+
+
+def entries(document: Document) -> tuple[str, ...]:
+    """The ids at which a walk of `document` can begin: its start and where its alerts lead."""
+    return tuple(dict.fromkeys((document.start, *document.alerts.values())))
+
+
+def reachable(flow: Flow, ids: Iterable[str], *, side_roads: bool) -> dict[str, Step]:
+    """Every step that can be got to from `ids`, itself included, nearest first, by its id."""
+    found: dict[str, Step] = {}
+    waiting = deque(ids)
+    while waiting:
+        step = flow.step(waiting.popleft())
+        if step is None or step.id in found:
+            continue
+        found[step.id] = step
+        waiting.extend(exit_.to for exit_ in step.exits)
+        if side_roads:
+            waiting.extend(road.to for road in step.side_roads)
+    return found
+
+
+def _targets(document: Document) -> Iterator[str]:
+    yield from entries(document)
+    for step in document.steps:
+        yield from (exit_.to for exit_ in step.exits)
+        yield from (road.to for road in step.side_roads)
+
+
+Json: TypeAlias = dict[str, Any]
+"""A JSON object. Its values are whatever JSON has, so they are not typed further."""
+
+
+def command_json(command: ShellCommand, text: str | None = None) -> Json:
+    """`command` as JSON; `text` is it filled in, None where no facts are known."""
+    return {
+        "text": command.template if text is None else text,
+        "template": command.template,
+        "language": command.language,
+        "kind": command.kind,
+        "line": command.place.line,
+    }
+
+
+def answer_json(
+    answer: Answer,
+    verdict: Literal["true", "false", "unknown"] = "unknown",
+    missing: str | None = None,
+) -> Json:
+    """`answer` as JSON, with what the evidence says of it and what that still lacks."""
+    return {
+        "number": answer.number,
+        "text": answer.text,
+        "to": answer.to,
+        "description": answer.description or None,
+        "when": answer.condition.written if answer.condition else None,
+        "verdict": verdict,
+        "missing": missing,
+    }
 
 
 def graph(flow: Flow) -> Json:

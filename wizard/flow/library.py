@@ -14,10 +14,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.flow.bookcase import Bookcase, root_of
 from wizard.flow.cache import Cache
+from wizard.flow.linked_documents import LinkedDocuments, root_of
 from wizard.flow.model import Flow
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
 from wizard.frozen import frozen
 from wizard.paths import cache_directory
@@ -132,7 +132,7 @@ def _open_file(path: str, shown: str, name: str, change: Callable[[str], str] | 
 
         text = change(read_text(path, shown))
         main = parse_document(text, clean_line(file), file=clean_line(shown))
-    case = Bookcase(folder, root_of(folder), os.path.dirname(shown), main)
+    case = LinkedDocuments(folder, root_of(folder), os.path.dirname(shown), main)
     return Flow(name=clean_line(name), main=main, documents=case)
 
 
@@ -159,7 +159,7 @@ def find_alert(flow: Flow, name: str) -> tuple[str, ...]:
     that name. Upper and lower case do not matter, unless a table has the very name.
     """
     wanted = name.strip().casefold()
-    listed = flow.documents.listed if isinstance(flow.documents, Bookcase) else ()
+    listed = flow.documents.listed if isinstance(flow.documents, LinkedDocuments) else ()
     tabled = (flow.documents.get(one.path) for one in listed if one.has_front_matter)
     documents = [flow.main, *(document for document in tabled if document is not None)]
     tabled_names = [(alert, to) for document in documents for alert, to in document.alerts.items()]

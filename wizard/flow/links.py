@@ -1,15 +1,17 @@
-"""Where links lead: to a step of this document, to another document, or elsewhere.
-
-Pure: nothing is looked up on disk, and whether the target exists is for others to say.
-"""
+"""Where links lead, and by which anchors headings are known. Pure: nothing is looked up on disk."""
 
 from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from wizard.flow.model import Answer, Flow, Step
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
@@ -33,3 +35,60 @@ def target_of(href: str, path: str) -> tuple[str, str] | None:
         return None
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(path), before))
     return (path if joined == posixpath.normpath(path) else joined), anchor
+
+
+_ASCII_DROPPED = re.compile(r"[^a-z0-9_ \-]")
+_KEPT = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"))
+"""Unicode's general categories of what a slug keeps, besides space and hyphen."""
+
+
+def slug(text: str) -> str:
+    """The slug of a heading with the plain text `text`; may be empty."""
+    low = text.lower()
+    if low.isascii():
+        return _ASCII_DROPPED.sub("", low).replace(" ", "-")
+    kept = (sign for sign in low if sign in " -" or unicodedata.category(sign) in _KEPT)
+    return "".join(kept).replace(" ", "-")
+
+
+class Slugs:
+    """The slugs of one document, each made unique in the order of the headings."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def add(self, text: str) -> str:
+        """The slug of the next heading, with a number behind it where it was taken."""
+        first = slug(text)
+        unique = first
+        while unique in self._seen:
+            self._seen[first] += 1
+            unique = f"{first}-{self._seen[first]}"
+        self._seen[unique] = 0
+        return unique
+
+
+def leading_to(flow: Flow, step: Step, wanted: str) -> list[Answer]:
+    """The exits of `step` that lead to the step named `wanted`, whichever of its names they use.
+
+    Reading on does not count where an exit of another kind leads there too. A folder offers
+    hundreds of documents: only those of the same path are read to tell.
+    """
+    target = flow.step(wanted)
+    if target is None:
+        return []
+    main = flow.main.path
+    leading = [
+        exit_
+        for exit_ in step.exits
+        if _path(exit_.to, main) == _path(target.id, main)
+        and (there := flow.step(exit_.to)) is not None
+        and there.id == target.id
+    ]
+    return [exit_ for exit_ in leading if exit_.kind != "next"] or leading
+
+
+def _path(step_id: str, main: str) -> str:
+    """The document that `step_id` names a step of: a bare id, one of the `main` document."""
+    path, anchored, _ = step_id.partition("#")
+    return path if anchored or path.lower().endswith(".md") else main

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import (
+from wizard.flow.blocks import (
     Block,
     CodeBlock,
     Heading,
@@ -20,14 +20,13 @@ from wizard.flow.block import (
     ListBlock,
     Paragraph,
     Quote,
-    Rule,
-    Span,
-    Table,
+    TableBlock,
+    TextSpan,
+    ThematicBreak,
 )
-from wizard.flow.command import command_of, language_of
-from wizard.flow.html import anchors_in, paragraphs_of
-from wizard.flow.inline import Line, read_line
-from wizard.flow.model import Command, Link
+from wizard.flow.commands import command_of, language_of
+from wizard.flow.inline_markdown import InlineLine, anchors_in, paragraphs_of, read_line
+from wizard.flow.model import Link, ShellCommand
 from wizard.text.clean import clean_text
 
 if TYPE_CHECKING:
@@ -35,17 +34,17 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from wizard.flow.page import Page
+    from wizard.flow.markdown_tokens import SourceLines
 
 _CALL_OUT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)?", re.IGNORECASE)
 _PRE = re.compile(r"\s*<pre\b[^<>]*>\n?(.*?)(?:</pre\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True)
-class Found:
+class StepContents:
     """What was met on the way through a step."""
 
-    commands: list[Command] = field(default_factory=list)
+    commands: list[ShellCommand] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
     """Names given by HTML tags."""
@@ -54,21 +53,21 @@ class Found:
     """The texts of headings that are no steps; a code-hosting site gives them slugs too."""
 
 
-class Blocks:
+class BlockReader:
     """A reader of block tokens. `at` is the token that it stands on."""
 
-    def __init__(self, tokens: Sequence[Token], page: Page) -> None:
+    def __init__(self, tokens: Sequence[Token], page: SourceLines) -> None:
         self.tokens = tokens
         self.page = page
         self.at = 0
-        self.found = Found()
+        self.found = StepContents()
 
     @property
     def ended(self) -> bool:
         """Whether there is no token left."""
         return self.at >= len(self.tokens)
 
-    def line(self, token: Token) -> Line:
+    def line(self, token: Token) -> InlineLine:
         """The inline token `token`, read, with its links and names noted."""
         line = read_line(token)
         if line.links:
@@ -108,7 +107,7 @@ class Blocks:
                 return (self._table(),)
             case "hr":
                 self.at += 1
-                return (Rule(),)
+                return (ThematicBreak(),)
             case "html_block":
                 self.at += 1
                 return self._html(token.content)
@@ -157,7 +156,7 @@ class Blocks:
                 _without_start(inline, match.end())
         return Quote(self.until("blockquote_close"), call_out)
 
-    def _table(self) -> Table:
+    def _table(self) -> TableBlock:
         rows: list[tuple[Inline, ...]] = []
         cells: list[Inline] = []
         while (token := self.tokens[self.at]).type != "table_close":
@@ -168,7 +167,7 @@ class Blocks:
                 cells = []
             self.at += 1
         self.at += 1
-        return Table(rows[0] if rows else (), tuple(rows[1:]))
+        return TableBlock(rows[0] if rows else (), tuple(rows[1:]))
 
     def _html(self, source: str) -> tuple[Block, ...]:
         self.found.anchors.extend(anchors_in(source))
@@ -176,7 +175,7 @@ class Blocks:
         if pre is not None:
             text = re.sub(r"<[^<>]*>", "", pre.group(1))
             return (CodeBlock(clean_text(html.unescape(text)).removesuffix("\n"), "", None),)
-        return tuple(Paragraph((Span(clean_text(text)),)) for text in paragraphs_of(source))
+        return tuple(Paragraph((TextSpan(clean_text(text)),)) for text in paragraphs_of(source))
 
 
 def _without_start(inline: Token, length: int) -> None:

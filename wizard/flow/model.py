@@ -14,10 +14,9 @@ from wizard.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wizard.flow.block import Block
-    from wizard.flow.condition import Expression
-    from wizard.flow.place import Place
-    from wizard.flow.problem import Problem
+    from wizard.flow.blocks import Block
+    from wizard.flow.conditions import Expression
+    from wizard.flow.problems import Place, Problem
 
 StepKind = Literal["question", "contents", "outcome"]
 AnswerKind = Literal["answer", "contents", "next"]
@@ -25,7 +24,7 @@ CommandKind = Literal["read", "change", "danger", "args", "unknown"]
 
 
 @frozen
-class Command:
+class ShellCommand:
     """A shell command in a step, ready to be filled in."""
 
     template: str
@@ -112,7 +111,7 @@ class Step:
     why_markdown: str
     """The same as Markdown without the quote marks and the word Why."""
 
-    commands: tuple[Command, ...]
+    commands: tuple[ShellCommand, ...]
     side_roads: tuple[SideRoad, ...]
     links: tuple[Link, ...]
     source: str | None

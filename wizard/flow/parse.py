@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.assemble import Names, assemble, name_drafts
-from wizard.flow.block import CodeBlock
-from wizard.flow.draft import Draft, read_drafts
+from wizard.flow.assemble import StepNames, assemble, name_drafts
+from wizard.flow.blocks import CodeBlock
+from wizard.flow.drafts import StepDraft, read_drafts
 from wizard.flow.front_matter import FrontMatter, KeyForm, read_front_matter
+from wizard.flow.markdown_tokens import DEEPEST, LONGEST_LINE, SourceLines, TooLongError, tokens_of
 from wizard.flow.model import Document
-from wizard.flow.page import Page
-from wizard.flow.problem import Problem
-from wizard.flow.tokenise import DEEPEST, LONGEST_LINE, TooLongError, tokens_of
+from wizard.flow.problems import Problem
 from wizard.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def parse_document(text: str, path: str, *, main: bool = True, file: str | None 
     front = read_front_matter(lines, file, FRONT_MATTER)
     texts = front.texts
     start = texts.get("start")
-    page = Page(file, path, lines, front.lines)
+    page = SourceLines(file, path, lines, front.lines)
     stem = clean_line(path.rpartition("/")[2].removesuffix(".md")) or "document"
     drafts, problems = _drafts(page, texts.get("title", stem))
     names = name_drafts(drafts, path, main=main)
@@ -73,7 +72,7 @@ def parse_document(text: str, path: str, *, main: bool = True, file: str | None 
     )
 
 
-def _drafts(page: Page, title: str) -> tuple[list[Draft], tuple[Problem, ...]]:
+def _drafts(page: SourceLines, title: str) -> tuple[list[StepDraft], tuple[Problem, ...]]:
     """The steps of a page as drafts, or all of it as one where Markdown cannot be made of it."""
     try:
         tokens = tokens_of("\n".join(page.lines[page.first :]))
@@ -89,17 +88,17 @@ def _drafts(page: Page, title: str) -> tuple[list[Draft], tuple[Problem, ...]]:
 
 
 def _as_text(
-    page: Page, title: str, message: str, hint: str
-) -> tuple[list[Draft], tuple[Problem, ...]]:
+    page: SourceLines, title: str, message: str, hint: str
+) -> tuple[list[StepDraft], tuple[Problem, ...]]:
     """All of a page as one draft, as it is written, and a problem that says why."""
     place = page.place(page.first)
-    whole = Draft(title, title, 1, place, [], [(page.first, len(page.lines))])
+    whole = StepDraft(title, title, 1, place, [], [(page.first, len(page.lines))])
     body = "\n".join(page.lines[page.first :])
     whole.blocks = [CodeBlock(body.rstrip("\n"), "", None)]
     return [whole], (Problem(place, "unreadable-markdown", "error", message, hint),)
 
 
-def _left_unread(tokens: Sequence[Token], page: Page) -> tuple[Problem, ...]:
+def _left_unread(tokens: Sequence[Token], page: SourceLines) -> tuple[Problem, ...]:
     """A problem where something is left out, or shown as it is written; the first of each kind."""
     found: dict[str, Problem] = {}
 
@@ -129,7 +128,7 @@ def _left_unread(tokens: Sequence[Token], page: Page) -> tuple[Problem, ...]:
     return tuple(found.values())
 
 
-def _named(written: str, names: Names) -> str:
+def _named(written: str, names: StepNames) -> str:
     """The full id that a value of the front matter means: `id`, `#id`, or a link to a document."""
     if not written.startswith("#"):
         if written in names.by_anchor:
@@ -140,7 +139,7 @@ def _named(written: str, names: Names) -> str:
 
 
 def _in_order(
-    front: FrontMatter, drafts: Iterable[Draft], problems: Iterable[Problem]
+    front: FrontMatter, drafts: Iterable[StepDraft], problems: Iterable[Problem]
 ) -> tuple[Problem, ...]:
     """All problems in the order of the file."""
     found = [*front.problems, *problems, *(one for draft in drafts for one in draft.problems)]

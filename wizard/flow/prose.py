@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import (
+from wizard.flow.blocks import (
     Block,
     CodeBlock,
     Heading,
@@ -18,9 +18,9 @@ from wizard.flow.block import (
     ListBlock,
     Paragraph,
     Quote,
-    Rule,
-    Span,
-    Table,
+    TableBlock,
+    TextSpan,
+    ThematicBreak,
 )
 from wizard.flow.links import target_of
 from wizard.text.line import Line, Measure, Role, Run, joined, pad, width_of, wrap
@@ -127,9 +127,9 @@ def _block(block: Block, width: int, page: _Page) -> Iterator[Line]:
             yield from _list(block, width, page)
         case Quote():
             yield from _quote(block, width, page)
-        case Table():
+        case TableBlock():
             yield from _table(block, width, page)
-        case Rule():
+        case ThematicBreak():
             yield ((page.glyphs.rest * min(width, 24), "quiet"),)
 
 
@@ -149,7 +149,7 @@ def _leads_elsewhere(href: str) -> bool:
     return href != "#" and target_of(href, "") is None
 
 
-def _role(span: Span, base: Role) -> Role:
+def _role(span: TextSpan, base: Role) -> Role:
     if span.code:
         return "code"
     if span.href:
@@ -240,7 +240,7 @@ def _quote(block: Quote, width: int, page: _Page) -> Iterator[Line]:
     yield from _beside(chain(title, _stacked(block.blocks, room, page)), bar, bar)
 
 
-def _table(block: Table, width: int, page: _Page) -> Iterator[Line]:
+def _table(block: TableBlock, width: int, page: _Page) -> Iterator[Line]:
     """Columns where each gets a fair share of the width, else every row as a list of its cells."""
     cells = [[tuple(_runs(cell, page)) for cell in row] for row in block.rows]
     header = [tuple(_runs(cell, page, "strong")) for cell in block.header]

@@ -15,7 +15,7 @@ from wizard.messages import flow_files as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from wizard.flow.problem import Message
+    from wizard.flow.problems import Message
 
 DEEPEST = 8
 """How many mappings and lists may stand inside one another."""

@@ -10,7 +10,7 @@ import codecs
 import os
 import stat
 
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError
 from wizard.text.clean import clean_line
 from wizard.text.units import KIB, size
 

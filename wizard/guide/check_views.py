@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.readings.drawn import DRAWN, shares_in
-from wizard.flow.condition import comparisons
+from wizard.flow.conditions import comparisons
 from wizard.guide.view import CheckView
 from wizard.text.units import duration, share
 from wizard.walk.judge import GAP_INTERVALS

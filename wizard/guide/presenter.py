@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, overload
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval
 from wizard.fact import Kind
-from wizard.flow.fill import fill, fill_text
-from wizard.flow.rewrite import rewritten
+from wizard.flow.blocks import rewritten
+from wizard.flow.filling import fill, fill_text
 from wizard.frozen import frozen
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from wizard.evidence.history.tracks import History
     from wizard.evidence.series import Series
     from wizard.evidence.target import Target
-    from wizard.flow.block import Block, CodeBlock
+    from wizard.flow.blocks import Block, CodeBlock
     from wizard.flow.model import Answer, Flow, Step
     from wizard.guide.view import CheckView, GaugeView, Span
     from wizard.walk.causes import Cause, Causes

@@ -10,16 +10,16 @@ import os
 import threading
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from wizard.flow.bookcase import Bookcase
-from wizard.flow.check import check
 from wizard.flow.library import open_flow
-from wizard.flow.problem import FlowError
+from wizard.flow.linked_documents import LinkedDocuments
+from wizard.flow.lint.checker import check
+from wizard.flow.problems import FlowError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wizard.flow.model import Document, Flow, Step
-    from wizard.flow.problem import Severity
+    from wizard.flow.problems import Severity
 
 EVERY = 0.5
 """Seconds between two looks."""
@@ -124,7 +124,7 @@ class Reloader:
 def files_of(flow: Flow) -> tuple[str, ...]:
     """The absolute paths of every file that `flow` was made of so far, or would have been."""
     case = flow.documents
-    if not isinstance(case, Bookcase):
+    if not isinstance(case, LinkedDocuments):
         return ()
     # What is no Markdown file is never read, whatever the links say; a folder has no path.
     paths = (path for path in case.asked_for if path in ("", flow.main.path) or _is_document(path))
@@ -144,7 +144,7 @@ def problems_of(flow: Flow, place: str | None) -> tuple[str, ...]:
     """
     if not flow.main.path:
         case, path = flow.documents, (place or "").partition("#")[0]
-        if not isinstance(case, Bookcase) or path not in case:
+        if not isinstance(case, LinkedDocuments) or path not in case:
             return ()
         try:
             flow = open_flow(case.shown(path))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.bookcase import Bookcase
-from wizard.flow.search import Rank, found_in, missing_in, words_of
+from wizard.flow.linked_documents import LinkedDocuments
+from wizard.flow.step_search import Rank, found_in, missing_in, words_of
 from wizard.guide.view import FoundView
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _steps(document: Document, wanted: Sequence[str]) -> Iterator[tuple[Rank, Fo
 def _titles(flow: Flow, here: Document, wanted: Sequence[str]) -> Iterator[tuple[Rank, FoundView]]:
     """The other documents that have words in title and path."""
     case = flow.documents
-    if not isinstance(case, Bookcase):
+    if not isinstance(case, LinkedDocuments):
         return
     for one in case.listed:
         if one.problem is None and one.path != here.path:

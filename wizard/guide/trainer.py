@@ -12,7 +12,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from wizard.evidence.target import TargetError
-from wizard.flow.block import texts
+from wizard.flow.blocks import texts
 from wizard.guide.conductor import Guide
 from wizard.guide.training_view import TrainingPresenter, page_of, shown_by
 from wizard.session.withhold import withheld
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Literal
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
     from wizard.flow.model import Flow, Step
     from wizard.guide.recorder import Recorder
     from wizard.guide.view import Phase, View

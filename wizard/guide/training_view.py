@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import Heading, Paragraph, Span
+from wizard.flow.blocks import Heading, Paragraph, TextSpan
 from wizard.frozen import frozen
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
 from wizard.training.debriefing import briefing, debriefing
@@ -17,7 +17,7 @@ from wizard.training.debriefing import briefing, debriefing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
     from wizard.guide.view import GaugeView, Phase, View
     from wizard.training.scenario import Level, Scenario
     from wizard.training.score import Score
@@ -159,15 +159,15 @@ class TrainingPresenter:
         held, said = self.predicted.text, _SAID[self.predicted.truth]
         if all(one.verdict is None for one in step.choices if one.number == self.predicted.number):
             said = _NO_GAUGE
-        line = Paragraph((Span(f"You said “{held}”: ", strong=True), Span(said)))
+        line = Paragraph((TextSpan(f"You said “{held}”: ", strong=True), TextSpan(said)))
         blocks = (line, *step.blocks, *self.notes)
         return replace(step, blocks=blocks, preselected=self.predicted.number)
 
     def _why(self, reasons: tuple[Block, ...]) -> tuple[Block, ...]:
         """The author's reasons, and below them the briefing."""
         if self.level == 3 and self.hides:
-            reasons = (Paragraph((Span(_NO_REASONS),)),)
-        return (*reasons, Heading(3, (Span("The briefing"),)), *self.told_before)
+            reasons = (Paragraph((TextSpan(_NO_REASONS),)),)
+        return (*reasons, Heading(3, (TextSpan("The briefing"),)), *self.told_before)
 
     def _hidden(self, choice: ChoiceView) -> ChoiceView:
         condition = None if self.level == 3 else choice.condition
@@ -205,7 +205,7 @@ def page_of(  # noqa: PLR0913, PLR0917 - each is something that a page tells
             )
             return debriefing(scenario, score, reading, names, next_line=again, shown=shown)
         case "failed":
-            return (Paragraph((Span(f"This training cannot go on: {failed}"),)),)
+            return (Paragraph((TextSpan(f"This training cannot go on: {failed}"),)),)
         case _:
             return ()
 

@@ -12,7 +12,7 @@ from wizard.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
     from wizard.flow.model import AnswerKind, CommandKind, StepKind
     from wizard.session.telling import TellingKind
     from wizard.walk.causes import Cause

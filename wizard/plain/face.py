@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from wizard.evidence.target import TargetError
-from wizard.flow.leading import leading_to
+from wizard.flow.links import leading_to
 from wizard.flow.prose import MOST_LINES
 from wizard.guide.verdict_words import standing_words
 from wizard.plain.ends import at_end, let_go, replace_errors, width

@@ -18,7 +18,7 @@ from wizard.text.line import cut, text_of, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
     from wizard.flow.model import CommandKind
     from wizard.guide.view import ChoiceView, GaugeView, TrailView, View
     from wizard.text.glyphs import Glyphs

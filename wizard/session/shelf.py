@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import Paragraph, Span
+from wizard.flow.blocks import Paragraph, TextSpan
 from wizard.flow.model import Document, Flow, Step
-from wizard.flow.place import Place
+from wizard.flow.problems import Place
 from wizard.walk.events import DocumentOpened, Event
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def step_of(flow: Flow | None, visit: Visit) -> Step:
         place=Place(""),
         exits=(),
         markdown=NOT_KEPT,
-        blocks=(Paragraph((Span(NOT_KEPT),)),),
+        blocks=(Paragraph((TextSpan(NOT_KEPT),)),),
         why=(),
         why_markdown="",
         commands=(),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from wizard.flow import check
-from wizard.flow.bookcase import Bookcase, root_of
-from wizard.flow.lesson import CODES
+from wizard.flow.folder import CODES
+from wizard.flow.linked_documents import LinkedDocuments, root_of
+from wizard.flow.lint import checker
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
-from wizard.flow.place import Place
-from wizard.flow.problem import FlowError, Problem
+from wizard.flow.problems import FlowError, Place, Problem
 from wizard.flow.textfile import read_text
 from wizard.text.clean import clean_line
 from wizard.training.reading import name_of, read_scenario
@@ -52,7 +51,7 @@ def _checked(file: str, flows: Flows) -> Iterator[Problem]:
     sheet = read_scenario(text, name_of(file), file)
     flow = _as_flow(text, file)
     problems = [*sheet.problems, *judged(subject_of(sheet, flows))]
-    yield from check.check_text(flow, problems, (*check.CODES, *CODES))
+    yield from checker.check_text(flow, problems, (*checker.CODES, *CODES))
 
 
 def _as_flow(text: str, file: str) -> Flow:
@@ -64,5 +63,5 @@ def _as_flow(text: str, file: str) -> Flow:
     return Flow(
         name_of(file),
         main,
-        Bookcase(folder, os.path.dirname(folder) if root == folder else root, shown, main),
+        LinkedDocuments(folder, os.path.dirname(folder) if root == folder else root, shown, main),
     )

@@ -6,16 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.flow.block import Heading, ListBlock, Paragraph, Quote, Span, Table
-from wizard.flow.condition import comparisons
-from wizard.flow.fill import fill_names
-from wizard.flow.rewrite import rewritten
+from wizard.flow.blocks import Heading, ListBlock, Paragraph, Quote, TableBlock, TextSpan, rewritten
+from wizard.flow.conditions import comparisons
+from wizard.flow.filling import fill_names
 from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from wizard.flow.block import Block, CodeBlock, Inline
+    from wizard.flow.blocks import Block, CodeBlock, Inline
     from wizard.flow.model import Step
     from wizard.training.scenario import Level, Scenario
     from wizard.training.score import Leg, Parting, Score
@@ -124,7 +123,7 @@ def _ways(score: Score) -> tuple[Block, ...]:
         end, best = score.end.title if score.end else _NOTHING, score.best[-1].title
         rows.append(("Diagnosis", end, "the same" if end == best else best))
     header = ("Question", "Your way", "Shortest way")
-    table = Table(_cells(header), tuple(_cells(row) for row in rows))
+    table = TableBlock(_cells(header), tuple(_cells(row) for row in rows))
     return (_head("Your way beside the shortest"), table)
 
 
@@ -152,7 +151,7 @@ def _fork(score: Score, shown: str) -> tuple[Block, ...]:
     judged = [verdict for verdict in (parting.of_taken, parting.of_best) if verdict is not None]
     if shown and judged and all(verdict.truth == "unknown" for verdict in judged):
         items.append(_line(f"What the gauges showed at the end: {shown}."))
-    asked = Paragraph((Span(parting.title, strong=True),))
+    asked = Paragraph((TextSpan(parting.title, strong=True),))
     return (_head(title), asked, ListBlock(tuple((item,) for item in items), None))
 
 
@@ -204,7 +203,7 @@ def _time(scenario: Scenario, score: Score, seconds: float) -> str:
 def _answered(leg: Leg) -> Block:
     if not leg.answer:
         return _line("", leg.title)
-    return Paragraph((Span(f"{leg.title} "), Span(leg.answer, strong=True)))
+    return Paragraph((TextSpan(f"{leg.title} "), TextSpan(leg.answer, strong=True)))
 
 
 def _explained(name: str) -> Block:
@@ -212,8 +211,8 @@ def _explained(name: str) -> Block:
     fact = CATALOGUE[name]
     label = fact.label[:1].upper() + fact.label[1:]
     said = f" (`{name}`): {fact.meaning} {fact.more}".rstrip()
-    spans = (Span(part, code=bool(at % 2)) for at, part in enumerate(said.split("`")))
-    return Paragraph((Span(label, strong=True), *spans))
+    spans = (TextSpan(part, code=bool(at % 2)) for at, part in enumerate(said.split("`")))
+    return Paragraph((TextSpan(label, strong=True), *spans))
 
 
 def _quoted(text: str) -> str:
@@ -221,14 +220,14 @@ def _quoted(text: str) -> str:
 
 
 def _head(text: str) -> Block:
-    return Heading(3, (Span(text),))
+    return Heading(3, (TextSpan(text),))
 
 
 def _line(text: str, first: str = "") -> Block:
     """A paragraph; `first` is said with weight."""
-    spans = (Span(first, strong=True), Span(text))
+    spans = (TextSpan(first, strong=True), TextSpan(text))
     return Paragraph(tuple(span for span in spans if span.text))
 
 
 def _cells(texts: Iterable[str]) -> tuple[Inline, ...]:
-    return tuple((Span(text),) for text in texts)
+    return tuple((TextSpan(text),) for text in texts)

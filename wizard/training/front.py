@@ -11,8 +11,7 @@ from wizard.flow.front_matter import KeyForm, read_front_matter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.flow.place import Place
-    from wizard.flow.problem import Problem
+    from wizard.flow.problems import Place, Problem
 
 KEYS = {
     **dict.fromkeys(

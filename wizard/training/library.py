@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.flow.folder import documents_in
 from wizard.flow.library import shipped_folder
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line

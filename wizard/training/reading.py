@@ -13,14 +13,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from wizard.flow.block import ListBlock, plain, texts
-from wizard.flow.markdown import Blocks
-from wizard.flow.page import Page
+from wizard.flow.blocks import ListBlock, plain, rewritten, texts
+from wizard.flow.markdown import BlockReader
+from wizard.flow.markdown_tokens import SourceLines, TooLongError, tokens_of
 from wizard.flow.parse import BOM
-from wizard.flow.place import Place
-from wizard.flow.problem import Problem
-from wizard.flow.rewrite import rewritten
-from wizard.flow.tokenise import TooLongError, tokens_of
+from wizard.flow.problems import Place, Problem
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line, clean_text
 from wizard.training.front import Front, read_front
@@ -31,7 +28,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
 
 SECTIONS = ("briefing", "hints", "debriefing")
 """The headings of the second level, in lower case."""
@@ -76,7 +73,7 @@ def read_scenario(text: str, name: str, file: str) -> Sheet:
     lines = clean_text(text.removeprefix(BOM)).split("\n")
     shown = clean_line(file)
     front = read_front(lines, shown)
-    body = _Body(Page(shown, shown, lines, front.lines))
+    body = _Body(SourceLines(shown, shown, lines, front.lines))
     problems = [*front.problems, *body.problems]
     scenario = Scenario(
         name=name,
@@ -162,7 +159,7 @@ def _hints(section: tuple[Block, ...]) -> tuple[tuple[Block, ...], ...]:
 class _Body:
     """The sections of a page."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: SourceLines) -> None:
         self._page = page
         self.title = ""
         self.sections: dict[str, tuple[Block, ...]] = {}
@@ -182,7 +179,7 @@ class _Body:
         self.problems.append(Problem(place, "unreadable-markdown", "error", message, hint))
 
     def _read(self, tokens: Sequence[Token]) -> None:
-        blocks = Blocks(tokens, self._page)
+        blocks = BlockReader(tokens, self._page)
         section = ""
         while not blocks.ended:
             token = blocks.tokens[blocks.at]
@@ -199,7 +196,7 @@ class _Body:
             elif any(line.strip() for line in texts(found)):
                 self._stray(place, "this text is in no section, so nobody sees it")
 
-    def _heading(self, level: int, blocks: Blocks, place: Place) -> str:
+    def _heading(self, level: int, blocks: BlockReader, place: Place) -> str:
         """Takes a heading, and gives the section that it begins; empty where it is none."""
         words = plain(blocks.line(blocks.tokens[blocks.at + 1]).spans)
         blocks.at += 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import texts
-from wizard.flow.fill import placeholders
+from wizard.flow.blocks import texts
+from wizard.flow.conditions import shown
+from wizard.flow.filling import placeholders
+from wizard.flow.lint.rule import Violation
 from wizard.flow.parse import BOM
-from wizard.flow.place import Place
-from wizard.flow.rules.rule import Finding
-from wizard.flow.value import shown
+from wizard.flow.problems import Place
 from wizard.text.clean import clean_text
 from wizard.training.catalogue import FAULTS_AND_CURVES
 from wizard.training.rules_of_ways import FLOW_RULES
@@ -21,75 +21,77 @@ from wizard.walk.stated import value_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
 
 
-def _no_briefing(subject: Subject) -> Iterator[Finding]:
+def _no_briefing(subject: Subject) -> Iterator[Violation]:
     yield from _empty(
         subject, "briefing", subject.scenario.briefing, "what the one on call is told"
     )
 
 
-def _no_debriefing(subject: Subject) -> Iterator[Finding]:
+def _no_debriefing(subject: Subject) -> Iterator[Violation]:
     told = "what told it, what the trap was and what to remember"
     yield from _empty(subject, "debriefing", subject.scenario.debriefing, told)
 
 
-def _empty(subject: Subject, name: str, blocks: tuple[Block, ...], what: str) -> Iterator[Finding]:
+def _empty(
+    subject: Subject, name: str, blocks: tuple[Block, ...], what: str
+) -> Iterator[Violation]:
     if not _says_something(blocks):
         there = name in subject.sheet.marks
         message = f"the {name} is empty" if there else f"there is no {name}"
         hint = f"write {what} below `## {name.title()}`"
-        yield Finding(subject.sheet.place(name), message, hint)
+        yield Violation(subject.sheet.place(name), message, hint)
 
 
-def _no_hint(subject: Subject) -> Iterator[Finding]:
+def _no_hint(subject: Subject) -> Iterator[Violation]:
     hints = subject.scenario.hints
     if not hints:
         hint = "write a numbered list below `## Hints`, from a nudge to nearly the answer"
-        yield Finding(subject.sheet.place("hints"), "there is no hint", hint)
+        yield Violation(subject.sheet.place("hints"), "there is no hint", hint)
     for number, blocks in enumerate(hints, 1):
         if not _says_something(blocks):
             place = subject.sheet.place(f"hints.{number}", "hints")
-            yield Finding(place, f"hint {number} is empty", "write it, or remove its number")
+            yield Violation(place, f"hint {number} is empty", "write it, or remove its number")
 
 
 def _says_something(blocks: tuple[Block, ...]) -> bool:
     return any(line.strip() for line in texts(blocks))
 
 
-def _no_reading(subject: Subject) -> Iterator[Finding]:
+def _no_reading(subject: Subject) -> Iterator[Violation]:
     if not subject.scenario.reading:
         hint = "write `reading:` and what told an expert, in one line"
-        yield Finding(subject.sheet.place(), "it does not say which reading told it", hint)
+        yield Violation(subject.sheet.place(), "it does not say which reading told it", hint)
 
 
-def _stray_text(subject: Subject) -> Iterator[Finding]:
+def _stray_text(subject: Subject) -> Iterator[Violation]:
     for stray in subject.sheet.strays:
-        yield Finding(stray.place, stray.message, stray.hint)
+        yield Violation(stray.place, stray.message, stray.hint)
 
 
-def _fault_or_recording(subject: Subject) -> Iterator[Finding]:
+def _fault_or_recording(subject: Subject) -> Iterator[Violation]:
     scenario = subject.scenario
     if scenario.fault and scenario.recording:
         hint = "keep the one that is to be shown"
         place = subject.sheet.place("recording")
-        yield Finding(place, "it has both a fault and a recording", hint)
+        yield Violation(place, "it has both a fault and a recording", hint)
     elif not scenario.fault and not scenario.recording:
         hint = "write `fault:` and a name of flows/README.md, or `recording:` and a file"
-        yield Finding(subject.sheet.place(), "it has neither a fault nor a recording", hint)
+        yield Violation(subject.sheet.place(), "it has neither a fault nor a recording", hint)
 
 
-def _unknown_fault(subject: Subject) -> Iterator[Finding]:
+def _unknown_fault(subject: Subject) -> Iterator[Violation]:
     fault = subject.scenario.fault
     if fault and fault not in FAULTS_AND_CURVES:
         close = get_close_matches(fault[:100], FAULTS_AND_CURVES, n=1)
         known = f"there are {', '.join(FAULTS_AND_CURVES)}"
         hint = f"did you mean `{close[0]}`?" if close else known
-        yield Finding(subject.sheet.place("fault"), f"there is no fault `{shown(fault)}`", hint)
+        yield Violation(subject.sheet.place("fault"), f"there is no fault `{shown(fault)}`", hint)
 
 
-def _unknown_name(subject: Subject) -> Iterator[Finding]:
+def _unknown_name(subject: Subject) -> Iterator[Violation]:
     """Names in double braces, each where it stands first."""
     text = clean_text(subject.sheet.text.removeprefix(BOM))
     seen = set(subject.names or ())
@@ -102,23 +104,25 @@ def _unknown_name(subject: Subject) -> Iterator[Finding]:
                 at - text.rfind("\n", 0, at),
             )
             known = f"there are {', '.join(f'`{one}`' for one in sorted(subject.names or ()))}"
-            yield Finding(place, f"nothing fills `{{{{ {shown(name)} }}}}` in this training", known)
+            yield Violation(
+                place, f"nothing fills `{{{{ {shown(name)} }}}}` in this training", known
+            )
 
 
-def _bad_recording(subject: Subject) -> Iterator[Finding]:
+def _bad_recording(subject: Subject) -> Iterator[Violation]:
     if subject.scenario.recording and not subject.scenario.fault and subject.unplayed:
         what, _, hint = subject.unplayed.rpartition("; ")
-        yield Finding(subject.sheet.place("recording"), what, hint)
+        yield Violation(subject.sheet.place("recording"), what, hint)
 
 
-def _bad_statement(subject: Subject) -> Iterator[Finding]:
+def _bad_statement(subject: Subject) -> Iterator[Violation]:
     for fact, text in subject.scenario.stated.items():
         try:
             value_of(fact, text)
         except ValueError as error:
             message, _, hint = str(error).rpartition("; ")
             place = subject.sheet.place(f"set.{fact}")
-            yield Finding(place, message or hint, hint if message else "mend or remove it")
+            yield Violation(place, message or hint, hint if message else "mend or remove it")
 
 
 RULES: tuple[ScenarioRule, ...] = (

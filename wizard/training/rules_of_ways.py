@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from wizard.flow.rules.rule import Finding
-from wizard.flow.value import shown
+from wizard.flow.conditions import shown
+from wizard.flow.lint.rule import Violation
 from wizard.training.sample import GOOD, changed
 from wizard.training.subject import ScenarioRule, Subject
 from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
@@ -19,53 +19,53 @@ if TYPE_CHECKING:
     from wizard.training.scenario import Turn
 
 
-def _unknown_flow(subject: Subject) -> Iterator[Finding]:
+def _unknown_flow(subject: Subject) -> Iterator[Violation]:
     if not subject.scenario.flow:
         hint = "write `flow:` and a name of `wizard list`, or a path"
-        yield Finding(subject.sheet.place(), "it does not say which flow is walked", hint)
+        yield Violation(subject.sheet.place(), "it does not say which flow is walked", hint)
     elif subject.flow is None:
         what, _, hint = subject.trouble.rpartition("; ")
         place = subject.sheet.place("flow")
-        yield Finding(place, f"its flow cannot be opened: {what or hint}", hint)
+        yield Violation(place, f"its flow cannot be opened: {what or hint}", hint)
 
 
-def _unknown_alert(subject: Subject) -> Iterator[Finding]:
+def _unknown_alert(subject: Subject) -> Iterator[Violation]:
     flow, alert = subject.flow, subject.scenario.alert
     if flow is None or not alert or len(subject.begins) == 1:
         return
     place = subject.sheet.place("alert")
     if subject.begins:
         hint = "name one that leads to one step"
-        yield Finding(place, f"the alert `{shown(alert)}` leads to several steps", hint)
+        yield Violation(place, f"the alert `{shown(alert)}` leads to several steps", hint)
         return
     hint = _close(alert, flow.main.alerts, "the flow's front matter names those that there are")
-    yield Finding(place, f"{shown(flow.name)} has no alert `{shown(alert)}`", hint)
+    yield Violation(place, f"{shown(flow.name)} has no alert `{shown(alert)}`", hint)
 
 
-def _bad_end(subject: Subject) -> Iterator[Finding]:
+def _bad_end(subject: Subject) -> Iterator[Violation]:
     if not subject.scenario.ends:
         hint = "write `ends: [STEP]`, the best first"
-        yield Finding(subject.sheet.place("ends"), "it does not say which end is right", hint)
+        yield Violation(subject.sheet.place("ends"), "it does not say which end is right", hint)
     for end in subject.scenario.ends if subject.flow else ():
         assert subject.flow is not None
         step = subject.flow.step(end)
         place = subject.sheet.place(f"ends.{end}", "ends")
         if step is None:
-            yield Finding(place, *_no_step(subject.flow, end))
+            yield Violation(place, *_no_step(subject.flow, end))
         elif step.kind != "outcome":
             what = f"`{shown(end)}` is no end: it asks `{shown(step.title)}`"
-            yield Finding(place, what, "name a step that says what to do")
+            yield Violation(place, what, "name a step that says what to do")
 
 
-def _unknown_step(subject: Subject) -> Iterator[Finding]:
+def _unknown_step(subject: Subject) -> Iterator[Violation]:
     for turn in subject.scenario.way if subject.flow else ():
         assert subject.flow is not None
         if subject.flow.step(turn.step) is None:
             place = subject.sheet.place(f"way.{turn.step}")
-            yield Finding(place, *_no_step(subject.flow, turn.step))
+            yield Violation(place, *_no_step(subject.flow, turn.step))
 
 
-def _unknown_answer(subject: Subject) -> Iterator[Finding]:
+def _unknown_answer(subject: Subject) -> Iterator[Violation]:
     for turn in subject.scenario.way if subject.flow else ():
         assert subject.flow is not None
         step = subject.flow.step(turn.step)
@@ -74,10 +74,10 @@ def _unknown_answer(subject: Subject) -> Iterator[Finding]:
             known = ", ".join(f"`{shown(text)}`" for text in texts) or "none"
             what = f"`{shown(step.title)}` has no answer `{shown(turn.answer)}`"
             hint = _close(turn.answer, texts, f"its answers are {known}")
-            yield Finding(subject.sheet.place(f"way.{turn.step}"), what, hint)
+            yield Violation(subject.sheet.place(f"way.{turn.step}"), what, hint)
 
 
-def _broken_way(subject: Subject) -> Iterator[Finding]:
+def _broken_way(subject: Subject) -> Iterator[Violation]:
     """What goes wrong first; silent where another rule has found why."""
     flow, scenario = subject.flow, subject.scenario
     if flow is None or len(subject.begins) != 1 or not scenario.ends:
@@ -103,19 +103,19 @@ def _broken_way(subject: Subject) -> Iterator[Finding]:
             where = "leads" if at else "begins"
             hint = f"name `{here.id}` and its answer, or mend the answer before"
             what = f"the way {where} at `{here.id}`, and not at `{shown(turn.step)}`"
-            yield Finding(place, what.replace("leads at", "leads to"), hint)
+            yield Violation(place, what.replace("leads at", "leads to"), hint)
             return
         answer = _answer(step, turn)
         assert answer is not None
         if flow.step(answer.to) is None:
-            yield Finding(place, f"the answer leads to `{answer.to}`, which is not there", _MEND)
+            yield Violation(place, f"the answer leads to `{answer.to}`, which is not there", _MEND)
             return
         walk = fold_all(choose(flow, walk, answer.number, 0.0, "person"), walk)
     here = current_step(flow, walk)
     if here.id != end.id:
         place = subject.sheet.place("way")
         what = f"the way ends at `{here.id}`, and not at `{shown(scenario.ends[0])}`"
-        yield Finding(place, what, "name every question up to the first of `ends`")
+        yield Violation(place, what, "name every question up to the first of `ends`")
 
 
 _MEND = "mend the flow, or choose another answer"

@@ -9,7 +9,7 @@ from wizard.frozen import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wizard.flow.block import Block
+    from wizard.flow.blocks import Block
 
 Level = Literal[1, 2, 3]
 """1 explains each gauge, 2 shows numbers only, 3 gives no reasons before the answer either."""

@@ -11,8 +11,8 @@ import random
 from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.flow.front_matter import read_front_matter
+from wizard.flow.markdown_tokens import TooLongError, tokens_of
 from wizard.flow.parse import BOM, FRONT_MATTER, parse_document
-from wizard.flow.tokenise import TooLongError, tokens_of
 from wizard.text.clean import clean_text
 
 if TYPE_CHECKING:

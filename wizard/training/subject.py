@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.flow.library import find_alert, open_flow
-from wizard.flow.problem import FlowError
-from wizard.flow.rules.rule import Finding
+from wizard.flow.lint.rule import Violation
+from wizard.flow.problems import FlowError
 from wizard.frozen import frozen
 from wizard.training.catalogue import exhibit_of
 from wizard.training.exhibit import ExhibitError
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.flow.model import Flow
-    from wizard.flow.problem import Severity
+    from wizard.flow.problems import Severity
     from wizard.training.reading import Sheet
     from wizard.training.scenario import Scenario
 
@@ -49,12 +49,12 @@ class Subject:
         return self.sheet.scenario
 
 
-Find: TypeAlias = Callable[[Subject], Iterator[Finding]]
+Find: TypeAlias = Callable[[Subject], Iterator[Violation]]
 
 
 @frozen
 class ScenarioRule:
-    """One row of the table; its fields are those of wizard.flow.rules.rule.Rule."""
+    """One row of the table; its fields are those of wizard.flow.lint.rule.Rule."""
 
     code: str
     severity: Severity

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from wizard.flow.condition import And, Comparison, Expression, Or
+from wizard.flow.conditions import And, Comparison, Expression, Or
 from wizard.walk.events import AnswerGiven, Verdict
 from wizard.walk.judge import compare, covered
 

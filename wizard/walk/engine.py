@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
-from wizard.flow.condition import stated_by
+from wizard.flow.conditions import stated_by
 from wizard.walk.check import left_too_early
 from wizard.walk.events import (
     AnswerGiven,

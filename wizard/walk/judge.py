@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
 from wizard.fact import Kind
-from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Operator, Or
+from wizard.flow.conditions import And, Comparison, Expression, Not, Operand, Operator, Or
 from wizard.text.units import duration
 from wizard.walk.events import Truth, Verdict
 

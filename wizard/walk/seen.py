@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from wizard.evidence.readings.observe import observe, points_of
-from wizard.flow.condition import comparisons
+from wizard.flow.conditions import comparisons
 from wizard.walk.engine import earlier_answer
 from wizard.walk.judge import judge_answer, only_true
 from wizard.walk.stated import values_of

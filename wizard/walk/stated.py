@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def value_of(fact: str, text: str) -> Value:
     """The value that `text` writes for `fact`. Raises ValueError with a line for the user."""
     # Late: it takes 2 ms to import, and most starts state nothing.
-    from wizard.flow.grammar import parse_value
+    from wizard.flow.condition_grammar import parse_value
 
     operand = parse_value(fact, text)
     match operand:

@@ -14,12 +14,12 @@ from wizard.evidence.readings.drawn import gauge_points
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
-from wizard.flow.grammar import parse_condition
-from wizard.flow.place import Place
+from wizard.flow.condition_grammar import parse_condition
+from wizard.flow.problems import Place
 from wizard.walk.judge import judge
 
 if TYPE_CHECKING:
-    from wizard.flow.condition import Expression
+    from wizard.flow.conditions import Expression
 
 HOUR = 3600.0
 LIMIT = {"memory.limit": Interval.exactly(float(GIB))}

@@ -11,7 +11,7 @@ from wizard.cli.anonymous import names_here
 from wizard.cli.chosen import chosen_session
 from wizard.cli.exits import UsageError
 from wizard.flow.library import open_flow
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
 from wizard.training.check import check_scenarios

@@ -10,7 +10,7 @@ from wizard.cli import exits
 from wizard.cli.columns import padded, shortened, width_of
 from wizard.cli.training.kept import attempts_kept
 from wizard.flow.library import open_flow
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError
 from wizard.paths import flow_directories
 from wizard.text.units import duration, iso
 from wizard.training.library import find_scenarios

@@ -1,21 +1,79 @@
-"""The values of facts as people write them: `95%`, `1 GiB`, `10 MiB/h`, `30s`, `23.0.1`, `growing`.
+"""What a condition is: comparisons of facts, joined by not, and, or; and the values in them.
 
-One grammar for conditions and for `--set`, held to wizard.catalogue. Numbers come out in the
-fact's own unit: bytes, bytes per second, seconds, cores, 1.0 for 100 %.
+Values are written as people write them: `95%`, `1 GiB`, `10 MiB/h`, `30s`, `23.0.1`, `growing`.
+There is one way for conditions and for `--set`, held to wizard.catalogue; numbers come out in the
+fact's own unit: bytes, bytes per second, seconds, cores, 1.0 for 100 %. The grammar is in
+wizard.flow.condition_grammar; what a condition is worth against readings is for wizard.walk.judge
+to say.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import Literal, TypeAlias
 
 from wizard.fact import Fact, Kind
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 from wizard.text.units import GIB, KIB, MIB
 
-if TYPE_CHECKING:
-    from wizard.flow.condition import Operand
+Operator = Literal["is", "is not", "<", "<=", ">", ">="]
+
+Operand: TypeAlias = float | str | tuple[int, ...]
+"""A number in the fact's own unit (bytes, seconds, cores, 1.0 = 100 %), a word or a version."""
+
+
+@frozen
+class Comparison:
+    """`fact operator value`, with `duration` the `for D` in seconds, None without one."""
+
+    fact: str
+    operator: Operator
+    value: Operand
+    written: str
+    """As the author wrote it, with white space folded: `cpu.share >= 80% for 30s`."""
+
+    duration: float | None = None
+
+
+@frozen
+class Not:
+    part: Expression
+
+
+@frozen
+class And:
+    parts: tuple[Expression, ...]
+
+
+@frozen
+class Or:
+    parts: tuple[Expression, ...]
+
+
+Expression: TypeAlias = Comparison | Not | And | Or
+
+
+def comparisons(expression: Expression) -> tuple[Comparison, ...]:
+    """Every comparison in `expression`, from left to right."""
+    match expression:
+        case Comparison():
+            return (expression,)
+        case Not(part):
+            return comparisons(part)
+        case And(parts) | Or(parts):
+            return tuple(found for part in parts for found in comparisons(part))
+
+
+def stated_by(expression: Expression | None) -> tuple[str, str] | None:
+    """(fact, value) where the whole condition is `FACT is VALUE` with a word, else None."""
+    match expression:
+        case Comparison(fact=fact, operator="is", value=str(value), duration=None):
+            return fact, value
+        case _:
+            return None
+
 
 _QUANTITY = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*([^\s0-9.,]\S*)?")
 _VERSION = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,9}")

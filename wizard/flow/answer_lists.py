@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import Block, ListBlock, Paragraph, plain
-from wizard.flow.grammar import parse_condition
+from wizard.flow.blocks import Block, ListBlock, Paragraph, plain
+from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.links import target_of
 from wizard.flow.model import Condition
-from wizard.flow.problem import Problem
+from wizard.flow.problems import Problem
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from wizard.flow.markdown import Blocks
-    from wizard.flow.place import Place
+    from wizard.flow.markdown import BlockReader
+    from wizard.flow.problems import Place
 
 _WHEN = re.compile(r"when:[ \t\n]*", re.IGNORECASE)
 _WRAPPING = frozenset(("strong_open", "em_open", "html_inline"))
@@ -52,7 +52,7 @@ class AnswerList:
     problems: list[Problem] = field(default_factory=list)
 
 
-def are_answers(blocks: Blocks) -> bool:
+def are_answers(blocks: BlockReader) -> bool:
     """Whether the bullet list that `blocks` stands on is a list of answers."""
     tokens = blocks.tokens
     inside = tokens[blocks.at].level + 1
@@ -78,7 +78,7 @@ def _leads(inline: Token, path: str) -> bool:
     return False
 
 
-def read_answers(blocks: Blocks) -> AnswerList:
+def read_answers(blocks: BlockReader) -> AnswerList:
     """The answers of the list that `blocks` stands on; moves behind it."""
     found = AnswerList()
     blocks.at += 1
@@ -88,7 +88,7 @@ def read_answers(blocks: Blocks) -> AnswerList:
     return found
 
 
-def _read_item(blocks: Blocks, found: AnswerList) -> None:
+def _read_item(blocks: BlockReader, found: AnswerList) -> None:
     inline = blocks.tokens[blocks.at + 2]
     line = blocks.line(inline)
     blocks.at += 4
@@ -111,7 +111,7 @@ def _read_item(blocks: Blocks, found: AnswerList) -> None:
 
 
 def _read_details(
-    blocks: Blocks, answer: WrittenAnswer, words: list[str], found: AnswerList
+    blocks: BlockReader, answer: WrittenAnswer, words: list[str], found: AnswerList
 ) -> None:
     """A list inside an answer: its condition, and text."""
     blocks.at += 1
@@ -147,7 +147,7 @@ def _text_of(block: Block) -> str | None:
 
 
 def _read_condition(
-    blocks: Blocks, inline: Token, answer: WrittenAnswer, found: AnswerList
+    blocks: BlockReader, inline: Token, answer: WrittenAnswer, found: AnswerList
 ) -> None:
     """The condition in the item `when:` whose line of text is `inline`."""
     children = [child for child in inline.children or () if child.content.strip()]

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.flow.block import texts
-from wizard.flow.fill import fill_text
+from wizard.flow.blocks import texts
+from wizard.flow.filling import fill_text
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:

@@ -1,12 +1,17 @@
-"""A line of text: markdown-it's inline tokens to spans, once, with the links that stand in it."""
+"""Lines of text: markdown-it's inline tokens and HTML to spans, links and anchors.
+
+HTML's comments and tags are dropped, their text stays. What looks like a tag but has no name of
+HTML's, `<pod-name>` say, is a placeholder that the author meant to be read, and stays too.
+"""
 
 from __future__ import annotations
 
+import html
+import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import Inline, Span, plain
-from wizard.flow.html import anchors_in, is_break, placeholder
+from wizard.flow.blocks import Inline, TextSpan, plain
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line, clean_text
 
@@ -14,6 +19,95 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from markdown_it.token import Token
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!\[CDATA\[|\]\]>", re.DOTALL)
+_UNREAD = re.compile(
+    r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
+# Possessive and counted, so that a tag without an end costs no more than its first attributes.
+_TAG = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\"[^\"]*+\"|'[^']*+'|[^'\"<>]++){0,100}+>|<![A-Za-z][^<>]*>"
+)
+_ANCHOR = re.compile(
+    r"<(?:a\b[^<>]*?\sname|[A-Za-z][A-Za-z0-9-]*\b[^<>]*?\sid)\s*=\s*"
+    r"(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
+    re.IGNORECASE,
+)
+_SPACE = re.compile(r"[ \t\n]+")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BREAKS = _words(
+    "address article aside blockquote br caption center dd details div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table"
+    " tbody tfoot thead tr ul"
+)
+_CELLS = frozenset(("td", "th"))
+_INLINE = _words(
+    "a abbr acronym area audio b base basefont bdi bdo big body button canvas cite code col"
+    " colgroup data datalist del dfn dialog dir em embed font frame frameset g head html i iframe"
+    " img input ins kbd label legend link map mark math menu meta meter noscript object optgroup"
+    " option output param path picture portal progress q rp rt ruby s samp script select slot small"
+    " source span strike strong style sub sup svg template textarea time title track tt u var video"
+    " wbr"
+)
+NAMES = _BREAKS | _CELLS | _INLINE
+"""Names of HTML elements."""
+
+
+def anchors_in(text: str) -> tuple[str, ...]:
+    """Every `id`, and every `name` of an `<a>`, in the tags of `text`, clean."""
+    found = (next(filter(None, groups), "") for groups in _ANCHOR.findall(text))
+    names = (clean_line(html.unescape(name)).strip() for name in found)
+    return tuple(name for name in names if name)
+
+
+def is_break(tag: str) -> bool:
+    """Whether `tag` is a line break inside a line of text."""
+    return tag[:3].lower() == "<br" and tag[3:4] in (" ", "/", ">")
+
+
+def placeholder(tag: str) -> str:
+    """`tag` where it is a placeholder in angle brackets, else nothing."""
+    match = _TAG.fullmatch(tag)
+    if match is None or match.group(1) or not match.group(2) or match.group(2).lower() in NAMES:
+        return ""
+    return tag
+
+
+def paragraphs_of(source: str) -> tuple[str, ...]:
+    """The text of a block of HTML, a paragraph for each of its rows, items and the like."""
+    text = _UNREAD.sub("", _COMMENT.sub("", source))
+    text = _SPACE.sub(" ", text)
+    text = html.unescape(_TAG.sub(_instead, text))
+    lines = (line.strip(" |") for line in text.split("\n"))
+    return tuple(line for line in lines if line)
+
+
+_NO_COMMENT = re.compile(
+    r"(?P<kept>^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)|`[^`\n]+`)"
+    r"|<!--.*?(?:-->|\Z)\n?",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def without_comments(markdown: str) -> str:
+    """Markdown without its comments; what stands in code is none."""
+    text = _NO_COMMENT.sub(lambda match: match.group("kept") or "", markdown)
+    return text if text == markdown else re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+
+
+def _instead(match: re.Match[str]) -> str:
+    """What stands in the text for a tag: a line's end, a cell's border, the tag, or nothing."""
+    name = (match.group(2) or "").lower()
+    if name in _BREAKS:
+        return "\n"
+    if name in _CELLS:
+        return "" if match.group(1) else " | "
+    return "" if match.group(1) or not name or name in NAMES else match.group()
 
 
 @frozen
@@ -34,7 +128,7 @@ class LinkIn:
 
 
 @frozen
-class Line:
+class InlineLine:
     """A line of text, read. Its links stand in the order in which they begin."""
 
     spans: Inline
@@ -46,12 +140,12 @@ class Line:
     """Whether nothing of it can be seen."""
 
 
-def read_line(token: Token) -> Line:
+def read_line(token: Token) -> InlineLine:
     """What the inline token `token` says."""
     children = token.children or []
     if len(children) == 1 and children[0].type == "text":
         text = _cleaned(children[0].content, token.content)
-        return Line((Span(text),), only_tags=not text.strip())
+        return InlineLine((TextSpan(text),), only_tags=not text.strip())
     reader = _LineReader(token.content)
     reader.read(children)
     return reader.line()
@@ -67,7 +161,7 @@ class _LineReader:
 
     def __init__(self, content: str) -> None:
         self._content = content
-        self._spans: list[Span] = []
+        self._spans: list[TextSpan] = []
         self._text: list[str] = []
         self._strong = 0
         self._emphasis = 0
@@ -76,13 +170,13 @@ class _LineReader:
         self._links: list[LinkIn] = []
         self._anchors: list[str] = []
 
-    def line(self) -> Line:
+    def line(self) -> InlineLine:
         """What was read."""
         self._flush()
         spans = tuple(self._spans)
         self._links.sort(key=attrgetter("at"))
         only_tags = not any(span.text.strip() for span in spans)
-        return Line(spans, tuple(self._links), tuple(self._anchors), only_tags)
+        return InlineLine(spans, tuple(self._links), tuple(self._anchors), only_tags)
 
     def read(self, children: Iterable[Token]) -> None:  # noqa: C901, PLR0912 - one arm for a type
         """Take the tokens of the line."""
@@ -123,7 +217,7 @@ class _LineReader:
     def _add(self, text: str, *, code: bool = False, href: str | None = None) -> None:
         if text:
             self._spans.append(
-                Span(
+                TextSpan(
                     _cleaned(text, self._content),
                     strong=self._strong > 0,
                     emphasis=self._emphasis > 0,

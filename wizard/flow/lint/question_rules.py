@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.block import Block, Inline, ListBlock, Paragraph, Quote
+from wizard.flow.blocks import Block, Inline, ListBlock, Paragraph, Quote
+from wizard.flow.conditions import shown
 from wizard.flow.links import target_of
-from wizard.flow.rules.rule import Finding, Rule, Subject
-from wizard.flow.value import shown
+from wizard.flow.lint.rule import Rule, RuleContext, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from wizard.flow.model import Step
-    from wizard.flow.place import Place
+    from wizard.flow.problems import Place
 
 
-def _duplicate_answers(subject: Subject) -> Iterator[Finding]:
+def _duplicate_answers(subject: RuleContext) -> Iterator[Violation]:
     for step in subject.document.steps if subject.notation else ():
         lines: dict[str, int] = {}
         for answer in step.answers:
             line = lines.setdefault(answer.text.casefold(), answer.place.line)
             if line != answer.place.line:
-                yield Finding(
+                yield Violation(
                     answer.place,
                     f"the answer `{shown(answer.text)}` stands in line {line} already",
                     "say in each what sets it apart",
                 )
 
 
-def _mixed_lists(subject: Subject) -> Iterator[Finding]:
+def _mixed_lists(subject: RuleContext) -> Iterator[Violation]:
     for step in subject.document.steps if subject.notation else ():
         for block in step.blocks:
             if not isinstance(block, ListBlock) or block.start is not None:
@@ -37,7 +37,7 @@ def _mixed_lists(subject: Subject) -> Iterator[Finding]:
             heads = [_first_link(item) for item in block.items]
             steps = [head for head in heads if head and target_of(head, subject.document.path)]
             if steps and len(steps) < len(heads):
-                yield Finding(
+                yield Violation(
                     _place_of(step, steps[0]),
                     f"{len(steps)} of the {len(heads)} items of this list begin with a link to a "
                     "step, so none of them is an answer",
@@ -56,7 +56,7 @@ def _place_of(step: Step, href: str) -> Place:
     return next((link.place for link in step.links if link.href == href), step.place)
 
 
-def _missing_whys(subject: Subject) -> Iterator[Finding]:
+def _missing_whys(subject: RuleContext) -> Iterator[Violation]:
     if not subject.notation:
         return
     checks = {
@@ -67,18 +67,18 @@ def _missing_whys(subject: Subject) -> Iterator[Finding]:
     }
     for step in subject.document.steps:
         if step.kind == "question" and not step.why and step.id not in checks:
-            yield Finding(
+            yield Violation(
                 step.place,
                 f"`{shown(step.title)}` does not say why it asks",
                 "add a quote: `> **Why:** …`",
             )
 
 
-def _unwarned_dangers(subject: Subject) -> Iterator[Finding]:
+def _unwarned_dangers(subject: RuleContext) -> Iterator[Violation]:
     for step in subject.document.steps:
         for command in step.commands:
             if command.kind == "danger" and not _warns(step.blocks):
-                yield Finding(
+                yield Violation(
                     command.place,
                     "a command that can lose something stands here without a warning",
                     "say what it can lose in a quote that begins with `[!WARNING]` or `[!CAUTION]`",

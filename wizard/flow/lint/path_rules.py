@@ -4,34 +4,77 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.reach import documents_of
-from wizard.flow.rules.knots import knots_of
-from wizard.flow.rules.rule import Finding, Rule, Subject
-from wizard.flow.value import shown
+from wizard.flow.conditions import shown
+from wizard.flow.graph import documents_of
+from wizard.flow.lint.rule import Rule, RuleContext, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from wizard.flow.model import Step
+
+
+def knots_of(edges: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """The strongly connected components of a graph, node → the nodes that it leads to.
+
+    What a knot leads to comes before it. Edges to what is no node are left out.
+    """
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    open_: dict[str, None] = {}
+    knots: list[list[str]] = []
+    for root in edges:
+        if root in order:
+            continue
+        order[root] = low[root] = len(order)
+        open_[root] = None
+        path = [(root, iter(edges[root]))]
+        while path:
+            node, following = path[-1]
+            to = next(following, None)
+            if to is None:
+                path.pop()
+                if path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[node])
+                if low[node] == order[node]:
+                    knots.append(_closed(open_, node))
+            elif to in edges and to not in order:
+                order[to] = low[to] = len(order)
+                open_[to] = None
+                path.append((to, iter(edges[to])))
+            elif to in open_:
+                low[node] = min(low[node], order[to])
+    return knots
+
+
+def _closed(open_: dict[str, None], node: str) -> list[str]:
+    """The knot that ends with `node`, taken out of what is open."""
+    knot = []
+    while True:
+        last, _ = open_.popitem()
+        knot.append(last)
+        if last == node:
+            return knot[::-1]
+
 
 MOST_QUESTIONS = 20
 """How many questions a way may ask."""
 
 
-def _no_way_out(subject: Subject) -> Iterator[Finding]:
+def _no_way_out(subject: RuleContext) -> Iterator[Violation]:
     if not subject.document.explicit_start:
         return
     leaving = _with_a_way_out(subject)
     for step in subject.document.steps:
         if step.kind == "question" and step.id not in leaving:
-            yield Finding(
+            yield Violation(
                 step.place,
                 f"every answer of `{shown(step.title)}` leads back to a question, without end",
                 "let one answer lead to an outcome: what to do, or whom to ask",
             )
 
 
-def _cycles(subject: Subject) -> Iterator[Finding]:
+def _cycles(subject: RuleContext) -> Iterator[Violation]:
     if not subject.document.explicit_start:
         return
     leaving = _with_a_way_out(subject)
@@ -46,14 +89,14 @@ def _cycles(subject: Subject) -> Iterator[Finding]:
             step = next(step for step in subject.document.steps if step.id in inside)
             titles = ", ".join(f"`{shown(title)}`" for title in _titles(subject, knot[:3]))
             more = f" and {len(knot) - 3} more" if len(knot) > 3 else ""
-            yield Finding(
+            yield Violation(
                 step.place,
                 f"one can go round in {titles}{more} and learn nothing on the way",
                 "write in one of them how to find out, or lead one answer elsewhere",
             )
 
 
-def _long_paths(subject: Subject) -> Iterator[Finding]:
+def _long_paths(subject: RuleContext) -> Iterator[Violation]:
     document = subject.document
     if not document.explicit_start:
         return
@@ -65,7 +108,7 @@ def _long_paths(subject: Subject) -> Iterator[Finding]:
     start = subject.step_id(document.start)
     longest = _longest(edges, steps, start) if start in steps else 0
     if longest > MOST_QUESTIONS:
-        yield Finding(
+        yield Violation(
             steps[start].place,
             f"a way from here asks {longest} questions",
             f"ask at most {MOST_QUESTIONS}: leave out what does not change where it leads",
@@ -89,7 +132,7 @@ def _longest(edges: Mapping[str, list[str]], steps: Mapping[str, Step], start: s
     return longest[number[start]]
 
 
-def _with_a_way_out(subject: Subject) -> set[str]:
+def _with_a_way_out(subject: RuleContext) -> set[str]:
     """The ids of all steps of the flow from which one can get to an outcome, or to a broken link,
     which another rule reports."""
     before: dict[str, list[str]] = {}
@@ -110,7 +153,7 @@ def _with_a_way_out(subject: Subject) -> set[str]:
     return found
 
 
-def _titles(subject: Subject, ids: list[str]) -> Iterator[str]:
+def _titles(subject: RuleContext, ids: list[str]) -> Iterator[str]:
     for step_id in ids:
         step = subject.flow.step(step_id)
         if step is not None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast, get_args
 
-from wizard.flow.model import Command, CommandKind
+from wizard.flow.model import CommandKind, ShellCommand
 
 if TYPE_CHECKING:
-    from wizard.flow.place import Place
+    from wizard.flow.problems import Place
 
 SHELLS = frozenset(("bash", "sh", "shell", "zsh", "console", "shell-session"))
 """Languages whose blocks are commands."""
@@ -36,7 +36,7 @@ def language_of(info: str) -> str:
     return words[0].lower() if words else ""
 
 
-def command_of(info: str, text: str, place: Place) -> Command | None:
+def command_of(info: str, text: str, place: Place) -> ShellCommand | None:
     """The command in a fence, or None where its language is no shell or nothing is to be run.
 
     `text` is what stands between the fences, `place` where the block begins.
@@ -50,7 +50,7 @@ def command_of(info: str, text: str, place: Place) -> Command | None:
     words = info.split(maxsplit=2)
     word = words[1].lower() if len(words) > 1 else ""
     kind = cast("CommandKind", word) if word in _KINDS else "unknown"
-    return Command(template, language, kind, place)
+    return ShellCommand(template, language, kind, place)
 
 
 def _without_output(text: str) -> str:

@@ -10,17 +10,16 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.catalogue import CATALOGUE
-from wizard.flow.fill import placeholders
+from wizard.flow.filling import placeholders
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.flow.model import Document, Flow
-    from wizard.flow.place import Place
-    from wizard.flow.problem import Severity
+    from wizard.flow.problems import Place, Severity
 
 
 @frozen
-class Subject:
+class RuleContext:
     """One document of a flow, and what the rules need to know of the rest."""
 
     flow: Flow
@@ -42,7 +41,7 @@ class Subject:
 
 
 @frozen
-class Finding:
+class Violation:
     """What a rule has found. `message` says what is wrong, `hint` what to do; both are one line."""
 
     place: Place
@@ -52,7 +51,7 @@ class Finding:
     """None is the rule's own."""
 
 
-Find: TypeAlias = Callable[[Subject], Iterator[Finding]]
+Find: TypeAlias = Callable[[RuleContext], Iterator[Violation]]
 
 
 @frozen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.reach import documents_of, entries
+from wizard.flow.graph import documents_of, entries
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ OFTEN = 3
 
 
 @frozen
-class Wandering:
+class RandomWalks:
     """What random walks met. Steps are full ids; a way is the ids from the start on."""
 
     walks: int
@@ -44,9 +44,9 @@ class Wandering:
     """Steps that no walk came to, in the order of the documents; headings of sections are none."""
 
 
-def wander(flow: Flow, walks: int, random: Random) -> Wandering:
+def walk_at_random(flow: Flow, walks: int, random: Random) -> RandomWalks:
     """Walk `walks` times from the start or where an alert leads, choosing each exit by chance."""
-    found = Wandering(walks, 0, {}, {}, {}, ())
+    found = RandomWalks(walks, 0, {}, {}, {}, ())
     starts = [entry for document in documents_of(flow) for entry in entries(document)]
     met: set[str] = set()
     taken = 0
@@ -60,10 +60,10 @@ def wander(flow: Flow, walks: int, random: Random) -> Wandering:
         for step in document.steps
         if step.kind != "contents" and step.id not in met
     )
-    return Wandering(walks, taken, found.ends, found.dead_ends, found.loops, unmet)
+    return RandomWalks(walks, taken, found.ends, found.dead_ends, found.loops, unmet)
 
 
-def _walk(flow: Flow, start: str, random: Random, found: Wandering) -> list[str]:
+def _walk(flow: Flow, start: str, random: Random, found: RandomWalks) -> list[str]:
     """One walk; the ids of the steps that it met."""
     way: list[str] = []
     since_guidance: list[str] = []

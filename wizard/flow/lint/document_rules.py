@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.flow.grammar import nearest
-from wizard.flow.rules.rule import Finding, Rule, Subject
-from wizard.flow.value import shown
+from wizard.flow.condition_grammar import nearest
+from wizard.flow.conditions import shown
+from wizard.flow.lint.rule import Rule, RuleContext, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +44,11 @@ def _condition(condition: str) -> str:
     return _QUESTION.replace("{condition}", condition)
 
 
-def _unknown_gauges(subject: Subject) -> Iterator[Finding]:
+def _unknown_gauges(subject: RuleContext) -> Iterator[Violation]:
     """What `watch` asks for; a condition's facts are found where it is read."""
     for name in dict.fromkeys(subject.document.watch):
         if name not in CATALOGUE:
-            yield Finding(
+            yield Violation(
                 subject.document.marks[f"watch.{name}"],
                 f"`watch` asks for `{shown(name)}`, and there is no such fact",
                 nearest(name),

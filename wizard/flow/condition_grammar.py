@@ -16,18 +16,77 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Fact, Kind
-from wizard.flow.condition import And, Comparison, Expression, Not, Operand, Operator, Or
-from wizard.flow.problem import Problem, Severity
-from wizard.flow.tokens import Token, tokens_of
-from wizard.flow.value import BadValueError, read_duration, read_value, shown
+from wizard.flow.conditions import (
+    And,
+    BadValueError,
+    Comparison,
+    Expression,
+    Not,
+    Operand,
+    Operator,
+    Or,
+    read_duration,
+    read_value,
+    shown,
+)
+from wizard.flow.problems import Problem, Severity
+from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from wizard.flow.place import Place
+    from wizard.flow.problems import Place
+
+WordKind: TypeAlias = Literal["paren", "quoted", "order", "foreign", "open", "word", "end"]
+
+_PATTERN = re.compile(
+    r"""\s*(?:
+      (?P<paren>[()])
+    | "(?P<quoted>[^"]*)"
+    | (?P<order>[<>]=?(?![=<>]))
+    | (?P<foreign>[=!<>&|~≠≥≤]+)
+    | (?P<open>["“”„])
+    | (?P<word>[^\s()"“”„=!<>&|~≠≥≤]+)
+    )""",
+    re.VERBOSE,
+)
+
+
+@frozen
+class Word:
+    """One word or sign."""
+
+    kind: WordKind
+    """`order` is a sign of the grammar, `foreign` one of other languages, `open` a quotation mark
+    without a plain partner, `end` the end of the text."""
+
+    text: str
+    """What stands there, without quotes."""
+
+    start: int
+    end: int
+    """Offsets into the condition."""
+
+    def says(self, *texts: str) -> bool:
+        """Whether this is one of these words or parentheses, unquoted."""
+        return self.kind in ("word", "paren") and self.text in texts
+
+
+def words_in(written: str) -> tuple[Word, ...]:
+    """The tokens of `written`, the last one being its end."""
+    tokens = []
+    offset = 0
+    while match := _PATTERN.match(written, offset):
+        kind: WordKind = match.lastgroup  # type: ignore[assignment]  # every group is a kind
+        start = match.start(kind) - (kind == "quoted")
+        tokens.append(Word(kind, match.group(kind), start, match.end()))
+        offset = match.end()
+    end = len(written.rstrip())
+    return (*tokens, Word("end", "", end, end))
+
 
 LONGEST = 2000
 """How many characters a condition may have."""
@@ -65,7 +124,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 class _SyntaxFault(Exception):  # noqa: N818 - it never leaves this module
     """The grammar is broken at `token`."""
 
-    def __init__(self, token: Token, message: str, hint: str) -> None:
+    def __init__(self, token: Word, message: str, hint: str) -> None:
         super().__init__(message)
         self.token = token
         self.message = message
@@ -123,26 +182,26 @@ class _Parser:
         self.written = written
         self.place = place
         self.problems: list[Problem] = []
-        self.tokens = tokens_of(written)
+        self.tokens = words_in(written)
         self.index = 0
         self.depth = 0
 
     @property
-    def token(self) -> Token:
+    def token(self) -> Word:
         return self.tokens[self.index]
 
     def more(self) -> bool:
         """Whether anything is left to read."""
         return self.token.kind != "end"
 
-    def advance(self) -> Token:
+    def advance(self) -> Word:
         """The token that stands here; the next one takes its place."""
         token = self.token
         self.index += self.more()
         return token
 
     def report(
-        self, token: Token, code: str, message: str, hint: str, severity: Severity = "error"
+        self, token: Word, code: str, message: str, hint: str, severity: Severity = "error"
     ) -> None:
         place = replace(self.place, column=self.place.column + token.start)
         self.problems.append(Problem(place, code, severity, message, hint))
@@ -220,7 +279,7 @@ class _Parser:
         written = " ".join(clean_line(self.written[first.start : end]).split())
         return Comparison(first.text, operator, value, written, duration)
 
-    def operator(self, first: Token, fact: Fact | None) -> tuple[Operator, Token]:
+    def operator(self, first: Word, fact: Fact | None) -> tuple[Operator, Word]:
         """The operator that stands here, and where it does."""
         token = self.token
         if token.says("is"):
@@ -242,7 +301,7 @@ class _Parser:
         operator: Operator = token.text  # type: ignore[assignment]
         return operator, token
 
-    def value(self, fact: Fact | None, operator: Operator, sign: Token) -> Operand:
+    def value(self, fact: Fact | None, operator: Operator, sign: Word) -> Operand:
         """The value that stands here; its text where it is wrong, which is then reported."""
         token, text = self.quantity("a value")
         if fact is None:
@@ -270,7 +329,7 @@ class _Parser:
             self.report(token, "bad-condition", wrong.message, wrong.hint)
             return None
 
-    def quantity(self, wanted: str) -> tuple[Token, str]:
+    def quantity(self, wanted: str) -> tuple[Word, str]:
         """The word, the quoted text, or the number with the unit after it that stands here."""
         token = self.token
         if token.kind != "quoted" and (token.kind != "word" or token.text in _KEYWORDS):

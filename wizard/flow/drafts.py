@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wizard.flow.answers import WrittenAnswer, are_answers, read_answers
-from wizard.flow.block import Block, Quote, plain
-from wizard.flow.html import anchors_in
-from wizard.flow.markdown import Blocks, Found
+from wizard.flow.answer_lists import WrittenAnswer, are_answers, read_answers
+from wizard.flow.blocks import Block, Quote, plain
+from wizard.flow.inline_markdown import anchors_in
+from wizard.flow.markdown import BlockReader, StepContents
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from wizard.flow.page import Page
-    from wizard.flow.place import Place
-    from wizard.flow.problem import Problem
+    from wizard.flow.markdown_tokens import SourceLines
+    from wizard.flow.problems import Place, Problem
 
 UNTITLED = "Untitled"
 """The title of a heading without words."""
@@ -38,7 +37,7 @@ _ANCHORS_FIRST = re.compile(r"(?:<a\s[^<>]*>\s*(?:</a\s*>)?\s*)+", re.IGNORECASE
 
 
 @dataclass(slots=True)
-class Draft:
+class StepDraft:
     """A step as it stands in the document."""
 
     title: str
@@ -53,7 +52,7 @@ class Draft:
     ranges: list[tuple[int, int]]
     """The lines of its body, from and up to; they hold what follows and what was taken out."""
 
-    found: Found = field(default_factory=Found)
+    found: StepContents = field(default_factory=StepContents)
     blocks: list[Block] = field(default_factory=list)
     why: list[Block] = field(default_factory=list)
     why_markdown: list[str] = field(default_factory=list)
@@ -64,14 +63,14 @@ class Draft:
 
     problems: list[Problem] = field(default_factory=list)
 
-    def take_preamble(self, before: Draft) -> None:
+    def take_preamble(self, before: StepDraft) -> None:
         """Take what stands before the first heading, which is this one's."""
         self.ranges = before.ranges + self.ranges
         for name in ("blocks", "why", "why_markdown", "answers", "source", "taken", "problems"):
             setattr(self, name, getattr(before, name))
 
 
-def read_drafts(tokens: Sequence[Token], page: Page, title: str) -> list[Draft]:
+def read_drafts(tokens: Sequence[Token], page: SourceLines, title: str) -> list[StepDraft]:
     """The steps of a document in the order of the file; `title` is for one without headings."""
     return _Cutter(tokens, page, title).read()
 
@@ -79,16 +78,16 @@ def read_drafts(tokens: Sequence[Token], page: Page, title: str) -> list[Draft]:
 class _Cutter:
     """Goes through the blocks at the document's top level."""
 
-    def __init__(self, tokens: Sequence[Token], page: Page, title: str) -> None:
-        self._blocks = Blocks(tokens, page)
+    def __init__(self, tokens: Sequence[Token], page: SourceLines, title: str) -> None:
+        self._blocks = BlockReader(tokens, page)
         self._page = page
         begin, end = page.first, len(page.lines)
         found = self._blocks.found
-        self._draft = Draft(title, title, 1, page.place(begin), [], [(begin, end)], found)
-        self._drafts: list[Draft] = []
+        self._draft = StepDraft(title, title, 1, page.place(begin), [], [(begin, end)], found)
+        self._drafts: list[StepDraft] = []
         self._pending: list[str] = []
 
-    def read(self) -> list[Draft]:
+    def read(self) -> list[StepDraft]:
         """All drafts, at least one."""
         blocks = self._blocks
         while not blocks.ended:
@@ -105,12 +104,12 @@ class _Cutter:
         begin, end = self._page.span(opening)
         self._draft.ranges[-1] = (self._draft.ranges[-1][0], begin)
         if self._drafts:
-            blocks.found = Found()
+            blocks.found = StepContents()
         known = len(blocks.found.anchors)
         line = blocks.line(inline)
         del blocks.found.anchors[known:]
         blocks.at += 3
-        draft = Draft(
+        draft = StepDraft(
             title=clean_line(plain(line.spans)) or UNTITLED,
             heading="".join(span.text for span in line.spans),
             level=int(opening.tag[1:]),

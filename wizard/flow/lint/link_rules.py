@@ -6,10 +6,10 @@ import os
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from wizard.flow.bookcase import Bookcase
-from wizard.flow.place import Place
-from wizard.flow.rules.rule import Finding, Rule, Subject
-from wizard.flow.value import shown
+from wizard.flow.conditions import shown
+from wizard.flow.linked_documents import LinkedDocuments
+from wizard.flow.lint.rule import Rule, RuleContext, Violation
+from wizard.flow.problems import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,42 +23,42 @@ _MOST_NAMES = 1000
 """How many names are looked at for a guess."""
 
 
-def _broken_links(subject: Subject) -> Iterator[Finding]:
+def _broken_links(subject: RuleContext) -> Iterator[Violation]:
     guesses = _Guesses(subject)
     for step in subject.document.steps:
         for answer in step.answers:
             if subject.flow.step(answer.to) is None:
                 what = f"the answer `{shown(answer.text)}`"
-                yield Finding(answer.place, *guesses.missing(what, answer.to))
+                yield Violation(answer.place, *guesses.missing(what, answer.to))
         for road in step.side_roads:
             if subject.flow.step(road.to) is None:
                 what = f"the link `{shown(road.text)}`"
-                yield Finding(road.place, *guesses.missing(what, road.to))
+                yield Violation(road.place, *guesses.missing(what, road.to))
 
 
-def _bad_start(subject: Subject) -> Iterator[Finding]:
+def _bad_start(subject: RuleContext) -> Iterator[Violation]:
     document = subject.document
     if document.explicit_start and subject.flow.step(document.start) is None:
         place = document.marks.get("start", Place(document.steps[0].place.file))
-        yield Finding(place, *_Guesses(subject).missing("`start`", document.start))
+        yield Violation(place, *_Guesses(subject).missing("`start`", document.start))
 
 
-def _bad_alerts(subject: Subject) -> Iterator[Finding]:
+def _bad_alerts(subject: RuleContext) -> Iterator[Violation]:
     document = subject.document
     guesses = _Guesses(subject)
     for name, to in document.alerts.items():
         if subject.flow.step(to) is None:
             place = document.marks.get(f"alerts.{name}", Place(document.steps[0].place.file))
-            yield Finding(place, *guesses.missing(f"the alert `{shown(name)}`", to))
+            yield Violation(place, *guesses.missing(f"the alert `{shown(name)}`", to))
 
 
-def _duplicate_anchors(subject: Subject) -> Iterator[Finding]:
+def _duplicate_anchors(subject: RuleContext) -> Iterator[Violation]:
     owners: dict[str, int] = {}
     for step in subject.document.steps:
         for anchor in dict.fromkeys(step.anchors):
             line = owners.setdefault(anchor, step.place.line)
             if line != step.place.line:
-                yield Finding(
+                yield Violation(
                     step.place,
                     f"`#{shown(anchor)}` is also the step in line {line}, so links lead there",
                     'give this heading an anchor of its own: `<a id="…"></a>`',
@@ -68,7 +68,7 @@ def _duplicate_anchors(subject: Subject) -> Iterator[Finding]:
 class _Guesses:
     """Says that a step is missing, and which one may be meant."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: RuleContext) -> None:
         self._subject = subject
         self._left = _MOST_GUESSES
 
@@ -91,7 +91,7 @@ class _Guesses:
 
     def _no_document(self, leads: str, path: str) -> tuple[str, str]:
         case = self._subject.flow.documents
-        if isinstance(case, Bookcase):
+        if isinstance(case, LinkedDocuments):
             whole = case.whole(path)
             why = (case.why(path) or "").partition(": ")[2]
             if why and (whole is None or os.path.lexists(whole)):

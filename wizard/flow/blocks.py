@@ -5,16 +5,17 @@ Text in here is clean (wizard.text.clean) and never markup.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.frozen import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 @frozen
-class Span:
+class TextSpan:
     """A run of text in one style. A newline in `text` is a line break that the author asked for."""
 
     text: str
@@ -25,7 +26,7 @@ class Span:
     """Where it links to as written, None where it is no link. Shown and copied, never opened."""
 
 
-Inline: TypeAlias = tuple[Span, ...]
+Inline: TypeAlias = tuple[TextSpan, ...]
 
 
 @frozen
@@ -68,17 +69,17 @@ class Quote:
 
 
 @frozen
-class Table:
+class TableBlock:
     header: tuple[Inline, ...]
     rows: tuple[tuple[Inline, ...], ...]
 
 
 @frozen
-class Rule:
+class ThematicBreak:
     """A thematic break."""
 
 
-Block: TypeAlias = Paragraph | Heading | CodeBlock | ListBlock | Quote | Table | Rule
+Block: TypeAlias = Paragraph | Heading | CodeBlock | ListBlock | Quote | TableBlock | ThematicBreak
 
 
 def plain(spans: Inline) -> str:
@@ -100,7 +101,39 @@ def texts(blocks: Iterable[Block]) -> Iterator[str]:
                     yield from texts(item)
             case Quote(blocks=inner):
                 yield from texts(inner)
-            case Table(header, rows):
+            case TableBlock(header, rows):
                 yield from (plain(cell) for row in (header, *rows) for cell in row)
-            case Rule():
+            case ThematicBreak():
                 pass
+
+
+def rewritten(
+    blocks: Iterable[Block], words: Callable[[str], str], code: Callable[[CodeBlock], CodeBlock]
+) -> tuple[Block, ...]:
+    """`blocks` with `words` of the text of each span, and `code` of each block of code."""
+
+    def line(spans: Inline) -> Inline:
+        changed = [words(span.text) for span in spans]
+        return tuple(
+            span if text == span.text else replace(span, text=text)
+            for span, text in zip(spans, changed, strict=True)
+        )
+
+    def one(block: Block) -> Block:
+        match block:
+            case CodeBlock():
+                return code(block)
+            case Paragraph() | Heading():
+                return replace(block, spans=line(block.spans))
+            case Quote():
+                return replace(block, blocks=rewritten(block.blocks, words, code))
+            case ListBlock():
+                items = tuple(rewritten(item, words, code) for item in block.items)
+                return replace(block, items=items)
+            case TableBlock():
+                rows = tuple(tuple(map(line, row)) for row in block.rows)
+                return replace(block, header=tuple(map(line, block.header)), rows=rows)
+            case _:
+                return block
+
+    return tuple(map(one, blocks))

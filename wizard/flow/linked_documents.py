@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from wizard.flow.problem import FlowError
+from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Listed:
+class ListedDocument:
     """A document that is known to be in a folder, read or not."""
 
     path: str
@@ -37,11 +37,16 @@ class Listed:
     """Whether it is no flow but a scenario of a training."""
 
 
-class Bookcase(Mapping[str, "Document"]):
+class LinkedDocuments(Mapping[str, "Document"]):
     """Documents by path."""
 
     def __init__(
-        self, folder: str, root: str, shown: str, main: Document, listed: tuple[Listed, ...] = ()
+        self,
+        folder: str,
+        root: str,
+        shown: str,
+        main: Document,
+        listed: tuple[ListedDocument, ...] = (),
     ) -> None:
         """`folder` and `root` are absolute, `folder` is within `root`.
 

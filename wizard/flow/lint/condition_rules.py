@@ -2,20 +2,128 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+import operator as op
 import re
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.flow.condition import Expression, stated_by
-from wizard.flow.reach import documents_of
-from wizard.flow.rules.possible import Trials, facts_of
-from wizard.flow.rules.rule import Finding, Rule, Subject
-from wizard.flow.value import shown
+from wizard.fact import Fact, Kind
+from wizard.flow.conditions import (
+    And,
+    Comparison,
+    Expression,
+    Not,
+    Operand,
+    Or,
+    comparisons,
+    shown,
+    stated_by,
+)
+from wizard.flow.graph import documents_of
+from wizard.flow.lint.rule import Rule, RuleContext, Violation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from wizard.flow.model import Answer, Step
+
+_MOST_TRIALS = 5000
+"""How many combinations are tried; conditions that need more are let pass."""
+
+_MOST_COMPARISONS = 200_000
+"""How many comparisons are worked out for one rule in one document; real ones need 2,000."""
+
+_ORDERS = {"<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge}
+_OTHER = "\0"
+"""A text that no condition names."""
+
+
+def facts_of(expression: Expression) -> frozenset[str]:
+    """The facts that `expression` asks for."""
+    return frozenset(comparison.fact for comparison in comparisons(expression))
+
+
+class Trials:
+    """What one rule may try out in one document."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARISONS
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is tried out: whatever follows is let pass."""
+        return self._left <= 0
+
+    def can_hold(self, *expressions: Expression) -> bool:
+        """Whether some values make all of `expressions` true at once; True where that is too many
+        to try."""
+        together = And(expressions)
+        named = {one.fact for one in comparisons(together)}
+        trials = {name: _trials(CATALOGUE[name], together) for name in sorted(named)}
+        count = math.prod(map(len, trials.values()))
+        self._left -= min(count, _MOST_TRIALS) * len(comparisons(together))
+        if count > _MOST_TRIALS or self.ended:
+            return True
+        return any(
+            _holds(together, dict(zip(trials, values, strict=True)))
+            for values in itertools.product(*trials.values())
+        )
+
+
+def _trials(fact: Fact, expression: Expression) -> list[Operand]:
+    """Values of `fact` that stand for all it can have."""
+    named = {one.value for one in comparisons(expression) if one.fact == fact.name}
+    match fact.kind:
+        case Kind.WORD:
+            return list(fact.words)
+        case Kind.TEXT | Kind.COMMAND_LINE:
+            return [_OTHER, *named]
+        case Kind.VERSION:
+            versions = [value for value in named if isinstance(value, tuple)]
+            return [(0,), *versions, *((*version, 1) for version in versions), (10**9,)]
+        case _:
+            return [*fact.words, *_numbers(fact, named)]
+
+
+def _numbers(fact: Fact, named: set[Operand]) -> list[float]:
+    """Numbers from its least to its greatest, that stand for all."""
+    # A counter of OOM kills at 0 is unknown, since it goes with the container (DESIGN.md, rule 10).
+    low = 1.0 if fact.name == "memory.oom_kills" else fact.low
+    constants = sorted(value for value in named if isinstance(value, float) and value >= low)
+    ends = [low if low != float("-inf") else min(constants, default=0.0) - 1.0]
+    ends += [fact.high if fact.high != float("inf") else max([*ends, *constants]) + 2.0]
+    points = sorted({*ends, *constants})
+    between = [(left + right) / 2 for left, right in itertools.pairwise(points)]
+    if fact.kind is Kind.COUNT:
+        between = [float(int(point)) for point in between]
+    return sorted({*points, *between})
+
+
+def _holds(expression: Expression, values: Mapping[str, Operand]) -> bool:
+    match expression:
+        case Comparison():
+            return _compares(expression, values[expression.fact])
+        case Not(part):
+            return not _holds(part, values)
+        case And(parts):
+            return all(_holds(part, values) for part in parts)
+        case Or(parts):
+            return any(_holds(part, values) for part in parts)
+
+
+def _compares(comparison: Comparison, value: Operand) -> bool:
+    match comparison.operator:
+        case "is":
+            return value == comparison.value
+        case "is not":
+            return value != comparison.value
+        case sign:
+            if isinstance(value, str) or isinstance(comparison.value, str):
+                return False
+            return bool(_ORDERS[sign](value, comparison.value))
+
 
 _LOOKS_LIKE_ONE = re.compile(
     rf"(?:{'|'.join(map(re.escape, CATALOGUE))}) *(?:is(?: not)? |<|>|=)", re.IGNORECASE
@@ -25,21 +133,21 @@ _ONLY_STATED = frozenset(("app.kind",))
 """Facts that no process, file or kernel tells: only a person can."""
 
 
-def _impossible(subject: Subject) -> Iterator[Finding]:
+def _impossible(subject: RuleContext) -> Iterator[Violation]:
     trials = Trials()
     for step in subject.document.steps:
         for answer, expression in _conditions(step):
             if not trials.can_hold(expression):
                 counter = "memory.oom_kills" in facts_of(expression)
                 why = ", since a counter of 0 proves nothing" if counter else ""
-                yield Finding(
+                yield Violation(
                     answer.condition.place if answer.condition else answer.place,
                     f"the condition of `{shown(answer.text)}` can never be true{why}",
                     "change it, or remove it",
                 )
 
 
-def _overlapping(subject: Subject) -> Iterator[Finding]:
+def _overlapping(subject: RuleContext) -> Iterator[Violation]:
     """For each answer, the first one before it that can be true as well."""
     trials = Trials()
     for step in subject.document.steps:
@@ -53,7 +161,7 @@ def _overlapping(subject: Subject) -> Iterator[Finding]:
             first = next((one for one, that in alike if trials.can_hold(that, other)), None)
             alike.append((second, other))
             if first is not None and not trials.ended:
-                yield Finding(
+                yield Violation(
                     second.condition.place if second.condition else second.place,
                     f"the conditions of `{shown(first.text)}` and `{shown(second.text)}` can both "
                     "be true, and then nothing is decided",
@@ -61,7 +169,7 @@ def _overlapping(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-def _unknowable(subject: Subject) -> Iterator[Finding]:
+def _unknowable(subject: RuleContext) -> Iterator[Violation]:
     asked = [
         (answer, fact)
         for step in subject.document.steps
@@ -72,14 +180,14 @@ def _unknowable(subject: Subject) -> Iterator[Finding]:
     stated = _stated(subject) if asked else frozenset()
     for answer, fact in asked:
         if fact not in stated:
-            yield Finding(
+            yield Violation(
                 answer.condition.place if answer.condition else answer.place,
                 f"nothing can know `{fact}` here, and no question states it",
                 f"ask for it: an answer whose whole condition is `{fact} is …`",
             )
 
 
-def _stated(subject: Subject) -> frozenset[str]:
+def _stated(subject: RuleContext) -> frozenset[str]:
     """The facts that some answer of the flow states."""
     return frozenset(
         fact[0]
@@ -90,11 +198,11 @@ def _stated(subject: Subject) -> frozenset[str]:
     )
 
 
-def _unread(subject: Subject) -> Iterator[Finding]:
+def _unread(subject: RuleContext) -> Iterator[Violation]:
     for step in subject.document.steps:
         for answer in step.answers:
             if answer.condition is None and _LOOKS_LIKE_ONE.search(answer.description):
-                yield Finding(
+                yield Violation(
                     answer.place,
                     f"what follows `{shown(answer.text)}` looks like a condition and is only text",
                     "write it as a bullet of its own below the answer: - when: `…`",

@@ -13,16 +13,73 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Kind
-from wizard.flow.quoting import Quoting, quoting_at
 from wizard.frozen import frozen
 from wizard.text.clean import BLANKED, blank, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+Quoting: TypeAlias = Literal["bare", "single", "double", "other"]
+"""`other` is any place where quoting a value would not keep it from being run."""
+
+_TOKEN = re.compile(r"""\\.|<<<|<<|\$\(|\$'|(?P<comment>(?<![^\s;&|(])\#)|.""", re.DOTALL)
+
+_ANYWHERE = {"`": "back-tick", "$(": "paren"}
+_UNQUOTED = {
+    **_ANYWHERE,
+    "'": "single",
+    '"': "double",
+    "(": "paren",
+    "$'": "dollar",
+    "comment": "comment",
+    "<<": "here-document",
+}
+_OPENS = {"bare": _UNQUOTED, "paren": _UNQUOTED, "double": _ANYWHERE}
+"""State → token → the state that it opens."""
+
+_CLOSES = {
+    "single": "'",
+    "double": '"',
+    "paren": ")",
+    "back-tick": "`",
+    "dollar": "'",
+    "comment": "\n",
+}
+_LITERAL = ("single", "comment")
+"""Where a backslash is a character like any other."""
+
+_QUOTINGS: dict[str, Quoting] = {
+    "bare": "bare",
+    "paren": "bare",
+    "single": "single",
+    "double": "double",
+}
+
+
+def quoting_at(command: str, offsets: tuple[int, ...]) -> tuple[Quoting, ...]:
+    """How each of these offsets into `command` is quoted."""
+    states: dict[int, str] = dict.fromkeys(offsets, "escaped")
+    inside = ["bare"]
+    for match in _TOKEN.finditer(command):
+        if match.start() in states:
+            states[match.start()] = inside[-1]
+        token = match.lastgroup or match.group()
+        if _closes(token, inside[-1]):
+            inside.pop()
+        elif token in _OPENS.get(inside[-1], ()):
+            inside.append(_OPENS[inside[-1]][token])
+    return tuple(_QUOTINGS.get(states[offset], "other") for offset in offsets)
+
+
+def _closes(token: str, state: str) -> bool:
+    if state not in _CLOSES or (token[0] == "\\" and state not in _LITERAL):
+        return False
+    return token.endswith(_CLOSES[state])
+
 
 _PLACEHOLDER = re.compile(r"(?<![{$])\{\{ +([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*) +\}\}")
 

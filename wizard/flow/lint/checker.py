@@ -1,6 +1,6 @@
 """The checker: a flow held to a table of small rules.
 
-Each rule is one row (wizard.flow.rules.rule): a code, a severity, one sentence, a bad and a good
+Each rule is one row (wizard.flow.lint.rule): a code, a severity, one sentence, a bad and a good
 example. What the reading of the documents found is part of the result. A folder's `.wizard.toml`
 and comments in a document have the last word on what is said.
 """
@@ -14,32 +14,38 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from wizard.flow.bookcase import Bookcase
-from wizard.flow.lesson import is_scenario
+from wizard.flow.folder import is_scenario
+from wizard.flow.graph import documents_of, entries, reachable
+from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.links import target_of
-from wizard.flow.problem import Problem
-from wizard.flow.reach import documents_of, entries, reachable
-from wizard.flow.rules import conditions, links, questions, reading, steps, texts, ways
-from wizard.flow.rules.rule import Rule, Subject, uses_notation
-from wizard.flow.settings import Settings
-from wizard.flow.silence import silenced, unknown_rules
+from wizard.flow.lint import (
+    condition_rules,
+    document_rules,
+    link_rules,
+    path_rules,
+    question_rules,
+    step_rules,
+)
+from wizard.flow.lint.levels import Settings, silenced, unknown_rules
+from wizard.flow.lint.rule import Rule, RuleContext, uses_notation
+from wizard.flow.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from wizard.flow.graph import Json
+    from wizard.flow.lint.levels import Levels
     from wizard.flow.model import Document, Flow
-    from wizard.flow.settings import Levels
-    from wizard.flow.shape import Json
 
 RULES: tuple[Rule, ...] = (
-    *reading.RULES,
-    *links.RULES,
-    *steps.RULES,
-    *ways.RULES,
-    *questions.RULES,
-    *conditions.RULES,
-    *texts.RULES,
-    *reading.ABOUT_FILES,
+    *document_rules.RULES,
+    *link_rules.RULES,
+    *step_rules.RULES,
+    *path_rules.RULES,
+    *question_rules.RULES,
+    *condition_rules.RULES,
+    *step_rules.ABOUT_TEXTS,
+    *document_rules.ABOUT_FILES,
 )
 """Every rule, in the order in which they are applied and documented."""
 
@@ -74,7 +80,9 @@ def check(flow: Flow, codes: Collection[str] = CODES) -> tuple[Problem, ...]:
     settings = Settings(flow, codes)
     found: set[Problem] = set()
     for document in documents:
-        subject = Subject(flow, document, reached, uses_notation(document), _finder(flow, document))
+        subject = RuleContext(
+            flow, document, reached, uses_notation(document), _finder(flow, document)
+        )
         problems = (
             *document.problems,
             *unknown_rules(document, codes),
@@ -91,7 +99,7 @@ def check_text(
     `problems` that somebody else has found which comments and settings leave."""
     document = flow.main
     settings = Settings(flow, codes)
-    subject = Subject(flow, document, frozenset(), False, _finder(flow, document))
+    subject = RuleContext(flow, document, frozenset(), False, _finder(flow, document))
     found = {*problems, *unknown_rules(document, codes), *_judged(subject, ABOUT_TEXT)}
     left = set(_left(found, document, settings.levels_for(document)))
     return tuple(sorted((*left, *settings.problems), key=_order))
@@ -106,7 +114,7 @@ def _left(problems: Iterable[Problem], document: Document, levels: Levels) -> It
             yield problem if level == problem.severity else replace(problem, severity=level)
 
 
-def _judged(subject: Subject, rules: Iterable[Rule]) -> Iterator[Problem]:
+def _judged(subject: RuleContext, rules: Iterable[Rule]) -> Iterator[Problem]:
     for rule in rules:
         for found in rule.find(subject) if rule.find else ():
             severity = found.severity or rule.severity
@@ -119,7 +127,7 @@ def _finder(flow: Flow, document: Document) -> Callable[[str], bool | None]:
     def exists(href: str) -> bool | None:
         case = flow.documents
         path = unquote(href.partition("#")[0].partition("?")[0])
-        if not isinstance(case, Bookcase) or not path or _ADDRESS.match(href):
+        if not isinstance(case, LinkedDocuments) or not path or _ADDRESS.match(href):
             return None
         if target_of(href, document.path) is not None or "\0" in path:
             return None

@@ -1,0 +1,211 @@
+"""Rules about single steps: what they say, how long they are, and whether one gets to them."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from wizard.catalogue import CATALOGUE
+from wizard.flow.conditions import shown
+from wizard.flow.filling import placeholders
+from wizard.flow.lint.rule import Rule, RuleContext, Violation
+from wizard.flow.problems import Place
+from wizard.flow.prose import lay_out
+from wizard.text.clean import clean_text
+from wizard.text.glyphs import ASCII
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+UNREACHABLE = "unreachable-step"
+"""The one rule that another flow with the same document may have another word on."""
+
+
+def _empty_outcomes(subject: RuleContext) -> Iterator[Violation]:
+    for step in subject.document.steps:
+        if step.kind != "outcome" or step.blocks:
+            continue
+        if not step.exits:
+            yield Violation(
+                step.place,
+                f"the walk ends at `{shown(step.title)}`, which says nothing",
+                "write what to do there, or remove the heading",
+                None if subject.notation else "warning",
+            )
+        elif subject.notation:
+            yield Violation(
+                step.place,
+                f"`{shown(step.title)}` says nothing before it leads on",
+                "write what to do there, or link to the next step directly",
+                "warning",
+            )
+
+
+def _unreachable_steps(subject: RuleContext) -> Iterator[Violation]:
+    document = subject.document
+    if not document.explicit_start or subject.flow.step(document.start) is None:
+        return
+    for step in document.steps:
+        if step.kind != "contents" and step.id not in subject.reached:
+            yield Violation(
+                step.place,
+                f"nothing leads to `{shown(step.title)}`",
+                "link to it from an answer or a text, or remove it",
+            )
+
+
+def _unknown_placeholders(subject: RuleContext) -> Iterator[Violation]:
+    if not subject.notation:
+        return
+    file = subject.document.steps[0].place.file
+    for number, line in enumerate(clean_text(subject.document.text).split("\n"), 1):
+        for name, offset in placeholders(line) if "{{ " in line else ():
+            if name in CATALOGUE:
+                continue
+            close = get_close_matches(name[:100], CATALOGUE, n=1)
+            hint = "write it without the spaces where it belongs to another program"
+            yield Violation(
+                Place(file, number, offset + 1),
+                f"`{{{{ {shown(name)} }}}}` is no fact and stays as it is",
+                f"did you mean `{{{{ {close[0]} }}}}`? Else {hint}" if close else hint,
+            )
+
+
+RULES = (
+    Rule(
+        "unknown-placeholder",
+        "error",
+        "A placeholder looks like one of the wizard's, and there is no such fact.",
+        bad="# Look\n\n```bash read\nps -p {{ pid }} -o {{ pdi }}\n```\n",
+        good="# Look\n\n```bash read\nps -p {{ pid }} -o {{pdi}}\n```\n",
+        find=_unknown_placeholders,
+    ),
+    Rule(
+        "empty-outcome",
+        "error",
+        "A step asks nothing and says nothing: whoever gets there is left alone.",
+        bad="---\nstart: memory\n---\n\n# Memory\n",
+        good="---\nstart: memory\n---\n\n# Memory\n\nRestart it.\n",
+        find=_empty_outcomes,
+    ),
+    Rule(
+        UNREACHABLE,
+        "warning",
+        "Nothing leads to a step: no answer, no link, no alert.",
+        bad="---\nstart: memory\n---\n\n# Memory\n\nRestart it.\n\n# CPU\n\nRestart it.\n",
+        good="---\nstart: memory\n---\n\n# Memory\n\nRestart it, or look at the [CPU](#cpu).\n\n"
+        "# CPU\n\nRestart it.\n",
+        find=_unreachable_steps,
+    ),
+)
+
+
+MOST_LINES = 40
+"""How many lines of 80 columns a step's text may have: two screens of a small terminal."""
+
+_SUSPECT = re.compile(
+    "[\u00c2\u00c3\u00e2\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]+"
+)
+"""What UTF-8's lead bytes C2, C3, E2 and EF and those behind them look like in Windows-1252."""
+
+_LEADS = ("\u00c2", "\u00c3", "\u00e2", "\u00ef")
+_LEFT_OPEN = {code: bytes((code,)) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+"""The bytes that Windows-1252 leaves open; what decodes it keeps them as controls."""
+
+
+def _double_encoded(subject: RuleContext) -> Iterator[Violation]:
+    text = subject.document.text
+    if not any(lead in text for lead in _LEADS):
+        return
+    file = subject.document.steps[0].place.file
+    for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+        for match in _SUSPECT.finditer(line):
+            meant = _decoded(match.group())
+            if meant is not None:
+                yield Violation(
+                    Place(file, number, match.start() + 1),
+                    f"`{shown(match.group())}` looks like `{shown(meant)}` that was encoded twice",
+                    f"write `{shown(meant)}` and save the file as UTF-8",
+                )
+                break
+
+
+def _decoded(text: str) -> str | None:
+    """What `text` was before it was read as Windows-1252; None where it was not."""
+    try:
+        data = b"".join(_LEFT_OPEN.get(ord(sign)) or sign.encode("cp1252") for sign in text)
+        meant = data.decode("utf-8")
+    except UnicodeError:
+        return None
+    return clean_text(meant)
+
+
+def _long_steps(subject: RuleContext) -> Iterator[Violation]:
+    for step in subject.document.steps if subject.notation else ():
+        if step.markdown.count("\n") * 2 + len(step.markdown) // 40 < MOST_LINES:
+            continue
+        lines = len(lay_out(step.blocks, 80, len, ASCII))
+        if lines > MOST_LINES:
+            yield Violation(
+                step.place,
+                f"the text of `{shown(step.title)}` has {lines} lines of 80 columns",
+                f"shorten it to {MOST_LINES}, or give a part of it a heading of its own",
+            )
+
+
+def _dead_links(subject: RuleContext) -> Iterator[Violation]:
+    yield from _missing_files(subject, images=False)
+
+
+def _missing_images(subject: RuleContext) -> Iterator[Violation]:
+    yield from _missing_files(subject, images=True)
+
+
+def _missing_files(subject: RuleContext, *, images: bool) -> Iterator[Violation]:
+    what = "image" if images else "link"
+    for step in subject.document.steps:
+        for link in step.links:
+            if link.image is images and subject.exists(link.href) is False:
+                yield Violation(
+                    link.place,
+                    f"the {what} `{shown(link.text)}` leads to `{shown(link.href)}`, "
+                    "and there is no such file",
+                    "mend the path, or remove it",
+                )
+
+
+ABOUT_TEXTS = (
+    Rule(
+        "dead-link",
+        "warning",
+        "A link leads to a file that is not there.",
+        bad="# Look\n\nSee [the list](list.csv).\n",
+        good="# Look\n\nSee [the list](https://example.org/list.csv).\n",
+        find=_dead_links,
+    ),
+    Rule(
+        "missing-image",
+        "warning",
+        "An image is not there.",
+        bad="# Look\n\n![The curve](curve.png)\n",
+        good="# Look\n\n![The curve](https://example.org/curve.png)\n",
+        find=_missing_images,
+    ),
+    Rule(
+        "double-encoded",
+        "warning",
+        "A text was encoded twice, so that a dash or a quotation mark shows as three odd letters.",
+        bad="# Look\n\nIt\u00e2\u20ac\u2122s the cache.\n",
+        good="# Look\n\nIt\u2019s the cache.\n",
+        find=_double_encoded,
+    ),
+    Rule(
+        "long-step",
+        "hint",
+        f"The text of a step has more than {MOST_LINES} lines in a terminal of 80 columns.",
+        bad="# Look\n\nAt {{ pid }}.\n\n" + "Then look again.\n\n" * 25,
+        good="# Look\n\nAt {{ pid }}.\n\n" + "Then look again.\n\n" * 5,
+        find=_long_steps,
+    ),
+)
