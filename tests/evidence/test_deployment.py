@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.evidence.detection.deployment import app_kind, container_kind
+from wizard.evidence.servers.deployment import app_kind, container_kind
 
 APP = {"BKPAAS_APP_ID": "my_shop", "BKPAAS_ENGINE_APP_NAME": "bkapp-my_shop-prod"}
 

@@ -6,11 +6,13 @@ import shlex
 
 import pytest
 
-from wizard.evidence.detect import Clues, detect
-from wizard.evidence.detection.program import program_of
 from wizard.evidence.reading import Interval, Reading
+from wizard.evidence.servers.celery import CeleryPool
+from wizard.evidence.servers.command_line import program_of
+from wizard.evidence.servers.detect import Clues, detect
+from wizard.evidence.servers.gunicorn import GunicornConfig
 
-PLAIN = Clues(config={})
+PLAIN = Clues(of_server=GunicornConfig({}))
 
 
 def read(name: str, line: str, env: dict[str, str] | None = None, clues: Clues = PLAIN) -> Reading:
@@ -51,7 +53,7 @@ def test_the_servers_kind_has_its_evidence(line: str, kind: str) -> None:
 def test_a_pool_shows_whether_anything_sets_its_size(
     pool: int | None, cores: set[int], value: object, said: str
 ) -> None:
-    clues = Clues(config={}, pool=pool, cores=frozenset(cores))
+    clues = Clues(of_server=CeleryPool(pool, frozenset(cores)))
     reading = read("server.concurrency", "celery -A p worker", clues=clues)
     assert reading.value == value
     assert said in (reading.because or reading.missing or "")
@@ -83,7 +85,7 @@ def test_a_process_without_command_line_has_no_kind() -> None:
 def test_max_requests_in_gunicorns_own_order(
     line: str, env: dict[str, str], config: dict[str, int | None], value: int, because: str
 ) -> None:
-    reading = read("server.max_requests", line, env, Clues(config=config))
+    reading = read("server.max_requests", line, env, Clues(of_server=GunicornConfig(config)))
     assert reading.value == Interval.exactly(value)
     assert because in reading.because
 
@@ -102,12 +104,14 @@ def test_max_requests_is_unknown_where_something_could_have_set_it() -> None:
 
     assert "environment" in missing("gunicorn w", None, PLAIN)
     assert "GUNICORN_CMD_ARGS" in missing("gunicorn w", {"GUNICORN_CMD_ARGS": '"'}, PLAIN)
-    assert "conf.py" in missing("gunicorn w", {}, Clues(config=None))
-    assert "plain number" in missing("gunicorn w", {}, Clues(config={"max_requests": None}))
-    assert "plain number" in missing("gunicorn w", {}, Clues(config={"*": None}))
+    assert "conf.py" in missing("gunicorn w", {}, Clues(of_server=GunicornConfig()))
+    assert "plain number" in missing(
+        "gunicorn w", {}, Clues(of_server=GunicornConfig({"max_requests": None}))
+    )
+    assert "plain number" in missing("gunicorn w", {}, Clues(of_server=GunicornConfig({"*": None})))
     assert "rewritten" in missing("'gunicorn: master [w]'", {}, PLAIN)
     assert "paste" in missing("gunicorn --paste x.ini", {}, PLAIN)
-    assert "no number" in missing("gunicorn w --max-requests many", {}, PLAIN)
+    assert "not a number" in missing("gunicorn w --max-requests many", {}, PLAIN)
     assert "only gunicorn" in missing("celery worker", {}, PLAIN)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.evidence.detection.gunicorn_config import plain_numbers
+from wizard.evidence.servers.gunicorn import plain_numbers
 
 if TYPE_CHECKING:
     from pathlib import Path

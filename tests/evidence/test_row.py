@@ -8,8 +8,9 @@ import pytest
 
 from tests.evidence.trees import GIB, MIB, group, process, sample, tree
 from tests.values import replace
-from wizard.evidence.row import Row, Rows, Source, workers_of
+from wizard.evidence.row import Row, Rows, Source
 from wizard.evidence.sample import MachineSample, Sample
+from wizard.evidence.servers.known import workers_of
 
 
 def rows(*samples: Sample) -> list[Row]:

@@ -11,26 +11,24 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.detect import detect, unknown
-from wizard.evidence.detection.lookup import (
-    container_created,
-    look_for_clues,
-    own_environment,
-    target_environment,
-)
-from wizard.evidence.detection.program import (
+from wizard.evidence.servers.command_line import (
     INITS,
     SHELLS,
-    Program,
     program_of,
     same_service,
     title_of,
 )
+from wizard.evidence.servers.detect import OF_PROCESS, detect
+from wizard.evidence.servers.inspection import container_created, environment_of, inspect
+from wizard.evidence.servers.known import server_of
+from wizard.evidence.servers.process_files import ProcessFiles
+from wizard.evidence.servers.server import OTHER_KIND, Program, unknown
 from wizard.evidence.system.cgroup import locate
 from wizard.evidence.system.group import GroupReader
 from wizard.evidence.system.member import created
 from wizard.evidence.system.procfs import DEAD, Stat, boot_time, pids, read_stat, read_words
 from wizard.evidence.target import Target, TargetError
+from wizard.messages import servers_found as messages
 from wizard.text.redact import redact_words
 
 if TYPE_CHECKING:
@@ -39,28 +37,28 @@ if TYPE_CHECKING:
 PROC = Path("/proc")
 SYS = Path("/sys")
 
-_SERVING = frozenset({"master", "worker", "beat"})
-"""Roles of processes that serve; `celery inspect` and the like come and go."""
+_MOST_LISTED = 4
+"""So many processes of one name are listed for somebody to choose from."""
 
 
 def find_candidates(proc: Path = PROC) -> tuple[Target, ...]:
-    """gunicorn masters and celery's main processes, oldest first; none where /proc cannot be
-    read."""
+    """The main processes of servers, oldest first; none where /proc cannot be read."""
     return _targets(proc, lambda program, _: _serves(program))
 
 
 def target_named(name: str, proc: Path = PROC) -> Target:
     """The one process that `name` means. Raises TargetError where none or several are meant."""
-    found = by_name(name, proc)
-    if not found:
-        raise TargetError(f"no process is called {name!r}; --pid takes a process id")
-    if len(found) > 1:
-        listed = ", ".join(f"{target.pid} ({target.title})" for target in found[:4])
-        more = f" and {len(found) - 4} more" if len(found) > 4 else ""
+    targets = by_name(name, proc)
+    if not targets:
+        raise TargetError(messages.NO_SUCH_NAME.format(name=name))
+    if len(targets) > 1:
+        listed = ", ".join(f"{target.pid} ({target.title})" for target in targets[:_MOST_LISTED])
+        if len(targets) > _MOST_LISTED:
+            listed = messages.AND_MORE.format(listed=listed, count=len(targets) - _MOST_LISTED)
         raise TargetError(
-            f"{len(found)} processes are called {name!r}: {listed}{more}; choose by --pid"
+            messages.SEVERAL_OF_NAME.format(count=len(targets), name=name, listed=listed)
         )
-    return found[0]
+    return targets[0]
 
 
 def by_name(name: str, proc: Path = PROC) -> tuple[Target, ...]:
@@ -102,25 +100,27 @@ def target_of(pid: int | str, proc: Path = PROC) -> Target:
     """
     number = _number(pid)
     if number == os.getpid():
-        raise TargetError(f"process {number} is the wizard itself; choose another")
+        raise TargetError(messages.OURSELVES.format(pid=number))
     if not proc.is_dir():
-        raise TargetError("this system has no /proc, so no process can be watched here")
+        raise TargetError(messages.NO_PROC)
     table = _Table(proc)
     try:
         stat, words = table.look_at(number)
     except PermissionError as error:
         raise TargetError(
-            f"process {number} cannot be read ({error.strerror}); run the wizard as its user"
+            messages.PROCESS_UNREADABLE.format(pid=number, error=error.strerror)
         ) from error
     except OSError as error:
         raise TargetError(
-            f"{proc} cannot be read ({error.strerror}); processes cannot be watched"
+            messages.PROC_UNREADABLE.format(proc=proc, error=error.strerror)
         ) from error
     if stat is None or words is None or stat.state in DEAD:
-        raise TargetError(f"there is no process {number}; `ps -e` lists those that run here")
+        raise TargetError(messages.NO_SUCH_PROCESS.format(pid=number))
     program = program_of(words)
-    if program is not None and program.kind != "other" and not program.wrapped:
-        return _target(table, table.climb(stat, program))
+    if program is not None and not program.wrapped:
+        main = table.climb(stat, program)
+        if program.kind != OTHER_KIND or table.is_server(main.pid):
+            return _target(table, main)
     if program is not None and (program.wrapped or program.name in SHELLS | INITS):
         below = table.servers_below(number)
         if len(below) == 1:
@@ -162,16 +162,14 @@ def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:
         limited = group.memory_limit is not None or group.cpu_limit is not None
     except OSError:
         limited = False
-    facts = detect((), own_environment(proc), look_for_clues(proc, None, (), None, paths))
-    for name in ("server.kind", "server.version", "server.workers", "server.concurrency"):
-        facts[name] = unknown(name, "no process is chosen")
-    for name in ("server.max_requests", "start_command", "target.age"):
-        facts[name] = unknown(name, "no process is chosen")
+    facts = detect((), environment_of(proc, "self"), inspect(ProcessFiles(proc, None), paths))
+    for name in OF_PROCESS:
+        facts[name] = unknown(name, messages.NO_PROCESS_CHOSEN)
     bare = facts["container.kind"].value == frozenset({"none"})
-    ours = "our control group" if bare else "this container"
+    container = messages.OUR_GROUP if bare else messages.THIS_CONTAINER
     return Target(
         kind="container" if limited else "machine",
-        title=ours if limited else "this machine",
+        title=container if limited else messages.THIS_MACHINE,
         pid=None,
         created=None,
         facts=facts,
@@ -204,11 +202,17 @@ class _Table:
             upper = program_of(words) if words else None
             if above is None or upper is None or upper.wrapped or above.pid in seen:
                 break
-            if not _may_have_started(upper, program):
+            if not server_of(upper.kind).may_be_child(program, upper):
                 break
             seen.add(above.pid)
             stat, program = above, upper
         return stat
+
+    def is_server(self, pid: int) -> bool:
+        """Whether a process that was looked at is one of a server."""
+        _, words = self._seen[pid]
+        program = program_of(words) if words else None
+        return program is not None and program.kind != OTHER_KIND
 
     def servers_below(self, pid: int) -> list[Stat]:
         """The main processes of the servers that descend from `pid`."""
@@ -265,12 +269,12 @@ def _target(table: _Table, stat: Stat) -> Target:
     proc = table.proc
     _, words = table.look_at(stat.pid)
     command = redact_words(words or ())
-    environment = target_environment(proc, stat.pid)
+    environment = environment_of(proc, stat.pid)
     try:
         paths: Iterable[str] = locate(stat.pid, proc=proc, sys=SYS).paths
     except OSError:
         paths = ()
-    clues = look_for_clues(proc, stat.pid, words or (), environment, tuple(paths))
+    clues = inspect(ProcessFiles(proc, stat.pid, words or (), environment), tuple(paths))
     return Target(
         kind="process",
         title=title_of(command, stat.name),
@@ -285,7 +289,7 @@ def _target(table: _Table, stat: Stat) -> Target:
 def _names(program: Program) -> tuple[str, ...]:
     """The lower-case names that a program goes by."""
     name = program.name.lower()
-    return (name,) if program.kind == "other" else (name, program.kind)
+    return (name,) if program.kind == OTHER_KIND else (name, program.kind)
 
 
 def _ancestors(proc: Path) -> Iterator[int]:
@@ -304,20 +308,11 @@ def _ancestors(proc: Path) -> Iterator[int]:
 
 
 def _serves(program: Program) -> bool:
-    return program.kind != "other" and not program.wrapped and program.role in _SERVING
-
-
-def _may_have_started(upper: Program, lower: Program) -> bool:
-    """Whether the one may be the main process of the other: forks are alike, but titles differ."""
-    if upper.kind != lower.kind:
-        return False
-    if upper.kind == "celery":
-        return upper.role == lower.role or lower.rewritten
-    return upper.kind == "gunicorn" or upper.name == lower.name
+    return not program.wrapped and program.role in server_of(program.kind).serving
 
 
 def _number(pid: int | str) -> int:
     text = str(pid).strip()
     if not (text.isascii() and text.isdigit()) or not 0 < int(text[:12]) < 1 << 31:
-        raise TargetError(f"{text[:40]!r} is no process id; give a number, as `ps` lists it")
+        raise TargetError(messages.NOT_A_PROCESS_ID.format(text=text[:40]))
     return int(text)

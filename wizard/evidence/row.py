@@ -9,6 +9,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from wizard.evidence.servers.known import workers_of
+
 if TYPE_CHECKING:
     from wizard.evidence.sample import GroupSample, ProcessSample, Sample
 
@@ -158,35 +160,6 @@ class Rows:
             self._workers = now
         numbers["vanished"] = float(self._vanished)
         numbers["appeared"] = float(self._appeared)
-
-
-def workers_of(processes: tuple[ProcessSample, ...]) -> tuple[ProcessSample, ...]:
-    """The workers of a tree, its main process standing first.
-
-    They are the main process's direct children of the same program (the servers fork their
-    workers); for another program than gunicorn and celery, and where no child is of the same, all
-    its direct children. gunicorn's arbiter of "dirty" workers is none.
-    """
-    if not processes:
-        return ()
-    main = processes[0]
-    program = _program(main.name)
-    children = [process for process in processes[1:] if process.parent == main.pid]
-    same = tuple(
-        child
-        for child in children
-        if _program(child.name) == program and not child.name.startswith("gunicorn: dirty")
-    )
-    return same if same or program in ("gunicorn", "celery") else tuple(children)
-
-
-def _program(name: str) -> str:
-    """The program behind a short name that may have been rewritten: `gunicorn: maste`."""
-    plain = name.lstrip("[").lower()
-    for program in ("gunicorn", "celery"):
-        if plain.startswith(program):
-            return program
-    return name
 
 
 def memory_counts(group: GroupSample) -> bool:

@@ -15,7 +15,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.history.tracks import merged, settled
-from wizard.evidence.row import Row, Rows, workers_of
+from wizard.evidence.row import Row, Rows
+from wizard.evidence.servers.known import workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

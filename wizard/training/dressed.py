@@ -10,7 +10,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
-from wizard.evidence.detection.program import title_of
+from wizard.evidence.servers.command_line import title_of
 from wizard.frozen import frozen
 from wizard.text.units import cores, size
 from wizard.training.fault import MIB, Fault, Stream

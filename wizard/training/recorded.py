@@ -7,11 +7,11 @@ import re
 from math import isnan
 from typing import TYPE_CHECKING
 
-from wizard.evidence.detection.program import option, program_of
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.load import open_history
 from wizard.evidence.history.tracks import History, HistoryError
 from wizard.evidence.history.watched import history_of_recording
+from wizard.evidence.servers.command_line import application_of
 from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 from wizard.text.units import cores, duration, size
@@ -96,9 +96,4 @@ def _last(history: History, column: str, said: Callable[[float], str]) -> str | 
 
 def _application(target: Target) -> str:
     """`orders` of `gunicorn orders:app` and `celery -A orders worker`, else the whole title."""
-    program = program_of(target.command)
-    if program is None or program.kind == "other":
-        return target.title
-    if program.kind == "celery":
-        return option(program.arguments, "-A", "--app") or target.title
-    return target.title.split(" ")[-1].partition(":")[0]
+    return application_of(target.command).partition(":")[0] or target.title

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.evidence.detect import Clues, detect
-from wizard.evidence.detection.program import title_of
 from wizard.evidence.recorded import read_target, write_target
+from wizard.evidence.servers.celery import CeleryPool
+from wizard.evidence.servers.command_line import title_of
+from wizard.evidence.servers.detect import Clues, detect
+from wizard.evidence.servers.gunicorn import GunicornConfig
 from wizard.evidence.target import Target
 from wizard.frozen import frozen
 from wizard.text.units import GIB, MIB, cores, duration, size
@@ -114,11 +116,13 @@ def target_of(service: Service, now: float) -> Target:
     clues = Clues(
         pid=service.pid,
         host=service.pod,
-        config={},
         versions=(service.version,),
         group_paths=("/kubepods/burstable",),
-        pool=service.pool,
-        cores=frozenset() if service.pool is None else frozenset({service.pool}),
+        of_server=(
+            GunicornConfig({})
+            if service.pool is None
+            else CeleryPool(service.pool, frozenset({service.pool}))
+        ),
     )
     target = Target(
         "process",

@@ -8,12 +8,15 @@ import pytest
 
 from tests.evidence.test_procfs import stat_line
 from tests.evidence.trees import write
-from wizard.evidence.detection.lookup import container_created, look_for_clues
+from wizard.evidence.servers.celery import CeleryPool
+from wizard.evidence.servers.gunicorn import GunicornConfig
+from wizard.evidence.servers.inspection import container_created, inspect
+from wizard.evidence.servers.process_files import ProcessFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wizard.evidence.detect import Clues
+    from wizard.evidence.servers.detect import Clues
 
 FIRST = "pid:[4026531836]"
 LATER = "pid:[4026532999]"
@@ -32,7 +35,12 @@ def process(root: Path, files: dict[str, str], *, cwd: str = "/app", pid: int = 
 
 
 def clues(proc: Path, line: str, env: dict[str, str] | None = None) -> Clues:
-    return look_for_clues(proc, 10, line.split(), env or {}, ())
+    return inspect(ProcessFiles(proc, 10, tuple(line.split()), env or {}), ())
+
+
+def config(proc: Path, line: str) -> object:
+    of_server = clues(proc, line).of_server
+    return of_server.numbers if isinstance(of_server, GunicornConfig) else None
 
 
 def dist(prefix: str, version: str, name: str = "gunicorn", python: str = "3.11") -> dict[str, str]:
@@ -67,7 +75,9 @@ def pool(tmp_path: Path, line: str = CELERY, *, youngest: int = 4200) -> int | N
     ):
         files = {"stat": stat_line(pid, parent=parent, start=start), "cmdline": words}
         write(proc, {f"{pid}/{name}": text for name, text in files.items()})
-    return clues(proc, line).pool
+    of_server = clues(proc, line).of_server
+    assert isinstance(of_server, CeleryPool)
+    return of_server.size
 
 
 def test_a_pool_is_the_forks_of_a_worker(tmp_path: Path) -> None:
@@ -103,7 +113,7 @@ def test_no_version_where_nothing_is_installed_or_asked_for(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("line", "config"),
+    ("line", "numbers"),
     [
         ("gunicorn wsgi", {"max_requests": 5}),
         ("gunicorn wsgi -c other.py", {"max_requests": 6}),
@@ -115,21 +125,21 @@ def test_no_version_where_nothing_is_installed_or_asked_for(tmp_path: Path) -> N
     ],
 )
 def test_the_configuration_file_that_gunicorn_reads(
-    tmp_path: Path, line: str, config: dict[str, int] | None
+    tmp_path: Path, line: str, numbers: dict[str, int] | None
 ) -> None:
     files = {
         "app/gunicorn.conf.py": "max_requests = 5",
         "app/other.py": "max_requests = 6",
         "etc/g.py": "max_requests = 7",
     }
-    assert clues(process(tmp_path, files), line).config == config
+    assert config(process(tmp_path, files), line) == numbers
 
 
 def test_no_configuration_file_is_not_the_same_as_an_unreadable_one(tmp_path: Path) -> None:
     proc = process(tmp_path, {})
-    assert clues(proc, "gunicorn wsgi").config == {}
+    assert config(proc, "gunicorn wsgi") == {}
     (proc / "10/cwd").unlink()
-    assert clues(proc, "gunicorn wsgi").config is None
+    assert config(proc, "gunicorn wsgi") is None
 
 
 def test_the_applications_description_is_read_up_to_a_bound(tmp_path: Path) -> None:
@@ -143,7 +153,7 @@ def test_the_applications_description_is_read_up_to_a_bound(tmp_path: Path) -> N
 def test_a_path_never_leaves_the_processs_root(tmp_path: Path) -> None:
     write(tmp_path, {"secret.py": "max_requests = 1"})
     proc = process(tmp_path, {})
-    assert clues(proc, "gunicorn wsgi -c ../../../../secret.py").config is None
+    assert config(proc, "gunicorn wsgi -c ../../../../secret.py") is None
 
 
 def test_signs_of_a_container(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.evidence.detection.program import option, program_of, title_of
+from wizard.evidence.servers.command_line import program_of, title_of
+from wizard.evidence.servers.known import OTHER, SERVERS
+from wizard.evidence.servers.server import option
 
 GUNICORN = [
     "gunicorn wsgi -w 4",
@@ -203,4 +205,4 @@ WORDS = [
 @given(st.lists(st.sampled_from(WORDS), max_size=8))
 def test_any_order_of_known_words_is_read(words: list[str]) -> None:
     program = program_of(words)
-    assert program is None or program.kind in ("gunicorn", "celery", "other")
+    assert program is None or program.kind in {server.kind for server in (*SERVERS, OTHER)}

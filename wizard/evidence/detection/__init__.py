@@ -1,1 +1,0 @@
-"""What detection is made of: command lines, settings and files, read and never run."""

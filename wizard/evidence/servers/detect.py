@@ -1,0 +1,157 @@
+"""The facts that one process tells, from its command line and what was found beside it. Pure.
+
+Every reading names its evidence. An option that is not on the command line is `unset` only where
+nothing else could have set it; else it is unknown, and the reading says what could have.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from wizard.evidence.servers.command_line import program_of
+from wizard.evidence.servers.deployment import ENVIRONMENT as OF_PLATFORM
+from wizard.evidence.servers.deployment import app_kind, container_kind
+from wizard.evidence.servers.known import SERVERS, server_of
+from wizard.evidence.servers.server import (
+    OTHER_KIND,
+    Environment,
+    Program,
+    detected_number,
+    detected_word,
+    unknown,
+)
+from wizard.messages import servers_found as messages
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.evidence.reading import Reading
+
+ENVIRONMENT = OF_PLATFORM.union({"HOSTNAME", "VIRTUAL_ENV"}, *(s.environment for s in SERVERS))
+"""All that is ever looked at in a process's environment."""
+
+_OF_SERVERS = tuple(dict.fromkeys(name for server in SERVERS for name in server.facts))
+"""The facts that only some servers tell."""
+
+OF_PROCESS = (
+    *("server.kind", "server.version", *_OF_SERVERS),
+    *("start_command", "target.age"),
+)
+"""The facts that are unknown where no process is chosen."""
+
+
+class Clues(msgspec.Struct, frozen=True):
+    """What was found beside the command line. None everywhere is "could not be looked at"."""
+
+    pid: int | None = None
+    host: str | None = None
+    """The name of the machine or container that the process is in."""
+
+    of_server: object = None
+    """What the server's own `inspect` found: the form is its own."""
+
+    app_description: str | None = None
+    """The text of app_desc.yaml in the process's directory; empty where there is none."""
+
+    versions: Sequence[str] | None = None
+    """Versions of the server that are installed where the process's interpreter looks first."""
+
+    group_paths: Sequence[str] = ()
+    """The process's control groups, as /proc/PID/cgroup names them."""
+
+    first_namespace: bool | None = None
+    """Whether the process is in the machine's first PID namespace."""
+
+    container_files: frozenset[str] = frozenset()
+    """Which of /.dockerenv and /run/.containerenv there are."""
+
+
+def detect(
+    command: tuple[str, ...], environment: Environment, clues: Clues | None = None
+) -> dict[str, Reading]:
+    """The facts of the catalogue that one process tells, known or unknown with the reason.
+
+    `command` is cleaned, with secrets blanked; `environment` holds names of ENVIRONMENT only and is
+    None where it could not be read.
+    """
+    clues = clues or Clues()
+    program = program_of(command)
+    readings = [
+        _server_kind(program),
+        _version(program, clues),
+        *(_told_by_server(name, program, environment, clues) for name in _OF_SERVERS),
+        _start_command(command, program),
+        (
+            unknown("pid", messages.NO_PROCESS_CHOSEN)
+            if clues.pid is None
+            else detected_number("pid", clues.pid)
+        ),
+        (
+            detected_word("host", clues.host)
+            if clues.host
+            else unknown("host", messages.NO_HOST_NAME)
+        ),
+        app_kind(environment, clues.app_description),
+        container_kind(
+            environment, clues.group_paths, clues.container_files, clues.first_namespace
+        ),
+    ]
+    return {reading.name: reading for reading in readings}
+
+
+def _server_kind(program: Program | None) -> Reading:
+    name = "server.kind"
+    if program is None:
+        return unknown(name, messages.NO_COMMAND_LINE)
+    if program.rewritten:
+        because = messages.TITLE_SAYS_SO
+    elif program.kind == OTHER_KIND:
+        because = messages.COMMAND_RUNS.format(name=program.name)
+    else:
+        because = messages.NAMED_IN_START_COMMAND.format(name=program.name)
+    return detected_word(name, program.kind, because)
+
+
+def _version(program: Program | None, clues: Clues) -> Reading:
+    name = "server.version"
+    package = server_of(program.kind).package if program else ""
+    if not package:
+        listed = _listed([server.kind for server in SERVERS if server.package])
+        return unknown(name, messages.NO_VERSION_OF_OTHERS.format(servers=listed))
+    if clues.versions is None:
+        return unknown(name, messages.FILES_UNREADABLE)
+    versions = sorted(set(clues.versions))
+    if not versions:
+        return unknown(name, messages.NOT_INSTALLED.format(package=package))
+    if len(versions) > 1:
+        return unknown(name, messages.SEVERAL_INSTALLED.format(versions=", ".join(versions)))
+    because = messages.INSTALLED.format(package=package, version=versions[0])
+    return detected_word(name, versions[0], because)
+
+
+def _told_by_server(
+    name: str, program: Program | None, environment: Environment, clues: Clues
+) -> Reading:
+    reader = server_of(program.kind).facts.get(name) if program else None
+    if program is None or reader is None:
+        listed = _listed([server.kind for server in SERVERS if name in server.facts])
+        return unknown(name, messages.ONLY_OF_SERVERS.format(servers=listed))
+    return reader(program, environment, clues.of_server)
+
+
+def _listed(kinds: Sequence[str]) -> str:
+    """`a, b or c`"""
+    *first, last = kinds
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def _start_command(command: tuple[str, ...], program: Program | None) -> Reading:
+    name = "start_command"
+    if program is None:
+        return unknown(name, messages.NO_COMMAND_LINE)
+    if program.rewritten:
+        return unknown(name, messages.TITLE_INSTEAD.format(title=command[0]))
+    return detected_word(name, shlex.join(command), messages.ITS_COMMAND_LINE)

@@ -1,0 +1,113 @@
+"""What lies beside a process and tells what it is: files and links, looked at and never run."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.evidence.servers.command_line import program_of
+from wizard.evidence.servers.detect import ENVIRONMENT, Clues
+from wizard.evidence.servers.known import server_of
+from wizard.evidence.system.member import created
+from wizard.evidence.system.procfs import boot_time, read_environment, read_link, read_stat
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from wizard.evidence.servers.process_files import ProcessFiles
+
+_FIRST_PID_NAMESPACE = "pid:[4026531836]"
+"""The kernel's fixed number of the machine's own PID namespace (PROC_PID_INIT_INO)."""
+
+_CONTAINER_FILES = ("/.dockerenv", "/run/.containerenv")
+
+_VERSION = re.compile(r"-(?P<version>\d+(?:\.\d+)*)[^-]*\.(?:dist|egg)-info$")
+
+_PACKAGE_FOLDERS = (
+    "lib*/python3*/site-packages",
+    "lib*/python3*/dist-packages",
+    "lib/python3/dist-packages",
+)
+
+
+def environment_of(proc: Path, pid: int | str) -> dict[str, str] | None:
+    """What ENVIRONMENT allows of the process's environment (`"self"` for our own, which is the
+    container's); None where it cannot be read."""
+    try:
+        return read_environment(proc, pid, ENVIRONMENT)
+    except OSError:
+        return None
+
+
+def inspect(files: ProcessFiles, group_paths: tuple[str, ...]) -> Clues:
+    """Everything beside the command line."""
+    namespace = files.link("ns/pid") or read_link(files.proc, "self", "ns/pid")
+    program = program_of(files.words)
+    server = server_of(program.kind) if program else None
+    description = files.path(files.link("cwd"), "app_desc.yaml")
+    return Clues(
+        pid=files.pid,
+        host=_host(files),
+        of_server=server.inspect(files, program) if server and program else None,
+        app_description=files.read(description),
+        versions=_versions(files, server.package) if server and server.package else None,
+        group_paths=group_paths,
+        first_namespace=None if namespace is None else namespace == _FIRST_PID_NAMESPACE,
+        container_files=frozenset(name for name in _CONTAINER_FILES if files.exists(name)),
+    )
+
+
+def container_created(proc: Path, pid: int | None) -> float | None:
+    """When process 1 started, where we are in a container and the process is in the same one."""
+    ours = read_link(proc, "self", "ns/pid")
+    theirs = ours if pid is None else read_link(proc, pid, "ns/pid") or ours
+    if ours is None or ours == _FIRST_PID_NAMESPACE or theirs != ours:
+        return None
+    try:
+        first = read_stat(proc, 1)
+        return None if first is None else created(first, boot_time(proc))
+    except (OSError, ValueError):
+        return None
+
+
+def _host(files: ProcessFiles) -> str | None:
+    """Our own name, or the one in the environment of a process that is in another container."""
+    ours, theirs = read_link(files.proc, "self", "ns/uts"), files.link("ns/uts")
+    if theirs is None or theirs == ours:
+        return clean_line(os.uname().nodename) or None
+    return (files.environment or {}).get("HOSTNAME")
+
+
+def _versions(files: ProcessFiles, package: str) -> tuple[str, ...] | None:
+    """The versions of a distribution that are installed under the first place where there is
+    one."""
+    environment: Mapping[str, str] = files.environment or {}
+    bins = [word for word in files.words[:2] if word.startswith("/")]
+    places = [str(Path(word).parent.parent) for word in bins]
+    if environment.get("VIRTUAL_ENV"):
+        places.append(environment["VIRTUAL_ENV"])
+    executable = files.link("exe")
+    if executable:
+        places.append(str(Path(executable).parent.parent))
+    if not files.can_be_seen():
+        return None
+    for place in dict.fromkeys(places):
+        versions = tuple(_installed(files.path(place, ""), package))
+        if versions:
+            return tuple(dict.fromkeys(versions))
+    return ()
+
+
+def _installed(prefix: Path, package: str) -> Iterator[str]:
+    for pattern in _PACKAGE_FOLDERS:
+        try:
+            for directory in sorted(prefix.glob(pattern)):
+                for entry in directory.glob(f"{package}-*-info"):
+                    match = _VERSION.search(entry.name)
+                    if match:
+                        yield match["version"]
+        except OSError:
+            continue

@@ -1,0 +1,39 @@
+"""The table of servers: one row a kind, one file a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.evidence.servers.celery import Celery
+from wizard.evidence.servers.gunicorn import Gunicorn
+from wizard.evidence.servers.other import Other
+from wizard.evidence.servers.server import Server, short_name
+from wizard.evidence.servers.uvicorn import Uvicorn
+
+if TYPE_CHECKING:
+    from wizard.evidence.sample import ProcessSample
+
+SERVERS: tuple[Server, ...] = (Gunicorn(), Celery(), Uvicorn())
+"""In the order in which they are asked whether a program is theirs."""
+
+OTHER: Server = Other()
+"""Every other program."""
+
+_BY_KIND = {server.kind: server for server in (*SERVERS, OTHER)}
+
+
+def server_of(kind: str) -> Server:
+    """The server that `server.kind` calls so; a word that nobody knows any more is another
+    program."""
+    return _BY_KIND.get(kind, OTHER)
+
+
+def workers_of(processes: tuple[ProcessSample, ...]) -> tuple[ProcessSample, ...]:
+    """The workers of a tree, its main process standing first."""
+    if not processes:
+        return ()
+    main = processes[0]
+    name = short_name(main)
+    server = next((one for one in SERVERS if one.owns_short_name(name)), OTHER)
+    children = [process for process in processes[1:] if process.parent == main.pid]
+    return server.workers(main, children)

@@ -1,0 +1,85 @@
+"""The files and processes beside one process, as it sees them itself.
+
+Paths come from the process, so they are only ever listed, read up to a bound, and taken as below
+the process's own root.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.evidence.system.procfs import TICK, pids, read_link, read_stat, read_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_MOST_BYTES = 65536
+"""No file is read beyond this."""
+
+
+class ProcessFiles:
+    """What can be looked at beside a process."""
+
+    def __init__(
+        self,
+        proc: Path,
+        pid: int | None,
+        words: tuple[str, ...] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """`pid` None is this program itself, where no process is watched. `environment` holds what
+        may be looked at of the process's, None where it cannot be read."""
+        self.proc = proc
+        self.pid = pid
+        self.words = words
+        self.environment = environment
+        self.root = Path(proc, str(self._who), "root")
+
+    @property
+    def _who(self) -> int | str:
+        return "self" if self.pid is None else self.pid
+
+    def link(self, name: str) -> str | None:
+        """Where /proc/PID/`name` (exe, cwd, ns/pid) points; None where that cannot be read."""
+        return read_link(self.proc, self._who, name)
+
+    def path(self, directory: str | None, name: str) -> Path:
+        """`name` in `directory`, as the process sees it."""
+        joined = os.path.normpath(os.path.join(directory or "/", name))
+        return Path(f"{self.root}{joined}")
+
+    def exists(self, name: str) -> bool:
+        """Whether there is anything with this absolute name."""
+        return os.path.lexists(f"{self.root}{name}")
+
+    def can_be_seen(self) -> bool:
+        """Whether the process's root can be looked into at all."""
+        try:
+            os.stat(f"{self.root}/")
+        except OSError:
+            return False
+        return True
+
+    def read(self, path: Path) -> str | None:
+        """The beginning of a regular file; empty where there is none, None where it cannot be
+        read."""
+        try:
+            if not path.is_file():
+                return ""
+            with path.open("rb") as file:
+                return file.read(_MOST_BYTES).decode("utf-8", "replace")
+        except OSError:
+            return None
+
+    def forks(self) -> list[float]:
+        """The ages in seconds of the children with the process's own command line. Raises OSError,
+        ValueError."""
+        uptime = float(Path(self.proc, "uptime").read_text(encoding="ascii").split()[0])
+        stats = [stat for pid in pids(self.proc) if (stat := read_stat(self.proc, pid))]
+        return [
+            uptime - stat.start_ticks * TICK
+            for stat in stats
+            if stat.parent == self.pid and read_words(self.proc, stat.pid) == self.words
+        ]
