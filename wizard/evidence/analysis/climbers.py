@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from wizard.evidence.analysis.curve import rise_of
 from wizard.evidence.analysis.robust import FEWEST, Block, blocks, theil_sen
-from wizard.frozen import frozen
-from wizard.text.units import size
+from wizard.messages import trends as say
+from wizard.text.units import count_of, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +35,7 @@ _GENERATIONS = 2
 """So many times over the workers have to be replaced before their ups and downs are their own."""
 
 
-@frozen
-class WorkerSeries:
+class WorkerSeries(Struct, frozen=True):
     """Memory of one worker. Another (pid, created) is another worker and has a series of its
     own."""
 
@@ -47,8 +48,7 @@ class WorkerSeries:
     """Its RSS in bytes, as many as `times`."""
 
 
-@frozen
-class Climber:
+class Climber(Struct, frozen=True):
     """What one worker did in a stretch."""
 
     pid: int
@@ -59,8 +59,7 @@ class Climber:
     """Whether most of that came in a moment."""
 
 
-@frozen
-class Climbers:
+class Climbers(Struct, frozen=True):
     """What the workers did in a stretch."""
 
     seen: tuple[Climber, ...]
@@ -117,51 +116,55 @@ def _climber(worker: WorkerSeries, made: Sequence[Block], first: int, until: int
     return Climber(worker.pid, gained if jumped else max(steady, 0.0), jumped)
 
 
-def say(found: Climbers, rise: float) -> str:
+def sentence(found: Climbers, rise: float) -> str:
     """Who holds a rise of so many bytes, for people; empty where that is not known."""
-    seen = found.seen
-    if not seen or rise <= 0:
-        return say_replaced(found)
-    part = _SHARE * rise / len(seen)
-    up = [one for one in seen if one.rise > part]
-    held = sum(one.rise for one in up)
+    if not found.seen or rise <= 0:
+        return replaced_sentence(found)
+    return "; ".join(filter(None, (_holders(found.seen, rise), replaced_sentence(found))))
+
+
+def _holders(seen: Sequence[Climber], rise: float) -> str:
+    count = len(seen)
+    up = [worker for worker in seen if worker.rise > _SHARE * rise / count]
+    held = sum(worker.rise for worker in up)
+    jumped = sum(worker.jumped for worker in up)
     if not up or held < rise / 3:
-        text = f"the {len(seen)} workers hold only {size(held)} of {size(rise)}"
-        if len(seen) == 1:
-            text = f"its worker holds only {size(held)} of {size(rise)}"
-    elif len(seen) == 1:
-        text = f"pid {up[0].pid} {_did(up)}"
-    elif max(one.rise for one in up) >= _ALONE * held:
-        top = max(up, key=lambda one: one.rise)
-        rest = len(seen) - 1
-        others = "the other worker" if rest == 1 else f"the other {rest} workers"
-        text = f"pid {top.pid} alone {_did([top])} ({size(top.rise)}), not {others}"
-    elif len(up) == len(seen):
-        text = f"{'both' if len(seen) == 2 else f'all {len(seen)}'} workers {_did(up)}"
-    else:
-        text = f"{len(up)} of {len(seen)} workers {_did(up)}"
-    return "; ".join(filter(None, (text, say_replaced(found))))
+        template = say.WORKER_HOLDS if count == 1 else say.WORKERS_HOLD
+        return template.format(count=count, held=size(held), rise=size(rise))
+    if count == 1:
+        return (say.WORKER_JUMPED if jumped else say.WORKER_CLIMBS).format(pid=up[0].pid)
+    top = max(up, key=lambda worker: worker.rise)
+    if top.rise >= _ALONE * held:
+        others = "worker" if count == 2 else count_of(count - 1, "worker")
+        template = say.ALONE_JUMPED if top.jumped else say.ALONE_CLIMBS
+        return template.format(pid=top.pid, size=size(top.rise), others=others)
+    whole = "some" if len(up) < count else "both" if count == 2 else "all"
+    kind = "jumped" if jumped == len(up) else "mixed" if jumped else "climb"
+    return _SENTENCES[whole, kind].format(up=len(up), count=count, jumped=jumped)
+
+
+_SENTENCES = {
+    ("both", "jumped"): say.BOTH_JUMPED,
+    ("both", "climb"): say.BOTH_CLIMB,
+    ("both", "mixed"): say.BOTH_WENT_UP,
+    ("all", "jumped"): say.ALL_JUMPED,
+    ("all", "climb"): say.ALL_CLIMB,
+    ("all", "mixed"): say.ALL_WENT_UP,
+    ("some", "jumped"): say.SOME_JUMPED,
+    ("some", "climb"): say.SOME_CLIMB,
+    ("some", "mixed"): say.SOME_WENT_UP,
+}
 
 
 def only_jumps(found: Climbers, rise: float) -> bool:
     """Whether a rise is made of jumps of workers, which together look like a slope."""
-    jumps = sum(one.rise for one in found.seen if one.jumped)
+    jumps = sum(worker.rise for worker in found.seen if worker.jumped)
     return rise > 0 and jumps > 2 / 3 * rise
 
 
-def _did(up: Sequence[Climber]) -> str:
-    jumped = sum(one.jumped for one in up)
-    one = len(up) == 1
-    if jumped == len(up):
-        return "jumped"
-    if not jumped:
-        return "climbs" if one else "climb"
-    return f"went up, {jumped} of them in a jump"
-
-
-def say_replaced(found: Climbers) -> str:
+def replaced_sentence(found: Climbers) -> str:
     """How many workers were replaced, for people; empty where none was."""
     if not found.replaced:
         return ""
-    workers = "1 worker was" if found.replaced == 1 else f"{found.replaced} workers were"
-    return f"{workers} replaced in this time"
+    template = say.WORKER_REPLACED if found.replaced == 1 else say.WORKERS_REPLACED
+    return template.format(count=found.replaced)

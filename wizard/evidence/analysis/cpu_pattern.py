@@ -13,7 +13,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
+from wizard.messages import trends as say
 from wizard.text.units import duration, share
 
 if TYPE_CHECKING:
@@ -74,8 +76,7 @@ _MOST = 1e9
 """No rate is larger; what is, is not known."""
 
 
-@frozen
-class Pattern:
+class Pattern(Struct, frozen=True):
     """The verdict on some seconds."""
 
     words: frozenset[str] | None
@@ -97,8 +98,7 @@ class Pattern:
         return next(iter(self.words)) if self.words and len(self.words) == 1 else None
 
 
-@frozen
-class _Use:
+class _Use(Struct, frozen=True):
     """Means over the seconds that are looked at; None is not known."""
 
     busiest: float
@@ -156,12 +156,12 @@ def pattern(  # noqa: PLR0913 - each is one thing that tells them apart
     ready to run while others had the CPU. Costs 20 µs.
     """
     if not times:
-        return Pattern(None, f"needs {duration(LEAST)}, nothing was seen")
+        return Pattern(None, say.NEEDS_NOTHING_SEEN.format(needed=duration(LEAST)))
     first = bisect_left(times, times[-1] - SPAN)
     shares = _known(busiest, first)
     seen = times[-1] - times[first]
     if seen < LEAST or len(shares) < 2:
-        return Pattern(None, f"needs {duration(LEAST)}, {duration(seen)} seen")
+        return Pattern(None, say.NEEDS.format(needed=duration(LEAST), seen=duration(seen)))
     use = _Use(
         busiest=sum(shares) / len(shares),
         least=min(shares),
@@ -182,13 +182,13 @@ def _called(use: _Use) -> tuple[set[str], str | None]:
             return {word}, None
     possible = {"bound", "waiting"} | ({"idle"} if use.busiest < IDLE else set())
     if use.switches is None:
-        return possible, "nothing says how often it waits"
+        return possible, say.WAITS_NOT_KNOWN
     if use.seldom_waits:
         if use.crowded:
-            return possible, "it waits seldom, and others want the CPU too"
+            return possible, say.CROWDED
         least = BETWEEN if use.never_waits or use.crowded is None else WANTS
         if use.wants >= least:
-            return possible, "it waits seldom, but does not get a whole core"
+            return possible, say.LESS_THAN_A_CORE
     return {"waiting"}, None
 
 
@@ -221,23 +221,23 @@ _RULES: tuple[tuple[str, Callable[[_Use], bool]], ...] = (
 """The first that holds is the word."""
 
 _TEXTS = {
-    "idle": "idle",
-    "waiting": "waiting, not CPU-bound",
-    "bound": "CPU-bound, not waiting",
-    "throttled": "throttled by its quota",
+    "idle": say.IDLE,
+    "waiting": say.WAITING,
+    "bound": say.BOUND,
+    "throttled": say.THROTTLED,
 }
 
 
 def _because(use: _Use, seen: float) -> str:
-    parts = [f"{share(use.busiest)} of a core"]
+    parts = [say.PART_OF_CORE.format(share=share(use.busiest))]
     if use.switches is not None:
-        parts.append(f"{use.switches:.0f} voluntary switches/s")
+        parts.append(say.SWITCHES.format(count=use.switches))
     if use.throttled:
-        parts.append(f"stopped in {share(use.throttled)} of the periods")
+        parts.append(say.STOPPED.format(share=share(use.throttled)))
     if use.user_share is not None and use.busiest >= IDLE:
-        kernel = ", the rest in the kernel" if use.user_share < IN_KERNEL else ""
-        parts.append(f"{share(use.user_share)} of it in the program{kernel}")
-    return f"{', '.join(parts)}, over {duration(seen)}"
+        sentence = say.IN_KERNEL if use.user_share < IN_KERNEL else say.IN_PROGRAM
+        parts.append(sentence.format(share=share(use.user_share)))
+    return ", ".join((*parts, say.OVER.format(seen=duration(seen))))
 
 
 def _known(values: Sequence[float], first: int) -> list[float]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from wizard.evidence.analysis.robust import (
     MAD_TO_SD,
     Line,
@@ -18,7 +20,6 @@ from wizard.evidence.analysis.robust import (
     steepness,
     theil_sen,
 )
-from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,8 +56,7 @@ class Swings(NamedTuple):
     """The largest move down."""
 
 
-@frozen
-class Curve:
+class Curve(Struct, frozen=True):
     """The features of at least eight points."""
 
     seconds: float

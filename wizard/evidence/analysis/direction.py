@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from wizard.evidence.analysis.curve import Curve, fastest, make_curve
 from wizard.evidence.analysis.robust import FEWEST, blocks, median, sizes
 from wizard.evidence.reading import Interval
 from wizard.evidence.readings.written import rate
-from wizard.frozen import frozen
+from wizard.messages import trends as say
 from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
@@ -79,8 +81,7 @@ class _Known(NamedTuple):
     """How much it rose at most in so many seconds."""
 
 
-@frozen
-class Direction:
+class Direction(Struct, frozen=True):
     """What the last minutes show."""
 
     word: str | None
@@ -104,11 +105,11 @@ def direction(times: Sequence[float], used: Sequence[float], limit: float | None
     first, until = _recent(times), len(times)
     seen = times[-1] - times[first] if until else 0.0
     if seen < LEAST:
-        return Direction(None, f"needs {duration(LEAST)}, {duration(seen)} seen")
+        return Direction(None, say.NEEDS.format(needed=duration(LEAST), seen=duration(seen)))
     made = blocks(times, used, first, until)
     newest = sizes(used[max(first, until - _NEWEST) :])
     if len(made) < FEWEST or not newest:
-        return Direction(None, f"too few values in {duration(seen)}")
+        return Direction(None, say.TOO_FEW_VALUES.format(seen=duration(seen)))
     curve = make_curve(made, [block.level for block in made], seen, median(newest), limit)
     before = sizes(used[first : made[-1].first])
     known = _Known(
@@ -118,7 +119,7 @@ def direction(times: Sequence[float], used: Sequence[float], limit: float | None
         lambda span: fastest(times, used, first, until, span),
     )
     word, text = _called(curve, known)
-    return Direction(word, None, text, f"over {duration(seen)}")
+    return Direction(word, None, text, say.OVER.format(seen=duration(seen)))
 
 
 def _opening(times: Sequence[float], used: Sequence[float], first: int) -> float:
@@ -148,27 +149,27 @@ def _called(curve: Curve, known: _Known) -> tuple[str, str]:  # noqa: PLR0911 - 
     # What moves just now is seen whole only with the levels before it.
     risen = max(move, curve.newest - min(curve.levels[-_LATELY:]))
     if move < -curve.counts and lower:
-        return "falling", f"fell by {size(-move)}"
+        return "falling", say.FELL.format(size=size(-move))
     if move > curve.counts and higher and risen_within(NOW) >= _MOST_OF_IT * risen:
-        return "step", f"step of {size(move)}"
+        return "step", say.STEP.format(size=size(move))
     two_levels = curve.jump.left_over <= _TWO_LEVELS * abs(jump)
     if jump < -curve.counts and two_levels:
-        return "falling", f"fell by {size(-jump)}"
+        return "falling", say.FELL.format(size=size(-jump))
     span = NOW if curve.seconds - curve.at[curve.jump.point] <= _JUST else SUDDEN
     begun = known.opening > _OPENING * jump  # how long it had risen before is not known
     sudden = risen_within(span) >= _MOST_OF_IT * max(curve.range, risen) and not begun
     if jump > curve.counts and two_levels and sudden:
-        return "step", f"step of {size(jump)}"
+        return "step", say.STEP.format(size=size(jump))
     if _steady(curve):
         return _sloping(curve.line.slope)
     if curve.burst > curve.counts or (curve.swings.ups and curve.swings.downs):
         low, high = min(curve.levels), max(curve.levels) + curve.burst
-        return "spiky", f"spiky, {size(low)} to {size(high)}"
+        return "spiky", say.SPIKY.format(low=size(low), high=size(high))
     passing = abs(move) > curve.counts and not (lower or higher)
     net = (curve.levels[-1] if passing else curve.newest) - curve.levels[0]
     if abs(net) > curve.counts:
         return _sloping(net / curve.seconds)
-    return "level", "level"
+    return "level", say.LEVEL
 
 
 def _steady(curve: Curve) -> bool:
@@ -182,4 +183,5 @@ def _steady(curve: Curve) -> bool:
 
 def _sloping(slope: float) -> tuple[str, str]:
     speed = rate(Interval.exactly(abs(slope)), 60, "min")
-    return ("rising", f"rising {speed}") if slope > 0 else ("falling", f"falling {speed}")
+    word, sentence = ("rising", say.RISING) if slope > 0 else ("falling", say.FALLING)
+    return word, sentence.format(rate=speed)

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from wizard.evidence.analysis.robust import Block, median, residuals, sizes, steepness, theil_sen
-from wizard.frozen import frozen
+from wizard.messages import trends as say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,8 +32,7 @@ STEADY = 0.6
 """Kendall's τ of a steady climb, at least (DOMAIN section 6)."""
 
 
-@frozen
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """What a leak may look like in a window of some length; distances are shares of its climb."""
 
     windows: float
@@ -86,8 +87,7 @@ def tolerance(seconds: float, work_known: bool) -> Tolerance:
     return next(allowed for until, allowed in _BY_HOURS if seconds < until * 3600)
 
 
-@frozen
-class Climb:
+class Climb(Struct, frozen=True):
     """What the demands are made of."""
 
     curve: Curve
@@ -97,14 +97,13 @@ class Climb:
     allowed: Tolerance
 
 
-@frozen
-class Demand:
+class Demand(Struct, frozen=True):
     """One row of the table."""
 
     name: str
     holds: Callable[[Climb], bool]
     otherwise: str
-    """What to say where it does not hold; `{span}` is the length of the window."""
+    """What to say where it does not hold; `{seen}` is the length of the window."""
 
 
 def _steady(climb: Climb) -> bool:
@@ -147,17 +146,15 @@ def _still_up(climb: Climb) -> bool:
 
 
 DEMANDS = (
-    Demand("steady", _steady, "{span} shows no steady climb"),
-    Demand(
-        "no more work", _no_more_work, "the CPU use rises too: more work, or a leak that follows it"
-    ),
-    Demand("much", _much, "it climbs too little in {span} to tell a leak from the day's load"),
-    Demand("no steps", _no_steps, "it climbs in jumps"),
-    Demand("goes on", _goes_on, "the climb slows down, as a warm-up does"),
-    Demand("long since", _long_since, "the climb has only begun"),
-    Demand("smooth", _smooth, "it goes up and down while it climbs, as load does"),
-    Demand("straight", _straight, "it climbs like the wave of a load"),
-    Demand("still up", _still_up, "it has just come down"),
+    Demand("steady", _steady, say.NOT_STEADY),
+    Demand("no more work", _no_more_work, say.MORE_WORK),
+    Demand("much", _much, say.TOO_LITTLE),
+    Demand("no steps", _no_steps, say.IN_JUMPS),
+    Demand("goes on", _goes_on, say.SLOWS_DOWN),
+    Demand("long since", _long_since, say.ONLY_BEGUN),
+    Demand("smooth", _smooth, say.UP_AND_DOWN),
+    Demand("straight", _straight, say.LIKE_A_WAVE),
+    Demand("still up", _still_up, say.JUST_CAME_DOWN),
 )
 
 
@@ -165,7 +162,7 @@ def why_not_growing(climb: Climb, span: str) -> str | None:
     """None where all demands hold, else what the first that does not has to say."""
     for demand in DEMANDS:
         if not demand.holds(climb):
-            return demand.otherwise.format(span=span)
+            return demand.otherwise.format(seen=span)
     return None
 
 

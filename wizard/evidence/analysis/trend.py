@@ -1,8 +1,8 @@
 """What memory does over ten minutes or more: `memory.trend`, `memory.slope`,
 `memory.time_to_limit`.
 
-The series is cut to one life of the process (curves.stretch), reduced to twelve medians
-(blocks), measured (curve), and called by a word (call, growth). A word is sure, or several remain
+The series is cut to one life of the process (`stretch`), reduced to twelve medians (robust),
+measured (curve), and called by a word (trend_word, growth). A word is sure, or several remain
 possible, or nothing can be said yet, and then it says what is missing. It never says that a leak is
 confirmed: what grows for hours is *consistent with* a slow leak, or with an allocator that keeps
 what was freed. Pure.
@@ -11,8 +11,10 @@ what was freed. Pure.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.analysis.climbers import (
@@ -20,8 +22,8 @@ from wizard.evidence.analysis.climbers import (
     WorkerSeries,
     climbers,
     only_jumps,
-    say,
-    say_replaced,
+    replaced_sentence,
+    sentence,
 )
 from wizard.evidence.analysis.curve import Curve, Rise, make_curve, rise_of
 from wizard.evidence.analysis.growth import Climb, tolerance, without_work, work_of, work_rises
@@ -29,7 +31,7 @@ from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, media
 from wizard.evidence.analysis.trend_word import Called, call, fell_at_once, fell_just_now
 from wizard.evidence.reading import Interval
 from wizard.evidence.readings.written import about, rate
-from wizard.frozen import frozen
+from wizard.messages import trends as say
 from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
@@ -43,8 +45,7 @@ WARM_UP = 1800.0
 """Seconds of a process's life that are left out: caches fill (DOMAIN section 6)."""
 
 
-@frozen
-class Stretch:
+class Stretch(Struct, frozen=True):
     """The rows from `first` to before `until`."""
 
     first: int
@@ -69,7 +70,7 @@ def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
     """
     count = len(times)
     if not count:
-        return f"needs {duration(LEAST)}, nothing was seen"
+        return say.NEEDS_NOTHING_SEEN.format(needed=duration(LEAST))
     begins = 0 if started is None else bisect_left(times, started)
     warm = 0
     if started is not None and started > times[0] - WARM_UP:
@@ -82,11 +83,11 @@ def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
         return Stretch(before.first, before.until, started, before.seconds)
     seen = duration(present.seconds)
     if started is not None and warm > begins:
-        life = duration(WARM_UP)
-        age = duration(times[-1] - started)
-        return f"needs {duration(LEAST)} after the first {life} of its life, it is {age} old"
-    since_gap = " since a gap" if present.first > warm else ""
-    return f"needs {duration(LEAST)}, {seen} seen{since_gap}"
+        return say.NEEDS_OLDER_PROCESS.format(
+            needed=duration(LEAST), warm_up=duration(WARM_UP), age=duration(times[-1] - started)
+        )
+    template = say.NEEDS_SINCE_GAP if present.first > warm else say.NEEDS
+    return template.format(needed=duration(LEAST), seen=seen)
 
 
 def _unbroken(times: Sequence[float], first: int, until: int) -> Stretch:
@@ -111,8 +112,7 @@ SLOW = 7200.0
 """Seconds; from here on growth is consistent with a slow leak."""
 
 
-@frozen
-class Seen:
+class Seen(Struct, frozen=True):
     """All that a verdict and its texts are made of."""
 
     curve: Curve
@@ -137,72 +137,76 @@ class Seen:
 
 def text(seen: Seen, slope: Interval | None) -> str:
     """`growing 38 to 52 MiB/h`; empty where nothing is known."""
-    words = seen.called.words
-    if not words:
+    if not seen.called.words:
         return ""
-    say_word = _BY_WORD.get(seen.called.word or "", _say_several)
-    until = "" if seen.ended_ago is None else f", until a restart {about(seen.ended_ago)} ago"
-    return say_word(seen, slope) + until
+    written = _BY_WORD.get(seen.called.word or "", _several)(seen, slope)
+    if seen.ended_ago is None:
+        return written
+    return say.UNTIL_RESTART.format(trend=written, ago=about(seen.ended_ago))
 
 
 def because(seen: Seen) -> str:
     """`over 3 h; consistent with a slow leak or with allocator retention; all 4 workers climb`."""
     seconds, word, words = seen.curve.seconds, seen.called.word, seen.called.words
-    warm = f", the first {duration(WARM_UP)} of its life left out" if seen.left_out else ""
-    parts = [f"over {duration(seconds)}{warm}"]
+    over = say.OVER_WARM if seen.left_out else say.OVER
+    parts = [over.format(seen=duration(seconds), warm_up=duration(WARM_UP))]
     if word == "growing" and seconds >= SLOW:
-        parts.append("consistent with a slow leak or with allocator retention")
+        parts.append(say.LIKE_A_LEAK)
     if "growing" in words and seen.work_rises is False:
-        parts.append("the CPU use does not rise with it")
+        parts.append(say.WORK_DOES_NOT_RISE)
     if "growing" in words and seen.work_rises is None:
-        parts.append("the CPU use is not known, so a rising load is not ruled out")
+        parts.append(say.WORK_NOT_KNOWN)
     if words & {"growing", "step"}:
         rise = seen.curve.jump.height if word == "step" else seen.curve.rise
-        parts.append(say(seen.climbers, rise))
+        parts.append(sentence(seen.climbers, rise))
     elif seen.climbers.recycled:
-        parts.append(say_replaced(seen.climbers))
+        parts.append(replaced_sentence(seen.climbers))
     return "; ".join(filter(None, parts))
 
 
-def _say_growing(seen: Seen, slope: Interval | None) -> str:
-    warm = "; may be warm-up" if seen.curve.seconds < YOUNG else ""
-    return f"growing {rate(slope)}{warm}" if slope else "growing"
+def _growing(seen: Seen, slope: Interval | None) -> str:
+    if slope is None:
+        return say.GROWING
+    template = say.GROWING_OR_WARM_UP if seen.curve.seconds < YOUNG else say.GROWING_BY
+    return template.format(rate=rate(slope))
 
 
-def _say_flat(seen: Seen, _: Interval | None) -> str:
-    return f"flat at {size(seen.curve.newest)}"
+def _flat(seen: Seen, _: Interval | None) -> str:
+    return say.FLAT.format(size=size(seen.curve.newest))
 
 
-def _say_falling(seen: Seen, slope: Interval | None) -> str:
+def _falling(seen: Seen, slope: Interval | None) -> str:
     curve = seen.curve
     if slope:
-        return f"falling {rate(Interval(-slope.high, -slope.low))}"
+        return say.FALLING.format(rate=rate(Interval(-slope.high, -slope.low)))
     if fell_just_now(curve):
-        return f"fell just now, to {size(curve.newest)}"
-    return f"fell by {size(-curve.jump.height)} {about(seen.cut_ago)} ago"
+        return say.FELL_JUST_NOW.format(size=size(curve.newest))
+    return say.FELL_AGO.format(size=size(-curve.jump.height), ago=about(seen.cut_ago))
 
 
-def _say_step(seen: Seen, _: Interval | None) -> str:
-    return f"step of {size(seen.curve.jump.height)} {about(seen.jumped_ago)} ago"
+def _step(seen: Seen, _: Interval | None) -> str:
+    return say.STEP_AGO.format(size=size(seen.curve.jump.height), ago=about(seen.jumped_ago))
 
 
-def _say_spiky(seen: Seen, _: Interval | None) -> str:
-    levels = seen.curve.levels
-    return f"spiky, {size(min(levels))} to {size(max(levels) + seen.curve.burst)}"
+def _spiky(seen: Seen, _: Interval | None) -> str:
+    low, high = min(seen.curve.levels), max(seen.curve.levels) + seen.curve.burst
+    return say.SPIKY.format(low=size(low), high=size(high))
 
 
-def _say_several(seen: Seen, slope: Interval | None) -> str:
-    words = [word for word in CATALOGUE["memory.trend"].words if word in seen.called.words]
-    at = f", {rate(slope)}" if slope and "growing" in words else ""
-    return " or ".join(words) + at
+def _several(seen: Seen, slope: Interval | None) -> str:
+    rows = CATALOGUE["memory.trend"].words
+    words = " or ".join(word for word in rows if word in seen.called.words)
+    if slope and "growing" in seen.called.words:
+        return say.EITHER.format(words=words, rate=rate(slope))
+    return words
 
 
 _BY_WORD: dict[str, Callable[[Seen, Interval | None], str]] = {
-    "growing": _say_growing,
-    "flat": _say_flat,
-    "falling": _say_falling,
-    "step": _say_step,
-    "spiky": _say_spiky,
+    "growing": _growing,
+    "flat": _flat,
+    "falling": _falling,
+    "step": _step,
+    "spiky": _spiky,
 }
 
 
@@ -211,8 +215,7 @@ _NEWEST = (3, 9)
 and no more than half a block."""
 
 
-@frozen
-class Trend:
+class Trend(Struct, frozen=True):
     """The verdict on a series."""
 
     words: frozenset[str] | None
@@ -238,7 +241,7 @@ class Trend:
     """The length of the stretch that was judged."""
 
     history: str = ""
-    """How much of that a history file tells of: `8 h of history`; empty for nothing."""
+    """How much of that a history file tells of: `8 h`; empty for nothing."""
 
     @property
     def word(self) -> str | None:
@@ -275,7 +278,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     made = blocks(times, used, part.first, part.until)
     newest = sizes(used[_newest(times, part) : part.until])
     if len(made) < FEWEST or not newest:
-        return Trend(None, missing=f"too few values in {duration(part.seconds)}")
+        return Trend(None, missing=say.TOO_FEW_VALUES.format(seen=duration(part.seconds)))
     curve = make_curve(made, [block.level for block in made], part.seconds, median(newest), limit)
     rise = Rise(False, times[-1])
     if curve.jump.height > curve.counts / 2:
@@ -285,7 +288,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     span = duration(part.seconds)
     called = call(climb, curve, span, sudden=rise.sudden, recycled=found.recycled)
     if called.word == "growing" and only_jumps(found, curve.rise):
-        called = Called(frozenset({"growing", "step"}), "its workers jumped one after the other")
+        called = Called(frozenset({"growing", "step"}), say.WORKERS_JUMPED)
     seen = Seen(
         curve=curve,
         called=called,

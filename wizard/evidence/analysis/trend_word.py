@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
+
 from wizard.evidence.analysis.growth import SMALL, STEADY, Climb, why_not_growing
 from wizard.evidence.analysis.robust import theil_sen
-from wizard.frozen import frozen
+from wizard.messages import trends as say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +43,7 @@ _FALL_ROUGH = 6
 """A steady fall is larger than the usual distance from its line so many times."""
 
 
-@frozen
-class Called:
+class Called(Struct, frozen=True):
     """The verdict on one curve."""
 
     words: frozenset[str]
@@ -78,10 +79,10 @@ def call(
 
 def _reason(raw: Curve, possible: set[str], unsure: str, span: str) -> str:
     if _moved(raw):
-        return "it has just moved; its new level has to be seen for longer"
+        return say.JUST_MOVED
     if "growing" in possible and raw.line.low > 0:
         return unsure
-    return f"{span} is too short to tell"
+    return say.TOO_SHORT.format(seen=span)
 
 
 def fell_just_now(raw: Curve) -> bool:

@@ -10,9 +10,10 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from wizard.evidence.history.cells import Scale, scale_of
 from wizard.evidence.history.tracks import HistoryError, Track
-from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -67,8 +68,7 @@ _OTHER = (
 """Words of names that are about memory or the CPU and say something else."""
 
 
-@frozen
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What a name says; None is what it does not."""
 
     metric: str | None = None
@@ -139,8 +139,7 @@ _MOST_FRACTION = 1.5
 """A share of plain numbers that stays below this is a fraction of 1, else per cent."""
 
 
-@frozen
-class Wish:
+class Wish(Struct, frozen=True):
     """One `--column NAME=METRIC`, or `--column METRIC` for the only curve of a file."""
 
     name: str | None
@@ -149,8 +148,7 @@ class Wish:
     """The unit that stands behind the metric."""
 
 
-@frozen
-class Chosen:
+class Chosen(Struct, frozen=True):
     """A metric with the curves of it, which follow each other in time or are one."""
 
     metric: str

@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING, TextIO
 
+from msgspec import Struct
+
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.columns import METRICS, Chosen, Wish, choose
 from wizard.evidence.history.csv_table import Table, read_table
@@ -27,7 +29,6 @@ from wizard.evidence.history.tidy import (
 )
 from wizard.evidence.history.tracks import History, HistoryError, Track
 from wizard.evidence.history.watched import BEGINNING, history_of_recording
-from wizard.frozen import frozen
 from wizard.text.units import MIB, date_time, duration, size
 
 if TYPE_CHECKING:
@@ -63,8 +64,7 @@ SKEW = 600.0
 another zone."""
 
 
-@frozen
-class Reader:
+class Reader(Struct, frozen=True):
     """What the reading of a file depends on besides its text."""
 
     now: float

@@ -13,9 +13,11 @@ where both meet at the same level, and kept apart where they do not.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.evidence.analysis.climbers import WorkerSeries
 from wizard.evidence.analysis.cpu_pattern import pattern
@@ -26,7 +28,8 @@ from wizard.evidence.analysis.trend import LEAST, Trend, trend
 from wizard.evidence.reading import Interval
 from wizard.evidence.readings.written import about, rate
 from wizard.evidence.row import Source
-from wizard.frozen import frozen
+from wizard.messages import trends as say
+from wizard.messages.readings import RANGE
 from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
@@ -100,7 +103,7 @@ def _difference(context: Context, seam: int, index: int, limit: float | None) ->
     old, new = median(before), median(after)
     if abs(new - old) <= MATERIAL * (limit or old) + moves:
         return ""
-    return f"the history ends at {size(old)} and what is measured here begins at {size(new)}"
+    return say.HISTORY_APART.format(before=size(old), after=size(new))
 
 
 def started(context: Context, at: float) -> float | None:
@@ -116,12 +119,12 @@ def started(context: Context, at: float) -> float | None:
 
 
 def history_in(series: Series, since: float, until: float) -> str:
-    """How much of that time a history file tells of: `8 h of history`; empty for nothing."""
+    """How much of that time a history file tells of: `8 h`; empty for nothing."""
     past = series.past
     if past is None:
         return ""
     seconds = min(until, past.until) - max(since, past.since)
-    return f"{duration(seconds)} of history" if seconds > 0 else ""
+    return duration(seconds) if seconds > 0 else ""
 
 
 if TYPE_CHECKING:
@@ -139,8 +142,7 @@ MOST_KEPT = 8192
 """Verdicts; when there are more, all are let go."""
 
 
-@frozen
-class Finding:
+class Finding(Struct, frozen=True):
     """What is judged of a stretch that ends at some row."""
 
     value: Value | None
@@ -149,8 +151,7 @@ class Finding:
     because: str = ""
 
 
-@frozen
-class Judged:
+class Judged(Struct, frozen=True):
     """One row of the table: a metric that is judged over a stretch."""
 
     name: str
@@ -213,12 +214,13 @@ def _with_history(found: Trend, series: Series, until: float, apart: str) -> Tre
     """The same, with how much of it rests on a history file."""
     if series.past is None:
         return found
-    of = history_in(series, until - found.seconds, until) if found.seconds else ""
-    part = "all of it" if of == f"{duration(found.seconds)} of history" else of
-    rests = f"{part.removesuffix(' of history')} from the history" if of else ""
-    return replace(
-        found, because="; ".join(filter(None, (found.because, rests, apart))), history=of
-    )
+    span = history_in(series, until - found.seconds, until) if found.seconds else ""
+    rests = ""
+    if span:
+        whole = span == duration(found.seconds)
+        rests = say.ALL_FROM_HISTORY if whole else say.FROM_HISTORY.format(span=span)
+    parts = (found.because, rests, apart)
+    return replace(found, because="; ".join(filter(None, parts)), history=span)
 
 
 def _workers(series: Series, since: float, until: float) -> list[WorkerSeries]:
@@ -252,22 +254,26 @@ def _say_trend(context: Context, index: int) -> Finding:
 def _slope(context: Context, index: int) -> Finding:
     found = _trend(context, index)
     if found.slope is None:
-        return Finding(None, found.missing or f"memory is {found.text}, which has no slope")
+        return Finding(None, found.missing or say.NO_SLOPE.format(trend=found.text))
     return Finding(found.slope, None, _of(rate(found.slope), found), found.because)
 
 
 def _time_to_limit(context: Context, index: int) -> Finding:
     found = _trend(context, index)
     if found.time_to_limit is None:
-        reason = found.missing or "memory may never reach the limit"
+        reason = found.missing or say.NO_TIME_TO_LIMIT
         return Finding(None, reason)
     low, high = found.time_to_limit.low, found.time_to_limit.high
-    text = about(low) if about(low) == about(high) else f"{about(low)} to {about(high)}"
+    text = about(low)
+    if about(high) != text:
+        text = RANGE.format(low=text, high=about(high))
     return Finding(found.time_to_limit, None, _of(text, found), found.because)
 
 
 def _of(text: str, found: Trend) -> str:
-    return f"{text} ({found.history})" if found.history else text
+    if not found.history:
+        return text
+    return say.WITH_HISTORY.format(text=text, span=found.history)
 
 
 def _pattern(context: Context, index: int) -> Finding:
