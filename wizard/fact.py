@@ -103,6 +103,6 @@ class Metric(Fact, frozen=True):
     with it."""
 
     alert: tuple[float, float] | None = None
-    """(high, over the threshold of the platform's default alert; FACTS.md, section 2)."""
+    """(high, over the threshold of the platform's default alert; FACTS.md, Alerts)."""
 
     sampled: ClassVar[bool] = True

@@ -1,6 +1,6 @@
 """What is said of curves: what memory does, how a process spends its time, and what that rests on.
 
-It never says that a leak is confirmed (evidence/FACTS.md, section 6): under half an hour growth may
+It never says that a leak is confirmed (FACTS.md, Calling a trend): under half an hour growth may
 be warm-up, and from two hours on it is consistent with a slow leak, or with an allocator that keeps
 what was freed.
 """

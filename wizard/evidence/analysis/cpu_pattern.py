@@ -2,7 +2,8 @@
 
 idle, waiting (for files, sockets, other processes), bound (it computes and does not wait) or
 throttled (its quota stops it). No metric tells a dead loop from honest computation, and none is
-asked to here: that takes throughput, or three stack dumps (DOMAIN section 5).
+asked to here: that takes throughput, or three stack dumps (FACTS.md, How a process spends its
+time).
 
 It is the process that is judged, never its threads: two loops under Python's lock have 44 % of a
 core each, and look like waiting.
@@ -30,22 +31,22 @@ LEAST = 5.0
 
 IDLE = 0.05
 """Of one core. Servers that wait for work poll and beat for less; the least fingerprint of a
-process that does something is ten times that (DOMAIN section 5)."""
+process that does something is ten times that (FACTS.md, How a process spends its time)."""
 
 BOUND = 0.8
 """Of one core. Loops have 87 % (two threads under Python's lock) to 100 %, file I/O has 51 %
-(DOMAIN section 5)."""
+(FACTS.md, How a process spends its time)."""
 
 THROTTLED = 0.25
 """Share of the scheduling periods; the threshold of kubernetes-mixin's alert CPUThrottlingHigh."""
 
 YIELDS = 1.0
-"""Voluntary switches a second. A program that only computes has none, file I/O 6,003 (DOMAIN
-section 5); a thread that wakes up once a second does not make it wait."""
+"""Voluntary switches a second. A program that only computes has none, file I/O 6,003; a thread that
+wakes up once a second does not make it wait."""
 
 TURN = 0.001
 """Seconds of CPU for each voluntary switch. Threads that hand on Python's lock have 0.0042 (0.87 of
-a core, 207 switches; DOMAIN section 5), half of that on a crowded machine; file I/O has 0.00008."""
+a core, 207 switches), half of that on a crowded machine; file I/O has 0.00008."""
 
 CROWDED = 0.25
 """Share of the time in which it was ready to run while others had the CPU: from here on a loop may
@@ -69,7 +70,7 @@ may be a loop, even where it is not crowded."""
 
 IN_KERNEL = 0.6
 """With less of its time in the program, it asks the kernel for something all the time: a busy
-`select` has 0.47 (DOMAIN section 5)."""
+`select` has 0.47 (FACTS.md, How a process spends its time)."""
 
 
 _MOST = 1e9

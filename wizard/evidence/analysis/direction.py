@@ -1,7 +1,7 @@
 """What memory did in the last two minutes: `memory.direction`. Pure.
 
 It describes and judges nothing: so short a look cannot tell a leak from warm-up or from load, and
-says only rising, level, falling, step or spiky (DOMAIN section 6).
+says only rising, level, falling, step or spiky (FACTS.md, Calling a trend).
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """When a climb is called *growing*: a table of demands, all of which have to hold. Pure.
 
-A test for a monotone trend alone raises false alarms (DOMAIN section 6), and what looks like a leak
-may be load, warm-up, a ratchet or one huge request. Each demand keeps one of them out. The bounds
-were chosen by simulation: `python -m tests.bench.trends` prints what they hold. A demand that fails
-says why nothing sure can be said.
+A test for a monotone trend alone raises false alarms (FACTS.md, Calling a trend), and what looks
+like a leak may be load, warm-up, a ratchet or one huge request. Each demand keeps one of them out.
+The bounds were chosen by simulation: `python -m tests.bench.trends` prints what they hold. A demand
+that fails says why nothing sure can be said.
 
 Memory that follows the work looks like a leak as long as the work rises, and only the work itself
 can tell them apart: what the CPU use says of it is taken out first.
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 SMALL = 0.02
-"""Growth below this share of the scale is none (DOMAIN section 6)."""
+"""Growth below this share of the scale is none (FACTS.md, Calling a trend)."""
 
 
 STEADY = 0.6
-"""Kendall's τ of a steady climb, at least (DOMAIN section 6)."""
+"""Kendall's τ of a steady climb, at least (FACTS.md, Calling a trend)."""
 
 
 class Tolerance(Struct, frozen=True):

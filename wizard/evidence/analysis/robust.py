@@ -101,8 +101,8 @@ def correlation(rest: Sequence[float]) -> float:
 
 
 BLOCKS = 12
-"""DOMAIN: medians of 12 blocks held in simulation where a test of all values raised false alarms
-(Machida et al., ISSREW 2013)."""
+"""Medians of 12 blocks held in simulation where a test of all values raised false alarms (FACTS.md,
+Calling a trend)."""
 
 FEWEST = 8
 """With fewer blocks that hold anything, nothing can be said of the whole."""

@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
 
 LEAST = 600.0
-"""Seconds of a series that a trend needs (DOMAIN section 6)."""
+"""Seconds of a series that a trend needs (FACTS.md, Calling a trend)."""
 
 WARM_UP = 1800.0
-"""Seconds of a process's life that are left out: caches fill (DOMAIN section 6)."""
+"""Seconds of a process's life that are left out: caches fill (FACTS.md, Calling a trend)."""
 
 
 class Stretch(Struct, frozen=True):
