@@ -7,9 +7,10 @@ import pickle
 import resource
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
+import msgspec
 import pytest
 
 from wizard.flow.cache import MOST, Cache
@@ -121,23 +122,33 @@ def test_what_others_can_write_does_not_count(cache: Cache, tmp_path: Path) -> N
     assert cache.document(TEXT, "a.md") is None
 
 
-class Evil:
-    def __init__(self, mark: Path) -> None:
-        self.mark = mark
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return os.mkdir, (str(self.mark),)
-
-
-def test_a_pickle_that_would_do_something_does_nothing(cache: Cache, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pickle.dumps({"text": TEXT}),
+        b"",
+        msgspec.msgpack.encode({"text": TEXT}),
+        msgspec.msgpack.encode(["a.md", TEXT, "Top"]),
+        msgspec.msgpack.encode(parse_document(TEXT, "a.md"))[:-1],
+    ],
+)
+def test_what_is_no_document_is_read_anew(cache: Cache, tmp_path: Path, packed: bytes) -> None:
+    """As one that an older version of the program has kept, or somebody has made up."""
     file = keep(cache, tmp_path)
     _, stamp, _ = file.read_bytes().split(b"\n", 2)
-    rest = stamp + b"\n" + pickle.dumps(Evil(tmp_path / "done"))
+    rest = stamp + b"\n" + packed
     file.write_bytes(b"%08x\n" % crc32(rest) + rest)
     assert cache.document(TEXT, "a.md") is None
-    assert not (tmp_path / "done").exists()
-    pickle.loads(pickle.dumps(Evil(tmp_path / "done")))
-    assert (tmp_path / "done").exists()  # it would have
+    keep(cache, tmp_path)
+    assert cache.document(TEXT, "a.md") is not None
+
+
+def test_every_shipped_flow_comes_back_as_it_was_read(cache: Cache) -> None:
+    for path in sorted(shipped_folder().rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        document = parse_document(text, path.name)
+        cache.keep(document, path.name)
+        assert cache.document(text, path.name) == document
 
 
 def test_a_folder_that_cannot_be_made_costs_nothing_but_time(tmp_path: Path) -> None:

@@ -7,14 +7,15 @@ its condition; any other text in the item belongs to the description.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wizard.flow.blocks import Block, ListBlock, Paragraph, plain
 from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.links import target_of
 from wizard.flow.model import Condition
-from wizard.flow.problems import Problem
+from wizard.flow.problems import Place, Problem
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -23,15 +24,13 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from wizard.flow.markdown import BlockReader
-    from wizard.flow.problems import Place
 
 _WHEN = re.compile(r"when:[ \t\n]*", re.IGNORECASE)
 _WRAPPING = frozenset(("strong_open", "em_open", "html_inline"))
 _EXAMPLE = "write one condition in backticks: when: `memory.share >= 90%`"
 
 
-@dataclass(slots=True)
-class WrittenAnswer:
+class WrittenAnswer(msgspec.Struct):
     """An answer as it stands in the list; where it leads is still a link."""
 
     text: str
@@ -41,15 +40,14 @@ class WrittenAnswer:
     condition: Condition | None = None
 
 
-@dataclass(slots=True)
-class AnswerList:
+class AnswerList(msgspec.Struct):
     """What a list of answers holds."""
 
-    answers: list[WrittenAnswer] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
+    answers: list[WrittenAnswer] = []
+    blocks: list[Block] = []
     """What is no text, a code block say, and so stays in the body."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = []
 
 
 def are_answers(blocks: BlockReader) -> bool:

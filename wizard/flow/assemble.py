@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wizard.flow.drafts import UNTITLED
 from wizard.flow.links import Slugs, slug, target_of
@@ -19,8 +20,7 @@ READ_ON = "Read on"
 """The text of the exit to the next heading."""
 
 
-@dataclass(slots=True)
-class StepNames:
+class StepNames(msgspec.Struct):
     """The steps of a document by every name."""
 
     path: str

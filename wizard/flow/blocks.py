@@ -5,17 +5,16 @@ Text in here is clean (wizard.text.clean) and never markup.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.frozen import frozen
+import msgspec
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 
-@frozen
-class TextSpan:
+class TextSpan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A run of text in one style. A newline in `text` is a line break that the author asked for."""
 
     text: str
@@ -29,21 +28,18 @@ class TextSpan:
 Inline: TypeAlias = tuple[TextSpan, ...]
 
 
-@frozen
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True, tag="paragraph", array_like=True):
     spans: Inline
 
 
-@frozen
-class Heading:
+class Heading(msgspec.Struct, frozen=True, tag="heading", array_like=True):
     """A heading inside a quote or list, which is no step of its own."""
 
     level: int
     spans: Inline
 
 
-@frozen
-class CodeBlock:
+class CodeBlock(msgspec.Struct, frozen=True, tag="code", array_like=True):
     text: str
     """Without the last newline; lines as written."""
 
@@ -54,28 +50,24 @@ class CodeBlock:
     """Index into the step's commands, None where the block is no command."""
 
 
-@frozen
-class ListBlock:
+class ListBlock(msgspec.Struct, frozen=True, tag="list", array_like=True):
     items: tuple[tuple[Block, ...], ...]
     start: int | None
     """The first number; None for a bullet list."""
 
 
-@frozen
-class Quote:
+class Quote(msgspec.Struct, frozen=True, tag="quote", array_like=True):
     blocks: tuple[Block, ...]
     call_out: str | None
     """note, tip, important, warning or caution; None for a plain quote."""
 
 
-@frozen
-class TableBlock:
+class TableBlock(msgspec.Struct, frozen=True, tag="table", array_like=True):
     header: tuple[Inline, ...]
     rows: tuple[tuple[Inline, ...], ...]
 
 
-@frozen
-class ThematicBreak:
+class ThematicBreak(msgspec.Struct, frozen=True, tag="break", array_like=True):
     """A thematic break."""
 
 

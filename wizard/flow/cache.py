@@ -3,25 +3,23 @@
 To parse the shipped flow and to import markdown-it, PyYAML and the parser for it costs as much as a
 third of a start; to take it from here costs 2 ms. A document is kept in a file of its own in the
 user's cache directory, and counts only while its text, its name and the code that would read it are
-the same: a line with a sum of the rest, a line of what it depends on, then the document, pickled.
-Losing the cache, or not being able to write it, costs time and nothing else.
+the same: a line with a sum of the rest, a line of what it depends on, then the document in
+MessagePack. Losing the cache, or not being able to write it, costs time and nothing else.
 
-A pickle can be made to run anything. So a file counts only if it is our own and nobody else may
-write to it or to its folder, and only the classes that a document consists of are made from it.
+A file counts only if it is our own and nobody else may write to it or to its folder.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
 import stat
 import sys
 from contextlib import suppress
-from importlib import import_module
 from importlib.util import find_spec
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 from zlib import crc32
+
+import msgspec
 
 from wizard import __version__
 from wizard.flow.model import Document
@@ -31,11 +29,6 @@ if TYPE_CHECKING:
 
 MOST: Final = 32
 """How many documents are kept; the oldest goes first."""
-
-_MODULES: Final = frozenset(
-    f"wizard.flow.{name}" for name in ("model", "blocks", "conditions", "problems")
-)
-"""Where the classes of a document are; of nothing else a value is made."""
 
 _CODE: Final = ("flow", "text", "catalogue.py", "fact.py")
 """The folders and files of our own code that decide how a text is read."""
@@ -55,17 +48,17 @@ class Cache:
         where it was not."""
         try:
             check, _, rest = self._bytes(file).partition(b"\n")
-            stamp, _, pickled = rest.partition(b"\n")
+            stamp, _, packed = rest.partition(b"\n")
             if check != _check(rest) or stamp != self._stamp_of(file):
                 return None
-            document = _Unpickler(BytesIO(pickled)).load()
-        except (OSError, pickle.UnpicklingError):
+            document = msgspec.msgpack.decode(packed, type=Document)
+        except (OSError, msgspec.MsgspecError):
             return None  # nothing is kept, or nothing that can be trusted: it is read anew
-        return document if isinstance(document, Document) and document.text == text else None
+        return document if document.text == text else None
 
     def keep(self, document: Document, file: str) -> None:
         """Keep `document`, which was read from `file`, if that is possible."""
-        rest = self._stamp_of(file) + b"\n" + pickle.dumps(document, protocol=5)
+        rest = self._stamp_of(file) + b"\n" + msgspec.msgpack.encode(document)
         partly = self._folder / f"{os.getpid()}.part"
         # A disk that is full or read-only is no reason to complain of what is only time.
         with suppress(OSError):
@@ -106,16 +99,6 @@ def _permit(status: os.stat_result, is_kind: Any) -> None:
     others = stat.S_IWGRP | stat.S_IWOTH
     if not is_kind(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & others:
         raise PermissionError("not ours alone")
-
-
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if module not in _MODULES or "." in name:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
-        found = getattr(import_module(module), name)
-        if not isinstance(found, type) or found.__module__ != module:
-            raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
-        return found
 
 
 def _check(data: bytes) -> bytes:

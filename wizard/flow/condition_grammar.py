@@ -15,8 +15,10 @@ input makes this recurse without end.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Fact, Kind
@@ -34,7 +36,6 @@ from wizard.flow.conditions import (
     shown,
 )
 from wizard.flow.problems import Problem, Severity
-from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ _PATTERN = re.compile(
 )
 
 
-@frozen
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """One word or sign."""
 
     kind: WordKind

@@ -13,8 +13,9 @@ import math
 import re
 from typing import Literal, TypeAlias
 
+import msgspec
+
 from wizard.fact import Fact, Kind
-from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 from wizard.text.units import GIB, KIB, MIB
 
@@ -24,8 +25,7 @@ Operand: TypeAlias = float | str | tuple[int, ...]
 """A number in the fact's own unit (bytes, seconds, cores, 1.0 = 100 %), a word or a version."""
 
 
-@frozen
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True, tag="comparison", array_like=True):
     """`fact operator value`, with `duration` the `for D` in seconds, None without one."""
 
     fact: str
@@ -37,18 +37,15 @@ class Comparison:
     duration: float | None = None
 
 
-@frozen
-class Not:
+class Not(msgspec.Struct, frozen=True, tag="not", array_like=True):
     part: Expression
 
 
-@frozen
-class And:
+class And(msgspec.Struct, frozen=True, tag="and", array_like=True):
     parts: tuple[Expression, ...]
 
 
-@frozen
-class Or:
+class Or(msgspec.Struct, frozen=True, tag="or", array_like=True):
     parts: tuple[Expression, ...]
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
+
 from wizard.flow.graph import documents_of, graph, reachable
-from wizard.frozen import frozen
 from wizard.text.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
@@ -102,8 +103,7 @@ _SIGNS = {"question": "?", "contents": "≡", "outcome": "●"}
 _ASCII_SIGNS = {"question": "?", "contents": "=", "outcome": "*"}
 
 
-@frozen
-class _Item:
+class _Item(msgspec.Struct, frozen=True):
     """One line to draw, and what lies below it."""
 
     label: str
@@ -118,15 +118,14 @@ class _Item:
     """Whether the label is a text of its own that leads to the step."""
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(msgspec.Struct):
     """The lines that are still to be drawn at one indentation."""
 
     owner: str | None
     """The id of the step that they belong to; None at the left edge."""
 
     prefix: str
-    items: deque[_Item] = field(default_factory=deque)
+    items: deque[_Item] = msgspec.field(default_factory=deque)
 
 
 def tree(flow: Flow, glyphs: Glyphs = UNICODE) -> str:

@@ -7,8 +7,9 @@ the tokens become drafts, and wizard.flow.assemble makes the steps.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wizard.flow.answer_lists import WrittenAnswer, are_answers, read_answers
 from wizard.flow.blocks import Block, Quote, plain
@@ -36,8 +37,7 @@ _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ANCHORS_FIRST = re.compile(r"(?:<a\s[^<>]*>\s*(?:</a\s*>)?\s*)+", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class StepDraft:
+class StepDraft(msgspec.Struct):
     """A step as it stands in the document."""
 
     title: str
@@ -52,16 +52,16 @@ class StepDraft:
     ranges: list[tuple[int, int]]
     """The lines of its body, from and up to; they hold what follows and what was taken out."""
 
-    found: StepContents = field(default_factory=StepContents)
-    blocks: list[Block] = field(default_factory=list)
-    why: list[Block] = field(default_factory=list)
-    why_markdown: list[str] = field(default_factory=list)
-    answers: list[WrittenAnswer] = field(default_factory=list)
-    source: list[str] = field(default_factory=list)
-    taken: list[tuple[int, int]] = field(default_factory=list)
+    found: StepContents = msgspec.field(default_factory=StepContents)
+    blocks: list[Block] = []
+    why: list[Block] = []
+    why_markdown: list[str] = []
+    answers: list[WrittenAnswer] = []
+    source: list[str] = []
+    taken: list[tuple[int, int]] = []
     """Lines of the body that are answers, why and source."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = []
 
     def take_preamble(self, before: StepDraft) -> None:
         """Take what stands before the first heading, which is this one's."""

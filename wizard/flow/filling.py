@@ -15,9 +15,10 @@ import re
 import shlex
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+import msgspec
+
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Kind
-from wizard.frozen import frozen
 from wizard.text.clean import BLANKED, blank, is_title
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def _closes(token: str, state: str) -> bool:
 _PLACEHOLDER = re.compile(r"(?<![{$])\{\{ +([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*) +\}\}")
 
 
-@frozen
-class Filled:
+class Filled(msgspec.Struct, frozen=True):
     """A template with its placeholders replaced."""
 
     text: str

@@ -11,8 +11,9 @@ import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wizard.flow.blocks import Inline, TextSpan, plain
-from wizard.frozen import frozen
 from wizard.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
@@ -110,8 +111,7 @@ def _instead(match: re.Match[str]) -> str:
     return "" if match.group(1) or not name or name in NAMES else match.group()
 
 
-@frozen
-class LinkIn:
+class LinkIn(msgspec.Struct, frozen=True):
     """A link or image in a line."""
 
     href: str
@@ -127,8 +127,7 @@ class LinkIn:
     """The index of the span behind it."""
 
 
-@frozen
-class InlineLine:
+class InlineLine(msgspec.Struct, frozen=True):
     """A line of text, read. Its links stand in the order in which they begin."""
 
     spans: Inline

@@ -14,12 +14,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wizard.flow.cache import Cache
 from wizard.flow.linked_documents import LinkedDocuments, root_of
 from wizard.flow.model import Flow
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
-from wizard.frozen import frozen
 from wizard.paths import cache_directory
 from wizard.text.clean import clean_line
 
@@ -34,8 +35,7 @@ DEFAULT = "resource-alerts"
 _NOT_A_FLOW = "readme"
 
 
-@frozen
-class FlowFile:
+class FlowFile(msgspec.Struct, frozen=True):
     """A flow that can be opened by name."""
 
     name: str

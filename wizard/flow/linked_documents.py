@@ -11,17 +11,17 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
-from wizard.frozen import frozen
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from wizard.flow.model import Document
 
 
-@frozen
-class ListedDocument:
+class ListedDocument(msgspec.Struct, frozen=True):
     """A document that is known to be in a folder, read or not."""
 
     path: str

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from wizard.flow.blocks import (
     Block,
@@ -40,16 +42,15 @@ _CALL_OUT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*(?:\n|$)
 _PRE = re.compile(r"\s*<pre\b[^<>]*>\n?(.*?)(?:</pre\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(slots=True)
-class StepContents:
+class StepContents(msgspec.Struct):
     """What was met on the way through a step."""
 
-    commands: list[ShellCommand] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    anchors: list[str] = field(default_factory=list)
+    commands: list[ShellCommand] = []
+    links: list[Link] = []
+    anchors: list[str] = []
     """Names given by HTML tags."""
 
-    headings: list[str] = field(default_factory=list)
+    headings: list[str] = []
     """The texts of headings that are no steps; a code-hosting site gives them slugs too."""
 
 

@@ -7,16 +7,15 @@ start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import autolink, image, link
 from markdown_it.token import Token
 
 from wizard.flow.problems import Place
-from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,8 +59,7 @@ class TooLongError(ValueError):
     """A document takes more steps to read than one may."""
 
 
-@dataclass(slots=True)
-class _Steps:
+class _Steps(msgspec.Struct):
     """How many steps a document has taken so far."""
 
     blocks: int = 0
@@ -174,8 +172,7 @@ def _placed(
     return placed
 
 
-@frozen
-class SourceLines:
+class SourceLines(msgspec.Struct, frozen=True):
     """A document's text by lines."""
 
     file: str

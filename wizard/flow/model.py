@@ -1,30 +1,34 @@
 """A flow: documents, their steps, and what one can choose in each. Plain frozen data.
 
+A document is also kept as MessagePack (wizard.flow.cache): its classes are written as arrays of
+their fields, and blocks and expressions carry a tag that tells them apart.
+
 A step's id is bare within the flow's own document and `path.md#id` in any other; `Answer.to` is
 always such a full id, so that looking a step up needs no context.
 """
 
+# ruff: noqa: TC001 - decoding looks at the types of fields
+
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
-from wizard.frozen import frozen
+import msgspec
+
+from wizard.flow.blocks import Block
+from wizard.flow.conditions import Expression
+from wizard.flow.problems import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wizard.flow.blocks import Block
-    from wizard.flow.conditions import Expression
-    from wizard.flow.problems import Place, Problem
 
 StepKind = Literal["question", "contents", "outcome"]
 AnswerKind = Literal["answer", "contents", "next"]
 CommandKind = Literal["read", "change", "danger", "args", "unknown"]
 
 
-@frozen
-class ShellCommand:
+class ShellCommand(msgspec.Struct, frozen=True, array_like=True):
     """A shell command in a step, ready to be filled in."""
 
     template: str
@@ -35,8 +39,7 @@ class ShellCommand:
     place: Place
 
 
-@frozen
-class Condition:
+class Condition(msgspec.Struct, frozen=True, array_like=True):
     """An answer's `when:`, as written and as understood."""
 
     written: str
@@ -46,8 +49,7 @@ class Condition:
     place: Place
 
 
-@frozen
-class Answer:
+class Answer(msgspec.Struct, frozen=True, array_like=True):
     """One thing that can be chosen in a step, whatever kind of edge it is."""
 
     number: int
@@ -68,8 +70,7 @@ class Answer:
     """The target as the author wrote it, empty for contents and next."""
 
 
-@frozen
-class SideRoad:
+class SideRoad(msgspec.Struct, frozen=True, array_like=True):
     """A link to a step that is no answer: opened by a key, left by Back."""
 
     text: str
@@ -77,8 +78,7 @@ class SideRoad:
     place: Place
 
 
-@frozen
-class Link:
+class Link(msgspec.Struct, frozen=True, array_like=True):
     """Any link or image as written, for the checker."""
 
     href: str
@@ -87,8 +87,7 @@ class Link:
     place: Place
 
 
-@frozen
-class Step:
+class Step(msgspec.Struct, frozen=True, array_like=True):
     """A heading and the text below it, up to the next heading."""
 
     id: str
@@ -129,8 +128,7 @@ class Step:
         return tuple(answer for answer in self.exits if answer.kind == "answer")
 
 
-@frozen
-class Document:
+class Document(msgspec.Struct, frozen=True, array_like=True):
     """One file, read."""
 
     path: str
@@ -149,7 +147,7 @@ class Document:
     explicit_start: bool
     """Whether the front matter names `start`; then nothing is offered that is not written."""
 
-    alerts: Mapping[str, str] = field(default_factory=dict)
+    alerts: dict[str, str] = {}
     """Alert name → full id."""
 
     watch: tuple[str, ...] = ()
@@ -160,22 +158,20 @@ class Document:
     problems: tuple[Problem, ...] = ()
     """What the parser found; the checker adds its own."""
 
-    marks: Mapping[str, Place] = field(default_factory=dict)
+    marks: dict[str, Place] = {}
     """Where a value of the front matter stands: `start`, `alerts.NAME`, `watch.NAME`, …"""
 
 
-@frozen
 class Flow:
     """What is walked: a document, and those that its links lead to."""
 
-    name: str
-    """As it is listed and as a user may type it."""
-
-    main: Document
-    documents: Mapping[str, Document]
-    """By path, the main one included; may read a linked document when it is asked for."""
-
-    _steps: dict[str, Step] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, name: str, main: Document, documents: Mapping[str, Document]) -> None:
+        """`name` is as it is listed and as a user may type it; `documents` are by path, the main
+        one included, and may read a linked one when it is asked for."""
+        self.name = name
+        self.main = main
+        self.documents = documents
+        self._steps: dict[str, Step] = {}
 
     @property
     def title(self) -> str:

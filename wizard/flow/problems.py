@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from wizard.frozen import frozen
+import msgspec
 
 
-@frozen
-class Place:
-    """A point in a document; lines and columns count from 1, columns in characters."""
+class Place(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
+    """A point in a document; lines and columns count from 1, columns in characters.
+
+    Places are in the order of the files' names, then of the text.
+    """
 
     file: str
     """The document's path as the user gave it or as it is listed."""
 
     line: int = 1
     column: int = 1
-
-    def __lt__(self, other: Place) -> bool:
-        """In the order of the files' names, then of the text."""
-        return (self.file, self.line, self.column) < (other.file, other.line, other.column)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -28,8 +26,7 @@ class Place:
 Severity = Literal["error", "warning", "hint"]
 
 
-@frozen
-class Problem:
+class Problem(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One finding. `message` says what is wrong, `hint` what to do; both are one line."""
 
     place: Place

@@ -6,9 +6,10 @@ in words and signs and never by a role alone, so the lines read the same without
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from wizard.flow.blocks import (
     Block,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from wizard.flow.model import CommandKind
     from wizard.text.glyphs import Glyphs
+
 
 KIND_WORDS: dict[CommandKind, str] = {
     "read": "looks only",
@@ -60,8 +62,7 @@ _NARROWEST = 8  # text is never indented into fewer cells than these
 MOST_LINES = 600
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(msgspec.Struct):
     """What the layout of one body knows, and the links that it gathers for the foot."""
 
     measure: Measure
@@ -69,7 +70,7 @@ class _Page:
     kinds: Sequence[CommandKind]
     chosen: int | None
     plain: bool
-    links: list[str] = field(default_factory=list)
+    links: list[str] = []
 
 
 def lay_out(  # noqa: PLR0913 — the four that every caller has, and those with a default

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from wizard.flow.graph import documents_of, entries
-from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from random import Random
@@ -23,8 +24,7 @@ OFTEN = 3
 """A step that is met so often with no guidance in between is a loop."""
 
 
-@frozen
-class RandomWalks:
+class RandomWalks(msgspec.Struct, frozen=True):
     """What random walks met. Steps are full ids; a way is the ids from the start on."""
 
     walks: int

@@ -11,9 +11,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from wizard.flow.blocks import texts
 from wizard.flow.filling import fill_text
-from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,8 +39,7 @@ class Rank(NamedTuple):
     """The sum of the best place of each word that is."""
 
 
-@frozen
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """A step that was found."""
 
     step: Step

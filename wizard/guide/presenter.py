@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, overload
+
+from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval

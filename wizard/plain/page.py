@@ -7,8 +7,9 @@ movement, not one escape byte, and no bar or rule that a voice would have to spe
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.verdict_words import no_limit, standing_words, verdict_words

@@ -7,7 +7,7 @@ One table, chosen once from where the output goes. Text from outside may hold an
 # ruff: noqa: RUF001 — signs that look like others are what this table is about
 from __future__ import annotations
 
-from wizard.frozen import frozen
+import msgspec
 
 _TWINS = str.maketrans(
     {
@@ -39,8 +39,7 @@ _TWINS = str.maketrans(
 )
 
 
-@frozen
-class Glyphs:
+class Glyphs(msgspec.Struct, frozen=True):
     """What is drawn. Every sign is one cell wide unless it says otherwise."""
 
     name: str
@@ -173,7 +172,7 @@ def choose(encoding: str | None, term: str = "") -> Glyphs:
     if encoding is None or term == "linux":
         return ASCII
     try:
-        drawn = "".join(str(getattr(UNICODE, name)) for name in UNICODE.__match_args__)
+        drawn = "".join(str(getattr(UNICODE, name)) for name in UNICODE.__struct_fields__)
         drawn.encode(encoding)
     except (LookupError, UnicodeEncodeError):
         return ASCII

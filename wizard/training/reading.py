@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from wizard.flow.blocks import ListBlock, plain, rewritten, texts
 from wizard.flow.markdown import BlockReader

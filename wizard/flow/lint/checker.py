@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from wizard.flow.folder import is_scenario
 from wizard.flow.graph import documents_of, entries, reachable

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
+
 from wizard.catalogue import CATALOGUE
 from wizard.flow.filling import placeholders
-from wizard.frozen import frozen
 
 if TYPE_CHECKING:
     from wizard.flow.model import Document, Flow
     from wizard.flow.problems import Place, Severity
 
 
-@frozen
-class RuleContext:
+class RuleContext(msgspec.Struct, frozen=True):
     """One document of a flow, and what the rules need to know of the rest."""
 
     flow: Flow
@@ -40,8 +40,7 @@ class RuleContext:
         return step.id if step else ""
 
 
-@frozen
-class Violation:
+class Violation(msgspec.Struct, frozen=True):
     """What a rule has found. `message` says what is wrong, `hint` what to do; both are one line."""
 
     place: Place
@@ -54,8 +53,7 @@ class Violation:
 Find: TypeAlias = Callable[[RuleContext], Iterator[Violation]]
 
 
-@frozen
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """One row of the table."""
 
     code: str
