@@ -76,7 +76,7 @@ def test_a_flow_that_was_read_before_is_walked_without_a_parser() -> None:
 def test_before_the_first_paint_nothing_is_imported_that_can_wait() -> None:
     code = (
         "from wizard.flow.library import open_flow; open_flow('resource-alerts');"
-        "import wizard.cli.arguments, wizard.cli.run, wizard.tui.app"
+        "import wizard.cli.parser, wizard.cli.run_command, wizard.tui.app"
     )
     imported_by(code)
     found = imported_by(code)

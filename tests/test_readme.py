@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.cli.arguments import parse
+from wizard.cli.parser import parse
 from wizard.guide.actions import ACTIONS
 
 ROOT = Path(__file__).parent.parent

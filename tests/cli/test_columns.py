@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.cli.running import wizard
-from wizard.cli.columns import padded, shortened, width_of
+from wizard.cli.console import padded, shortened, width_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -12,9 +13,8 @@ import pytest
 
 from tests.cli.running import assert_one_clear_line, wizard
 from tests.terminal import Terminal
-from wizard.cli.arguments import build
-from wizard.cli.completions import WRITERS
-from wizard.cli.completions.words import commands
+from wizard.cli.completions_command import SHELLS, script
+from wizard.cli.parser import build
 
 TYPED = [
     ("wizard rep", {"replay", "report"}),
@@ -170,13 +170,13 @@ def test_the_name_of_a_document_is_never_run(
 
 
 def test_every_command_and_option_is_there() -> None:
-    known = commands(build())
-    for shell, script in WRITERS.items():
-        text = script(known)
-        for command in known:
-            assert command.name in text
-            for option in command.options:
-                for flag in option.flags:
+    (table,) = (one for one in build()._actions if isinstance(one, argparse._SubParsersAction))
+    for shell in SHELLS:
+        text = script(shell)
+        for name, parser in table.choices.items():
+            assert name in text
+            for action in parser._actions:
+                for flag in action.option_strings:
                     assert (flag if shell != "fish" else flag.lstrip("-")) in text
 
 

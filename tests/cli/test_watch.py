@@ -17,7 +17,7 @@ from tests.cli.running import assert_one_clear_line, wizard
 from tests.evidence.servers import gunicorn, until
 from tests.session.test_disk import disk, fill
 from tests.terminal import Terminal
-from wizard.cli.watch import Tape
+from wizard.cli.watch_command import Tape
 from wizard.evidence.recording import Header, Recording, lines_in
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from tests.evidence.trees import MIB, V2_MOUNT, make, v2_group
-from wizard.cli.run import say_if_tight
+from wizard.cli.run_command import say_if_tight
 from wizard.evidence.system.headroom import headroom
 from wizard.text.units import size
 

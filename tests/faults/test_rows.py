@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.rows import ROWS
 from tests.faults.watching import FLOW
-from wizard.cli.entry import stated_facts
+from wizard.cli.inputs import stated_facts
 from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.library import find_alert, open_flow
 from wizard.flow.problems import Place

@@ -30,7 +30,7 @@ from wcwidth import wcswidth
 
 from tests.hostile.files import files
 from tests.hostile.texts import texts
-from wizard.cli.ending import end_text
+from wizard.cli.step_output import end_text
 from wizard.flow.library import open_flow
 from wizard.flow.lint.checker import check, to_text
 from wizard.flow.problems import FlowError

@@ -11,7 +11,7 @@ import pytest
 from tests.flow.making import flow_of
 from tests.plain.making import make_guide, walk_lines, without_times
 from tests.whole.ways import shipped, ways
-from wizard.cli.walk import give_answers
+from wizard.cli.walk_command import give_answers
 from wizard.flow.graph import entries, reachable
 from wizard.session.recall import read_journal
 from wizard.walk.events import AnswerGiven, StepEntered

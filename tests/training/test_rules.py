@@ -220,7 +220,9 @@ def test_the_shipped_ones_are_clean() -> None:
 
 def test_a_flow_is_checked_by_the_names_of_these_rules_without_importing_them() -> None:
     assert lesson.CODES == CODES
-    script = "import sys, wizard.cli.check; print([n for n in sys.modules if '.training' in n])"
+    script = (
+        "import sys, wizard.cli.check_command; print([n for n in sys.modules if '.training' in n])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", script], check=True, capture_output=True, text=True
     )

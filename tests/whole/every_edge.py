@@ -18,7 +18,7 @@ from wcwidth import wcswidth
 from tests.tui.face import Clock
 from tests.whole.hook import install
 from tests.whole.ways import longest_ways, shipped
-from wizard.cli.walk import give_answers
+from wizard.cli.walk_command import give_answers
 from wizard.guide.conductor import Guide
 from wizard.plain.face import LineFace
 from wizard.plain.page import Page

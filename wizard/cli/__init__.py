@@ -11,11 +11,12 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
-from wizard.cli import exits
-from wizard.cli.faces import choose_face
+from wizard.cli import exit_codes
+from wizard.cli.console import choose_face, tell
+from wizard.cli.subcommands import SUBCOMMANDS, subcommand
+from wizard.flow.problems import FlowError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def command() -> NoReturn:
     try:
         code = main()
     except SystemExit as end:  # argparse has shown its help
-        code = end.code if isinstance(end.code, int) else exits.DONE
+        code = end.code if isinstance(end.code, int) else exit_codes.DONE
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -48,11 +49,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         _greet(words)
         return _main(words)
-    except exits.UsageError as error:
-        complain(str(error))
-        return exits.USAGE
+    except exit_codes.UsageError as error:
+        tell(str(error))
+        return exit_codes.USAGE
     except KeyboardInterrupt:
-        return exits.INTERRUPTED
+        return exit_codes.INTERRUPTED
     except OSError as error:
         if error.errno not in _NO_OUTPUT or error.filename is not None:
             raise
@@ -67,23 +68,16 @@ def _unwritten(error: OSError) -> int:
     """The exit code where stdout took no more; what Python still holds for it goes nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):  # whoever read our output has gone
-        return exits.BROKEN_PIPE
+        return exit_codes.BROKEN_PIPE
     with suppress(OSError):  # nobody can be told
-        complain(f"the output could not be written: {error.strerror}; write it elsewhere")
-    return exits.USAGE
-
-
-def complain(text: str) -> None:
-    """One line on stderr, made harmless: it may quote a file name or an argument."""
-    from wizard.text.clean import clean_line
-
-    print(f"wizard: {clean_line(text)}", file=sys.stderr)
+        tell(f"the output could not be written: {error.strerror}; write it elsewhere")
+    return exit_codes.USAGE
 
 
 def _greet(argv: Sequence[str]) -> None:
     """Something to see at once where a full screen is opened: nothing has been imported yet that
     takes long. What is said next, the flow's title or an error, is longer and stands over it."""
-    runs = not argv or argv[0] not in _COMMANDS or argv[0] == "run"
+    runs = not argv or subcommand(argv[0]) in (None, SUBCOMMANDS[0])
     if not runs or _NO_SCREEN.intersection(argv):
         return
     if choose_face(False, os.environ) == "full" and sys.stderr.isatty():
@@ -97,39 +91,17 @@ _NO_SCREEN = frozenset(("-h", "--help", "--version", "--plain"))
 
 
 def _main(argv: Sequence[str]) -> int:
-    from wizard.cli.arguments import parse
+    from wizard.cli.parser import parse  # late: argparse takes 8 ms, and the greeting comes first
 
     _speak_plainly()
     arguments = parse(argv)
     _settle_colours(no_color=getattr(arguments, "no_color", False))
-    from wizard.flow.problems import FlowError
-
-    module, name = _COMMANDS[arguments.command]
+    row = subcommand(arguments.command)
+    assert row is not None
     try:
-        code: int = getattr(import_module(module), name)(arguments)
+        return row.load().run(arguments)
     except FlowError as error:
-        raise exits.UsageError(str(error)) from error
-    return code
-
-
-_COMMANDS = {
-    "run": ("wizard.cli.run", "run"),
-    "list": ("wizard.cli.documents", "list_flows"),
-    "walk": ("wizard.cli.walk", "walk"),
-    "diagnose": ("wizard.cli.diagnose", "diagnose"),
-    "check": ("wizard.cli.check", "check_paths"),
-    "graph": ("wizard.cli.documents", "draw"),
-    "find": ("wizard.cli.find", "find"),
-    "watch": ("wizard.cli.watch", "watch"),
-    "sessions": ("wizard.cli.sessions", "sessions"),
-    "resume": ("wizard.cli.resume", "resume"),
-    "replay": ("wizard.cli.replay", "replay"),
-    "report": ("wizard.cli.report", "report"),
-    "rediagnose": ("wizard.cli.rediagnose", "rediagnose"),
-    "train": ("wizard.cli.train", "train"),
-    "completions": ("wizard.cli.completions", "completions"),
-}
-"""Where each command lives; only that module is imported."""
+        raise exit_codes.UsageError(str(error)) from error
 
 
 def _speak_plainly() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+FLOW_HELP = "a shipped name (see `wizard list`), a Markdown file, or a folder of them"
+
 
 def add_recorded(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(

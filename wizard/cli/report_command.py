@@ -6,20 +6,41 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli import exits
-from wizard.cli.chosen import chosen_session
-from wizard.cli.exits import UsageError
+from wizard.cli import exit_codes
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.inputs import chosen_session
+from wizard.cli.options import add_recorded
 from wizard.report import FORMATS, format_of
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
 
     from wizard.report import ReportFormat
     from wizard.session.recorded import Recorded
 
 
-def report(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    add_recorded(parser)
+    parser.add_argument("-o", "--output", metavar="FILE", help="write it there, not to stdout")
+    parser.add_argument(
+        "--format",
+        choices=tuple(FORMATS),
+        help="default: as the end of FILE's name says, else md",
+    )
+    parser.add_argument(
+        "--handover",
+        action="store_true",
+        help="the packet for whoever takes over, with blanks for what only people know",
+    )
+    parser.add_argument("--force", action="store_true", help="write over a FILE that is there")
+    parser.add_argument(
+        "--anonymous", action="store_true", help="leave out names of hosts and users"
+    )
+
+
+def run(arguments: Namespace) -> int:
     """Write the report. A file that is there already is left alone unless `--force` is given."""
     wanted = FORMATS.get(arguments.format) or format_of(arguments.output or "")
     if arguments.handover and arguments.format not in (None, "md"):
@@ -30,15 +51,15 @@ def report(arguments: Namespace) -> int:
     text = _written(session, wanted, handover=arguments.handover)
     if arguments.output in (None, "-"):
         print(text, end="")
-        return exits.DONE
+        return exit_codes.DONE
     _write(arguments.output, text, force=arguments.force)
     print(f"wizard: written to {clean_line(arguments.output)}", file=sys.stderr)
-    return exits.DONE
+    return exit_codes.DONE
 
 
 def _anonymous(session: Recorded) -> Recorded:
     """`session` without the names that it tells, and those of this machine."""
-    from wizard.cli.anonymous import names_here
+    from wizard.cli.inputs import names_here
     from wizard.session.recorded import without_names
 
     return without_names(session, names_here())

@@ -7,26 +7,43 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from wizard.cli import exits
-from wizard.cli.columns import padded, shortened, width_of
-from wizard.cli.entry import directory_of
-from wizard.cli.exits import UsageError
-from wizard.cli.question import ask
+from wizard.cli import exit_codes
+from wizard.cli.console import ask, padded, shortened, width_of
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.inputs import directory_of
+from wizard.cli.options import add_format, add_session_dir, seconds
 from wizard.session.listing import Entry, as_json, entry_of
 from wizard.session.store import is_open, journals, let_go, written_at
 from wizard.text.clean import clean_line
 from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Mapping
     from pathlib import Path
+
 
 _WIDEST = 40
 """Cells of a column at most."""
 
 
-def sessions(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    add_session_dir(parser, "list the sessions kept there")
+    parser.add_argument(
+        "--prune", action="store_true", help="delete old sessions; asks before it does"
+    )
+    parser.add_argument(
+        "--older-than",
+        metavar="TIME",
+        type=seconds,
+        help="with --prune: last written to so long ago, e.g. 90d",
+    )
+    parser.add_argument("--yes", action="store_true", help="with --prune: do not ask")
+    add_format(parser, "text", "json")
+
+
+def run(arguments: Namespace) -> int:
     """List what is kept, the session last written to first; or, with `--prune`, delete old ones."""
     directory = directory_of(arguments)
     try:
@@ -40,12 +57,12 @@ def sessions(arguments: Namespace) -> int:
         raise UsageError(f"{directory}: {error.strerror}; choose with --session-dir") from error
     if arguments.format == "json":
         print(json.dumps(as_json(entries), indent=2, ensure_ascii=False))
-        return exits.DONE
+        return exit_codes.DONE
     if not entries:
         print(f"wizard: no sessions in {clean_line(str(directory))}", file=sys.stderr)
     for line in table(entries, written, time.time()):
         print(line)
-    return exits.DONE
+    return exit_codes.DONE
 
 
 def table(entries: list[Entry], written: Mapping[Path, float], now: float) -> list[str]:
@@ -119,7 +136,7 @@ def _prune(directory: Path, arguments: Namespace) -> int:
             if not sys.stdin.isatty():
                 raise UsageError("nothing is deleted: nobody is there to say yes; --yes says it")
             print("wizard: nothing is deleted", file=sys.stderr)
-            return exits.STOPPED
+            return exit_codes.STOPPED
     gone = []
     for path in old:
         try:
@@ -132,4 +149,4 @@ def _prune(directory: Path, arguments: Namespace) -> int:
     print(f"wizard: {count} older than {age} {are} deleted", file=sys.stderr)
     if arguments.format == "json":
         print(json.dumps([{"id": clean_line(p.stem), "file": str(p)} for p in gone], indent=2))
-    return exits.DONE
+    return exit_codes.DONE

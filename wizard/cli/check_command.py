@@ -6,11 +6,13 @@ import json
 import os
 import re
 import sys
+from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli import exits
-from wizard.cli.rewalks import as_json, problems_of, rewalks, summed_up
+from wizard.cli import exit_codes
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.options import FLOW_HELP, add_format, count
 from wizard.flow.folder import CODES, documents_in, is_scenario
 from wizard.flow.graph import documents_of
 from wizard.flow.library import open_flow
@@ -19,16 +21,41 @@ from wizard.flow.lint import checker
 from wizard.flow.lint.step_rules import UNREACHABLE
 from wizard.flow.problems import Place, Problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
+from wizard.frozen import frozen
 from wizard.paths import flow_directories
+from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator, Sequence
 
     from wizard.flow.model import Document, Flow
+    from wizard.session.recorded import Recorded
+    from wizard.session.rewalk import Stumble
 
 
-def check_paths(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    parser.add_argument("paths", nargs="+", metavar="PATH", help=FLOW_HELP)
+    add_format(parser, "text", "json", "github")
+    parser.add_argument(
+        "--walks",
+        metavar="N",
+        type=count,
+        default=0,
+        help="also walk each flow N times by chance; tells dead ends, loops and steps never met",
+    )
+    parser.add_argument(
+        "--seed", metavar="S", type=int, help="repeat the random walks of an earlier run"
+    )
+    parser.add_argument(
+        "--sessions",
+        metavar="DIR",
+        help="also tell which sessions kept there would no longer walk, and at which step",
+    )
+
+
+def run(arguments: Namespace) -> int:
     """Judge every document of the flows at the paths; 1 where there is an error, a dead end or a
     loop."""
     flows, scenarios = _opened(arguments.paths)
@@ -40,7 +67,7 @@ def check_paths(arguments: Namespace) -> int:
     }
     found = (*_found(flows), *_found_in(scenarios))
     walked = None if arguments.sessions is None else rewalks(flows, arguments.sessions)
-    stumbles = problems_of(walked or ())
+    stumbles = _stumbles(walked or ())
     problems = sorted(dict.fromkeys((*found, *stumbles)), key=lambda problem: problem.place)
     files = len(documents) + len(scenarios)
     steps = sum(len(document.steps) for document in documents.values())
@@ -53,7 +80,7 @@ def check_paths(arguments: Namespace) -> int:
             if walks:
                 shape["walks"] = [_walks_json(flow, wandered, seed) for flow, wandered in walks]
             if walked is not None:
-                shape["sessions"] = as_json(walked)
+                shape["sessions"] = _rewalks_json(walked)
             print(json.dumps(shape, indent=2, ensure_ascii=False))
         case "github":
             print(checker.to_github(problems), end="")
@@ -62,11 +89,11 @@ def check_paths(arguments: Namespace) -> int:
             for flow, wandered in walks:
                 print(_walks_text(flow, wandered, seed))
             if walked is not None:
-                print(summed_up(walked), file=sys.stderr)
+                print(_rewalks_text(walked), file=sys.stderr)
             _sum_up(len(documents), steps, len(scenarios), problems)
     bad = any(problem.severity == "error" for problem in problems)
     bad |= any(wandered.dead_ends or wandered.loops for _, wandered in walks)
-    return exits.NEGATIVE if bad else exits.DONE
+    return exit_codes.NEGATIVE if bad else exit_codes.DONE
 
 
 def _opened(paths: Iterable[str]) -> tuple[list[Flow], list[str]]:
@@ -175,3 +202,87 @@ def _sum_up(files: int, steps: int, scenarios: int, problems: list[Problem]) -> 
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+# --- saved sessions held to a flow that may have changed ---
+
+CODE = "session-stumbles"
+
+
+@frozen
+class Rewalk:
+    """A saved session and the flow that it was held to."""
+
+    flow: Flow
+    session: Recorded
+    stumble: Stumble | None
+
+
+def rewalks(flows: Sequence[Flow], folder: str) -> list[Rewalk]:
+    """Every session in `folder` that walked one of `flows`, by name; what cannot be read is said on
+    stderr. Raises UsageError."""
+    from wizard.session.recall import JournalError
+    from wizard.session.recorded import recorded
+    from wizard.session.rewalk import first_stumble, is_of
+    from wizard.session.store import journals
+
+    directory = Path(os.path.abspath(os.path.expanduser(folder)))
+    if not directory.is_dir():
+        raise UsageError(f"--sessions {clean_line(folder)}: is no folder; give one of sessions")
+    try:
+        paths = sorted(journals(directory))
+    except OSError as error:
+        raise UsageError(f"--sessions {clean_line(folder)}: {error.strerror}") from error
+    found = []
+    for path in paths:
+        try:
+            session = recorded(path)
+        except JournalError as error:
+            print(f"wizard: {error}", file=sys.stderr)
+            continue
+        found += [
+            Rewalk(flow, session, first_stumble(flow, session))
+            for flow in flows
+            if is_of(flow, session)
+        ]
+    return found
+
+
+def _stumbles(walked: Sequence[Rewalk]) -> list[Problem]:
+    """An error for each session that would no longer walk, at the step where it stumbles."""
+    return [_stumble(one, one.stumble) for one in walked if one.stumble]
+
+
+def _stumble(one: Rewalk, stumble: Stumble) -> Problem:
+    place = stumble.here.place if stumble.here else Place(one.flow.main.steps[0].place.file)
+    return Problem(
+        place,
+        CODE,
+        "error",
+        f"the session {one.session.id} would stop at “{stumble.title}”: {stumble.reason}",
+        "keep the anchor or the answer, or let go of the session",
+    )
+
+
+def _rewalks_json(walked: Sequence[Rewalk]) -> list[dict[str, Any]]:
+    """What `check --format json` says of them, under `sessions`."""
+    return [
+        {
+            "id": one.session.id,
+            "file": str(one.session.path),
+            "flow": one.flow.name,
+            "walks": one.stumble is None,
+            "step": one.stumble.step if one.stumble else None,
+            "title": one.stumble.title if one.stumble else None,
+            "problem": one.stumble.reason if one.stumble else None,
+        }
+        for one in walked
+    ]
+
+
+def _rewalks_text(walked: Sequence[Rewalk]) -> str:
+    """How many there are, in a line."""
+    count = len(walked)
+    stumble = sum(one.stumble is not None for one in walked)
+    sessions = f"{count} session{'' if count == 1 else 's'}"
+    return f"{sessions} of the flow: {f'{stumble} would no longer walk' if stumble else 'all walk'}"

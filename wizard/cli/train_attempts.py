@@ -6,7 +6,7 @@ import random
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli.exits import UsageError
+from wizard.cli.exit_codes import UsageError
 from wizard.paths import flow_directories, state_directory
 from wizard.text.clean import clean_line
 from wizard.training.attempts import FILE, append_attempt, read_attempts

@@ -7,13 +7,11 @@ import shlex
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from wizard.cli.anonymous import names_here
-from wizard.cli.entry import directory_of
-from wizard.cli.exits import UsageError
-from wizard.cli.faces import choose_face
-from wizard.cli.history import history_asked
-from wizard.cli.journey import announce, travel
-from wizard.cli.question import ask
+from wizard.cli.console import ask, choose_face
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.inputs import directory_of, history_asked, names_here
+from wizard.cli.interactive import announce, travel
+from wizard.cli.options import add_face, add_history, add_session_dir
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import open_flow
@@ -33,14 +31,32 @@ from wizard.text.clean import clean_line
 from wizard.text.units import duration
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
     from pathlib import Path
 
     from wizard.flow.model import Flow
 
 
-def resume(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    parser.add_argument(
+        "session",
+        nargs="?",
+        metavar="SESSION",
+        help="its name, the beginning of it, or a path (default: the latest unfinished one)",
+    )
+    parser.add_argument(
+        "--take-over",
+        action="store_true",
+        help="where it is open in another wizard, end that one without asking",
+    )
+    add_history(parser)
+    add_face(parser)
+    add_session_dir(parser, "look for the session there")
+
+
+def run(arguments: Namespace) -> int:
     """Stand where the session stood, and walk until the face is left."""
     face = choose_face(arguments.plain, os.environ)
     clock = steady_clock()

@@ -9,11 +9,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from wizard.catalogue import CATALOGUE
-from wizard.cli import exits
-from wizard.cli.ending import end_json, end_text, judged_json
-from wizard.cli.entry import first_step, stated_facts, target_asked
-from wizard.cli.exits import UsageError
-from wizard.cli.history import history_asked
+from wizard.cli import exit_codes
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.inputs import first_step, history_asked, stated_facts, target_asked
+from wizard.cli.options import FLOW_HELP, add_entry, add_format, add_history, add_target, seconds
+from wizard.cli.step_output import end_json, end_text, judged_json
 from wizard.evidence.readings.written import history_json, reading_json, target_json
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.system.own import step_aside
@@ -26,15 +26,33 @@ from wizard.paths import flow_directories
 from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
 
     from wizard.walk.events import AnswerGiven
+
 
 BAR = 30
 """Cells of the progress bar."""
 
 
-def diagnose(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    parser.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
+    add_target(parser)
+    add_history(parser)
+    parser.add_argument(
+        "--for",
+        metavar="TIME",
+        dest="seconds",
+        type=seconds,
+        default=60.0,
+        help="how long to watch, e.g. 90s, 5m (default: 60s)",
+    )
+    add_entry(parser)
+    add_format(parser, "text", "json")
+
+
+def run(arguments: Namespace) -> int:
     """Watch, then say where the evidence leads and where it stops being sure; 1 where it does."""
     flow = open_flow(arguments.flow or DEFAULT, flow_directories())
     start = first_step(flow, arguments)
@@ -62,7 +80,7 @@ def diagnose(arguments: Namespace) -> int:
             print("\n".join([*_as_text(guide, diagnosis, seconds), *_curve(guide)]))
     finally:
         guide.end("quit")
-    return exits.DONE if diagnosis.sure else exits.NEGATIVE
+    return exit_codes.DONE if diagnosis.sure else exit_codes.NEGATIVE
 
 
 def _candidates(guide: Guide) -> str:

@@ -7,24 +7,40 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli import exits
-from wizard.cli.chosen import chosen_session
+from wizard.cli import exit_codes
+from wizard.cli.inputs import chosen_session
+from wizard.cli.options import add_recorded, add_screen, seconds
 from wizard.session.story import Story
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import choose, encodable
 from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
     from wizard.session.recorded import Recorded
+
 
 _WIDEST = 100
 _WIDTH_OF_A_FILE = 100
 
 
-def replay(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    add_recorded(parser)
+    parser.add_argument(
+        "--idle-limit",
+        metavar="TIME",
+        type=seconds,
+        default=2.0,
+        help="how long a stretch without happenings takes at most (default: 2s)",
+    )
+    parser.add_argument("--plain", action="store_true", help="tell what happened by lines")
+    add_screen(parser)
+
+
+def run(arguments: Namespace) -> int:
     """Show the film until it is left; where there is no terminal for it, tell the story."""
     session = chosen_session(arguments)
     for note in session.notes:
@@ -32,7 +48,7 @@ def replay(arguments: Namespace) -> int:
     story = Story(session.flow, session.started, session.events)
     if arguments.plain or not _has_screen():
         _tell(session, story)
-        return exits.DONE
+        return exit_codes.DONE
     print(f"wizard: {clean_line(session.title)}", file=sys.stderr, flush=True)
     from wizard.guide.replayer import Replayer
     from wizard.tui.replay import run

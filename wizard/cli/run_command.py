@@ -6,11 +6,24 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wizard.cli.anonymous import names_here
-from wizard.cli.entry import directory_of, first_step, stated_facts, target_asked
-from wizard.cli.faces import choose_face
-from wizard.cli.history import history_asked
-from wizard.cli.journey import announce, travel
+from wizard.cli.console import choose_face
+from wizard.cli.inputs import (
+    directory_of,
+    first_step,
+    history_asked,
+    names_here,
+    stated_facts,
+    target_asked,
+)
+from wizard.cli.interactive import announce, travel
+from wizard.cli.options import (
+    FLOW_HELP,
+    add_entry,
+    add_face,
+    add_history,
+    add_session_dir,
+    add_target,
+)
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.system.headroom import headroom
 from wizard.evidence.system.own import step_aside
@@ -23,13 +36,35 @@ from wizard.session.unfinished import left_hanging
 from wizard.text.units import MIB, size, time_of_day
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
     from wizard.flow.model import Flow
 
+
 TIGHT = 96 * MIB
 """Bytes of memory below which the line face is offered."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    parser.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
+    add_target(parser)
+    add_history(parser)
+    add_entry(parser)
+    parser.add_argument(
+        "--auto", action="store_true", help="pass the questions that the evidence decides"
+    )
+    parser.add_argument(
+        "--reload",
+        action="store_true",
+        help="read the flow again when its file changes, and show what is wrong with it",
+    )
+    add_face(parser)
+    add_session_dir(parser, "keep the session there")
+    parser.add_argument(
+        "--anonymous", action="store_true", help="keep names of hosts and users out of the session"
+    )
 
 
 def run(arguments: Namespace) -> int:

@@ -7,14 +7,14 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from wizard.cli import exits
+from wizard.cli import exit_codes
 from wizard.session.lasting import goes_with_container
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from wizard.cli.faces import Face
+    from wizard.cli.console import Face
     from wizard.guide.conductor import Guide
     from wizard.session.journal import Journal
     from wizard.walk.events import EndReason
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 PASSING = "The session goes with this container; wizard report prints it"
 
 _CODES: dict[EndReason | None, int] = {
-    "hang-up": exits.HANG_UP,
-    "interrupted": exits.INTERRUPTED,
-    "terminated": exits.TERMINATED,
+    "hang-up": exit_codes.HANG_UP,
+    "interrupted": exit_codes.INTERRUPTED,
+    "terminated": exit_codes.TERMINATED,
 }
 
 
@@ -56,15 +56,15 @@ def travel(
     finally:
         guide.end("quit")
         journal.close()
-    if code != exits.HANG_UP:  # nobody is there to read it, and the terminal takes no more
+    if code != exit_codes.HANG_UP:  # nobody is there to read it, and the terminal takes no more
         try:
             _say_farewell(guide, journal, passing=passing)
         except OSError:
             # The terminal went while we left; what Python still holds for it goes nowhere.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-    if code != exits.DONE:
+    if code != exit_codes.DONE:
         return code
-    return exits.DONE if guide.step.kind == "outcome" else exits.STOPPED
+    return exit_codes.DONE if guide.step.kind == "outcome" else exit_codes.STOPPED
 
 
 def _walk_in(face: Face, guide: Guide, *, mouse: bool) -> int:
@@ -78,7 +78,7 @@ def _walk_in(face: Face, guide: Guide, *, mouse: bool) -> int:
     reason = run_lines(guide, sys.stdin, sys.stdout, capable=face == "menu")
     if reason is not None:
         guide.end(reason)
-    return _CODES.get(reason, exits.DONE)
+    return _CODES.get(reason, exit_codes.DONE)
 
 
 def _say_farewell(guide: Guide, journal: Journal, *, passing: bool) -> None:

@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
-from wizard.cli import exits
-from wizard.cli.chosen import chosen_session
-from wizard.cli.ending import judged_json
+from wizard.cli import exit_codes
+from wizard.cli.inputs import chosen_session
+from wizard.cli.options import add_format, add_recorded
+from wizard.cli.step_output import judged_json
 from wizard.flow.library import open_flow
 from wizard.messages.report_sentences import VERDICTS
 from wizard.paths import flow_directories
@@ -19,13 +20,22 @@ from wizard.text.clean import clean_line
 from wizard.text.units import iso, time_of_day
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
     from wizard.session.recorded import Recorded
 
 
-def rediagnose(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    add_recorded(parser)
+    parser.add_argument(
+        "--flow", metavar="FLOW", help="by this flow, not by the one that was recorded"
+    )
+    add_format(parser, "text", "json")
+
+
+def run(arguments: Namespace) -> int:
     """Say where verdicts or the path differ; 1 where they do."""
     flow = open_flow(arguments.flow, flow_directories()) if arguments.flow is not None else None
     session = chosen_session(arguments)
@@ -37,7 +47,7 @@ def rediagnose(arguments: Namespace) -> int:
     else:
         for line in _as_text(session, name, again):
             print(clean_line(line))
-    return exits.NEGATIVE if again.differences else exits.DONE
+    return exit_codes.NEGATIVE if again.differences else exit_codes.DONE
 
 
 def _as_json(session: Recorded, flow: str, again: Rediagnosis) -> dict[str, Any]:

@@ -1,18 +1,22 @@
-"""`wizard train SCENARIO`: one training, in the face that the terminal can show."""
+"""`wizard train`: a training, or what else there is to ask about trainings."""
 
 from __future__ import annotations
 
 import os
 import random
 import sys
+from argparse import RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING
 
-from wizard.cli import exits
-from wizard.cli.entry import directory_of
-from wizard.cli.exits import UsageError
-from wizard.cli.faces import choose_face
-from wizard.cli.journey import travel
-from wizard.cli.training.kept import keep_attempt, weakest
+from wizard.cli import exit_codes
+from wizard.cli.console import choose_face
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.inputs import directory_of
+from wizard.cli.interactive import travel
+from wizard.cli.options import add_face, add_format, add_session_dir, seed
+from wizard.cli.train_attempts import keep_attempt, weakest
+from wizard.cli.train_draft import from_session
+from wizard.cli.train_lists import list_scenarios, show_progress
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.system.own import step_aside
 from wizard.flow.library import find_alert, lasting_name, open_flow
@@ -28,12 +32,76 @@ from wizard.training.reading import ScenarioError
 from wizard.training.shuffle import shuffled
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
 
     from wizard.flow.model import Flow
     from wizard.training.exhibit import Exhibit
     from wizard.training.scenario import Scenario
     from wizard.training.score import Score
+
+
+TRAINING = """\
+a training, from its briefing to its end:
+  You read the alert, then you walk the flow. Each answer is first a prediction:
+  then the wizard shows what the evidence says of it, and you answer. h is
+  the next hint, w shows the briefing once more. At the guidance that fits,
+  finish: you see your way beside the shortest one, and what told them apart.
+  Where it is a fault that runs, it is started for you, small and for minutes
+  only, and is gone when you leave.
+
+  wizard train                        what you need most: easy ones first, then
+                                      the causes that you last had wrong
+  wizard train --list                 what there is, from level 1 to level 3
+  wizard train --progress             which causes are mastered, weak, untried
+  wizard train night-curve            one of them
+  wizard train night-curve --seed 7   the same once more, to the number
+  wizard train lessons/disk.md        one of your own (see flows/README.md)
+  wizard train --from-session NAME    the draft of one, made of an incident"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    parser.epilog, parser.formatter_class = TRAINING, RawDescriptionHelpFormatter
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument(
+        "scenario",
+        nargs="?",
+        metavar="SCENARIO",
+        help="its name (see --list), or its file (default: next, the one that you need most)",
+    )
+    asked.add_argument(
+        "--progress", action="store_true", help="which causes are mastered, weak, untried"
+    )
+    asked.add_argument("--list", action="store_true", help="list the scenarios and their levels")
+    asked.add_argument(
+        "--from-session",
+        dest="session",
+        metavar="SESSION",
+        help="make a scenario of a recorded session, for you to edit",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write it there (default: SESSION.md here)"
+    )
+    parser.add_argument(
+        "--seed", metavar="N", type=seed, help="the same training again, number by number"
+    )
+    add_face(parser)
+    add_session_dir(parser, "keep the session there")
+    add_format(parser, "text", "json")
+
+
+def run(arguments: Namespace) -> int:
+    """Do the one thing that `arguments` ask for, and return the exit code. Raises UsageError."""
+    if arguments.session is not None:
+        return from_session(arguments)
+    if arguments.output is not None:
+        raise UsageError("-o names a scenario that is made; add --from-session SESSION")
+    if arguments.list:
+        return list_scenarios(arguments)
+    if arguments.progress:
+        return show_progress(arguments)
+    return play(arguments)
+
 
 NEXT = "next"
 """In the place of a scenario's name: the one that its trainee needs most."""
@@ -111,9 +179,9 @@ def _first_step(scenario: Scenario, flow: Flow) -> str:
 
 def _code(guide: TrainingGuide, scenario: Scenario, code: int) -> int:
     """What the face ended with, but for how far the training came."""
-    if code not in (exits.DONE, exits.STOPPED):
+    if code not in (exit_codes.DONE, exit_codes.STOPPED):
         return code
     if guide.failed:
         print(f"wizard: {clean_line(f'{scenario.name}: {guide.failed}')}", file=sys.stderr)
-        return exits.USAGE
-    return exits.STOPPED if guide.score is None else exits.DONE
+        return exit_codes.USAGE
+    return exit_codes.STOPPED if guide.score is None else exit_codes.DONE

@@ -6,10 +6,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from wizard.cli import exits
-from wizard.cli.anonymous import names_here
-from wizard.cli.chosen import chosen_session
-from wizard.cli.exits import UsageError
+from wizard.cli import exit_codes
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.inputs import chosen_session, names_here
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.paths import flow_directories
@@ -51,7 +50,7 @@ def from_session(arguments: Namespace) -> int:
     for problem in check_scenarios([name], flow_directories()):
         place = f"{problem.place.file}:{problem.place.line}"
         print(f"wizard: {place}: {problem.message}; {problem.hint}", file=sys.stderr)
-    return exits.DONE
+    return exit_codes.DONE
 
 
 def _flow_of(session: Recorded, name: str) -> tuple[Flow, str]:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.cli import exits
-from wizard.cli.entry import target_asked
-from wizard.cli.exits import UsageError
+from wizard.cli import exit_codes
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.inputs import target_asked
+from wizard.cli.options import add_target, seconds
 from wizard.evidence.recorder import Recorder, end_line, gap_line, header_line
 from wizard.evidence.recording import Header, Recording, RecordingError, lines_in
 from wizard.evidence.sampler import Sampler, steady_clock
@@ -25,11 +26,12 @@ from wizard.text.clean import clean_line
 from wizard.text.units import duration, size
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Callable
 
     from wizard.evidence.sample import Sample
     from wizard.evidence.target import Target
+
 
 SYNC_SECONDS = 60.0
 """How much a machine that loses its power may take with it."""
@@ -38,7 +40,32 @@ _LATE_SECONDS = 2.0
 """How long the last sample may still be under way when it all ends."""
 
 
-def watch(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    add_target(parser)
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        required=True,
+        help="write there; a recording of the same process is gone on with",
+    )
+    parser.add_argument(
+        "--for",
+        metavar="TIME",
+        dest="seconds",
+        type=seconds,
+        help="how long, e.g. 8h (default: until the process ends)",
+    )
+    parser.add_argument(
+        "--every",
+        metavar="TIME",
+        type=seconds,
+        default=5.0,
+        help="the time between two samples (default: 5s)",
+    )
+
+
+def run(arguments: Namespace) -> int:
     """Record until the time is over, the target ends or somebody ends us. Raises UsageError."""
     if arguments.every < 1.0:
         raise UsageError("--every: the shortest interval is 1s")
@@ -195,7 +222,7 @@ class Tape:
 
 # --- what ends it -----------------------------------------------------------------------------
 
-_CODES = {signal.SIGINT: exits.INTERRUPTED, signal.SIGTERM: exits.TERMINATED}
+_CODES = {signal.SIGINT: exit_codes.INTERRUPTED, signal.SIGTERM: exit_codes.TERMINATED}
 _WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 
 
@@ -255,7 +282,7 @@ def _record(tape: Tape, target: Target, arguments: Namespace, ears: Ears) -> int
     )
     began = time.monotonic()
     sampler.start()
-    code, reason = exits.DONE, None
+    code, reason = exit_codes.DONE, None
     while reason is None:
         passed = time.monotonic() - began
         left = float("inf") if arguments.seconds is None else arguments.seconds - passed

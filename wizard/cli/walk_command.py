@@ -8,10 +8,11 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from wizard.cli import exits
-from wizard.cli.ending import end_json, end_text
-from wizard.cli.entry import directory_of, first_step, stated_facts
-from wizard.cli.exits import UsageError
+from wizard.cli import exit_codes
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.inputs import directory_of, first_step, stated_facts
+from wizard.cli.options import FLOW_HELP, add_entry, add_format, add_session_dir
+from wizard.cli.step_output import end_json, end_text
 from wizard.flow.library import lasting_name, open_flow
 from wizard.flow.links import leading_to
 from wizard.guide.conductor import Guide
@@ -21,14 +22,30 @@ from wizard.session.journal import Journal
 from wizard.walk.engine import WalkError
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator
 
     from wizard.flow.model import Answer, Flow, Step
     from wizard.guide.recorder import Recorder
 
 
-def walk(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    parser.add_argument("flow", metavar="FLOW", help=FLOW_HELP)
+    parser.add_argument(
+        "--answer",
+        metavar="A",
+        action="extend",
+        nargs="+",
+        default=[],
+        help="an answer's number, else its exact text, else its target id; may be repeated",
+    )
+    add_entry(parser)
+    add_session_dir(parser, "keep the walk as a session there")
+    add_format(parser, "text", "json")
+
+
+def run(arguments: Namespace) -> int:
     """Walk as far as the answers lead and print the step there."""
     flow = open_flow(arguments.flow, flow_directories())
     stated, start = stated_facts(arguments.stated), first_step(flow, arguments)
@@ -43,7 +60,7 @@ def walk(arguments: Namespace) -> int:
         print(json.dumps(_as_json(guide), indent=2, ensure_ascii=False))
     else:
         print(_as_text(guide))
-    return exits.DONE if guide.step.kind == "outcome" else exits.STOPPED
+    return exit_codes.DONE if guide.step.kind == "outcome" else exit_codes.STOPPED
 
 
 @contextmanager

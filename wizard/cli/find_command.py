@@ -6,8 +6,10 @@ import json
 import shlex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wizard.cli import complain, exits
-from wizard.cli.exits import UsageError
+from wizard.cli import exit_codes
+from wizard.cli.console import tell
+from wizard.cli.exit_codes import UsageError
+from wizard.cli.options import FLOW_HELP, add_format
 from wizard.flow.library import flows_in, open_flow, shipped_flows
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.problems import FlowError
@@ -15,10 +17,11 @@ from wizard.flow.step_search import Hit, around, best, found_in, words_of
 from wizard.paths import flow_directories
 
 if TYPE_CHECKING:
-    from argparse import Namespace
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
     from wizard.flow.model import Document, Flow
+
 
 _SHOWN = 20
 """How many the text shows; JSON has all."""
@@ -34,7 +37,16 @@ class _Found(NamedTuple):
     hit: Hit
 
 
-def find(arguments: Namespace) -> int:
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what can be asked of it."""
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="words, or how they begin")
+    parser.add_argument(
+        "--in", metavar="FLOW", dest="flows", action="append", help=f"only in {FLOW_HELP}"
+    )
+    add_format(parser, "text", "json")
+
+
+def run(arguments: Namespace) -> int:
     """Print the steps that have the words, the best first; 1 where there is none."""
     query = " ".join(arguments.words)
     wanted = words_of(query)
@@ -56,7 +68,7 @@ def find(arguments: Namespace) -> int:
         print(json.dumps([_as_json(one) for one in found], indent=2, ensure_ascii=False))
     else:
         print("\n".join(_as_text(wanted, found)))
-    return exits.DONE if found else exits.NEGATIVE
+    return exit_codes.DONE if found else exit_codes.NEGATIVE
 
 
 def _all_flows() -> Iterator[tuple[str, Flow]]:
@@ -66,7 +78,7 @@ def _all_flows() -> Iterator[tuple[str, Flow]]:
         try:
             yield name, open_flow(name, flow_directories())
         except FlowError as error:
-            complain(f"left out: {error}")
+            tell(f"left out: {error}")
 
 
 def _documents(flow: Flow) -> Iterator[Document]:
@@ -78,7 +90,7 @@ def _documents(flow: Flow) -> Iterator[Document]:
     for path in waiting:
         document = flow.main if path == flow.main.path else case.get(path)
         if document is None:
-            complain(f"left out: {path} cannot be read; see `wizard check`")
+            tell(f"left out: {path} cannot be read; see `wizard check`")
             continue
         yield document
         for step in document.steps:

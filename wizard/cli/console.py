@@ -1,12 +1,14 @@
-"""Which face fits the terminal that we were given."""
+"""What the command line knows of its terminal: which UI fits, and how a line is told or asked."""
 
 from __future__ import annotations
 
 import os
 import stat
+import sys
 from typing import TYPE_CHECKING, Literal
 
-from wizard.cli.exits import UsageError
+from wizard.cli.exit_codes import UsageError
+from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,3 +57,49 @@ def _can_be_read(descriptor: int) -> bool:
     """A terminal, a pipe, a socket or a file; /dev/null and its like have nothing to say."""
     mode = os.fstat(descriptor).st_mode
     return os.isatty(descriptor) or not stat.S_ISCHR(mode)
+
+
+def tell(text: str) -> None:
+    """One line on stderr, made harmless: it may quote a file name or an argument."""
+    print(f"wizard: {clean_line(text)}", file=sys.stderr, flush=True)
+
+
+def ask(question: str) -> bool | None:
+    """Whether the person says yes; Enter and anything else says no. None where nobody can be asked:
+    there is no terminal to read from."""
+    if not sys.stdin.isatty():
+        return None
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    try:
+        answer = sys.stdin.readline()
+    except (OSError, UnicodeDecodeError):
+        return False
+    if not answer.endswith("\n"):
+        print(file=sys.stderr)
+    return answer.strip().casefold() in ("y", "yes")
+
+
+# --- columns of text ---
+
+
+def width_of(text: str) -> int:
+    """Cells; a Chinese character takes two. The table of widths is imported for such text only."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(0, wcswidth(text))
+
+
+def padded(text: str, width: int) -> str:
+    """`text` with spaces behind it up to `width` cells; a longer one as it is."""
+    return text + " " * (width - width_of(text))
+
+
+def shortened(text: str, width: int) -> str:
+    """`text` in at most `width` cells, with an ellipsis where something is left out."""
+    if width_of(text) <= width:
+        return text
+    while width_of(text) >= width:
+        text = text[:-1]
+    return f"{text}…"

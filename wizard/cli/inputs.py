@@ -1,0 +1,209 @@
+"""What options name: a step, facts, a process, a history, a session, a folder of them."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.cli.exit_codes import UsageError
+from wizard.evidence.reading import Interval
+from wizard.evidence.target import TargetError
+from wizard.flow.library import DEFAULT, find_alert
+from wizard.paths import session_directory
+from wizard.text.clean import clean_line
+from wizard.walk.stated import value_of
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Iterable, Mapping
+
+    from wizard.evidence.history.tracks import History
+    from wizard.evidence.target import Target
+    from wizard.flow.model import Flow
+    from wizard.session.recorded import Recorded
+    from wizard.text.anonymize import KnownNames
+
+
+def first_step(flow: Flow, arguments: Namespace) -> str:
+    """The id of the step that `--alert` or `--start` names, else the flow's own start."""
+    if arguments.alert is not None:
+        return _step_of_alert(flow, arguments.alert)
+    if arguments.start is None:
+        return _own_start(flow)
+    wanted = str(arguments.start).removeprefix("#")
+    step = flow.step(wanted)
+    if step is None:
+        from difflib import get_close_matches
+
+        named = shlex.quote(arguments.flow or DEFAULT)
+        close = get_close_matches(wanted[:100], [one.id for one in flow.main.steps], n=1)
+        hint = f"did you mean {close[0]}? " if close else ""
+        raise UsageError(
+            f"{flow.name}: there is no step {wanted!r}; {hint}`wizard find --in {named} WORDS` "
+            "finds one by words of its text"
+        )
+    return step.id
+
+
+def _own_start(flow: Flow) -> str:
+    """Where the flow itself begins; what its front matter says may not be there."""
+    if flow.step(flow.start) is not None:
+        return flow.start
+    place = flow.main.marks.get("start") or flow.main.path
+    raise UsageError(
+        f"{place}: start: there is no step {flow.start!r}; "
+        "mend it, or begin at another one with --start"
+    )
+
+
+def _step_of_alert(flow: Flow, alert: str) -> str:
+    steps = find_alert(flow, alert)
+    if len(steps) == 1:
+        return steps[0]
+    if steps:
+        raise UsageError(
+            f"{flow.name}: {alert!r} matches several: {', '.join(steps)}; "
+            "choose one with --start STEP"
+        )
+    if not flow.main.path:
+        raise UsageError(
+            f"{flow.name}: there is no runbook {alert!r}; "
+            f"`wizard run` without --alert finds one by words of its title"
+        )
+    known = ", ".join(flow.main.alerts) or "it names none"
+    raise UsageError(f"{flow.name}: there is no alert {alert!r}; known alerts: {known}")
+
+
+def stated_facts(settings: Iterable[str]) -> dict[str, str]:
+    """`FACT=VALUE` settings as a table, each value as written. Raises UsageError."""
+    stated = {}
+    for setting in settings:
+        fact, equals, value = setting.partition("=")
+        if not equals:
+            raise UsageError(f"--set {setting}: write it as FACT=VALUE")
+        try:
+            value_of(fact.strip(), value.strip())
+        except ValueError as error:
+            raise UsageError(f"--set {setting}: {error}") from error
+        stated[fact.strip()] = value.strip()
+    return stated
+
+
+def target_asked(arguments: Namespace) -> Target | None:
+    """The process that `--pid` or `--process` names, None without them. Raises UsageError."""
+    if arguments.pid is None and arguments.process is None:
+        return None  # what finds processes costs 2 % of a start, most of it secrets' patterns
+    from wizard.evidence.candidates import target_named, target_of
+
+    try:
+        if arguments.pid is not None:
+            return target_of(arguments.pid)
+        return target_named(arguments.process)
+    except TargetError as error:
+        raise UsageError(str(error)) from error
+
+
+def directory_of(arguments: Namespace) -> Path:
+    """Where sessions are kept: `--session-dir`, else WIZARD_SESSION_DIR, else the usual place."""
+    if arguments.session_dir is None:
+        return session_directory()
+    if not arguments.session_dir:
+        raise UsageError("--session-dir: the name is empty; give a folder")
+    return Path(os.path.abspath(os.path.expanduser(arguments.session_dir)))
+
+
+def history_asked(
+    arguments: Namespace, stated: Mapping[str, str], clock: Callable[[], float]
+) -> History | None:
+    """The history that `--history` names, None without one; what was found in it is said on stderr.
+
+    Raises UsageError with the file and the line.
+    """
+    if arguments.history is None:
+        if arguments.columns:
+            raise UsageError("--column says what is in a history; add --history FILE")
+        return None
+    from wizard.evidence.history.columns import read_wish
+    from wizard.evidence.history.load import Reader, load, open_history
+    from wizard.evidence.history.tracks import HistoryError
+
+    path = arguments.history
+    shown = clean_line(path)
+    line: int | None = None
+    try:
+        reader = Reader(
+            now=clock(),
+            zone_name=f"this machine's ({time.strftime('%Z')})",
+            wishes=tuple(map(read_wish, arguments.columns)),
+            memory_limit=_number(stated, "memory.limit"),
+            cpu_limit=_number(stated, "cpu.limit"),
+        )
+        with open_history(path) as text:
+            history = load(text, os.path.basename(shown), reader)
+    except HistoryError as error:
+        line = error.line
+        place = shown if line is None else f"{shown}:{line}"
+        asked = str(error).startswith("--column")
+        raise UsageError(str(error) if asked else f"{place}: {error}") from error
+    except OSError as error:
+        raise UsageError(f"{shown}: {error.strerror}; check the name") from error
+    except ValueError as error:
+        raise UsageError(f"{shown}: is no text ({error}); export it as CSV or JSON") from error
+    alone = getattr(arguments, "pid", None) is None and getattr(arguments, "process", None) is None
+    if alone and "memory_share" in history.columns:
+        raise UsageError(
+            f"{shown}: memory is in % of a limit that the file does not say; "
+            "add it, such as --set memory.limit=1GiB"
+        )
+    print(f"wizard: {history.name}: {'; '.join(history.said)}", file=sys.stderr)
+    return history
+
+
+def _number(stated: Mapping[str, str], fact: str) -> float | None:
+    value = value_of(fact, stated[fact]) if fact in stated else None
+    return value.low if isinstance(value, Interval) else None
+
+
+_WHO = ("USER", "LOGNAME", "SUDO_USER")
+
+
+def names_here() -> KnownNames:
+    """The names of this machine and of the person at it."""
+    import pwd
+
+    from wizard.text.anonymize import names_of
+
+    users = [os.environ.get(variable) for variable in _WHO]
+    for number in (os.getuid(), os.geteuid()):
+        with suppress(KeyError):  # a container's user often has no name
+            users.append(pwd.getpwuid(number).pw_name)
+    return names_of((os.uname().nodename, os.environ.get("HOSTNAME")), users)
+
+
+def chosen_session(arguments: Namespace) -> Recorded:
+    """The session of that name, beginning of a name or path; without one the session that was last
+    written to. Raises UsageError."""
+    from wizard.session.recall import JournalError
+    from wizard.session.recorded import recorded
+    from wizard.session.store import find_journal, journals
+
+    directory = directory_of(arguments)
+    try:
+        if arguments.session is not None:
+            return recorded(find_journal(arguments.session, directory))
+        kept = journals(directory)
+        if not kept:
+            raise UsageError(
+                f"there is no session in {clean_line(str(directory))}; "
+                "give a path to a journal, or choose the folder with --session-dir"
+            )
+        return recorded(kept[0])
+    except JournalError as error:
+        raise UsageError(str(error)) from error
+    except OSError as error:
+        raise UsageError(f"{directory}: {error.strerror}; choose with --session-dir") from error

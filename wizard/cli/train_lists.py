@@ -1,0 +1,200 @@
+"""`wizard train --list` and `--progress`: the scenarios, and which causes are mastered."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from wizard.cli import exit_codes
+from wizard.cli.console import padded, shortened, width_of
+from wizard.cli.train_attempts import attempts_kept
+from wizard.flow.library import open_flow
+from wizard.flow.problems import FlowError
+from wizard.frozen import frozen
+from wizard.paths import flow_directories
+from wizard.text.units import duration, iso
+from wizard.training.catalogue import is_live, why_not
+from wizard.training.library import find_scenarios
+from wizard.training.progress import standings, state_of
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator, Sequence
+
+    from wizard.flow.model import Flow
+    from wizard.training.library import ListedScenario
+    from wizard.training.progress import Attempt, Standing, State
+
+
+_WIDTH = 80
+"""Cells of a row whose scenario can be played; one that cannot says all of why."""
+
+_LEAST = 20
+"""Cells that a title has however long the names are."""
+
+
+@frozen
+class _Row:
+    """A scenario, and what this machine and this trainee add to it."""
+
+    listed: ListedScenario
+    state: State
+    """Of this scenario, not of its cause: who could compare that with another scenario that went
+    wrong would know the cause of both."""
+
+    problem: str | None
+    """Why it cannot be played here and what to do, in one line."""
+
+
+def list_scenarios(arguments: Namespace) -> int:
+    """Every scenario, the easy ones first; one that cannot be played here says why in its row."""
+    rows = _rows(find_scenarios(flow_directories()), attempts_kept())
+    if arguments.format == "json":
+        print(json.dumps([_scenario_json(row) for row in rows], indent=2, ensure_ascii=False))
+        return exit_codes.DONE
+    for line in _scenario_table(rows):
+        print(line)
+    return exit_codes.DONE
+
+
+def _rows(found: Sequence[ListedScenario], attempts: Sequence[Attempt]) -> list[_Row]:
+    last = {one.scenario: one for one in sorted(attempts, key=lambda one: one.at)}
+    return [
+        _Row(
+            one,
+            state_of(last.get(one.name)),
+            one.problem or (why_not(one.scenario) if one.scenario else None),
+        )
+        for one in found
+    ]
+
+
+def _scenario_table(rows: Sequence[_Row]) -> Iterator[str]:
+    """A line of headings, and one for each."""
+    names = [row.listed.name for row in rows]
+    width = max(map(width_of, ("SCENARIO", *names)))
+    yield f"{padded('SCENARIO', width)}  LEVEL  MIN  LIVE  STATE     TITLE"
+    for row in rows:
+        listed, scenario = row.listed, row.listed.scenario
+        level = str(scenario.level) if scenario else "?"
+        minutes = f"{scenario.minutes:.0f}" if scenario else "?"
+        live = "live" if scenario and is_live(scenario) else "-"
+        begins = f"{padded(listed.name, width)}  {level:<5}  {minutes:>3}  {live:<4}  "
+        begins += f"{row.state:<8}  "
+        if row.problem is None:
+            yield begins + shortened(listed.title, max(_LEAST, _WIDTH - width_of(begins)))
+        else:
+            yield begins + (f"{listed.title}: {row.problem}" if scenario else row.problem)
+
+
+def _scenario_json(row: _Row) -> dict[str, Any]:
+    scenario = row.listed.scenario
+    return {
+        "name": row.listed.name,
+        "title": row.listed.title,
+        "level": scenario.level if scenario else None,
+        "minutes": scenario.minutes if scenario else None,
+        "live": is_live(scenario) if scenario else None,
+        "state": row.state,
+        "file": str(row.listed.file),
+        "problem": row.problem,
+    }
+
+
+_WIDEST = 40
+"""Cells of a cause's title at most."""
+
+
+def show_progress(arguments: Namespace) -> int:
+    """Every cause that there is a scenario for, and how it stands."""
+    attempts = attempts_kept()
+    scenarios = [one.scenario for one in find_scenarios(flow_directories()) if one.scenario]
+    found = standings(attempts, scenarios)
+    titles = _titles(found)
+    if arguments.format == "json":
+        print(json.dumps(_progress_json(found, titles, attempts), indent=2, ensure_ascii=False))
+        return exit_codes.DONE
+    for line in _progress_table(found, titles, time.time()):
+        print(line)
+    return exit_codes.DONE
+
+
+def _titles(found: Sequence[Standing]) -> list[str]:
+    """What each cause is called in its flow; its id where the flow cannot be opened."""
+    flows: dict[str, Flow | None] = {}
+    for one in found:
+        if one.flow not in flows:
+            try:
+                flows[one.flow] = open_flow(one.flow, flow_directories())
+            except FlowError:
+                flows[one.flow] = None
+    return [_title(flows[one.flow], one.cause) for one in found]
+
+
+def _title(flow: Flow | None, cause: str) -> str:
+    step = flow.step(cause) if flow else None
+    return step.title if step else cause
+
+
+def _progress_table(found: Sequence[Standing], titles: Sequence[str], now: float) -> list[str]:
+    mastered = sum(one.state == "mastered" for one in found)
+    shown = [shortened(title, _WIDEST) for title in titles]
+    width = max(map(width_of, shown), default=0)
+    rows = [
+        f"{one.state:<8}  {padded(title, width)}  {_how(one, now)}".rstrip()
+        for one, title in zip(found, shown, strict=True)
+    ]
+    heading = f"{'STATE':<8}  {padded('CAUSE', width)}  {'RIGHT':<8}  LAST"
+    said = f"{mastered} of {len(found)} causes mastered; `wizard train` goes on"
+    return [said, "", heading, *rows]
+
+
+def _how(one: Standing, now: float) -> str:
+    if one.last is None:
+        return ""
+    hints = f", {one.hints} hint{'s' if one.hints > 1 else ''}" if one.hints else ""
+    # A table of 80 columns has room for the larger unit of a duration alone.
+    ago = " ".join(duration(max(0.0, now - one.last)).split()[:2])
+    return f"{f'{one.right} of {one.attempts}':<8}  {ago} ago{hints}"
+
+
+def _progress_json(
+    found: Sequence[Standing], titles: Sequence[str], attempts: Sequence[Attempt]
+) -> dict[str, Any]:
+    return {
+        "causes": [
+            {
+                "flow": one.flow,
+                "step": one.cause,
+                "title": title,
+                "state": one.state,
+                "attempts": one.attempts,
+                "right": one.right,
+                "hints": one.hints,
+                "last": iso(one.last),
+                "played": list(one.played),
+            }
+            for one, title in zip(found, titles, strict=True)
+        ],
+        "attempts": [
+            {
+                "at": iso(one.at),
+                "scenario": one.scenario,
+                "flow": one.flow,
+                "cause": one.cause,
+                "level": one.level,
+                "seed": one.seed,
+                "right": one.right,
+                "end": one.end,
+                "hints": one.hints,
+                "wrong_turns": one.wrong_turns,
+                "predicted": one.predicted,
+                "foreseen": one.foreseen,
+                "seconds": one.seconds,
+                "late": one.late,
+                "session": one.session or None,
+            }
+            for one in attempts
+        ],
+    }

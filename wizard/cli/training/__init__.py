@@ -1,1 +1,0 @@
-"""What `wizard train` does, a file for each thing that can be asked of it."""
