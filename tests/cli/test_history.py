@@ -93,12 +93,12 @@ def test_utf_16_of_a_spreadsheet(tmp_path: Path) -> None:
         (b"," * 1_000_000, ("mem.csv:1", "1000001 columns")),
         (b"time," + b"memory," * 100_000 + b"\n1760000000" + b",1" * 100_000, ("columns",)),
         (b"time,memory\n1760000000,1e999\n1760000060,NaN\n", ("no value",)),
-        (b"time,memory\nhello,1\n", ("mem.csv:1", "no row with a time")),
+        (b"time,memory\nhello,1\n", ("mem.csv:1", "none of its first lines has a time")),
         (b'time,memory\n1760000000,"1\n', ("mem.csv",)),
         (b"time,memory\n1760000000,12 parsecs\n" * 30, ("mem.csv:2", "12 parsecs")),
         (b"[" * 1_000_000, ("JSON",)),
-        (b'{"data":1}', ("no answer of Prometheus",)),
-        (b'{"data":{"result":[{"metric":{},"values":[[1e999,"1"]]}]}}', ("no time",)),
+        (b'{"data":1}', ("not an answer from Prometheus",)),
+        (b'{"data":{"result":[{"metric":{},"values":[[1e999,"1"]]}]}}', ("the time of",)),
         (b'{"data":{"result":[]}}', ("no series",)),
         (b"time,memory\n1760000000,\x1b[2J\n" * 30, ("mem.csv:2",)),
         (b"time,memory (%)\n1760000000,79\n1760000060,80\n", ("--set memory.limit=1GiB",)),
@@ -119,7 +119,11 @@ def test_a_bad_file_is_one_clear_line(
 
 def test_what_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
-    for name, words in (("absent.csv", "No such file"), (".", "is no file"), ("fifo", "no file")):
+    for name, words in (
+        ("absent.csv", "No such file"),
+        (".", "not a regular file"),
+        ("fifo", "not a regular file"),
+    ):
         assert_one_clear_line(wizard("diagnose", "--history", tmp_path / name), words)
     assert_one_clear_line(wizard("diagnose", "--column", "a=memory.used"), "--history FILE")
 

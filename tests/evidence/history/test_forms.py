@@ -122,11 +122,11 @@ def test_wishes() -> None:
     assert known(read(text, "a=memory.used GiB", "b=cpu.share")) == {"memory_used", "cpu_share"}
     for columns, words in (
         ((), "nothing says which metric"),
-        (("a=memory",), "is no metric of a history"),
-        (("c=memory.used",), "there is no 'c'"),
+        (("a=memory",), "is not a metric that a history can have"),
+        (("c=memory.used",), "there is no curve 'c'"),
         (("memory.used",), "which of 'a', 'b'"),
-        (("a=memory.used",), "of what"),
-        (("a=memory.used %",), "is no unit of memory.used"),
+        (("a=memory.used",), "of what\\?"),
+        (("a=memory.used %",), "is not a unit of memory.used"),
         (("a=memory.used MiB", "b=memory.used MiB"), "twice"),
     ):
         with pytest.raises(HistoryError, match=words):
@@ -141,7 +141,7 @@ def test_a_series_without_values_is_left_out(columns: tuple[str, ...]) -> None:
     for ordered in (series, series[::-1]):
         text = f'{{"status":"success","data":{{"result":[{",".join(ordered)}]}}}}'
         if columns[:1] == ("pod-b=memory.used",):
-            with pytest.raises(HistoryError, match="there is no 'pod-b'"):
+            with pytest.raises(HistoryError, match="there is no curve 'pod-b'"):
                 read(text, *columns)
         else:
             assert len(read(text, *columns).times) == 5

@@ -11,6 +11,7 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from wizard.evidence.history.tracks import HistoryError
+from wizard.messages import history_files as say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,18 +42,13 @@ class Lines:
             while line := readline(LONGEST_LINE + 1):
                 self.number += 1
                 if len(line) > LONGEST_LINE:
-                    raise HistoryError(
-                        "the line has more than a million characters; a history has one row of "
-                        "time and values a line",
-                        self.number,
-                    )
+                    raise HistoryError(say.LONG_LINE, self.number)
                 if "\0" in line:
-                    raise HistoryError("is binary (a NUL character); export it as CSV", self.number)
+                    raise HistoryError(say.BINARY, self.number)
                 yield line
         except UnicodeDecodeError as error:
             raise HistoryError(
-                f"is not UTF-8 (byte 0x{error.object[error.start]:02x}); save it as UTF-8",
-                self.number + 1,
+                say.NOT_UTF8.format(byte=error.object[error.start]), self.number + 1
             ) from error
 
 
@@ -73,7 +69,7 @@ def records(lines: Lines, first: list[tuple[int, str]], delimiter: str) -> Itera
     try:
         yield from reader
     except csv.Error as error:
-        raise HistoryError(f"cannot be read as CSV: {error}", lines.number) from error
+        raise HistoryError(say.NOT_CSV.format(error=error), lines.number) from error
 
 
 def delimiter_of(line: str) -> str:

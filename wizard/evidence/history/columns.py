@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from wizard.evidence.history.cells import Scale, scale_of
 from wizard.evidence.history.tracks import HistoryError, Track
+from wizard.messages import history_files as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -166,10 +167,10 @@ def read_wish(text: str) -> Wish:
     metric, _, unit = right.strip().partition(" ")
     if metric not in METRICS:
         known = ", ".join(METRICS)
-        raise HistoryError(f"--column {text}: {metric!r} is no metric of a history; it has {known}")
+        raise HistoryError(say.UNKNOWN_METRIC.format(text=text, metric=metric, known=known))
     scale = scale_of(unit) if unit else None
     if unit and (scale is None or scale.unit != METRICS[metric][1]):
-        raise HistoryError(f"--column {text}: {unit!r} is no unit of {metric}")
+        raise HistoryError(say.WRONG_UNIT.format(text=text, unit=unit, metric=metric))
     return Wish(clean_line(name).strip() if equals else None, metric, scale)
 
 
@@ -180,7 +181,7 @@ def choose(tracks: Sequence[Track], wishes: Iterable[Wish]) -> tuple[Chosen, ...
     if wished:
         named = [one.metric for one in wished]
         if len(set(named)) < len(named):
-            raise HistoryError(f"--column gives {named[0]} twice; choose one column for each")
+            raise HistoryError(say.CHOSEN_TWICE.format(metric=named[0]))
         return tuple(wished)
     found: dict[str, list[tuple[Track, Meaning]]] = {}
     for track in tracks:
@@ -189,7 +190,11 @@ def choose(tracks: Sequence[Track], wishes: Iterable[Wish]) -> tuple[Chosen, ...
         if metric is not None:
             found.setdefault(_by_unit(metric, track, said), []).append((track, said))
     if not found:
-        raise HistoryError(f"nothing says which metric {_listed(tracks)} is; {_example(tracks)}")
+        raise HistoryError(
+            say.UNCLEAR_METRIC.format(
+                curves=_listed(tracks), example=_quoted(tracks[0].name, "memory.used")
+            )
+        )
     return tuple(_one(metric, those) for metric, those in found.items())
 
 
@@ -211,10 +216,13 @@ def _one(metric: str, those: list[tuple[Track, Meaning]]) -> Chosen:
     tracks = [track for track, _ in those]
     lives = in_turn(tracks)
     if lives is None:
-        choose_one = f"choose one: --column {_quoted(_told_apart(tracks[0], tracks), metric)}"
         raise HistoryError(
-            f"{len(tracks)} curves could be {metric} at the same time: {_listed(tracks)}; "
-            f"{choose_one}"
+            say.SEVERAL_AT_ONCE.format(
+                count=len(tracks),
+                metric=metric,
+                curves=_listed(tracks),
+                example=_quoted(_told_apart(tracks[0], tracks), metric),
+            )
         )
     said = those[0][1]
     return _scaled(metric, lives, said.scale, counter=said.counter)
@@ -239,18 +247,17 @@ def _wished(wish: Wish, tracks: Sequence[Track]) -> Chosen:
         if len(tracks) > 1:
             example = _quoted(tracks[0].name, wish.metric)
             raise HistoryError(
-                f"--column {wish.metric}: which of {_listed(tracks)}? say it as --column {example}"
+                say.WHICH_CURVE.format(metric=wish.metric, curves=_listed(tracks), example=example)
             )
         those = list(tracks)
     else:
         those = _named(wish.name, tracks)
     if not those:
-        raise HistoryError(f"--column: there is no {wish.name!r}; there is {_listed(tracks)}")
+        raise HistoryError(say.NO_SUCH_CURVE.format(name=wish.name, curves=_listed(tracks)))
     lives = in_turn(those)
     if lives is None:
         raise HistoryError(
-            f"--column: {wish.name!r} is {len(those)} curves at the same time: {_listed(those)}; "
-            "name one of them whole"
+            say.NAME_OF_SEVERAL.format(name=wish.name, count=len(those), curves=_listed(those))
         )
     said = meaning(those[0].name)
     counter = said.counter and wish.metric == "cpu.cores"
@@ -278,7 +285,11 @@ def _scaled(
     written = next((track.unit for track in tracks if track.unit), None)
     if written is not None:
         if written != unit:
-            raise HistoryError(f"{tracks[0].name!r} is in {written}, and {metric} is in {unit}")
+            raise HistoryError(
+                say.OTHER_UNIT.format(
+                    curve=tracks[0].name, unit=written, metric=metric, expected=unit
+                )
+            )
         return Chosen(metric, tracks, 1.0, counter)
     if scale is not None and scale.unit == unit:
         return Chosen(metric, tracks, scale.factor, counter)
@@ -289,10 +300,10 @@ def _scaled(
         return Chosen(metric, tracks, 1.0, counter)
     unit_example = "MiB" if unit == "bytes" else "cores"
     example = _quoted(tracks[0].name, f"{metric} {unit_example}")
-    raise HistoryError(
-        f"{tracks[0].name!r} goes up to {most:g} of what? say the unit: --column {example}"
-        + (", or % as --column " + _quoted(tracks[0].name, "cpu.share") if unit == "cores" else "")
-    )
+    name = tracks[0].name
+    template = say.NO_UNIT_OF_CPU if unit == "cores" else say.NO_UNIT
+    share = _quoted(name, "cpu.share")
+    raise HistoryError(template.format(curve=name, most=most, example=example, share=share))
 
 
 def _told_apart(track: Track, tracks: Sequence[Track]) -> str:
@@ -305,17 +316,13 @@ def _told_apart(track: Track, tracks: Sequence[Track]) -> str:
 
 
 def _listed(tracks: Sequence[Track]) -> str:
-    shown = [repr(_short(track.name)) for track in tracks[:6]]
-    more = f" and {len(tracks) - 6} more" if len(tracks) > 6 else ""
-    return ", ".join(shown) + more
+    shown = ", ".join(repr(_short(track.name)) for track in tracks[:6])
+    more = len(tracks) - 6
+    return say.AND_MORE.format(curves=shown, count=more) if more > 0 else shown
 
 
 def _short(name: str) -> str:
     return name if len(name) <= 60 else f"{name[:59]}…"
-
-
-def _example(tracks: Sequence[Track]) -> str:
-    return f"say it: --column {_quoted(tracks[0].name, 'memory.used')}"
 
 
 def _quoted(name: str, metric: str) -> str:

@@ -25,6 +25,7 @@ from wizard.evidence.history.cells import (
 )
 from wizard.evidence.history.columns import GROUPS, TIMES
 from wizard.evidence.history.tracks import HistoryError, Track
+from wizard.messages import history_files as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -134,19 +135,16 @@ def _head(lines: Lines, clock: _Clock) -> tuple[list[tuple[int, str]], str]:
             mark = delimiter or delimiter_of(bare)
             cells = cells_of(line, mark)
             if len(cells) > MOST_CELLS:
-                raise HistoryError(f"{len(cells)} columns; give at most {MOST_CELLS}", lines.number)
+                raise HistoryError(
+                    say.MANY_COLUMNS.format(count=len(cells), most=MOST_CELLS), lines.number
+                )
             if mark in bare and any(_is_time(cell, clock) for cell in cells):
                 return head[-2:] if _fits(head, mark) else head[-1:], mark
         if len(head) > _MOST_BEFORE:
             break
     if lines.number == 0:
-        raise HistoryError("is empty; give a file with times and values")
-    raise HistoryError(
-        "no row with a time was found in its first lines; a history is CSV with a time column "
-        "(ISO 8601, or seconds since 1970), Prometheus' JSON answer to a range query, or a "
-        "recording of `wizard watch`",
-        head[0][0] if head else 1,
-    )
+        raise HistoryError(say.EMPTY)
+    raise HistoryError(say.NO_TIMES, head[0][0] if head else 1)
 
 
 def _fits(head: list[tuple[int, str]], mark: str) -> bool:
@@ -197,19 +195,17 @@ def _layout(
     if time is None and (headless or not named):
         time = shaped[0] if shaped else None
     if time is None:
-        what = f"{names[named[0]]!r} has {_shown(cells[named[0]])}" if named else "none was found"
-        raise HistoryError(
-            f"needs a column of times, {what}; write ISO 8601 (2026-11-24T10:00:00Z) or seconds "
-            "since 1970",
-            line,
-        )
+        if not named:
+            raise HistoryError(say.NO_TIME_COLUMN, line)
+        column, cell = names[named[0]], _shown(cells[named[0]])
+        raise HistoryError(say.TIME_COLUMN_HOLDS.format(column=column, cell=cell), line)
     group = next(
         (place for place, name in enumerate(lower) if name in GROUPS and place != time), None
     )
     others = [place for place in range(len(names)) if place not in (time, group)]
     values = [place for place in others if place not in named] or others
     if not values:
-        raise HistoryError("has times and no values; give a column of values too", line)
+        raise HistoryError(say.NO_VALUE_COLUMN, line)
     return _Layout(names, time, group, values)
 
 
@@ -233,9 +229,7 @@ class _Reader:
     def _group(self, name: str) -> tuple[array[float], list[_Column]]:
         if name not in self._groups:
             if len(self._groups) > _MOST_SERIES:
-                raise HistoryError(
-                    f"more than {_MOST_SERIES} series; export one of them", self._lines.number
-                )
+                raise HistoryError(say.MANY_SERIES.format(most=_MOST_SERIES), self._lines.number)
             columns = [_Column(self._layout.names[p], p) for p in self._layout.values]
             self._groups[name] = (array("d"), columns, self._lines.number)
         times, columns, _ = self._groups[name]
@@ -246,12 +240,14 @@ class _Reader:
         if not row:
             return
         if len(row) > MOST_CELLS:
-            raise HistoryError(f"{len(row)} cells; give at most {MOST_CELLS}", self._lines.number)
+            raise HistoryError(
+                say.MANY_CELLS.format(count=len(row), most=MOST_CELLS), self._lines.number
+            )
         layout = self._layout
         try:
             at = self._clock.read(row[layout.time])
             if at is None:
-                self._leave_out(f"{_shown(row[layout.time])} is no time")
+                self._leave_out(say.NOT_A_TIME.format(cell=_shown(row[layout.time])))
                 return
             times, columns = self._times, self._columns
             if layout.group is not None:
@@ -259,18 +255,18 @@ class _Reader:
             for column in columns:
                 column.add(row[column.place])
         except IndexError:
-            self._fill(row, "has too few cells")
+            self._fill(row, say.FEW_CELLS)
             return
         except ValueError as error:
             if isinstance(error, HistoryError):
                 raise
             cell = next(c for c in (row[p] for p in layout.values) if not _is_number(c))
-            self._fill(row, f"{_shown(cell)} is no number")
+            self._fill(row, say.NOT_A_NUMBER.format(cell=_shown(cell)))
             return
         times.append(at)
         self._rows += 1
         if self._rows > MOST_ROWS:
-            raise HistoryError(f"more than {MOST_ROWS} rows; give a shorter span", None)
+            raise HistoryError(say.MANY_ROWS.format(most=MOST_ROWS), None)
 
     def _fill(self, row: list[str], why: str) -> None:
         """A row in which a cell is missing or odd: a column of text is left out for good, if the
@@ -298,14 +294,14 @@ class _Reader:
     def _refuse(self) -> None:
         assert self._first_bad is not None
         line, why = self._first_bad
-        raise HistoryError(f"{why}; a history has a time and numbers in each row", line)
+        raise HistoryError(say.BAD_ROWS.format(why=why), line)
 
     def table(self) -> Table:
         """What came of it. Raises HistoryError where too many rows are bad."""
         if self._first_bad and self._bad > max(1, _BAD_SHARE * (self._rows + self._bad)):
             self._refuse()
         if self._rows == 0:
-            raise HistoryError("has no row with a time and a value; give a file with both")
+            raise HistoryError(say.NO_ROW)
         return Table(
             list(self._tracks()), self._clock.naive, self._rows, self._bad, self._first_bad
         )
@@ -317,13 +313,13 @@ class _Reader:
             for column in columns:
                 if len(column.units) > 1:
                     units = " and ".join(sorted(column.units))
-                    raise HistoryError(f"{column.name!r} has {units} in one column", line)
+                    raise HistoryError(
+                        say.MIXED_UNITS.format(column=column.name, units=units), line
+                    )
                 name = group if group and len(columns) == 1 else f"{group} {column.name}".strip()
                 unit = next(iter(column.units), None)
                 if unit and column.written < sum(value != 0 for value in column.values):
-                    raise HistoryError(
-                        f"{column.name!r} has numbers with a unit and without; give all one", line
-                    )
+                    raise HistoryError(say.SOME_UNITS.format(column=column.name), line)
                 yield Track(name, times, column.values, unit, {}, line)
 
 

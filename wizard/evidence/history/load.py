@@ -29,7 +29,8 @@ from wizard.evidence.history.tidy import (
 )
 from wizard.evidence.history.tracks import History, HistoryError, Track
 from wizard.evidence.history.watched import BEGINNING, history_of_recording
-from wizard.text.units import MIB, date_time, duration, size
+from wizard.messages import history_files as say
+from wizard.text.units import MIB, count_of, date_time, duration, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +49,10 @@ def open_history(path: str) -> TextIO:
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "is no file; give a CSV or JSON file")
+            raise OSError(0, say.NOT_REGULAR)
         if status.st_size > LARGEST:
-            raise OSError(0, f"has {size(status.st_size)}; give at most {size(LARGEST)}")
+            message = say.TOO_LARGE.format(size=size(status.st_size), most=size(LARGEST))
+            raise OSError(0, message)
         start = os.pread(descriptor, 2, 0)
         encoding = "utf-16" if start in _WIDE else "utf-8-sig"
         return os.fdopen(descriptor, encoding=encoding, newline="")
@@ -73,7 +75,7 @@ class Reader(Struct, frozen=True):
     zone: tzinfo | None = None
     """That of times that name none; None is this machine's."""
 
-    zone_name: str = "this machine's time zone"
+    zone_name: str = say.THIS_ZONE
     wishes: tuple[Wish, ...] = ()
     memory_limit: float | None = None
     """Bytes, where somebody stated it."""
@@ -87,7 +89,7 @@ def load(text: TextIO, name: str, reader: Reader) -> History:
     start = text.read(4096)
     text.seek(0)
     if "\0" in start:
-        raise HistoryError("is binary (a NUL character); export it as CSV or JSON", 1)
+        raise HistoryError(say.BINARY, 1)
     if start.startswith(BEGINNING):
         return history_of_recording(Lines(text), name, reader.now)
     if start.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
@@ -99,11 +101,11 @@ def load(text: TextIO, name: str, reader: Reader) -> History:
 def _about(table: Table, reader: Reader) -> list[str]:
     said = []
     if table.naive:
-        said.append(f"times without a zone are taken as {reader.zone_name}")
+        said.append(say.ZONE_ASSUMED.format(zone=reader.zone_name))
     if table.bad and table.first_bad:
         line, why = table.first_bad
-        rows = "1 row is" if table.bad == 1 else f"{table.bad} rows are"
-        said.append(f"{rows} left out (line {line}: {why})")
+        template = say.ROW_LEFT_OUT if table.bad == 1 else say.ROWS_LEFT_OUT
+        said.append(template.format(count=table.bad, line=line, why=why))
     return said
 
 
@@ -112,13 +114,13 @@ def history_of(
 ) -> History:
     """The history that these curves are. Raises HistoryError."""
     if not any(isfinite(value) for track in tracks for value in track.values):
-        raise HistoryError("has no value; give a file with times and values")
+        raise HistoryError(say.NO_VALUES)
     tracks = [track for track in tracks if track.times]
     chosen = choose(tracks, reader.wishes)
     left_out = len(tracks) - sum(len(one.tracks) for one in chosen)
     curves = {METRICS[one.metric][0]: tidy(one) for one in chosen}
     if not any(not isnan(v) for curve in curves.values() for v in curve.values):
-        raise HistoryError("has no value; give a file with times and values")
+        raise HistoryError(say.NO_VALUES)
     times, columns = _trimmed(*_joined(curves))
     rows, last = len(times), times[-1]
     times = _not_ahead(times, columns, reader, said, naive=naive)
@@ -142,16 +144,22 @@ def history_of(
         columns = {
             key: array("d", (values[index] for index in kept)) for key, values in columns.items()
         }
-        said.append(f"{len(times)} rows are kept of them")
+        said.append(say.ROWS_KEPT.format(count=len(times)))
         every = max(every, usual_interval(times))
     return History(name, every, times, columns, tuple(sorted(starts)), (what, *said))
 
 
 def _what(chosen: Sequence[Chosen], rows: int, times: Sequence[float], every: float) -> str:
-    named = ", ".join(f"{one.metric} from {one.tracks[0].name}" for one in chosen)
-    span = duration(times[-1] - times[0])
-    until = date_time(times[-1])
-    return f"{rows} rows in {span}, one every {duration(every)}, until {until} UTC: {named}"
+    curves = ", ".join(
+        say.CURVE_FROM.format(metric=one.metric, column=one.tracks[0].name) for one in chosen
+    )
+    return say.ROWS_READ.format(
+        rows=count_of(rows, "row"),
+        span=duration(times[-1] - times[0]),
+        every=duration(every),
+        until=date_time(times[-1]),
+        curves=curves,
+    )
 
 
 def _joined(curves: dict[str, Tidied]) -> tuple[array[float], dict[str, array[float]]]:
@@ -197,38 +205,31 @@ def _not_ahead(
         return times
     if ahead <= SKEW:
         if ahead > 1:
-            said.append(
-                f"its clock is {duration(ahead)} ahead of this machine's: times are moved back"
-            )
+            said.append(say.CLOCK_AHEAD.format(ahead=duration(ahead)))
         return array("d", (at - ahead for at in times))
     if naive:
-        raise HistoryError(
-            f"ends {duration(ahead)} in the future, if its times without a zone are in "
-            f"{reader.zone_name}; say theirs, such as TZ=Asia/Shanghai wizard …"
-        )
+        raise HistoryError(say.ENDS_AHEAD.format(ahead=duration(ahead), zone=reader.zone_name))
     end = bisect_left(times, reader.now)
     if end == 0:
-        raise HistoryError(
-            f"begins {duration(times[0] - reader.now)} in the future; see whether the clock of "
-            "this machine is right"
-        )
+        raise HistoryError(say.BEGINS_AHEAD.format(ahead=duration(times[0] - reader.now)))
     left_out = len(times) - end
-    said.append(f"{left_out} rows of the future are left out; the last is {duration(ahead)} ahead")
+    rows = count_of(left_out, "row")
+    said.append(say.FUTURE_LEFT_OUT.format(rows=rows, ahead=duration(ahead)))
     for values in columns.values():
         del values[end:]
     return times[:end]
 
 
 _STATED = (
-    ("memory_share", "memory_used", "memory_limit", "memory.limit=1GiB"),
-    ("cpu_share", "cpu_cores", "cpu_limit", "cpu.limit=2"),
+    ("memory_share", "memory_used", "memory_limit", say.MEMORY_IN_PERCENT),
+    ("cpu_share", "cpu_cores", "cpu_limit", say.CPU_IN_PERCENT),
 )
-"""(share, what it is a share of a limit of, that limit, how to state it)."""
+"""(share, what it is a share of a limit of, that limit, what to say where nothing gives it)."""
 
 
 def _shares(columns: dict[str, array[float]], reader: Reader, said: list[str]) -> None:
     """Shares of a limit that is stated, or stands in the file, become what they are shares of."""
-    for share, number, limit, example in _STATED:
+    for share, number, limit, otherwise in _STATED:
         stated = getattr(reader, limit)
         if share not in columns or number in columns:
             columns.pop(share, None)
@@ -239,21 +240,24 @@ def _shares(columns: dict[str, array[float]], reader: Reader, said: list[str]) -
             parts = columns.pop(share)
             columns[number] = array("d", (a * b for a, b in zip(parts, limits, strict=True)))
         else:
-            said.append(f"{share.partition('_')[0]} is in % of a limit: --set {example} says it")
+            said.append(otherwise)
 
 
 def _put_right(curves: dict[str, Tidied], left_out: int) -> list[str]:
     said = []
     if any(curve.disordered for curve in curves.values()):
-        said.append("rows were out of order and are sorted")
-    if duplicates := max(curve.duplicates for curve in curves.values()):
-        rows = "1 row is" if duplicates == 1 else f"{duplicates} rows are"
-        said.append(f"{rows} of a time that was there already; the last one counts")
-    if unknown := sum(curve.unknown for curve in curves.values()):
-        said.append(f"{unknown} values are no number" if unknown > 1 else "1 value is no number")
-    if left_out:
-        curves_are = "1 other curve is" if left_out == 1 else f"{left_out} other curves are"
-        said.append(f"{curves_are} left out")
+        said.append(say.SORTED)
+    for count, one, several in (
+        (max(curve.duplicates for curve in curves.values()), say.TIME_TWICE, say.TIMES_TWICE),
+        (
+            sum(curve.unknown for curve in curves.values()),
+            say.VALUE_UNREADABLE,
+            say.VALUES_UNREADABLE,
+        ),
+        (left_out, say.CURVE_LEFT_OUT, say.CURVES_LEFT_OUT),
+    ):
+        if count:
+            said.append(one if count == 1 else several.format(count=count))
     return said
 
 

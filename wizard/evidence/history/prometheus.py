@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from wizard.evidence.history.cells import EARLIEST, LATEST
 from wizard.evidence.history.tracks import HistoryError, Track
+from wizard.messages import history_files as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -18,36 +19,34 @@ MOST_TEXT = 32 * 1024**2
 """Characters. Prometheus answers with at most 11,000 points a series; one of JSON costs 200 bytes
 of memory here."""
 
-_ASK = "export the answer to a range query (/api/v1/query_range)"
-
 
 def read_prometheus(text: TextIO) -> list[Track]:
     """All series of the answer. Raises HistoryError."""
     data = text.read(MOST_TEXT + 1)
     if len(data) > MOST_TEXT:
-        raise HistoryError("more than 32 MiB of JSON; ask for fewer series or a longer step")
+        raise HistoryError(say.MANY_CHARACTERS)
     try:
         answer = json.loads(data)
     except json.JSONDecodeError as error:
-        raise HistoryError(f"is no whole JSON: {error.msg}; {_ASK}", error.lineno) from error
+        raise HistoryError(say.BROKEN_JSON.format(error=error.msg), error.lineno) from error
     except (RecursionError, ValueError) as error:
-        raise HistoryError(f"is JSON that no program can hold; {_ASK}") from error
+        raise HistoryError(say.EXTREME_JSON) from error
     return list(_tracks(_results(answer)))
 
 
 def _results(answer: Any) -> list[Any]:
     if isinstance(answer, dict) and answer.get("status") == "error":
-        raise HistoryError(f"Prometheus answered with an error: {_shown(answer.get('error'))}")
+        raise HistoryError(say.PROMETHEUS_ERROR.format(error=_shown(answer.get("error"))))
     data = answer.get("data", answer) if isinstance(answer, dict) else answer
     if isinstance(data, dict):
         kind = data.get("resultType", "matrix")
         if kind != "matrix":
-            raise HistoryError(f"is a {_shown(kind)}, the answer to another kind of query; {_ASK}")
+            raise HistoryError(say.OTHER_QUERY.format(kind=_shown(kind)))
         data = data.get("result")
     if not isinstance(data, list):
-        raise HistoryError(f"is JSON, but no answer of Prometheus; {_ASK}")
+        raise HistoryError(say.NOT_PROMETHEUS)
     if not data:
-        raise HistoryError("the answer has no series; widen the query's span or mend its labels")
+        raise HistoryError(say.NO_SERIES)
     return data
 
 
@@ -65,14 +64,14 @@ def _tracks(results: list[Any]) -> Iterator[Track]:
 def _labels(result: Any) -> dict[str, str]:
     metric = result.get("metric", {}) if isinstance(result, dict) else None
     if not isinstance(metric, dict):
-        raise HistoryError(f"a series has no labels; {_ASK}")
+        raise HistoryError(say.NO_LABELS)
     return {clean_line(str(key)): clean_line(str(value)) for key, value in metric.items()}
 
 
 def _points(result: Any) -> list[Any]:
     points = result.get("values")
     if not isinstance(points, list):
-        raise HistoryError(f"a series has no values; {_ASK}")
+        raise HistoryError(say.NO_POINTS)
     return points
 
 
@@ -82,9 +81,9 @@ def _point(point: Any) -> tuple[float, float]:
         at, value = point
         at, value = float(at), float(value)
     except (TypeError, ValueError, OverflowError) as error:
-        raise HistoryError(f"{_shown(point)} is no time with a value; {_ASK}") from error
+        raise HistoryError(say.NOT_A_POINT.format(point=_shown(point))) from error
     if not EARLIEST <= at < LATEST:
-        raise HistoryError(f"{_shown(point)} is at no time that a process ran at; {_ASK}")
+        raise HistoryError(say.POINT_OUT_OF_TIME.format(point=_shown(point)))
     return at, value if isfinite(value) else nan
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
+from wizard.messages import history_files as say
 from wizard.text.units import date_time, duration, size
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def tidy(chosen: Chosen) -> Tidied:
     whole = pieces[0]
     for track, piece in zip(chosen.tracks[1:], pieces[1:], strict=True):
         _follow(whole, piece)
-        whole.said.append(f"{track.name} follows at {date_time(piece.times[0])} UTC: a restart")
+        whole.said.append(say.TAKES_OVER.format(curve=track.name, at=date_time(piece.times[0])))
     if chosen.counter:
         _as_rate(whole)
     return whole
@@ -112,9 +113,7 @@ def _as_rate(counted: Tidied) -> None:
         elif value < values[last]:
             rates.append(nan)
             counted.starts.append(times[index])
-            counted.said.append(
-                f"the counter begins anew at {date_time(times[index])} UTC: a restart"
-            )
+            counted.said.append(say.COUNTER_RESET.format(at=date_time(times[index])))
         else:
             rates.append((value - values[last]) / (times[index] - times[last]))
         if not isnan(value):
@@ -154,8 +153,10 @@ def fall_to_restart(
             begins = after
     if len(falls) > 1:
         falls = [fall for fall in falls if limit is not None and fall[1] >= 0.9 * limit]
-    said = "memory falls from {} to {} at {} UTC: taken for a restart"
-    return [(at, said.format(size(high), size(low), date_time(at))) for at, high, low in falls]
+    return [
+        (at, say.FALL.format(high=size(high), low=size(low), at=date_time(at)))
+        for at, high, low in falls
+    ]
 
 
 def _sudden_falls(used: Sequence[float]) -> list[tuple[int, int]]:
@@ -179,8 +180,8 @@ def _since_above(
 def say_gaps(found: Sequence[tuple[float, float]]) -> str:
     longest = max(b - a for a, b in found)
     if len(found) == 1:
-        return f"a gap of {duration(longest)} from {date_time(found[0][0])} UTC"
-    return f"{len(found)} gaps, the longest {duration(longest)}"
+        return say.GAP.format(span=duration(longest), at=date_time(found[0][0]))
+    return say.GAPS.format(count=len(found), span=duration(longest))
 
 
 MOST_ROWS = 6000

@@ -1,0 +1,126 @@
+"""What is said of a file of curves (`--history`): why it cannot be read, what was found in it, and
+what was put right.
+
+An error stands behind the file's name and the line: `mem.csv:3: the row has 2000 cells; …`.
+"""
+
+from __future__ import annotations
+
+NOT_REGULAR = "not a regular file"
+TOO_LARGE = "the file is too large ({size}; at most {most})"
+BINARY = "the file is binary (it contains a NUL character); export it as CSV or JSON"
+NOT_UTF8 = "the text is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8"
+LONG_LINE = (
+    "the line is longer than a million characters; a history has one time with its values on each "
+    "line"
+)
+NOT_CSV = "the text cannot be read as CSV: {error}"
+EMPTY = "the file is empty; give one with times and values"
+NO_TIMES = (
+    "none of its first lines has a time; a history is CSV with a column of times (ISO 8601, or "
+    "seconds since 1970), Prometheus' JSON answer to a range query, or a recording of `wizard "
+    "watch`"
+)
+NO_VALUES = "the file has no values; give one with times and values"
+MANY_COLUMNS = "the line has {count} columns; the most is {most}"
+MANY_CELLS = "the row has {count} cells; the most is {most}"
+MANY_SERIES = "there are more than {most} series; export only one of them"
+MANY_ROWS = "there are more than {most} rows; export a shorter span"
+NO_TIME_COLUMN = (
+    "there is no column of times; write them in ISO 8601 (2026-11-24T10:00:00Z) or as seconds "
+    "since 1970"
+)
+TIME_COLUMN_HOLDS = (
+    "the column {column!r} holds {cell}, which is not a time; write ISO 8601 "
+    "(2026-11-24T10:00:00Z) or seconds since 1970"
+)
+NO_VALUE_COLUMN = "there are times but no values; add a column of values"
+NO_ROW = "no row has both a time and a value; give a file with both"
+BAD_ROWS = "{why}; each row of a history has a time and numbers"
+NOT_A_TIME = "{cell} is not a time"
+NOT_A_NUMBER = "{cell} is not a number"
+FEW_CELLS = "there are too few cells"
+MIXED_UNITS = "the column {column!r} mixes {units}; give all its numbers the same unit"
+SOME_UNITS = "only some numbers of the column {column!r} have a unit; give all of them one"
+
+UNKNOWN_METRIC = (
+    "--column {text}: {metric!r} is not a metric that a history can have; choose one of {known}"
+)
+WRONG_UNIT = "--column {text}: {unit!r} is not a unit of {metric}"
+CHOSEN_TWICE = "--column gives {metric} twice; choose one column for each metric"
+UNCLEAR_METRIC = "nothing says which metric {curves} is; name it: --column {example}"
+SEVERAL_AT_ONCE = (
+    "{count} curves could be {metric} at the same time: {curves}; choose one: --column {example}"
+)
+WHICH_CURVE = "--column {metric}: which of {curves}? name it: --column {example}"
+NO_SUCH_CURVE = "--column: there is no curve {name!r}; the file has {curves}"
+NAME_OF_SEVERAL = (
+    "--column: {name!r} matches {count} curves at the same time: {curves}; give one of them by its "
+    "full name"
+)
+OTHER_UNIT = "{curve!r} is in {unit}, but {metric} is in {expected}"
+NO_UNIT = "{curve!r} goes up to {most:g}, but of what? name the unit: --column {example}"
+NO_UNIT_OF_CPU = (
+    "{curve!r} goes up to {most:g}, but of what? name the unit: --column {example}, or for % "
+    "--column {share}"
+)
+AND_MORE = "{curves} and {count} more"
+
+MANY_CHARACTERS = "the JSON is larger than 32 MiB; ask for fewer series or a longer step"
+BROKEN_JSON = (
+    "the JSON is broken: {error}; export the answer to a range query (/api/v1/query_range)"
+)
+EXTREME_JSON = (
+    "the JSON is nested too deeply or its numbers are too long; export the answer to a range query "
+    "(/api/v1/query_range)"
+)
+PROMETHEUS_ERROR = "Prometheus answered with an error: {error}"
+OTHER_QUERY = (
+    "this is a {kind}, the answer to another kind of query; export the answer to a range query "
+    "(/api/v1/query_range)"
+)
+NOT_PROMETHEUS = (
+    "this JSON is not an answer from Prometheus; export the answer to a range query "
+    "(/api/v1/query_range)"
+)
+NO_SERIES = "the answer has no series; widen the query's span or correct its labels"
+NO_LABELS = "a series has no labels; export the answer to a range query (/api/v1/query_range)"
+NO_POINTS = "a series has no values; export the answer to a range query (/api/v1/query_range)"
+NOT_A_POINT = (
+    "{point} is not a time with a value; export the answer to a range query (/api/v1/query_range)"
+)
+POINT_OUT_OF_TIME = (
+    "the time of {point} is before 1990 or after 2100; export the answer to a range query "
+    "(/api/v1/query_range)"
+)
+
+ROWS_READ = "{rows} in {span}, one every {every}, until {until} UTC: {curves}"
+CURVE_FROM = "{metric} from {column}"
+ZONE_ASSUMED = "times without a zone are taken as {zone}"
+THIS_ZONE = "this machine's time zone"
+ROW_LEFT_OUT = "1 row was left out (line {line}: {why})"
+ROWS_LEFT_OUT = "{count} rows were left out (line {line}: {why})"
+CLOCK_AHEAD = "its clock is {ahead} ahead of this machine's: times are moved back"
+ENDS_AHEAD = (
+    "it ends {ahead} in the future if its times, which name no zone, are in {zone}; set their "
+    "zone, such as TZ=Asia/Shanghai wizard …"
+)
+BEGINS_AHEAD = "it begins {ahead} in the future; check this machine's clock"
+FUTURE_LEFT_OUT = "{rows} of the future left out; the last is {ahead} ahead"
+MEMORY_IN_PERCENT = (
+    "memory is in % of a limit that the file does not give; add it: --set memory.limit=1GiB"
+)
+CPU_IN_PERCENT = "the CPU is in % of a limit that the file does not give; add it: --set cpu.limit=2"
+SORTED = "the rows were out of order and have been sorted"
+TIME_TWICE = "1 row has a time that was there already; the last one counts"
+TIMES_TWICE = "{count} rows have times that were there already; the last ones count"
+VALUE_UNREADABLE = "1 value is not a number"
+VALUES_UNREADABLE = "{count} values are not numbers"
+CURVE_LEFT_OUT = "1 other curve is left out"
+CURVES_LEFT_OUT = "{count} other curves are left out"
+ROWS_KEPT = "{count} of the rows are kept"
+TAKES_OVER = "{curve} takes over at {at} UTC: a restart"
+COUNTER_RESET = "the counter starts anew at {at} UTC: a restart"
+FALL = "memory falls from {high} to {low} at {at} UTC: taken for a restart"
+GAP = "a gap of {span} from {at} UTC"
+GAPS = "{count} gaps, the longest {span}"
