@@ -112,3 +112,12 @@ def test_two_wizards_at_once_do_not_spoil_each_others_lines(tmp_path: Path) -> N
     for one in both:
         one.join(60)
     assert read_attempts(path) == ((FIRST,) * 100, 0)
+
+
+def test_a_file_of_an_earlier_wizard_is_read() -> None:
+    found, damaged = read_attempts(Path(__file__).parent / "fixtures" / "training-1.jsonl")
+    assert damaged == 0
+    assert [(one.scenario, one.right, one.hints, one.seconds, one.at) for one in found] == [
+        ("night-curve", True, 0, 312.5, 1795471200.25),
+        ("lessons/größe.md", False, 2, 1200.0, 1795471900.0),
+    ]
