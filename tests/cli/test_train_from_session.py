@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.cli.running import assert_one_clear_line, wizard
 from tests.training.test_from_session import TO_RECYCLING, session
-from wizard.training.catalogue import exhibit_of
-from wizard.training.check import check_scenarios
-from wizard.training.library import open_scenario
+from wizard.training.cases import case_of
+from wizard.training.scenario_library import check_scenarios, open_scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +23,7 @@ def test_a_session_becomes_a_scenario_that_can_be_trained_at_once(tmp_path: Path
     assert f"wizard train {file}" in done.err
     assert check_scenarios([str(file)], ()) == ()
     scenario = open_scenario(str(file))
-    history = exhibit_of(scenario, 1, 2e9).history
+    history = case_of(scenario, 1, 2e9).history
     assert history is not None
     assert history.times[-1] == 2e9
     assert len(history.times) == 5

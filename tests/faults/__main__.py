@@ -15,8 +15,7 @@ from tests.faults.rows import ROWS
 from tests.faults.watching import known_readings, watch
 from tests.values import replace
 from wizard.training.faults import FAULTS
-from wizard.training.groups import RefusedError
-from wizard.training.running import running
+from wizard.training.running_faults import RefusedError, running
 
 if TYPE_CHECKING:
     from tests.faults.row import Row

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wizard.training.fault import Fault
+    from wizard.training.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults.rows import ROWS
 from tests.faults.watching import known_readings, watch
-from tests.values import replace
-from wizard.training.fault import MIB
-from wizard.training.groups import RefusedError
+from wizard.training.faults import MIB
+from wizard.training.running_faults import RefusedError
 
 if TYPE_CHECKING:
     from tests.faults.row import Row

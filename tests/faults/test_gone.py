@@ -17,10 +17,8 @@ import pytest
 from tests.evidence.servers import until
 from tests.faults.watching import PROJECT
 from tests.values import replace
-from wizard.training.fault import MIB, Bounds, Fault
-from wizard.training.faults import FAULTS
-from wizard.training.groups import RefusedError
-from wizard.training.running import PROGRAMS, running
+from wizard.training.faults import FAULTS, MIB, Bounds, Fault
+from wizard.training.running_faults import PROGRAMS, RefusedError, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,9 +92,9 @@ def test_nothing_is_left_when_the_runner_is_killed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HARD_TO_END)
-def test_nothing_is_left_when_the_keeper_is_killed(name: str) -> None:
+def test_nothing_is_left_when_the_supervisor_is_killed(name: str) -> None:
     with running(FAULTS[name]) as it:
-        os.kill(it.keeper, signal.SIGKILL)
+        os.kill(it.supervisor, signal.SIGKILL)
         until(lambda: not processes_of(it.directory), "the end of all processes")
     assert is_gone(it.directory)
 

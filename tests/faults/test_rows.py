@@ -13,8 +13,8 @@ from wizard.cli.inputs import stated_facts
 from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.library import find_alert, open_flow
 from wizard.flow.problems import Place
-from wizard.training.faults import FAULTS
-from wizard.training.running import PROGRAMS
+from wizard.training.faults import FAULTS, PROGRAM_FILES
+from wizard.training.running_faults import PROGRAMS
 
 if TYPE_CHECKING:
     from tests.faults.row import Ask, Row
@@ -30,7 +30,8 @@ def test_every_fault_has_one_row() -> None:
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.name)
 def test_every_fault_has_its_program(fault) -> None:
-    assert (PROGRAMS / f"{fault.module}.py").is_file()
+    programs = (PROGRAMS / f"{PROGRAM_FILES[fault.server]}.py").read_text()
+    assert f"\ndef {fault.program}():\n" in programs
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.fault.name)

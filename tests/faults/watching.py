@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults.judging import Finding, document_of, judge_end, judge_readings, options_of
 from tests.values import replace
-from wizard.training.running import running
+from wizard.training.running_faults import running
 
 if TYPE_CHECKING:
     from tests.faults.row import Row

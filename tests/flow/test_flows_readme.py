@@ -16,11 +16,10 @@ from wizard.flow.lint.checker import RULES, check, to_text
 from wizard.flow.model import CommandKind
 from wizard.flow.parse import FRONT_MATTER
 from wizard.flow.prose import KIND_WORDS
-from wizard.training.catalogue import FAULTS_AND_CURVES
-from wizard.training.check import check_scenarios
-from wizard.training.curves import curve_exhibit
-from wizard.training.front import KEYS as SCENARIO_KEYS
-from wizard.training.rules import RULES as SCENARIO_RULES
+from wizard.training.cases import FAULTS_AND_CURVES, curve_case
+from wizard.training.scenario_document import KEYS as SCENARIO_KEYS
+from wizard.training.scenario_library import check_scenarios
+from wizard.training.scenario_rules import RULES as SCENARIO_RULES
 from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ def test_all_that_can_go_wrong_is_listed_with_the_names_that_it_fills() -> None:
     listed = re.findall(r"(?m)^\| `([\w-]+)` \|", told)
     assert sorted(listed) == sorted(FAULTS_AND_CURVES)
     names = set(re.findall(r"`(\w+)`", told.partition("In the texts of a scenario")[2]))
-    assert set(curve_exhibit("slow-leak", 1, 0.0).names) == names - {"web", "recording"}
+    assert set(curve_case("slow-leak", 1, 0.0).names) == names - {"web", "recording"}
 
 
 def test_every_rule_of_the_checker_has_its_passage() -> None:

@@ -243,24 +243,24 @@ def test_a_wrong_diagnosis_leads_back_to_where_the_ways_parted() -> None:
 
 
 def test_a_fault_is_started_beside_the_briefing_and_ended_with_the_walk() -> None:
-    exhibit = Running()
-    made = training(exhibit=exhibit)
+    case = Running()
+    made = training(case=case)
     made.guide.prepare()
     made.guide.prepare()
     assert made.guide.view().target.title == "The application is being started"
     assert not made.guide.view().target.detail
-    exhibit.ready.set()
+    case.ready.set()
     assert made.guide._starting is not None
     made.guide._starting.join(10)
     assert made.guide.view().target.state == "watching"
     made.guide.end("quit")
-    assert exhibit.closed
+    assert case.closed
 
 
 def test_once_its_time_is_over_what_was_seen_still_counts() -> None:
-    exhibit = Running()
-    exhibit.ready.set()
-    made = training(exhibit=exhibit)
+    case = Running()
+    case.ready.set()
+    made = training(case=case)
     made.guide.prepare()
     assert made.guide._starting is not None
     made.guide._starting.join(10)
@@ -284,20 +284,20 @@ def test_once_its_time_is_over_what_was_seen_still_counts() -> None:
 
 
 def test_what_fails_to_start_too_late_takes_no_debriefing_away() -> None:
-    exhibit = Running("it took too long")
-    made = training(exhibit=exhibit)
+    case = Running("it took too long")
+    made = training(case=case)
     made.guide.prepare()
     made.guide._phase = "debriefing"
-    exhibit.ready.set()
+    case.ready.set()
     assert made.guide._starting is not None
     made.guide._starting.join(10)
     assert made.guide._phase == "debriefing"
 
 
 def test_what_cannot_be_started_ends_the_training_with_its_reason() -> None:
-    exhibit = Running("it needs two cores; use a larger machine")
-    exhibit.ready.set()
-    made = training(exhibit=exhibit)
+    case = Running("it needs two cores; use a larger machine")
+    case.ready.set()
+    made = training(case=case)
     made.guide.prepare()
     assert made.guide._starting is not None
     made.guide._starting.join(10)
@@ -306,14 +306,14 @@ def test_what_cannot_be_started_ends_the_training_with_its_reason() -> None:
     assert view.training.phase == "failed"
     assert not view.step.choices
     assert "cannot go on: it needs two cores" in body(made)
-    assert made.guide.failed == exhibit.trouble
+    assert made.guide.failed == case.trouble
     with pytest.raises(WalkError):
         made.guide.answer(1)
 
 
 def test_leaving_while_the_fault_is_being_started_watches_nothing() -> None:
-    exhibit = Running()
-    made = training(exhibit=exhibit)
+    case = Running()
+    made = training(case=case)
     made.guide.prepare()
     made.guide.end("quit")
     assert made.guide._starting is not None

@@ -7,20 +7,21 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from tests.guide.test_conductor import Clock, Recorder, Watched
 from tests.values import replace
 from wizard.evidence.target import Target
 from wizard.flow.library import find_alert, open_flow
 from wizard.guide.trainer import TrainingGuide
-from wizard.training.catalogue import exhibit_of
-from wizard.training.exhibit import ExhibitError
-from wizard.training.reading import read_scenario
+from wizard.training.cases import CaseError, case_of
+from wizard.training.scenario_document import read_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wizard.evidence.history.tracks import History
-    from wizard.training.exhibit import Exhibit
+    from wizard.training.cases import Case
     from wizard.training.scenario import Level, Scenario
     from wizard.training.score import Score
 
@@ -70,7 +71,7 @@ What told it is the form of the curve, which is that of
 
 @dataclass
 class Running:
-    """An exhibit that runs as far as the test lets it."""
+    """a case that runs as far as the test lets it."""
 
     trouble: str = ""
     names: Mapping[str, str] = field(default_factory=lambda: {"app": "orders"})
@@ -82,7 +83,7 @@ class Running:
     def start(self) -> int | None:
         self.ready.wait(10)
         if self.trouble:
-            raise ExhibitError(self.trouble)
+            raise CaseError(self.trouble)
         return 42
 
     def close(self) -> None:
@@ -125,11 +126,12 @@ class Training:
 
 def training(
     level: Level = 1,
-    exhibit: Exhibit | None = None,
+    case: Case | None = None,
     finished: Callable[[Score], None] | None = None,
 ) -> Training:
     clock, recorder = Clock(), Recorder()
-    scenario = replace(read_scenario(SCENARIO, "slow-leak", "slow-leak.md").scenario, level=level)
+    scenario = read_scenario(SCENARIO, "slow-leak", "slow-leak.md").scenario
+    scenario = structs.replace(scenario, level=level)
     flow = open_flow(scenario.flow)
     scores: list[Score] = []
     machine = Machine(Target("process", "gunicorn orders:app", 42, 999_000.0, ("gunicorn",)))
@@ -139,7 +141,7 @@ def training(
         clock,
         scenario=scenario,
         seed=3,
-        exhibit=exhibit or exhibit_of(scenario, 3, clock()),
+        case=case or case_of(scenario, 3, clock()),
         watcher=machine,  # type: ignore[arg-type]
         finished=finished or scores.append,
     )

@@ -11,8 +11,8 @@ from wizard.flow.library import find_alert, open_flow
 from wizard.guide.recorder import Unrecorded
 from wizard.guide.trainer import TrainingGuide
 from wizard.guide.watcher import Watcher
-from wizard.training.catalogue import exhibit_of
-from wizard.training.library import find_scenarios, open_scenario
+from wizard.training.cases import case_of
+from wizard.training.scenario_library import find_scenarios, open_scenario
 from wizard.training.shuffle import shuffled
 from wizard.walk.engine import choose, current_step, fold_all
 
@@ -40,14 +40,14 @@ class Player:
 
         clock: Callable[[], float] = steady_clock() if live else lambda: 1_800_000_000.0
         self.flow = open_flow(self.scenario.flow, change=lambda text: shuffled(text, seed))
-        self.exhibit = exhibit_of(self.scenario, seed, clock())
+        self.case = case_of(self.scenario, seed, clock())
         self.guide = TrainingGuide(
             self.flow,
             Unrecorded(),
             clock,
             scenario=self.scenario,
             seed=seed,
-            exhibit=self.exhibit,
+            case=self.case,
             watcher=Watcher(clock, every=0.5) if live else None,
             finished=self.scores.append,
         )

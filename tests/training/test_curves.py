@@ -1,4 +1,4 @@
-"""What the shipped flow's evidence says of the recorded curves, in whatever dress."""
+"""What the shipped flow's evidence says of the recorded curves, in whatever variant."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from wizard.evidence.history.watched import COLUMNS
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
-from wizard.training.curves import CURVES, curve_exhibit
-from wizard.training.exhibit import ExhibitError
+from wizard.training.cases import curve_case
+from wizard.training.simulated_curves import CURVES
 
 NOW = 1_764_000_000.0
 FLOW = open_flow(DEFAULT, ())
@@ -103,7 +103,7 @@ WAYS: dict[str, tuple[str | None, tuple[Turn, ...], str]] = {
 def guide_at(name: str, seed: int) -> Guide:
     """A guide with the curve as its history, at the step that the alert leads to."""
     guide = Guide(FLOW, Unrecorded(), lambda: NOW + 300)
-    history = curve_exhibit(name, seed, NOW).history
+    history = curve_case(name, seed, NOW).history
     guide.look_back(history)
     alert = WAYS[name][0]
     guide.begin(FLOW.main.alerts[alert] if alert else None)
@@ -138,8 +138,8 @@ def test_the_evidence_leads_the_best_way_and_never_off_it(name: str, seed: int) 
 @given(seed=SEEDS)
 @settings(max_examples=3)
 def test_a_curve_is_a_recording_that_ends_now(name: str, seed: int) -> None:
-    exhibit = curve_exhibit(name, seed, NOW)
-    history = exhibit.history
+    case = curve_case(name, seed, NOW)
+    history = case.history
     assert history.times[-1] == NOW
     assert all(before < after for before, after in pairwise(history.times))
     assert set(history.columns) == set(COLUMNS)
@@ -154,22 +154,22 @@ def test_a_curve_is_a_recording_that_ends_now(name: str, seed: int) -> None:
         )
     )
     assert history.target is not None
-    assert history.target.title == exhibit.names["title"]
-    assert exhibit.names["app"] in history.target.title
+    assert history.target.title == case.names["title"]
+    assert case.names["app"] in history.target.title
     assert history.target.created is not None
     assert history.target.created < history.times[0]
-    assert exhibit.start() is None
-    exhibit.close()
+    assert case.start() is None
+    case.close()
 
 
 @pytest.mark.parametrize("name", CURVES)
-def test_a_seed_is_a_dress(name: str) -> None:
-    one, again, other = (curve_exhibit(name, seed, NOW) for seed in (1, 1, 2))
+def test_a_seed_is_a_variant(name: str) -> None:
+    one, again, other = (curve_case(name, seed, NOW) for seed in (1, 1, 2))
     assert one == again
     assert one.history.columns != other.history.columns
-    names = {curve_exhibit(name, seed, NOW).names["app"] for seed in range(12)}
+    names = {curve_case(name, seed, NOW).names["app"] for seed in range(12)}
     assert len(names) > 3
-    later = curve_exhibit(name, 1, NOW + 500)
+    later = curve_case(name, 1, NOW + 500)
     assert later.history.columns == one.history.columns
     assert later.history.times[-1] == NOW + 500
 
@@ -178,7 +178,7 @@ def test_alerts_of_memory_have_a_reason() -> None:
     """At 95 % for ten minutes, where it is memory that the alert is about."""
     for name in ("slow-leak", "unset-concurrency", "recycled-leak", "traffic-growth"):
         for seed in range(5):
-            history = curve_exhibit(name, seed, NOW).history
+            history = curve_case(name, seed, NOW).history
             pairs = zip(
                 history.times,
                 history.columns["memory_used"],
@@ -193,14 +193,9 @@ def test_alerts_of_memory_have_a_reason() -> None:
 @settings(max_examples=20)
 def test_the_rise_of_a_warm_up_is_seen_in_ten_cells(seed: int) -> None:
     """At 80 columns each cell draws the most of its tenth, in eighths of the limit."""
-    history = curve_exhibit("warm-up", seed, NOW).history
+    history = curve_case("warm-up", seed, NOW).history
     tenth = (history.times[-1] - history.times[0]) / 10
     used, limit = history.columns["memory_used"], history.columns["memory_limit"]
     shares = [(at, of / whole) for at, of, whole in zip(history.times, used, limit, strict=True)]
     first = max(share for at, share in shares if at <= history.times[0] + tenth)
     assert shares[-1][1] - first > 1 / 8
-
-
-def test_no_such_curve_is_one_line() -> None:
-    with pytest.raises(ExhibitError, match="no curve 'leak'; there are slow-leak, warm-up"):
-        curve_exhibit("leak", 1, NOW)

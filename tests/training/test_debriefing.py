@@ -182,7 +182,7 @@ def test_a_jump_a_mended_diagnosis_and_a_training_that_was_left() -> None:
     assert "Time:" not in read(left)
 
 
-def test_the_briefing_has_the_names_of_its_exhibit_and_says_what_the_level_means() -> None:
+def test_the_briefing_has_the_names_of_its_case_and_says_what_the_level_means() -> None:
     lines = list(texts(briefing(SCENARIO, NAMES)))
     assert lines[0] == "Pages of orders are slow, and the limit is 1 GiB."
     assert lines[-1].startswith("Level 1: each question explains the readings")

@@ -16,11 +16,10 @@ from wizard.guide.conductor import Guide
 from wizard.session.recorded import Recorded, recorded
 from wizard.text.anonymize import KnownNames
 from wizard.text.clean import clean_line
-from wizard.training.from_session import Draft, NoScenarioError, draft_of
-from wizard.training.reading import read_scenario
+from wizard.training.draft_document import SessionFacts, SessionPath, document
 from wizard.training.scenario import Turn
-from wizard.training.session_text import Told, document
-from wizard.training.session_way import Way
+from wizard.training.scenario_document import read_scenario
+from wizard.training.scenario_draft import NoScenarioError, ScenarioDraft, draft_of
 from wizard.walk.engine import Visit
 from wizard.walk.events import (
     AnswerGiven,
@@ -84,7 +83,7 @@ def session(
     return recorded(written(directory, [*watched, *kept.events], flow=DEFAULT))
 
 
-def draft(made: Recorded) -> Draft:
+def draft(made: Recorded) -> ScenarioDraft:
     return draft_of(made, FLOW, DEFAULT, "night.rec", NAMES)
 
 
@@ -197,10 +196,12 @@ def test_no_text_of_a_session_becomes_markup(text: str, note: str) -> None:
     answer = AnswerGiven(2.0, "one", 1, line, "end", "person", (Verdict("true", (line,)),), None)
     asked = Visit("one", line, 1.0, "start", False, answer, "question")
     end = Visit("end", line, 3.0, "answer", False, None, "outcome")
-    way = Way(line, (Turn("one", line),), end, (asked,), (), (line,))
+    way = SessionPath(line, (Turn("one", line),), end, (asked,), (), (line,))
     notes = (NoteAdded(2.0, "one", note),)
     copied = (CommandCopied(2.0, "one", note),)
-    told = Told(way, line, 3.0, "main", "a.rec", 5, {"host": line}, line, line, "", notes, copied)
+    told = SessionFacts(
+        way, line, 3.0, "main", "a.rec", 5, {"host": line}, line, line, "", notes, copied
+    )
     sheet = read_scenario(document(told), "a", "a.md")
     assert not sheet.problems
     assert not sheet.strays

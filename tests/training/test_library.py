@@ -9,8 +9,8 @@ import pytest
 
 from wizard.flow.library import flows_in, open_flow, shipped_flows
 from wizard.flow.problems import FlowError
-from wizard.training.library import find_scenarios, open_scenario
-from wizard.training.reading import ScenarioError
+from wizard.training.scenario_document import ScenarioError
+from wizard.training.scenario_library import find_scenarios, open_scenario
 
 if TYPE_CHECKING:
     from pathlib import Path

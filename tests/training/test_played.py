@@ -6,7 +6,7 @@ import pytest
 
 from tests.training.playing import SCENARIOS, Player, play_as_beginner, play_as_expert
 from wizard.flow.blocks import texts
-from wizard.training.curves import CURVES
+from wizard.training.simulated_curves import CURVES
 
 RECORDED = [name for name, one in SCENARIOS.items() if one.fault in CURVES]
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.faults.test_gone import is_gone
 from tests.training.playing import SCENARIOS, Player, play_as_beginner, play_as_expert
-from wizard.training.catalogue import why_not
-from wizard.training.curves import CURVES
+from wizard.training.cases import why_not
+from wizard.training.simulated_curves import CURVES
 
 pytestmark = pytest.mark.slow
 

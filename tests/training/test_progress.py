@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.values import replace
-from wizard.training.progress import Attempt, cause_of, next_scenario, standings
+from wizard.training.attempts import Attempt, cause_of, next_scenario, standings
 from wizard.training.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def test_what_cannot_run_here_is_never_next() -> None:
     assert chosen([], but=[one.name for one in SCENARIOS]) is None
 
 
-def test_a_wrong_diagnosis_comes_again_in_another_dress() -> None:
+def test_a_wrong_diagnosis_comes_again_in_another_variant() -> None:
     assert chosen([attempt("climb", 1.0, right=False), attempt("jump", 2.0)]) == "night"
     assert chosen([attempt("loop", 1.0, right=False), attempt("jump", 2.0)]) == "loop"
 

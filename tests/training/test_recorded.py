@@ -1,4 +1,4 @@
-"""A recording of `wizard watch` as an exhibit."""
+"""A recording of `wizard watch` as a case."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from tests.evidence.trees import group, sample
 from wizard.evidence.recorder import Recorder, end_line, header_line
 from wizard.evidence.recording import Header
 from wizard.evidence.target import Target
-from wizard.training.exhibit import ExhibitError
-from wizard.training.recorded import recording_exhibit
+from wizard.training.cases import CaseError, recorded_case
 
 MIB = 1024**2
 START = 1_700_000_000.0
@@ -36,15 +35,15 @@ def recorded(path: Path, minutes: int = 30) -> Path:
 
 
 def test_a_recording_ends_now_and_so_does_its_target(tmp_path: Path) -> None:
-    exhibit = recording_exhibit(str(recorded(tmp_path / "night.rec")), NOW)
-    history = exhibit.history
+    case = recorded_case(str(recorded(tmp_path / "night.rec")), NOW)
+    history = case.history
     assert history.times[-1] == NOW
     assert history.times[0] == NOW - 1800
     assert history.columns["memory_used"][-1] == 430 * MIB
     assert history.target is not None
     assert history.target.created == NOW - 1800 - 7200
     assert history.target.container_created == NOW - 1800 - 7201
-    assert exhibit.names == {
+    assert case.names == {
         "app": "shop",
         "title": "gunicorn shop:app",
         "command": "gunicorn shop:app",
@@ -53,14 +52,14 @@ def test_a_recording_ends_now_and_so_does_its_target(tmp_path: Path) -> None:
         "workers": "2",
         "age": "2 h 30 min",
     }
-    assert exhibit.stated == {}
-    assert exhibit.start() is None
+    assert case.stated == {}
+    assert case.start() is None
 
 
 def test_a_torn_recording_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
     path = recorded(tmp_path / "night.rec")
     path.write_bytes(path.read_bytes()[:-200])
-    history = recording_exhibit(str(path), NOW).history
+    history = recorded_case(str(path), NOW).history
     assert history.times[-1] == NOW
     assert any("cut off" in line for line in history.said)
 
@@ -70,15 +69,15 @@ def test_a_torn_recording_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
     [
         (b"", ":1: no JSON; this is no recording"),
         (b"time,memory\n1,2\n", ":1: no JSON; this is no recording"),
-        (b"\xff\xfe\xfa", ": is no name of a file|:1: "),
+        (b"\xff\xfe\xfa", ": this is not a valid file name|:1: "),
         (b'{"recording":99}\n', ":1: format 99, and this version reads format 1"),
     ],
 )
 def test_what_is_no_recording_is_one_line(tmp_path: Path, text: bytes, said: str) -> None:
     path = tmp_path / "night.rec"
     path.write_bytes(text)
-    with pytest.raises(ExhibitError, match=f"^{path}({said}).*give a recording") as caught:
-        recording_exhibit(str(path), NOW)
+    with pytest.raises(CaseError, match=f"^{path}({said}).*name a recording") as caught:
+        recorded_case(str(path), NOW)
     assert "\n" not in str(caught.value)
 
 
@@ -87,20 +86,20 @@ def test_another_process_half_way_is_told_with_its_line(tmp_path: Path) -> None:
     count = path.read_bytes().count(b"\n")
     other = Target("process", "python", 11, START)
     path.write_bytes(path.read_bytes() + header_line(Header("1", START, 5.0, other)))
-    with pytest.raises(ExhibitError, match=f"^{path}:{count + 1}: from here on another process"):
-        recording_exhibit(str(path), NOW)
+    with pytest.raises(CaseError, match=f"^{path}:{count + 1}: from here on another process"):
+        recorded_case(str(path), NOW)
 
 
 def test_a_recording_without_samples_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "night.rec"
     path.write_bytes(header_line(Header("1", START, 5.0, TARGET)))
-    with pytest.raises(ExhibitError, match=f"^{path}: has no sample"):
-        recording_exhibit(str(path), NOW)
+    with pytest.raises(CaseError, match=f"^{path}: has no sample"):
+        recorded_case(str(path), NOW)
 
 
 def test_what_is_no_file_is_one_line(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.rec", Path("/dev/null")):
-        with pytest.raises(ExhibitError, match=f"^{path}: .*mend the path"):
-            recording_exhibit(str(path), NOW)
-    with pytest.raises(ExhibitError, match="no name of a file"):
-        recording_exhibit("a\0b", NOW)
+        with pytest.raises(CaseError, match=f"^{path}: .*correct the path"):
+            recorded_case(str(path), NOW)
+    with pytest.raises(CaseError, match="not a valid file name"):
+        recorded_case("a\0b", NOW)

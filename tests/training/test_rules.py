@@ -16,18 +16,16 @@ from wizard.flow import folder as lesson
 from wizard.flow.library import shipped_folder
 from wizard.flow.lint.checker import CODES as FLOW_CODES
 from wizard.text.clean import clean_line
-from wizard.training.check import check_scenarios, judged
-from wizard.training.library import find_scenarios, open_scenario
-from wizard.training.reading import ScenarioError, read_scenario
-from wizard.training.rules import CODES, RULES
-from wizard.training.sample import GOOD, changed
 from wizard.training.scenario import Turn
-from wizard.training.subject import Flows, by_ids, subject_of
+from wizard.training.scenario_document import ScenarioError, read_scenario
+from wizard.training.scenario_library import check_scenarios, find_scenarios, judged, open_scenario
+from wizard.training.scenario_rules import CODES, RULES
+from wizard.training.scenario_subject import GOOD, Flows, by_ids, changed, subject_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wizard.training.subject import ScenarioRule
+    from wizard.training.scenario_subject import ScenarioRule
 
 
 def written(folder: Path, text: str) -> str:

@@ -13,9 +13,9 @@ from wizard.flow.blocks import Paragraph, texts
 from wizard.flow.library import find_alert
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE
-from wizard.training.catalogue import exhibit_of
-from wizard.training.curves import CURVES
-from wizard.training.library import find_scenarios, open_scenario
+from wizard.training.cases import case_of
+from wizard.training.scenario_library import find_scenarios, open_scenario
+from wizard.training.simulated_curves import CURVES
 from wizard.walk.engine import choose, current_step, enter, fold_all
 from wizard.walk.events import FactStated, HistoryRead
 from wizard.walk.seen import evidence_of, verdicts_of
@@ -83,12 +83,12 @@ def test_the_debriefing_leads_back_to_the_flow_and_says_what_to_remember(name: s
 def truths_on_the_way(one: Scenario, seed: int) -> Iterator[tuple[str, list[str], int]]:
     """(step, what the evidence says of each answer, which of them the way takes), as it is walked
     before the history that `one` shows."""
-    exhibit = exhibit_of(one, seed, NOW)
-    assert exhibit.history is not None
+    case = case_of(one, seed, NOW)
+    assert case.history is not None
     series = Series()
-    series.join(exhibit.history)
+    series.join(case.history)
     stated = (FactStated(NOW, fact, text) for fact, text in one.stated.items())
-    walk = fold_all([HistoryRead(NOW, exhibit.history), *stated])
+    walk = fold_all([HistoryRead(NOW, case.history), *stated])
     begins = find_alert(FLOW, one.alert)[0] if one.alert else FLOW.start
     walk = fold_all(enter(FLOW, walk, begins, NOW, "start"), walk)
     for turn in one.way:

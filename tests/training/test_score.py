@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.training.walked import FLOW, JUDGED, SCENARIO, Trainee
-from wizard.training.score import Leg, Score, score
+from wizard.training.score import PathStep, Score, score
 from wizard.walk.events import StepEntered
 
 if TYPE_CHECKING:
     from wizard.walk.events import Event
 
 BEST = (
-    Leg("alert", "Which alert?", "Memory"),
-    Leg("server", "Which server?", "gunicorn"),
-    Leg("curve", "How does the curve look?", "It climbs"),
-    Leg("recycle", "Recycle the workers", ""),
+    PathStep("alert", "Which alert?", "Memory"),
+    PathStep("server", "Which server?", "gunicorn"),
+    PathStep("curve", "How does the curve look?", "It climbs"),
+    PathStep("recycle", "Recycle the workers", ""),
 )
 
 
@@ -34,7 +34,7 @@ def test_the_best_way_alone() -> None:
     assert scored(trainee) == Score(
         right=True,
         mended=False,
-        end=Leg("recycle", "Recycle the workers", ""),
+        end=PathStep("recycle", "Recycle the workers", ""),
         hints=0,
         seconds=240.0,
         over_time=0.0,
@@ -53,7 +53,7 @@ def test_a_wrong_end_names_the_fork_and_what_the_evidence_said_there() -> None:
     trainee.diagnoses()
     found = scored(trainee)
     assert found.right is False
-    assert found.end == Leg("ask", "Ask for more", "")
+    assert found.end == PathStep("ask", "Ask for more", "")
     assert [leg.answer for leg in found.taken] == ["Memory", "gunicorn", "It jumps", ""]
     parted = found.parted
     assert parted is not None
@@ -83,7 +83,7 @@ def test_a_wrong_turn_that_was_gone_back_from_is_told_where_the_ways_are_one() -
     found = scored(trainee)
     assert found.right
     assert found.taken == BEST
-    assert found.wrong_turns == (Leg("server", "Which server?", "celery"),)
+    assert found.wrong_turns == (PathStep("server", "Which server?", "celery"),)
     assert found.parted is not None
     assert (found.parted.taken, found.parted.depth) == ("celery", None)
     assert found.parted.of_taken == JUDGED["celery"]
@@ -144,7 +144,7 @@ def test_a_jump_off_the_way_is_where_it_parts_and_one_ahead_is_not() -> None:
     ahead.diagnoses()
     assert scored(ahead).right
     assert scored(ahead).parted is None
-    assert Leg("server", "Which server?", "") in scored(ahead).taken
+    assert PathStep("server", "Which server?", "") in scored(ahead).taken
 
 
 def test_a_side_road_that_was_come_back_from_is_no_part_of_the_way() -> None:
@@ -173,7 +173,7 @@ def test_another_end_that_is_accepted_is_right_too() -> None:
     trainee.diagnoses()
     found = scored(trainee)
     assert found.right
-    assert found.end == Leg("look", "Look longer", "")
+    assert found.end == PathStep("look", "Look longer", "")
     assert found.best == BEST
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.values import replace
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
-from wizard.training.reading import read_scenario
+from wizard.training.scenario_document import read_scenario
 from wizard.walk import engine
 from wizard.walk.engine import fold_all
 from wizard.walk.events import (

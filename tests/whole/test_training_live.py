@@ -13,8 +13,8 @@ import pytest
 
 from tests.terminal import Terminal
 from tests.whole.test_training import environment, kinds
-from wizard.training.catalogue import why_not
-from wizard.training.library import open_scenario
+from wizard.training.cases import why_not
+from wizard.training.scenario_library import open_scenario
 
 if TYPE_CHECKING:
     from pathlib import Path

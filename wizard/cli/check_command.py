@@ -117,7 +117,9 @@ def _opened(paths: Iterable[str]) -> tuple[list[Flow], list[str]]:
 def _found_in(scenarios: Sequence[str]) -> tuple[Problem, ...]:
     if not scenarios:
         return ()
-    from wizard.training.check import check_scenarios  # Late: it takes longer than a flow does.
+    from wizard.training.scenario_library import (
+        check_scenarios,  # Late: it takes longer than a flow does.
+    )
 
     return check_scenarios(scenarios, flow_directories())
 

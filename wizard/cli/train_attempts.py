@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 from wizard.cli.exit_codes import UsageError
 from wizard.paths import flow_directories, state_directory
 from wizard.text.clean import clean_line
-from wizard.training.attempts import FILE, append_attempt, read_attempts
-from wizard.training.catalogue import why_not
-from wizard.training.library import find_scenarios
-from wizard.training.progress import Attempt, cause_of, next_scenario
+from wizard.training.attempts import (
+    FILE,
+    Attempt,
+    append_attempt,
+    cause_of,
+    next_scenario,
+    read_attempts,
+)
+from wizard.training.cases import why_not
+from wizard.training.scenario_library import find_scenarios
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -25,17 +25,16 @@ from wizard.guide.watcher import Watcher
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.text.clean import clean_line
-from wizard.training.catalogue import exhibit_of
-from wizard.training.exhibit import ExhibitError
-from wizard.training.library import open_scenario
-from wizard.training.reading import ScenarioError
+from wizard.training.cases import CaseError, case_of
+from wizard.training.scenario_document import ScenarioError
+from wizard.training.scenario_library import open_scenario
 from wizard.training.shuffle import shuffled
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from wizard.flow.model import Flow
-    from wizard.training.exhibit import Exhibit
+    from wizard.training.cases import Case
     from wizard.training.scenario import Scenario
     from wizard.training.score import Score
 
@@ -121,7 +120,7 @@ def play(arguments: Namespace) -> int:
     print(f"wizard: training {scenario.name}, seed {seed}", file=sys.stderr, flush=True)
     step_aside()
     clock = steady_clock()
-    exhibit = _exhibit(scenario, seed, clock())
+    case = _case(scenario, seed, clock())
     journal = Journal.create(
         directory,
         flow=flow.name,
@@ -141,14 +140,14 @@ def play(arguments: Namespace) -> int:
             clock,
             scenario=scenario,
             seed=seed,
-            exhibit=exhibit,
+            case=case,
             watcher=Watcher(clock, held=face == "full"),
             finished=keep,
         )
         guide.begin(_first_step(scenario, flow), scenario.alert or None)
         code = travel(guide, journal, face, arguments)
     finally:
-        exhibit.close()
+        case.close()
         journal.close()
     for problem in filter(None, unsaved):
         print(f"wizard: {problem}", file=sys.stderr)
@@ -165,10 +164,10 @@ def _scenario(name: str | None) -> Scenario:
         raise UsageError(str(error)) from error
 
 
-def _exhibit(scenario: Scenario, seed: int, now: float) -> Exhibit:
+def _case(scenario: Scenario, seed: int, now: float) -> Case:
     try:
-        return exhibit_of(scenario, seed, now)
-    except ExhibitError as error:
+        return case_of(scenario, seed, now)
+    except CaseError as error:
         raise UsageError(f"{scenario.name}: {error}") from error
 
 

@@ -13,8 +13,8 @@ from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
-from wizard.training.check import check_scenarios
-from wizard.training.from_session import NoScenarioError, draft_of
+from wizard.training.scenario_draft import NoScenarioError, draft_of
+from wizard.training.scenario_library import check_scenarios
 
 if TYPE_CHECKING:
     from argparse import Namespace

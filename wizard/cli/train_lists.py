@@ -14,17 +14,17 @@ from wizard.flow.problems import FlowError
 from wizard.frozen import frozen
 from wizard.paths import flow_directories
 from wizard.text.units import duration, iso
-from wizard.training.catalogue import is_live, why_not
-from wizard.training.library import find_scenarios
-from wizard.training.progress import standings, state_of
+from wizard.training.attempts import standings, state_of
+from wizard.training.cases import is_live, why_not
+from wizard.training.scenario_library import find_scenarios
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Sequence
 
     from wizard.flow.model import Flow
-    from wizard.training.library import ListedScenario
-    from wizard.training.progress import Attempt, Standing, State
+    from wizard.training.attempts import Attempt, Standing, State
+    from wizard.training.scenario_library import ListedScenario
 
 
 _WIDTH = 80

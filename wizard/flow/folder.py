@@ -23,7 +23,7 @@ CODES = (
     *("unknown-answer", "broken-way", "no-briefing", "no-hint", "no-debriefing", "unknown-name"),
     *("no-reading", "stray-text"),
 )
-"""The rules that scenarios are held to (wizard.training.rules), which comments and settings beside
+"""The rules of wizard.training.scenario_rules, which comments and settings beside
 a flow may name: to import them for their names would take as long as to check a flow."""
 
 _OWN = frozenset(("level", "fault", "recording", "ends", "way", "reading", "minutes"))

@@ -16,8 +16,8 @@ from wizard.flow.blocks import texts
 from wizard.guide.conductor import Guide
 from wizard.guide.training_view import TrainingPresenter, page_of, shown_by
 from wizard.session.withhold import withheld
+from wizard.training.cases import CaseError
 from wizard.training.debriefing import gauge_notes, named
-from wizard.training.exhibit import ExhibitError
 from wizard.training.score import score
 from wizard.walk.engine import WalkError
 from wizard.walk.events import (
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from wizard.guide.recorder import Recorder
     from wizard.guide.view import Phase, View
     from wizard.guide.watcher import Watcher
-    from wizard.training.exhibit import Exhibit
+    from wizard.training.cases import Case
     from wizard.training.scenario import Scenario
     from wizard.training.score import Score
     from wizard.walk.events import By, EndReason, Event
@@ -60,7 +60,7 @@ class TrainingGuide(Guide):
         *,
         scenario: Scenario,
         seed: int,
-        exhibit: Exhibit,
+        case: Case,
         watcher: Watcher | None = None,
         finished: Callable[[Score], None] = lambda _: None,
     ) -> None:
@@ -71,7 +71,7 @@ class TrainingGuide(Guide):
 
         self._scenario = scenario
         self._seed = seed
-        self._exhibit = exhibit
+        self._case = case
         self._finished = finished
         self._phase: Phase = "briefing"
         self._hints = 0
@@ -86,14 +86,14 @@ class TrainingGuide(Guide):
         self._failed = ""
         self._starting: threading.Thread | None = None
         self._first: tuple[str, str | None] = (flow.start, None)
-        stated = {**exhibit.stated, **scenario.stated}
+        stated = {**case.stated, **scenario.stated}
         super().__init__(flow, recorder, clock, watcher=watcher, stated=stated)
         began = TrainingBegan(clock(), scenario.name, scenario.title, scenario.level, seed)
         self.record([began])
         self._watch.replaceable = False  # its time is over when it ends
         self._watch.no_target = STARTING
-        if exhibit.history is not None:
-            self.look_back(exhibit.history)
+        if case.history is not None:
+            self.look_back(case.history)
 
     @property
     def step(self) -> Step:
@@ -226,18 +226,18 @@ class TrainingGuide(Guide):
         """Start the fault, on a thread of the guide's own: it takes seconds."""
         self._watch.release()
         with self._lock:
-            if self._starting is not None or self._exhibit.history is not None:
+            if self._starting is not None or self._case.history is not None:
                 return
             self._starting = threading.Thread(target=self._start, name="fault", daemon=True)
         self._starting.start()
 
     def _start(self) -> None:
         try:
-            pid = self._exhibit.start()
+            pid = self._case.start()
             with self._lock:
                 if pid is not None and self._walk.ended is None:
                     self.watch(pid)
-        except (ExhibitError, TargetError) as error:
+        except (CaseError, TargetError) as error:
             with self._lock:
                 if self._walk.ended is not None or self._phase not in ("briefing", "walk"):
                     return
@@ -249,7 +249,7 @@ class TrainingGuide(Guide):
     def end(self, reason: EndReason) -> None:
         """The training is left: nothing of the fault is left either."""
         super().end(reason)
-        self._exhibit.close()
+        self._case.close()
 
     def _preselect(self) -> None:
         """What the evidence says is still to be predicted: only an earlier answer is offered."""
@@ -265,7 +265,7 @@ class TrainingGuide(Guide):
 
     def _presenter(self) -> TrainingPresenter:
         scenario, score, step = self._scenario, self._score, self.step
-        names = self._exhibit.names
+        names = self._case.names
         return TrainingPresenter(
             phase=self._phase,
             title=scenario.title,
@@ -298,5 +298,5 @@ class TrainingGuide(Guide):
 
     def _given(self) -> tuple[tuple[Block, ...], ...]:
         """The hints that were taken."""
-        names = self._exhibit.names
+        names = self._case.names
         return tuple(named(hint, names) for hint in self._scenario.hints[: self._hints])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wizard.flow.blocks import Block, CodeBlock, Inline
     from wizard.flow.model import Step
     from wizard.training.scenario import Level, Scenario
-    from wizard.training.score import Leg, Parting, Score
+    from wizard.training.score import Divergence, PathStep, Score
     from wizard.walk.events import Truth, Verdict
 
 _LEVELS: dict[Level, str] = {
@@ -36,7 +36,7 @@ _NO_GAUGE = "No gauge shows that: what the briefing and the log say has to tell.
 
 
 def named(blocks: Iterable[Block], names: Mapping[str, str]) -> tuple[Block, ...]:
-    """`blocks` with the names in double braces of an exhibit filled, in code too, which is quoted
+    """`blocks` with the names in double braces of a case filled, in code too, which is quoted
     from a log or an alert and is nothing to run."""
 
     def words(text: str) -> str:
@@ -51,8 +51,8 @@ def named(blocks: Iterable[Block], names: Mapping[str, str]) -> tuple[Block, ...
 def briefing(scenario: Scenario, names: Mapping[str, str]) -> tuple[Block, ...]:
     """What the trainee knows when it begins."""
     minutes = duration(scenario.minutes * 60)
-    dress = _line(f"Level {scenario.level}: {_LEVELS[scenario.level]}. It may take {minutes}.")
-    return (*named(scenario.briefing, names), dress)
+    variant = _line(f"Level {scenario.level}: {_LEVELS[scenario.level]}. It may take {minutes}.")
+    return (*named(scenario.briefing, names), variant)
 
 
 def gauge_notes(step: Step) -> tuple[Block, ...]:
@@ -128,7 +128,7 @@ def _ways(score: Score) -> tuple[Block, ...]:
     return (_head("Your way beside the shortest"), table)
 
 
-def _beside(leg: Leg, best: str | None) -> str:
+def _beside(leg: PathStep, best: str | None) -> str:
     """What the shortest way answers where the trainee answered `leg`."""
     if best is None:
         return _NOTHING
@@ -156,7 +156,7 @@ def _fork(score: Score, shown: str) -> tuple[Block, ...]:
     return (_head(title), asked, ListBlock(tuple((item,) for item in items), None))
 
 
-def _said_of_best(parting: Parting) -> str:
+def _said_of_best(parting: Divergence) -> str:
     if not parting.taken or (parting.of_best is None and parting.of_taken is None):
         return ""  # Nothing was judged there, or that has been said of the other answer.
     if parting.of_best == parting.of_taken:
@@ -201,7 +201,7 @@ def _time(scenario: Scenario, score: Score, seconds: float) -> str:
     return f"{duration(seconds)} of {limit}"
 
 
-def _answered(leg: Leg) -> Block:
+def _answered(leg: PathStep) -> Block:
     if not leg.answer:
         return _line("", leg.title)
     return Paragraph((TextSpan(f"{leg.title} "), TextSpan(leg.answer, strong=True)))

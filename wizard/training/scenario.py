@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from wizard.frozen import frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +15,7 @@ Level = Literal[1, 2, 3]
 """1 explains each gauge, 2 shows numbers only, 3 gives no reasons before the answer either."""
 
 
-@frozen
-class Turn:
+class Turn(Struct, frozen=True):
     """One answer of a way through a flow."""
 
     step: str
@@ -26,8 +25,7 @@ class Turn:
     """The answer's text."""
 
 
-@frozen
-class Scenario:
+class Scenario(Struct, frozen=True):
     """One training."""
 
     name: str
@@ -70,7 +68,7 @@ class Scenario:
 
     debriefing: tuple[Block, ...]
     """What its author has to say of it. In these three `{{ app }}` and the like stand for what
-    differs from time to time (wizard.training.exhibit)."""
+    differs from time to time (wizard.training.cases)."""
 
     file: str
     """The document's path as it was given, for messages."""

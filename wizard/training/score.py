@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.walk.engine import Walk, fold, fold_all
 from wizard.walk.events import AnswerGiven, Diagnosed, HintTaken, Predicted, StepEntered, WentBack
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Event, Verdict
 
 
-@frozen
-class Leg:
+class PathStep(Struct, frozen=True):
     """A step of a way, and what was answered there."""
 
     step: str
@@ -31,8 +31,7 @@ class Leg:
     """Its text; empty where the step was left by a jump, or is where the way has come to."""
 
 
-@frozen
-class Parting:
+class Divergence(Struct, frozen=True):
     """A question of the best way at which something else was done."""
 
     step: str
@@ -51,8 +50,7 @@ class Parting:
     gone back from, so that the trail does not hold it."""
 
 
-@frozen
-class Score:
+class Score(Struct, frozen=True):
     """How it went, so far."""
 
     right: bool | None
@@ -61,7 +59,7 @@ class Score:
     mended: bool
     """Whether a later diagnosis was right, and the first not."""
 
-    end: Leg | None
+    end: PathStep | None
     """Where the last diagnosis was given; None before one."""
 
     hints: int
@@ -71,17 +69,17 @@ class Score:
     over_time: float
     """By how many minutes that was longer than the scenario gives, 0 where it was not."""
 
-    taken: tuple[Leg, ...]
+    taken: tuple[PathStep, ...]
     """The way to the last diagnosis, else to where it stands, without what was gone back from and
     without what stated facts answered."""
 
-    best: tuple[Leg, ...]
+    best: tuple[PathStep, ...]
     """The best way; the last leg is its end."""
 
-    parted: Parting | None
+    parted: Divergence | None
     """Where the two ways part; where they do not, the first wrong turn that was gone back from."""
 
-    wrong_turns: tuple[Leg, ...]
+    wrong_turns: tuple[PathStep, ...]
     """Wrong answers that were gone back from, in their order."""
 
     predicted: int
@@ -109,7 +107,7 @@ def score(scenario: Scenario, flow: Flow, events: Iterable[Event]) -> Score:
     return Score(
         right=said[0].right if said else None,
         mended=bool(said) and said[-1].right and not said[0].right,
-        end=Leg(said[-1].step, said[-1].title, "") if said else None,
+        end=PathStep(said[-1].step, said[-1].title, "") if said else None,
         hints=len({event.number for event in known if isinstance(event, HintTaken)}),
         seconds=seconds,
         over_time=max(0.0, (seconds or 0.0) / 60 - scenario.minutes),
@@ -117,7 +115,7 @@ def score(scenario: Scenario, flow: Flow, events: Iterable[Event]) -> Score:
         best=turns.best_way(walk.trail),
         parted=parted,
         wrong_turns=tuple(
-            Leg(given.step, turns.title(given.step), given.text) for given in gone_back
+            PathStep(given.step, turns.title(given.step), given.text) for given in gone_back
         ),
         predicted=len(predictions := turns.predictions(known)),
         foreseen=sum(predictions),
@@ -130,9 +128,9 @@ def _until_last_diagnosis(events: tuple[Event, ...]) -> tuple[Event, ...]:
     return events[: last + 1] if last >= 0 else events
 
 
-def _taken(trail: Sequence[Visit]) -> tuple[Leg, ...]:
+def _taken(trail: Sequence[Visit]) -> tuple[PathStep, ...]:
     return tuple(
-        Leg(visit.step, visit.title, visit.answer.text if visit.answer else "")
+        PathStep(visit.step, visit.title, visit.answer.text if visit.answer else "")
         for visit in trail
         if not _passed(visit)
     )
@@ -155,15 +153,15 @@ class _Turns:
         step = self._flow.step(step_id)
         return step.title if step else step_id
 
-    def best_way(self, trail: Sequence[Visit]) -> tuple[Leg, ...]:
+    def best_way(self, trail: Sequence[Visit]) -> tuple[PathStep, ...]:
         """The way of the scenario up to its first end, without what stated facts answered."""
         passed = {visit.step for visit in trail if _passed(visit)}
         legs = [
-            Leg(turn.step, self.title(turn.step), turn.answer)
+            PathStep(turn.step, self.title(turn.step), turn.answer)
             for turn in self._scenario.way
             if turn.step not in passed
         ]
-        ends = [Leg(end, self.title(end), "") for end in self._scenario.ends[:1]]
+        ends = [PathStep(end, self.title(end), "") for end in self._scenario.ends[:1]]
         return (*legs, *ends)
 
     def gone_back_from(self, events: Sequence[Event]) -> list[AnswerGiven]:
@@ -179,7 +177,7 @@ class _Turns:
                 found += [given for given in answers if self._is_wrong(given)]
         return found
 
-    def parting_of(self, trail: Sequence[Visit]) -> Parting | None:
+    def parting_of(self, trail: Sequence[Visit]) -> Divergence | None:
         """The first question of the best way that the trail leaves in another direction."""
         for at, visit in enumerate(trail[:-1]):
             best = self._best.get(visit.step)
@@ -187,16 +185,16 @@ class _Turns:
                 continue
             if visit.answer is None:
                 if trail[at + 1].step not in self._ahead:
-                    return Parting(visit.step, visit.title, "", best, None, None, at + 1)
+                    return Divergence(visit.step, visit.title, "", best, None, None, at + 1)
             elif visit.answer.text != best:
                 return self.parting_at(visit.answer, at + 1)
         return None
 
-    def parting_at(self, given: AnswerGiven, depth: int | None) -> Parting:
+    def parting_at(self, given: AnswerGiven, depth: int | None) -> Divergence:
         """What the evidence said when `given` was taken; of a step off the best way, the best
         answer is the one that the evidence supported then, if there is one."""
         best = self._best.get(given.step) or self._supported(given)
-        return Parting(
+        return Divergence(
             step=given.step,
             title=self.title(given.step),
             taken=given.text,

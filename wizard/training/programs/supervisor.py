@@ -1,11 +1,11 @@
-"""Starts a fault, watches over it, and leaves nothing of it behind: `keeper.py`.
+"""Starts a fault, watches over it, and leaves nothing of it behind: `supervisor.py`.
 
 Reads one line from standard input, PLAN as JSON: arguments can be read by those who are to find the
 fault. Whoever starts it holds the other end of that input. When it closes, because the holder is
-done or was killed, when the time is over, or when the fault has ended by itself, the keeper kills
-every process that came of it (orphans are given to the keeper by the kernel), and
-removes its directory and its control groups. Should the keeper itself be killed, the kernel kills
-what it has started, and the holder removes the rest.
+done or was killed, when the time is over, or when the fault has ended by itself, the supervisor
+kills every process that came of it (orphans are given to the supervisor by the kernel), and removes
+its directory and its control groups. Should the supervisor itself be killed, the kernel kills what
+it has started, and the holder removes the rest.
 
 Says on standard output, one JSON object a line: `{"directory": …, "groups": […]}` once these are
 made, then `{"pid": …}` when the server is ready and its traffic begins, else `{"refused": …}` where
@@ -92,7 +92,7 @@ def make_groups(wanted, made):
 
 
 def remove_group(group):
-    """The kernel lets go of the last process a moment after it has ended."""
+    """The kernel releases the last process a moment after it has ended."""
     for _ in range(100):
         try:
             group.rmdir()
@@ -122,10 +122,10 @@ def keep(plan, directory, groups):
         **dict.fromkeys(("HOME", "TMPDIR", "XDG_RUNTIME_DIR"), str(directory)),
     }
 
-    keeper = os.getpid()
+    supervisor = os.getpid()
 
     def bind():
-        die_with(keeper)
+        die_with(supervisor)
         # What a process is killed by where nothing else did it: twice what it can use by then.
         seconds = int(plan["seconds"]) * 2 + 1
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
@@ -164,15 +164,15 @@ def keep(plan, directory, groups):
             return
 
 
-def die_with(keeper):
-    """Bind the life of this process to that of `keeper`, its parent."""
+def die_with(supervisor):
+    """Bind the life of this process to that of `supervisor`, its parent."""
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != keeper:
+    if os.getppid() != supervisor:
         os._exit(1)  # it was killed before this process was bound to it
 
 
 def held(seconds):
-    """Whether the holder lets go within so many seconds."""
+    """Whether the holder releases it within so many seconds."""
     readable, _, _ = select.select([sys.stdin], [], [], seconds)
     return bool(readable) and not os.read(sys.stdin.fileno(), 1024)
 

@@ -1,6 +1,7 @@
-"""A celery application whose broker is a directory, so that no server is needed."""
+"""A celery application and its tasks. Its broker is a directory, so that no server is needed."""
 
 import threading
+import time
 
 import bounds
 import celery
@@ -45,3 +46,27 @@ def send(app, task):
 @worker_ready.connect
 def _say_so(**_):
     bounds.ready()
+
+
+def tasks():
+    """An application with a good task, one that leaks, and one that is far too large."""
+    bounds.keep()
+    app = make_app("tasks")
+    kept = bounds.Kept(bounds.setting("MOST_MIB") * bounds.MIB)
+
+    @app.task(name="wait")
+    def wait():
+        """Waits for something else, as most tasks do."""
+        time.sleep(bounds.setting("MILLISECONDS") / 1000)
+
+    @app.task(name="leak")
+    def leak():
+        """Keeps some memory for ever."""
+        kept.more(bounds.setting("KIB") * 1024)
+
+    @app.task(name="import")
+    def read_all():
+        """Reads far too much at once, and its process does not give it back."""
+        kept.more(kept.most)
+
+    return app

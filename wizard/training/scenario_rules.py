@@ -12,10 +12,9 @@ from wizard.flow.lint.rule import Violation
 from wizard.flow.parse import BOM
 from wizard.flow.problems import Place
 from wizard.text.clean import clean_text
-from wizard.training.catalogue import FAULTS_AND_CURVES
-from wizard.training.rules_of_ways import FLOW_RULES
-from wizard.training.sample import GOOD, changed
-from wizard.training.subject import ScenarioRule, Subject
+from wizard.training.cases import FAULTS_AND_CURVES
+from wizard.training.scenario_subject import GOOD, ScenarioRule, Subject, changed
+from wizard.training.way_rules import FLOW_RULES
 from wizard.walk.stated import value_of
 
 if TYPE_CHECKING:

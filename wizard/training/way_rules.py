@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.flow.conditions import shown
 from wizard.flow.lint.rule import Violation
-from wizard.training.sample import GOOD, changed
-from wizard.training.subject import ScenarioRule, Subject
+from wizard.training.scenario_subject import GOOD, ScenarioRule, Subject, changed
 from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
 from wizard.walk.events import FactStated
 

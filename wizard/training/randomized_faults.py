@@ -1,4 +1,4 @@
-"""The faults of the training that run, each in the dress of a seed. Pure.
+"""The live faults of the training, each randomized by a seed. Pure.
 
 The application has another name and other numbers, within bounds in which it shows what it is
 about.
@@ -6,23 +6,22 @@ about.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from wizard.evidence.servers.command_line import title_of
-from wizard.frozen import frozen
 from wizard.text.units import cores, size
-from wizard.training.fault import MIB, Fault, Stream
-from wizard.training.faults import FAULTS
-from wizard.training.service import APPLICATIONS
+from wizard.training.faults import FAULTS, MIB, Fault, Stream
+from wizard.training.simulated_server import APPLICATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-@frozen
-class Dressed:
+class RandomizedFault(Struct, frozen=True):
     """A fault under the name of an application, and what is told of it."""
 
     fault: Fault
@@ -60,25 +59,25 @@ class Dressed:
         return {"memory.limit": f"{self.limit // MIB}MiB", "cpu.limit": f"{self.cpu:g}"}
 
 
-def dressed(name: str, seed: int) -> Dressed:
-    """The fault `name` (one of NAMES) in the dress of `seed`; the same two give the same."""
+def randomized(name: str, seed: int) -> RandomizedFault:
+    """The fault `name` (one of LIVE_FAULTS), randomized by `seed`; the same two give the same."""
     random = Random(f"{name} {seed}")
     app = random.choice(APPLICATIONS)
-    made = _DRAWN[name](random)
+    made = _RANDOMIZERS[name](random)
     return replace(made, fault=replace(made.fault, name=name, app=app))
 
 
-def _spin(random: Random) -> Dressed:
+def _spin(random: Random) -> RandomizedFault:
     threads = random.choice((4, 6, 8))
     fault = replace(
         FAULTS["gthread-spin"],
         arguments=("-w", "1", "-k", "gthread", "--threads", f"{threads}"),
         traffic=(Stream("/loop", most=1), Stream("/", rate=random.uniform(6, 12))),
     )
-    return Dressed(fault, random.choice((192, 256, 320)) * MIB, 1, 1)
+    return RandomizedFault(fault, random.choice((192, 256, 320)) * MIB, 1, 1)
 
 
-def _huge_request(random: Random) -> Dressed:
+def _huge_request(random: Random) -> RandomizedFault:
     large = random.randint(110, 140)
     fault = replace(
         FAULTS["gunicorn-huge-request"],
@@ -88,16 +87,16 @@ def _huge_request(random: Random) -> Dressed:
             Stream("/import", after=random.uniform(20, 26), most=1),
         ),
     )
-    return Dressed(fault, (large + 30) * MIB, 2, 2)
+    return RandomizedFault(fault, (large + 30) * MIB, 2, 2)
 
 
-def _hashing(random: Random) -> Dressed:
+def _hashing(random: Random) -> RandomizedFault:
     fault = replace(FAULTS["gunicorn-hashing"], settings={"ROUNDS": random.randint(80, 120) * 1000})
-    return Dressed(fault, random.choice((192, 256, 320)) * MIB, 1, 1)
+    return RandomizedFault(fault, random.choice((192, 256, 320)) * MIB, 1, 1)
 
 
-def _celery_leak(random: Random) -> Dressed:
-    # It still climbs when ten minutes are over: a curve that is flat by then tells another story.
+def _celery_leak(random: Random) -> RandomizedFault:
+    # It still climbs when ten minutes are over: a curve that is flat by then means something else.
     kib, rate = random.randint(20, 26), random.uniform(6, 8)
     base = FAULTS["celery-leak"]
     fault = replace(
@@ -106,10 +105,10 @@ def _celery_leak(random: Random) -> Dressed:
         traffic=(Stream("leak", rate=rate),),
     )
     needs = 52 + 600 * rate * kib / 1024  # MiB: a worker with two children, and what it leaks
-    return Dressed(fault, round(needs / 0.95) * MIB, 2, 2)
+    return RandomizedFault(fault, round(needs / 0.95) * MIB, 2, 2)
 
 
-def _huge_task(random: Random) -> Dressed:
+def _huge_task(random: Random) -> RandomizedFault:
     large = random.randint(100, 130)
     base = FAULTS["celery-huge-task"]
     fault = replace(
@@ -120,20 +119,20 @@ def _huge_task(random: Random) -> Dressed:
             Stream("import", after=random.uniform(20, 26), most=1),
         ),
     )
-    return Dressed(fault, (large + 60) * MIB, 2, 2)
+    return RandomizedFault(fault, (large + 60) * MIB, 2, 2)
 
 
-def _timeouts(name: str) -> Callable[[Random], Dressed]:
-    def draw(random: Random) -> Dressed:
+def _timeouts(name: str) -> Callable[[Random], RandomizedFault]:
+    def draw(random: Random) -> RandomizedFault:
         fault = replace(
             FAULTS[name], arguments=("-w", "2", "--timeout", f"{random.choice((4, 5, 6))}")
         )
-        return Dressed(fault, random.choice((256, 320, 384)) * MIB, 2, 2)
+        return RandomizedFault(fault, random.choice((256, 320, 384)) * MIB, 2, 2)
 
     return draw
 
 
-def _backlog(random: Random) -> Dressed:
+def _backlog(random: Random) -> RandomizedFault:
     base = FAULTS["celery-backlog"]
     slow = random.randint(800, 1200)
     fault = replace(
@@ -141,10 +140,10 @@ def _backlog(random: Random) -> Dressed:
         settings={**base.settings, "MILLISECONDS": slow},
         traffic=(Stream("wait", rate=random.uniform(6, 10)),),
     )
-    return Dressed(fault, random.choice((320, 384)) * MIB, 2, 2)
+    return RandomizedFault(fault, random.choice((320, 384)) * MIB, 2, 2)
 
 
-def _flood(random: Random) -> Dressed:
+def _flood(random: Random) -> RandomizedFault:
     base = FAULTS["celery-backlog"]
     rate = random.uniform(25, 40)
     fault = replace(
@@ -153,10 +152,10 @@ def _flood(random: Random) -> Dressed:
         settings={**base.settings, "MILLISECONDS": 100},
         traffic=(Stream("wait", rate=rate, most=8000),),
     )
-    return Dressed(fault, random.choice((320, 384)) * MIB, 2, 2)
+    return RandomizedFault(fault, random.choice((320, 384)) * MIB, 2, 2)
 
 
-def _crashing(random: Random) -> Dressed:
+def _crashing(random: Random) -> RandomizedFault:
     fault = Fault(
         "crashing",
         "a worker ends by an error that nothing catches, each time it refreshes its rates",
@@ -169,10 +168,10 @@ def _crashing(random: Random) -> Dressed:
         ),
         ready=2,
     )
-    return Dressed(fault, random.choice((256, 320, 384)) * MIB, 2, 2)
+    return RandomizedFault(fault, random.choice((256, 320, 384)) * MIB, 2, 2)
 
 
-def _no_consumer(random: Random) -> Dressed:
+def _no_consumer(random: Random) -> RandomizedFault:
     fault = Fault(
         "no-consumer",
         "tasks are sent to a queue that nobody reads",
@@ -180,10 +179,10 @@ def _no_consumer(random: Random) -> Dressed:
         "producing",
         settings={"PER_MINUTE": random.randint(60, 240), "MOST": 3000},
     )
-    return Dressed(fault, random.choice((128, 192, 256)) * MIB, 2, 1)
+    return RandomizedFault(fault, random.choice((128, 192, 256)) * MIB, 2, 1)
 
 
-def _too_big(random: Random) -> Dressed:
+def _too_big(random: Random) -> RandomizedFault:
     workers, each = random.choice(((4, 36), (4, 42), (5, 30)))
     fault = Fault(
         "too-big",
@@ -196,10 +195,10 @@ def _too_big(random: Random) -> Dressed:
         ready=workers,
     )
     needs = workers * (each + 5.5) + 12  # MiB: an interpreter costs little beside its copy
-    return Dressed(fault, round(needs / 0.96) * MIB, 2, workers)
+    return RandomizedFault(fault, round(needs / 0.96) * MIB, 2, workers)
 
 
-def _growing(random: Random) -> Dressed:
+def _growing(random: Random) -> RandomizedFault:
     first = random.randint(60, 90)
     fault = Fault(
         "python-leak",
@@ -208,10 +207,10 @@ def _growing(random: Random) -> Dressed:
         "growing",
         settings={"KIB": random.randint(20, 32), "FIRST_MIB": first, "MOST_MIB": first + 80},
     )
-    return Dressed(fault, (first + 90) * MIB, 2, 1)
+    return RandomizedFault(fault, (first + 90) * MIB, 2, 1)
 
 
-def _waves(random: Random) -> Dressed:
+def _waves(random: Random) -> RandomizedFault:
     threads, period = random.choice((6, 8)), random.uniform(40, 50)
     held = random.randint(9, 12)
     streams = tuple(
@@ -229,10 +228,10 @@ def _waves(random: Random) -> Dressed:
         streams,
         ready=2,
     )
-    return Dressed(fault, (held * threads + 35) * MIB, 2, 2)
+    return RandomizedFault(fault, (held * threads + 35) * MIB, 2, 2)
 
 
-def _out_of_memory(random: Random) -> Dressed:
+def _out_of_memory(random: Random) -> RandomizedFault:
     base = FAULTS["out-of-memory"]
     assert base.memory_limit is not None
     fault = replace(
@@ -242,10 +241,10 @@ def _out_of_memory(random: Random) -> Dressed:
             Stream("/import", rate=random.uniform(0.1, 0.2), after=4),
         ),
     )
-    return Dressed(fault, base.memory_limit, 2, 2)
+    return RandomizedFault(fault, base.memory_limit, 2, 2)
 
 
-_DRAWN: Mapping[str, Callable[[Random], Dressed]] = {
+_RANDOMIZERS: Mapping[str, Callable[[Random], RandomizedFault]] = {
     "gthread-spin": _spin,
     "gunicorn-huge-request": _huge_request,
     "gunicorn-hashing": _hashing,
@@ -263,5 +262,5 @@ _DRAWN: Mapping[str, Callable[[Random], Dressed]] = {
     "out-of-memory": _out_of_memory,
 }
 
-NAMES = tuple(_DRAWN)
-"""What `dressed` knows."""
+LIVE_FAULTS = tuple(_RANDOMIZERS)
+"""What `randomized` knows."""

@@ -1,17 +1,17 @@
-"""What the rules for scenarios look at, and what a rule is."""
+"""What the rules for scenarios look at, what a rule is, and what its examples are made from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.flow.library import find_alert, open_flow
 from wizard.flow.lint.rule import Violation
 from wizard.flow.problems import FlowError
-from wizard.frozen import frozen
-from wizard.training.catalogue import exhibit_of
-from wizard.training.exhibit import ExhibitError
+from wizard.training.cases import CaseError, case_of
 from wizard.training.scenario import Turn
 
 if TYPE_CHECKING:
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 
     from wizard.flow.model import Flow
     from wizard.flow.problems import Severity
-    from wizard.training.reading import Sheet
     from wizard.training.scenario import Scenario
+    from wizard.training.scenario_document import Sheet
 
 
-@frozen
-class Subject:
+class Subject(Struct, frozen=True):
     """One scenario, and what it speaks of."""
 
     sheet: Sheet
@@ -52,8 +51,7 @@ class Subject:
 Find: TypeAlias = Callable[[Subject], Iterator[Violation]]
 
 
-@frozen
-class ScenarioRule:
+class ScenarioRule(Struct, frozen=True):
     """One row of the table; its fields are those of wizard.flow.lint.rule.Rule."""
 
     code: str
@@ -88,8 +86,8 @@ def subject_of(sheet: Sheet, flows: Flows) -> Subject:
     found = flows.get(scenario.flow) if scenario.flow else ""
     unplayed, names = "", None
     try:
-        names = frozenset(exhibit_of(scenario, 0, 0.0).names)
-    except ExhibitError as error:
+        names = frozenset(case_of(scenario, 0, 0.0).names)
+    except CaseError as error:
         unplayed = str(error)
     if isinstance(found, str):
         return Subject(sheet, None, found, (), unplayed, names)
@@ -115,3 +113,44 @@ def _begins(scenario: Scenario, flow: Flow) -> tuple[str, ...]:
         return find_alert(flow, scenario.alert)
     start = flow.step(flow.start)
     return (start.id,) if start else ()
+
+
+GOOD = """\
+---
+title: A slow night
+level: 1
+fault: slow-leak
+flow: resource-alerts
+alert: high_mem_usage
+ends: [recycle-workers]
+way:
+  memory-server: gunicorn
+  memory-curve: It climbs slowly and steadily
+  recycling: "No, --max-requests is not there"
+reading: the trend of memory
+minutes: 10
+set:
+  app.kind: regular
+---
+
+# A slow night
+
+## Briefing
+
+Pages of `{{ app }}` are slow.
+
+## Hints
+
+1. Look at the curve.
+2. Look at the curve of the night.
+
+## Debriefing
+
+It climbed.
+"""
+
+
+def changed(old: str, new: str) -> str:
+    """The sample with `new` where it has `old`."""
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new)

@@ -1,8 +1,8 @@
-"""Recorded curves: histories that are generated, other ones for each seed.
+"""Simulated curves: histories that are generated, other ones for each seed.
 
 Each is what `wizard watch` would have recorded of a service with one trouble, or with none. The
 numbers are drawn within bounds in which the shipped flow's evidence says what the scenario is about
-(tests/training/test_curves.py), and no two dresses look alike.
+(tests/training/test_curves.py), and no two variants look alike.
 """
 
 from __future__ import annotations
@@ -12,30 +12,26 @@ from random import Random
 from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.text.units import MIB
-from wizard.training.course import DAY, HOUR, Course, history_of
-from wizard.training.exhibit import ExhibitError
-from wizard.training.recorded import Recorded
-from wizard.training.service import celery, gunicorn
+from wizard.training.simulated_server import DAY, HOUR, ServerRun, celery, gunicorn, history_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    Draw: TypeAlias = "Callable[[Random], Course]"
+    from wizard.evidence.history.tracks import History
+
+    Draw: TypeAlias = "Callable[[Random], ServerRun]"
 
 
-def curve_exhibit(name: str, seed: int, now: float) -> Recorded:
-    """The curve `name` (one of CURVES) in the dress of `seed`, which ends at `now`, seconds since
-    the epoch. The same three give the same history. Raises ExhibitError."""
-    draw = _DRAWN.get(name)
-    if draw is None:
-        raise ExhibitError(f"there is no curve {name!r}; there are {', '.join(CURVES)}")
+def simulated(name: str, seed: int, now: float) -> tuple[History, dict[str, str]]:
+    """The curve `name` (one of CURVES) in the variant of `seed`, which ends at `now`, seconds since
+    the epoch, and what fills the names in a scenario's texts. The same three give the same."""
     random = Random(f"{name} {seed}")
-    course = draw(random)
-    history = history_of(course, f"{course.service.app}.rec", now, random)
-    return Recorded(history, course.service.names, {})
+    run = _RUNS[name](random)
+    history = history_of(run, f"{run.service.app}.rec", now, random)
+    return history, run.service.names
 
 
-def _slow_leak(random: Random) -> Course:
+def _slow_leak(random: Random) -> ServerRun:
     """Eight hours through the night: requests come, nearly cease, and come again, and memory climbs
     by one slope all along."""
     age = random.uniform(13, 17) * HOUR
@@ -44,7 +40,7 @@ def _slow_leak(random: Random) -> Course:
     climb = (full - begins) / (8 * HOUR)
     night = _night(random)
     swing = random.uniform(0.004, 0.01)
-    return Course(
+    return ServerRun(
         service,
         8 * HOUR,
         15.0,
@@ -60,7 +56,7 @@ def _night(random: Random) -> Callable[[float], float]:
     return lambda at: 1 - deep * (0.5 + 0.5 * math.cos(math.pi * (at - least) / (4.4 * HOUR)))
 
 
-def _warm_up(random: Random) -> Course:
+def _warm_up(random: Random) -> ServerRun:
     """Since a deployment: caches fill within half an hour, and nothing has moved since."""
     age = random.uniform(1.4, 1.9) * HOUR  # the rise has its place in a narrow curve, too
     service = gunicorn(random, "", age, random.choice((2, 3, 4)), 2.0)
@@ -77,7 +73,7 @@ def _warm_up(random: Random) -> Course:
     def work(at: float) -> float:
         return 0.25 + 0.08 * math.sin(at / wave * 6.3 + phase)
 
-    return Course(
+    return ServerRun(
         service,
         age - 20,
         10.0,
@@ -88,14 +84,14 @@ def _warm_up(random: Random) -> Course:
     )
 
 
-def _unset_concurrency(random: Random) -> Course:
+def _unset_concurrency(random: Random) -> ServerRun:
     """As many children as the node has cores: full minutes after the start."""
     children = random.choice((48, 64, 96))
     age = random.uniform(2, 5) * HOUR
     service = celery(random, age, children, children * random.choice((32, 40, 48)) * MIB, 2.0)
     level, begins = random.uniform(0.962, 0.978), random.uniform(0.55, 0.7)
     settle = random.uniform(1, 3) * 60
-    return Course(
+    return ServerRun(
         service,
         age - 10,
         10.0,
@@ -106,7 +102,7 @@ def _unset_concurrency(random: Random) -> Course:
     )
 
 
-def _one_of_four_cores(random: Random) -> Course:
+def _one_of_four_cores(random: Random) -> ServerRun:
     """One thread loops since some hours: a core of four, and no alert."""
     age, since = random.uniform(20, 60) * HOUR, random.uniform(1, 3.5) * HOUR
     threads, requests = random.choice((4, 8)), random.choice((2000, 3000, 5000))
@@ -117,7 +113,7 @@ def _one_of_four_cores(random: Random) -> Course:
     def loops(at: float) -> float:
         return 1.0 if at <= since else 0.0
 
-    return Course(
+    return ServerRun(
         service,
         6 * HOUR,
         15.0,
@@ -127,7 +123,7 @@ def _one_of_four_cores(random: Random) -> Course:
     )
 
 
-def _recycled_leak(random: Random) -> Course:
+def _recycled_leak(random: Random) -> ServerRun:
     """All workers began with the deployment. The busier ones come to --max-requests one after the
     other and give back what they held; by then all of them together have filled the limit."""
     age = random.uniform(9.2, 10.5) * HOUR
@@ -149,7 +145,7 @@ def _recycled_leak(random: Random) -> Course:
     def work(at: float) -> float:
         return 1.0 + 0.15 * math.sin(at / wave * 6.3 + phase)
 
-    return Course(
+    return ServerRun(
         service,
         8 * HOUR,
         15.0,
@@ -159,7 +155,7 @@ def _recycled_leak(random: Random) -> Course:
     )
 
 
-def _traffic_growth(random: Random) -> Course:
+def _traffic_growth(random: Random) -> ServerRun:
     """Three days of office hours, each with more requests than the one before: memory follows them,
     up in the morning and down in the evening."""
     age = random.uniform(6, 12) * DAY
@@ -174,7 +170,7 @@ def _traffic_growth(random: Random) -> Course:
         hour = (until - at + day * DAY) / HOUR
         return 0.03 + 0.97 * growth**day * _open(hour)
 
-    return Course(
+    return ServerRun(
         service,
         2.75 * DAY,
         60.0,
@@ -191,14 +187,14 @@ def _open(hour: float) -> float:
     return rises * falls
 
 
-def _ten_minutes(random: Random) -> Course:
+def _ten_minutes(random: Random) -> ServerRun:
     """Deployed ten minutes ago, and rising: a leak and a warm-up look alike."""
     age = random.uniform(9.5, 11.5) * 60
     service = gunicorn(random, "", age, random.choice((2, 3, 4)), 2.0)
     begins, now = random.uniform(0.2, 0.28), random.uniform(0.5, 0.62)
     settle = random.uniform(8, 14) * 60
     whole = 1 - math.exp(-age / settle)
-    return Course(
+    return ServerRun(
         service,
         age - 10,
         5.0,
@@ -208,7 +204,7 @@ def _ten_minutes(random: Random) -> Course:
     )
 
 
-_DRAWN: Mapping[str, Draw] = {
+_RUNS: Mapping[str, Draw] = {
     "slow-leak": _slow_leak,
     "warm-up": _warm_up,
     "unset-concurrency": _unset_concurrency,
@@ -218,5 +214,5 @@ _DRAWN: Mapping[str, Draw] = {
     "ten-minutes": _ten_minutes,
 }
 
-CURVES = tuple(_DRAWN)
+CURVES = tuple(_RUNS)
 """The names of all curves."""

@@ -1,4 +1,6 @@
-"""Where scenarios come from: the folder `training` of each folder of flows, or a file.
+"""Scenarios by name or path: found, opened, and held to the rules.
+
+They stand in the folder `training` of each folder of flows, or in a file:
 
 open_scenario("night-curve")          the scenario of that name, one's own before a shipped one
 open_scenario("lessons/disk.md")      a file
@@ -10,13 +12,26 @@ import os
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from wizard.flow.folder import documents_in
+from msgspec import Struct
+
+from wizard.flow.folder import CODES, documents_in
 from wizard.flow.library import shipped_folder
-from wizard.flow.problems import FlowError
+from wizard.flow.linked_documents import LinkedDocuments, root_of
+from wizard.flow.lint import checker
+from wizard.flow.model import Flow
+from wizard.flow.parse import parse_document
+from wizard.flow.problems import FlowError, Place, Problem
 from wizard.flow.textfile import read_text
-from wizard.frozen import frozen
 from wizard.text.clean import clean_line
-from wizard.training.reading import ScenarioError, Sheet, name_of, read_scenario, scenario_of
+from wizard.training.scenario_document import (
+    ScenarioError,
+    Sheet,
+    name_of,
+    read_scenario,
+    scenario_of,
+)
+from wizard.training.scenario_rules import RULES
+from wizard.training.scenario_subject import Flows, Subject, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,12 +39,12 @@ if TYPE_CHECKING:
 
     from wizard.training.scenario import Scenario
 
+
 FOLDER = "training"
 """The folder within a folder of flows."""
 
 
-@frozen
-class ListedScenario:
+class ListedScenario(Struct, frozen=True):
     """A scenario that can be opened by name."""
 
     name: str
@@ -60,8 +75,8 @@ def open_scenario(name_or_path: str, folders: Iterable[Path] = ()) -> Scenario:
     """The scenario of that name in `folders` or among the shipped ones, else at that path, with
     its steps by the ids that its flow knows them by. Raises ScenarioError where it, or what it says
     of its flow, has an error."""
-    from wizard.training.check import judged
-    from wizard.training.subject import Flows, by_ids, subject_of
+    from wizard.training.scenario_library import judged
+    from wizard.training.scenario_subject import Flows, by_ids, subject_of
 
     own = tuple(folders)
     sheet = read_sheet(*_file_of(name_or_path, own))
@@ -126,3 +141,48 @@ def _is_file(file: Path) -> bool:
         return file.is_file()
     except (OSError, ValueError):
         return False
+
+
+def judged(subject: Subject) -> Iterator[Problem]:
+    """What the rules find in a scenario, beyond what its reading has found."""
+    for rule in RULES:
+        for found in rule.find(subject) if rule.find else ():
+            yield Problem(
+                found.place, rule.code, found.severity or rule.severity, found.message, found.hint
+            )
+
+
+def check_scenarios(files: Iterable[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
+    """All that is wrong with the scenarios at the paths `files`, by place; `folders` are those in
+    which flows are found by name."""
+    flows = Flows(folders)
+    found = {problem for file in files for problem in _checked(file, flows)}
+    return tuple(sorted(found, key=lambda problem: (problem.place, problem.code)))
+
+
+def _checked(file: str, flows: Flows) -> Iterator[Problem]:
+    """The problems of one, its links and letters included, as settings and comments leave them."""
+    try:
+        text = read_text(file)
+    except FlowError as error:
+        what = str(error).removeprefix(f"{clean_line(file)}: ")
+        message, _, hint = what.rpartition("; ")
+        yield Problem(Place(clean_line(file)), "unreadable", "error", message or what, hint)
+        return
+    sheet = read_scenario(text, name_of(file), file)
+    flow = _as_flow(text, file)
+    problems = [*sheet.problems, *judged(subject_of(sheet, flows))]
+    yield from checker.check_text(flow, problems, (*checker.CODES, *CODES))
+
+
+def _as_flow(text: str, file: str) -> Flow:
+    """The document as one that links to others, also beside its folder."""
+    folder, name = os.path.split(os.path.abspath(file))
+    root = root_of(folder)
+    shown = os.path.dirname(file)
+    main = parse_document(text, clean_line(name), file=clean_line(file))
+    return Flow(
+        name_of(file),
+        main,
+        LinkedDocuments(folder, os.path.dirname(folder) if root == folder else root, shown, main),
+    )

@@ -1,36 +1,143 @@
 """The document of a scenario that was made of a session: what is known, and what is to be written.
 
 It can be played as it is. Each place that its author has to write begins with “To be written”.
+Pure.
 """
 
 from __future__ import annotations
 
 import json
+from collections import deque
 from typing import TYPE_CHECKING
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
+from wizard.flow.library import find_alert
 from wizard.messages.report_sentences import VERDICTS
 from wizard.report.as_markdown import escape, fenced
 from wizard.session.telling import said_of
 from wizard.text.clean import clean_line
 from wizard.text.units import date_time, time_of_day
+from wizard.training.scenario import Turn
+from wizard.walk.events import StepEntered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from wizard.training.session_way import Way
-    from wizard.walk.engine import Visit
-    from wizard.walk.events import CommandCopied, NoteAdded
+    from wizard.flow.model import Flow, Step
+    from wizard.walk.engine import Visit, Walk
+    from wizard.walk.events import CommandCopied, Event, NoteAdded
+
+
+_JUMPS = ("side", "find")
+
+
+class SessionPath(Struct, frozen=True):
+    """How a session went, from its alert to the guidance that it ended with."""
+
+    alert: str
+    """Empty where the walk begins at the flow's start."""
+
+    turns: tuple[Turn, ...]
+    end: Visit
+    """The last guidance before a check: a training ends at the first guidance that it comes to."""
+
+    visits: tuple[Visit, ...]
+    """The visits of the trail that lead there, `end` left out."""
+
+    after: tuple[Visit, ...]
+    """What came after it: whether it helped."""
+
+    bridged: tuple[str, ...]
+    """Titles of steps that the session jumped to; the way to them is the shortest in the flow."""
+
+
+def path_of(flow: Flow, walk: Walk, events: Iterable[Event]) -> SessionPath | None:
+    """The way of the final trail; None where that came to no guidance."""
+    last = _end(flow, walk.trail)
+    if last is None:
+        return None
+    visits, end = walk.trail[:last], walk.trail[last]
+    alert, here = _beginning(flow, walk.trail[0], events)
+    turns: list[Turn] = []
+    bridged = []
+    for visit in (*visits, end):
+        if here != visit.step:
+            bridged.append(visit.title)
+            turns += _between(flow, here, visit.step)
+            here = visit.step
+        if visit is not end and visit.answer is not None:
+            turns.append(Turn(visit.step, visit.answer.text))
+            here = visit.answer.to
+    return SessionPath(
+        alert, _without_rounds(turns), end, visits, walk.trail[last + 1 :], tuple(bridged)
+    )
+
+
+def _end(flow: Flow, trail: Sequence[Visit]) -> int | None:
+    """The place in the trail of the last guidance before the first check. Guidance that other
+    guidance leads to is what comes after that."""
+    found, before = None, ""
+    for index, visit in enumerate(trail):
+        if visit.check:
+            break
+        step = flow.step(visit.step)
+        kind = step.kind if step else (visit.kind or "")
+        if kind == "outcome" and (before != "outcome" or visit.via in _JUMPS):
+            found = index
+        before = kind
+    return found
+
+
+def _beginning(flow: Flow, first: Visit, events: Iterable[Event]) -> tuple[str, str]:
+    """The alert that led to the first step of the trail, and where the walk begins then."""
+    entered = (event for event in events if isinstance(event, StepEntered))
+    named = [event.alert for event in entered if event.step == first.step and event.alert]
+    if first.step != flow.start:
+        named += list(flow.main.alerts)
+    alert = next((name for name in named if find_alert(flow, name) == (first.step,)), "")
+    return (alert, first.step) if alert else ("", flow.start)
+
+
+def _between(flow: Flow, start: str, goal: str) -> tuple[Turn, ...]:
+    """The shortest way from one step to another that no guidance stands in; empty for none."""
+    ways: dict[str, tuple[Turn, ...]] = {start: ()}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        if here == goal:
+            return ways[here]
+        step = flow.step(here)
+        for exit_ in step.exits if step and _leads_on(step) else ():
+            if exit_.to not in ways:
+                ways[exit_.to] = (*ways[here], Turn(here, exit_.text))
+                waiting.append(exit_.to)
+    return ()
+
+
+def _leads_on(step: Step) -> bool:
+    return step.kind != "outcome"
+
+
+def _without_rounds(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Who comes to a step again has gone round: only what follows counts."""
+    way: list[Turn] = []
+    for turn in turns:
+        steps = [one.step for one in way]
+        if turn.step in steps:
+            del way[steps.index(turn.step) :]
+        way.append(turn)
+    return tuple(way)
+
 
 _LONGEST_READING = 200
 """Characters."""
 
 
-@frozen
-class Told:
+class SessionFacts(Struct, frozen=True):
     """What the document is made of."""
 
-    way: Way
+    way: SessionPath
     title: str
     """Of whom it is: `gunicorn orders:app`."""
 
@@ -52,7 +159,7 @@ class Told:
     copied: Sequence[CommandCopied]
 
 
-def document(told: Told) -> str:
+def document(told: SessionFacts) -> str:
     """The whole document."""
     title = f"{told.title}, {date_time(told.at)[:10]}"
     lines = [
@@ -67,7 +174,7 @@ def document(told: Told) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _front(told: Told, title: str) -> Iterator[str]:
+def _front(told: SessionFacts, title: str) -> Iterator[str]:
     way = told.way
     yield "---"
     yield f"title: {_value(title)}"
@@ -102,7 +209,7 @@ def _to_be_written(*lines: str) -> Iterator[str]:
     yield ""
 
 
-def _briefing(told: Told) -> Iterator[str]:
+def _briefing(told: SessionFacts) -> Iterator[str]:
     alert = told.way.alert
     yield "## Briefing"
     yield ""
@@ -116,7 +223,7 @@ def _briefing(told: Told) -> Iterator[str]:
     yield ""
 
 
-def _hints(told: Told) -> Iterator[str]:
+def _hints(told: SessionFacts) -> Iterator[str]:
     yield "## Hints"
     yield ""
     hints = [
@@ -137,7 +244,7 @@ def _hints(told: Told) -> Iterator[str]:
     yield ""
 
 
-def _debriefing(told: Told) -> Iterator[str]:
+def _debriefing(told: SessionFacts) -> Iterator[str]:
     yield "## Debriefing"
     yield ""
     yield from _to_be_written(

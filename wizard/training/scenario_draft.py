@@ -7,22 +7,22 @@ from io import StringIO
 from math import ceil
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.history.watched import history_of_recording
-from wizard.frozen import frozen
 from wizard.session.recorded import without_names
 from wizard.session.telling import said_of
-from wizard.training.session_tape import recording_of
-from wizard.training.session_text import Told, document
-from wizard.training.session_way import way_of
+from wizard.training.draft_document import SessionFacts, document, path_of
+from wizard.training.session_recording import recording_of
 from wizard.walk.stated import value_of
 
 if TYPE_CHECKING:
     from wizard.flow.model import Flow
     from wizard.session.recorded import Recorded
     from wizard.text.anonymize import KnownNames
-    from wizard.training.session_way import Way
+    from wizard.training.draft_document import SessionPath
     from wizard.walk.engine import Visit, Walk
 
 SHORTEST, LONGEST = 5, 60
@@ -33,20 +33,21 @@ class NoScenarioError(Exception):
     """Nothing can be made of the session; the text is why and what to do, on one line."""
 
 
-@frozen
-class Draft:
+class ScenarioDraft(Struct, frozen=True):
     """What becomes of a session."""
 
     document: str
     recording: bytes
 
 
-def draft_of(session: Recorded, flow: Flow, named: str, recording: str, names: KnownNames) -> Draft:
+def draft_of(
+    session: Recorded, flow: Flow, named: str, recording: str, names: KnownNames
+) -> ScenarioDraft:
     """The scenario that `session` is. `flow` is its flow as it is now, which the document calls
     `named`; `recording` is the name of the file beside it. `names` of hosts and users are left out,
     as are those that the session tells. Raises NoScenarioError."""
     session = without_names(session, names)
-    way = way_of(flow, session.walk, session.events)
+    way = path_of(flow, session.walk, session.events)
     if way is None:
         raise NoScenarioError(
             f"{session.id}: the walk came to no guidance, so nothing says what is right; go on "
@@ -64,7 +65,7 @@ def draft_of(session: Recorded, flow: Flow, named: str, recording: str, names: K
     target = session.walk.target
     assert target is not None
     decisive = _decisive(way)
-    told = Told(
+    told = SessionFacts(
         way=way,
         title=target.title,
         at=way.end.entered,
@@ -78,7 +79,7 @@ def draft_of(session: Recorded, flow: Flow, named: str, recording: str, names: K
         notes=session.walk.notes,
         copied=session.walk.copied,
     )
-    return Draft(document(told), recorded)
+    return ScenarioDraft(document(told), recorded)
 
 
 def _judge(session: Recorded, recorded: bytes) -> None:
@@ -92,7 +93,7 @@ def _judge(session: Recorded, recorded: bytes) -> None:
         ) from error
 
 
-def _minutes(walk: Walk, way: Way) -> int:
+def _minutes(walk: Walk, way: SessionPath) -> int:
     """As long as the session took, in steps of five."""
     took = (way.end.entered - walk.trail[0].entered) / 60
     return max(SHORTEST, min(LONGEST, 5 * ceil(took / 5)))
@@ -110,7 +111,7 @@ def _statable(walk: Walk) -> dict[str, str]:
     return stated
 
 
-def _decisive(way: Way) -> Visit | None:
+def _decisive(way: SessionPath) -> Visit | None:
     """The last question at which the evidence spoke for the answer that was given."""
     supported = (
         visit

@@ -9,26 +9,77 @@ import shutil
 import subprocess
 import sys
 import threading
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from wizard.frozen import frozen
-from wizard.training.groups import RefusedError, groups_of
+from msgspec.structs import asdict
+
+from wizard.evidence.system.cgroup import Chain, locate
+from wizard.messages import training_sentences as say
+from wizard.training.faults import PROGRAM_FILES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from wizard.training.fault import Fault
+    from wizard.training.faults import Fault
+
+
+PERIOD = 100_000
+"""Microseconds in which a quota is used up; the kernel's default."""
+
+PROC, SYS = Path("/proc"), Path("/sys")
+
+
+class RefusedError(Exception):
+    """This machine does not allow what the fault needs; its text says what."""
+
+
+def groups_of(fault: Fault) -> list[dict[str, Any]]:
+    """The groups to make, each with its parent and what is written into it.
+
+    Raises RefusedError where this machine has no such controller.
+    """
+    if fault.cpu_quota is None and fault.memory_limit is None:
+        return []
+    place = locate("self", proc=PROC, sys=SYS)
+    wanted: dict[str, dict[str, str]] = {}
+    if fault.cpu_quota is not None:
+        quota = round(fault.cpu_quota * PERIOD)
+        old = {"cpu.cfs_period_us": f"{PERIOD}", "cpu.cfs_quota_us": f"{quota}"}
+        wanted[_parent(place.cpu, "cpu")] = _group_files(
+            place.cpu, old, {"cpu.max": f"{quota} {PERIOD}"}
+        )
+        # Version 1 may count the time used elsewhere; container engines make a group in both.
+        wanted.setdefault(_parent(place.accounting, "cpuacct"), {})
+    if fault.memory_limit is not None:
+        limit = f"{fault.memory_limit}"
+        old, new = {"memory.limit_in_bytes": limit}, {"memory.max": limit}
+        wanted.setdefault(_parent(place.memory, "memory"), {}).update(
+            _group_files(place.memory, old, new)
+        )
+    return [{"parent": parent, "files": files} for parent, files in wanted.items()]
+
+
+def _parent(chain: Chain | None, controller: str) -> str:
+    """Below which group a new one is made: our own; in version 2, where a group with processes has
+    no groups with controllers below it, the one above ours."""
+    index = 0 if chain is None or chain.version == 1 else 1
+    if chain is None or len(chain.directories) <= index:
+        raise RefusedError(say.NO_CONTROLLER.format(controller=controller))
+    return str(chain.directories[index])
+
+
+def _group_files(chain: Chain | None, old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
+    return old if chain is None or chain.version == 1 else new
+
 
 PROGRAMS = Path(__file__).parent / "programs"
 
 PATIENCE = 5.0
-"""Seconds in which a keeper that was let go has ended everything; it takes some hundredths."""
+"""Seconds in which a released supervisor has ended everything; it takes some hundredths."""
 
 
-@frozen
-class Running:
+class Running(NamedTuple):
     """A fault that runs."""
 
     pid: int
@@ -37,11 +88,11 @@ class Running:
     directory: Path
     """Everything that it writes."""
 
-    keeper: int
+    supervisor: int
     """The process that ends it."""
 
 
-class Keeper:
+class Supervisor:
     """A fault from its start to its end, whichever thread ends it."""
 
     def __init__(self, fault: Fault) -> None:
@@ -50,10 +101,10 @@ class Keeper:
         self._made: dict[str, Any] = {}
         self._reading = threading.Lock()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-            [sys.executable, "-B", str(PROGRAMS / "keeper.py")],
+            [sys.executable, "-B", str(PROGRAMS / "supervisor.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            # A face has the terminal; what fails is said on standard output.
+            # A UI has the terminal; what fails is said on standard output.
             stderr=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
@@ -64,13 +115,13 @@ class Keeper:
 
     def ready(self) -> Running:
         """Wait until all of it runs. Raises RefusedError where this machine does not allow it, and
-        RuntimeError where it does not start or was let go meanwhile."""
+        RuntimeError where it does not start or was released meanwhile."""
         with self._reading:
-            self._made = self._next_word("directory")
-            pid = self._next_word("pid")["pid"]
+            self._made = self._next_message("directory")
+            pid = self._next_message("pid")["pid"]
         return Running(pid, Path(self._made["directory"]), self._process.pid)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Have all of it ended; returns at once, and may be called while `ready` waits."""
         assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
@@ -78,9 +129,9 @@ class Keeper:
 
     def close(self) -> None:
         """End all of it and wait until nothing is left. Whoever waits in `ready` is answered first:
-        the keeper's end is the end of its output."""
+        the supervisor's end is the end of its output."""
         assert self._process.stdout is not None
-        self.let_go()
+        self.release()
         try:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -91,36 +142,36 @@ class Keeper:
             self._process.stdout.close()
         _remove_what_is_left(self._made)
 
-    def _next_word(self, key: str) -> dict[str, Any]:
-        """What it says next, which has `key`."""
+    def _next_message(self, key: str) -> dict[str, Any]:
+        """Its next message, which has `key`."""
         output = self._process.stdout
         assert output is not None
         line = "" if output.closed else output.readline()
         try:
-            words: dict[str, Any] = json.loads(line)
+            message: dict[str, Any] = json.loads(line)
         except ValueError:  # nothing, or half a line
-            words = {"failed": "its keeper has ended"}
-        if "refused" in words:
-            raise RefusedError(words["refused"])
-        if "failed" in words:
-            raise RuntimeError(words["failed"])
-        if key not in words:
-            raise RuntimeError(f"its keeper says nothing of its {key}")
-        return words
+            message = {"failed": say.SUPERVISOR_ENDED}
+        if "refused" in message:
+            raise RefusedError(message["refused"])
+        if "failed" in message:
+            raise RuntimeError(message["failed"])
+        if key not in message:
+            raise RuntimeError(say.SUPERVISOR_SILENT.format(key=key))
+        return message
 
 
 @contextlib.contextmanager
 def running(fault: Fault) -> Iterator[Running]:
     """Start `fault` and its traffic; yields once all of it is ready. Raises RefusedError."""
-    keeper = Keeper(fault)
+    supervisor = Supervisor(fault)
     try:
-        yield keeper.ready()
+        yield supervisor.ready()
     finally:
-        keeper.close()
+        supervisor.close()
 
 
 def _remove_what_is_left(made: dict[str, Any]) -> None:
-    """Only a keeper that was killed leaves something."""
+    """Only a supervisor that was killed leaves something."""
     if "directory" in made:
         shutil.rmtree(made["directory"], ignore_errors=True)
     for group in made.get("groups", ()):
@@ -129,10 +180,10 @@ def _remove_what_is_left(made: dict[str, Any]) -> None:
 
 
 def plan_of(fault: Fault) -> dict[str, Any]:
-    """What the keeper is told, see programs/keeper.py. Raises RefusedError."""
+    """What the supervisor is told, see programs/supervisor.py. Raises RefusedError."""
     traffic = [sys.executable, str(PROGRAMS / "traffic.py")]
     if fault.server == "celery":
-        traffic.append(fault.app or fault.module)
+        traffic.append(_app(fault))
     return {
         "command": [*_start_command(fault), *fault.arguments],
         "environment": {
@@ -157,17 +208,18 @@ def plan_of(fault: Fault) -> dict[str, Any]:
 def _files(fault: Fault) -> dict[str, str]:
     """What is written before the start: the application under its name; and the streams, whose
     names are not to be read in a list of processes."""
-    files = {"streams.json": json.dumps([asdict(stream) for stream in fault.traffic])}
-    if fault.app:
-        found = f"import {fault.module}"
-        if fault.server != "python":
-            found = f"from {fault.module} import app"
-        files[f"{fault.app}.py"] = f"{found}\n"
-    return files
+    made = f"{fault.program}()" if fault.server == "python" else f"app = {fault.program}()"
+    program = f"from {PROGRAM_FILES[fault.server]} import {fault.program}\n\n{made}\n"
+    streams = json.dumps([asdict(stream) for stream in fault.traffic])
+    return {"streams.json": streams, f"{_app(fault)}.py": program}
+
+
+def _app(fault: Fault) -> str:
+    return fault.app or fault.program
 
 
 def _start_command(fault: Fault) -> list[str]:
-    app = fault.app or fault.module
+    app = _app(fault)
     match fault.server:
         case "gunicorn":
             bind = ("-b", "unix:{directory}/socket")
@@ -177,4 +229,4 @@ def _start_command(fault: Fault) -> list[str]:
             return [sys.executable, "-m", "celery", "-A", app, "worker", *quiet]
         case "python":
             # It runs in its directory, so that its title needs no path.
-            return [sys.executable, f"{app}.py" if fault.app else str(PROGRAMS / f"{app}.py")]
+            return [sys.executable, f"{app}.py"]

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from wizard.flow.blocks import CodeBlock, texts
 from wizard.flow.folder import is_scenario
 from wizard.text.clean import clean_line
-from wizard.training.reading import ScenarioError, read_scenario, scenario_of
 from wizard.training.scenario import Turn
+from wizard.training.scenario_document import ScenarioError, read_scenario, scenario_of
 
 if TYPE_CHECKING:
-    from wizard.training.reading import Sheet
+    from wizard.training.scenario_document import Sheet
 
 WHOLE = """\
 ---

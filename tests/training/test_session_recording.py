@@ -18,7 +18,7 @@ from wizard.evidence.history.watched import history_of_recording
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
 from wizard.text.anonymize import KnownNames
-from wizard.training.session_tape import recording_of
+from wizard.training.session_recording import recording_of
 from wizard.walk.events import Event, HistoryRead, Sampled, TargetChosen
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 `scenario_of`.
 
 Any text can be read. What is missing stands in the scenario as nothing, and what is wrong as a
-problem with its place; the rules of wizard.training.rules find the rest. Importing this module
-imports markdown-it, so import it late.
+problem with its place; the rules of wizard.training.scenario_rules find the rest. Importing this
+module imports markdown-it, so import it late.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import os
 import re
 from typing import TYPE_CHECKING, cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.flow.blocks import ListBlock, plain, rewritten, texts
+from wizard.flow.front_matter import KeyForm, read_front_matter
 from wizard.flow.markdown import BlockReader
 from wizard.flow.markdown_tokens import SourceLines, TooLongError, tokens_of
 from wizard.flow.parse import BOM
 from wizard.flow.problems import Place, Problem
-from wizard.frozen import frozen
 from wizard.text.clean import clean_line, clean_text
-from wizard.training.front import Front, read_front
 from wizard.training.scenario import Level, Scenario, Turn
 
 if TYPE_CHECKING:
@@ -30,6 +30,51 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from wizard.flow.blocks import Block
+
+
+KEYS = {
+    **dict.fromkeys(
+        ("title", "level", "fault", "recording", "flow", "alert", "reading", "minutes"),
+        KeyForm("text"),
+    ),
+    "ends": KeyForm("text or list", "ends: [STEP]"),
+    "way": KeyForm("table", "  STEP: the answer's text"),
+    "set": KeyForm("table", "  FACT: value"),
+}
+"""What is understood; any other key is a warning."""
+
+
+class Front(Struct, frozen=True):
+    """What stands before the document."""
+
+    file: str
+    lines: int = 0
+    """How many lines it takes with its fences; 0 where there is none."""
+
+    texts: dict[str, str] = {}
+    ends: tuple[str, ...] = ()
+    way: tuple[tuple[str, str], ...] = ()
+    stated: dict[str, str] = {}
+    marks: dict[str, Place] = {}
+    """Where a value stands: `level`, `ends.STEP`, `way.STEP`, …; steps without a `#`."""
+
+    problems: tuple[Problem, ...] = ()
+
+
+def read_front(lines: Sequence[str], file: str) -> Front:
+    """The front matter at the top of `lines` (clean, without line ends)."""
+    found = read_front_matter(lines, file, KEYS)
+    return Front(
+        file,
+        found.lines,
+        found.texts,
+        tuple(dict.fromkeys(found.lists.get("ends", ()))),
+        tuple(found.tables.get("way", {}).items()),
+        found.tables.get("set", {}),
+        {name.replace(".#", ".", 1): place for name, place in found.marks.items()},
+        found.problems,
+    )
+
 
 SECTIONS = ("briefing", "hints", "debriefing")
 """The headings of the second level, in lower case."""
@@ -44,8 +89,7 @@ class ScenarioError(Exception):
     is wrong, what to do."""
 
 
-@frozen
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What a document says, whether it can be played or not."""
 
     scenario: Scenario

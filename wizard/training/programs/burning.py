@@ -1,8 +1,0 @@
-"""A program that computes for ever."""
-
-import bounds
-
-bounds.keep()
-bounds.ready()
-while True:
-    pass
