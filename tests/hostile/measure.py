@@ -37,7 +37,7 @@ from wizard.flow.problems import FlowError
 from wizard.flow.prose import lay_out
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
-from wizard.plain.page import Page
+from wizard.plain.line_page import LinePage
 from wizard.text.glyphs import UNICODE
 from wizard.tui.draw.walk import Cursor, body_width, draw_walk
 from wizard.walk.engine import WalkError
@@ -196,7 +196,7 @@ def walk(flow: Flow) -> None:
     """Some steps, each seen in both faces and as `wizard walk` prints it."""
     guide = Guide(flow, Unrecorded(), lambda: 0.0)
     guide.begin()
-    page = Page(SIZE[0], lambda text: max(0, wcswidth(text)), UNICODE)
+    page = LinePage(SIZE[0], lambda text: max(0, wcswidth(text)), UNICODE)
     for _ in range(STEPS):
         view = guide.view()
         StringIO().writelines([*page.step(view), *page.why(view)])

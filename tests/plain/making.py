@@ -11,9 +11,9 @@ from wcwidth import wcswidth
 from tests.flow.making import flow_of
 from tests.values import field_names, replace
 from wizard.guide.conductor import Guide
-from wizard.plain.face import LineFace
-from wizard.plain.page import Page
-from wizard.plain.prompt import NumberedPrompt
+from wizard.plain.line_page import LinePage
+from wizard.plain.line_prompt import NumberedPrompt
+from wizard.plain.line_ui import LineUI
 from wizard.text.glyphs import UNICODE
 from wizard.walk.events import DocumentOpened, Event
 
@@ -73,9 +73,9 @@ It is there.
 """
 
 
-def page(width: int = 78, *, menu: bool = False) -> Page:
+def page(width: int = 78, *, menu: bool = False) -> LinePage:
     """A page as wide as the line face makes one."""
-    return Page(width, lambda text: max(0, wcswidth(text)), UNICODE, menu=menu)
+    return LinePage(width, lambda text: max(0, wcswidth(text)), UNICODE, menu=menu)
 
 
 @dataclass
@@ -124,7 +124,7 @@ def walk_lines(
     guide, recorder = make_guide(flow, start=start, stated=stated)
     out = StringIO()
     prompt = NumberedPrompt(StringIO(typed), out, page().options)
-    reason = LineFace(guide, page, prompt, out, UNICODE).run()
+    reason = LineUI(guide, page, prompt, out, UNICODE).run()
     return Walked(out.getvalue(), reason, guide, recorder.events)
 
 
@@ -140,7 +140,7 @@ def lines_of(guide: Guide, typed: Iterable[str | Callable[[], None]]) -> str:
                 one()
             return ""
 
-    LineFace(guide, page, NumberedPrompt(Source(), out, page().options), out, UNICODE).run()
+    LineUI(guide, page, NumberedPrompt(Source(), out, page().options), out, UNICODE).run()
     return out.getvalue()
 
 

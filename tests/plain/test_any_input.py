@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.flow.making import flow_of
 from tests.plain.making import make_guide, page, walk_lines
 from wizard.guide.actions import ACTIONS
-from wizard.plain.requests import parse_request
+from wizard.plain.line_prompt import parse_request
 
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 

@@ -12,9 +12,9 @@ from prompt_toolkit.output import DummyOutput
 
 from tests.plain.making import FLOW, make_guide, page
 from wizard.flow.library import open_flow
-from wizard.plain.face import LineFace
-from wizard.plain.menu import MenuPrompt
-from wizard.plain.requests import Request
+from wizard.plain.line_menu import MenuPrompt
+from wizard.plain.line_prompt import Request
+from wizard.plain.line_ui import LineUI
 from wizard.text.glyphs import UNICODE
 from wizard.walk.events import CommandCopied, NoteAdded
 
@@ -40,7 +40,7 @@ def walked(keys: str, flow: Flow | str = FLOW) -> tuple[str, str | None, str]:
     """(step, reason, what was printed) of a walk by these keys, which end with it."""
     guide, _ = make_guide(flow)
     with menus(keys + CTRL_D) as (prompt, out):
-        reason = LineFace(guide, lambda: page(menu=True), prompt, out, UNICODE).run()
+        reason = LineUI(guide, lambda: page(menu=True), prompt, out, UNICODE).run()
     return guide.step.id, reason, out.getvalue()
 
 
@@ -84,7 +84,7 @@ def test_all_commands_can_be_chosen_from_a_menu() -> None:
 def test_a_command_is_picked_and_printed() -> None:
     guide, recorder = make_guide()
     with menus("1y2" + "y" + DOWN + DOWN + ENTER + CTRL_D) as (prompt, out):
-        LineFace(guide, lambda: page(menu=True), prompt, out, UNICODE).run()
+        LineUI(guide, lambda: page(menu=True), prompt, out, UNICODE).run()
     assert "\n--max-requests 1024 --pid __pid__\n" in out.getvalue()
     assert len([one for one in recorder.events if isinstance(one, CommandCopied)]) == 1
 
@@ -92,7 +92,7 @@ def test_a_command_is_picked_and_printed() -> None:
 def test_words_and_notes_are_typed_and_cleaned() -> None:
     guide, recorder = make_guide()
     with menus("nit began \N{RIGHT-TO-LEFT OVERRIDE}x\r" + "floop\r1" + CTRL_D) as (prompt, out):
-        LineFace(guide, lambda: page(menu=True), prompt, out, UNICODE).run()
+        LineUI(guide, lambda: page(menu=True), prompt, out, UNICODE).run()
     notes = [one.text for one in recorder.events if isinstance(one, NoteAdded)]
     assert notes == ["it began \N{REPLACEMENT CHARACTER}x"]
     assert guide.step.id == "cpu"

@@ -31,7 +31,7 @@ from wizard.guide.view import (
     TrailView,
     View,
 )
-from wizard.guide.view import TextSpan as ViewSpan
+from wizard.guide.view import Span as ViewSpan
 from wizard.walk.events import EndReason, Result, Verdict
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from tests.tui.scripted import (
 )
 from tests.values import replace
 from wizard.guide.actions import ACTIONS, GROUPS, action
-from wizard.plain.face import LineFace
-from wizard.plain.training import TrainingFace
+from wizard.plain.line_session import TrainingLineUI
+from wizard.plain.line_ui import LineUI
 from wizard.tui.screens.lookup import SeeAlsoScreen
 from wizard.tui.screens.walk import WalkScreen
 from wizard.walk.events import Verdict
@@ -281,7 +281,7 @@ def test_the_table_of_actions_is_whole() -> None:
 def test_a_typed_action_has_a_method_in_the_line_ui() -> None:
     for entry in ACTIONS:
         if entry.typed and entry.name != "quit":
-            face = TrainingFace if entry.only == "training" else LineFace
+            face = TrainingLineUI if entry.only == "training" else LineUI
             assert hasattr(face, f"do_{entry.name}"), f"{entry.name} does nothing"
 
 

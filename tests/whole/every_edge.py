@@ -20,9 +20,9 @@ from tests.whole.hook import install
 from tests.whole.ways import longest_ways, shipped
 from wizard.cli.walk_command import give_answers
 from wizard.guide.conductor import Guide
-from wizard.plain.face import LineFace
-from wizard.plain.page import Page
-from wizard.plain.prompt import NumberedPrompt
+from wizard.plain.line_page import LinePage
+from wizard.plain.line_prompt import NumberedPrompt
+from wizard.plain.line_ui import LineUI
 from wizard.session.journal import Journal
 from wizard.text.glyphs import UNICODE
 from wizard.tui.app import WizardApp
@@ -63,13 +63,13 @@ def _by_walk(guide: Guide, way: Sequence[str]) -> None:
 
 
 def _by_lines(guide: Guide, way: Sequence[str]) -> None:
-    def page() -> Page:
-        return Page(78, lambda text: max(0, wcswidth(text)), UNICODE)
+    def page() -> LinePage:
+        return LinePage(78, lambda text: max(0, wcswidth(text)), UNICODE)
 
     out = StringIO()
     typed = StringIO("".join(f"{number}\n" for number in (*way, "q")))
     prompt = NumberedPrompt(typed, out, lambda options: page().options(options))
-    LineFace(guide, page, prompt, out, UNICODE).run()
+    LineUI(guide, page, prompt, out, UNICODE).run()
 
 
 async def _by_screen(folder: Path, ways: Sequence[Sequence[str]]) -> None:

@@ -73,7 +73,7 @@ def _walk_in(face: Face, guide: Guide, *, mouse: bool) -> int:
         from wizard.tui.app import run as run_screen
 
         return run_screen(guide, mouse=mouse)
-    from wizard.plain.face import run as run_lines
+    from wizard.plain.line_session import run as run_lines
 
     reason = run_lines(guide, sys.stdin, sys.stdout, capable=face == "menu")
     if reason is not None:

@@ -68,7 +68,7 @@ def _has_screen() -> bool:
 def _tell(session: Recorded, story: Story) -> None:
     from wcwidth import wcswidth
 
-    from wizard.plain.story import story_lines
+    from wizard.plain.line_page import story_lines
 
     glyphs = choose(sys.stdout.encoding, os.environ.get("TERM", ""))
     columns = shutil.get_terminal_size((_WIDTH_OF_A_FILE, 24)).columns if sys.stdout.isatty() else 0

@@ -1,9 +1,8 @@
-"""The line face: show a step, ask, do, until it is left."""
+"""The line UI: show a step, ask, do, until it is left."""
 
 from __future__ import annotations
 
-import os
-import sys
+import contextlib
 import threading
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
@@ -11,27 +10,23 @@ from wizard.evidence.target import TargetError
 from wizard.flow.links import leading_to
 from wizard.flow.prose import MOST_LINES
 from wizard.guide.verdict_words import standing_words
-from wizard.plain.ends import at_end, let_go, replace_errors, width
-from wizard.plain.leaving import Left, Undisturbed
-from wizard.plain.requests import Request, help_lines, question
+from wizard.plain.line_prompt import Request, help_lines, question
 from wizard.text.glyphs import encodable
 from wizard.walk.engine import WalkError
 from wizard.walk.events import RESULTS
-
-T = TypeVar("T")
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wizard.guide.conductor import Guide
     from wizard.guide.view import View
-    from wizard.plain.page import Page
-    from wizard.plain.prompt import Prompt
+    from wizard.plain.line_page import LinePage
+    from wizard.plain.line_prompt import Prompt
     from wizard.text.glyphs import Glyphs
     from wizard.walk.events import EndReason
 
-MENU_UNDONE = b"\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m"
-"""Ends what a menu may have set: marked pastes, no wrapping, no cursor, attributes."""
+
+T = TypeVar("T")
 
 _MOST_FOUND = 50  # of more, the best are listed
 
@@ -39,63 +34,29 @@ FIRST_LOOK = 1.0
 """Seconds that a new target may take until a first look at it has something to say."""
 
 
-def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReason | None:
-    """Walk by lines. Returns why it was left: `quit`, `interrupted`, `hang-up` or `terminated`, or
-    None at the input's end.
+class Left(BaseException):
+    """Somebody outside wants us to end. No Exception: nobody on the way is to handle it."""
 
-    `capable` says that questionary's menu may be used: a terminal that can move its cursor.
-    """
-    from wcwidth import wcswidth
-
-    from wizard.plain.leaving import Leaving
-    from wizard.plain.page import Page
-    from wizard.plain.prompt import NumberedPrompt
-    from wizard.plain.training import face_for
-    from wizard.text.glyphs import choose
-
-    replace_errors(source, out)
-    glyphs = choose(out.encoding, os.environ.get("TERM", ""))
-
-    def page() -> Page:
-        return Page(width(out), lambda text: max(0, wcswidth(text)), glyphs, menu=capable)
-
-    prompt: Prompt
-    if capable:
-        from wizard.plain.menu import MenuPrompt
-
-        prompt = MenuPrompt(out, glyphs)
-    else:
-        prompt = NumberedPrompt(source, out, lambda options: page().options(options))
-    reason: EndReason | None
-    gone = [stream.fileno() for stream in (out, sys.stderr) if stream and stream.isatty()]
-    tty = source.fileno() if source.isatty() else None
-    try:
-        with Leaving(tty, MENU_UNDONE if capable else b"") as leaving:
-            reason = face_for(guide)(guide, page, prompt, out, glyphs, leaving).run()
-            prompt.close()
-            if reason is None and leaving.is_gone():
-                reason = "hang-up"
-    except BrokenPipeError:
-        if not at_end(source):
-            raise
-        # Both directions are gone: that is a connection without a terminal, not `| head`.
-        reason = "hang-up"
-        gone = [stream.fileno() for stream in (out, sys.stderr) if stream]
-    except OSError:
-        # A terminal that is gone can neither be read nor written.
-        reason = "hang-up"
-    if reason == "hang-up":
-        let_go(gone)
-    return reason
+    def __init__(self, reason: EndReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
-class LineFace:
+class Undisturbed:
+    """For walks that no signal is to end in a way of their own."""
+
+    def waiting(self) -> contextlib.AbstractContextManager[None]:
+        """While we wait for a person or for the terminal."""
+        return contextlib.nullcontext()
+
+
+class LineUI:
     """One walk by lines."""
 
     def __init__(  # noqa: PLR0913, PLR0917 - what it speaks to, reads from and writes with
         self,
         guide: Guide,
-        page: Callable[[], Page],
+        page: Callable[[], LinePage],
         prompt: Prompt,
         out: TextIO,
         glyphs: Glyphs,

@@ -15,7 +15,7 @@ from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from wizard.plain.requests import (
+from wizard.plain.line_prompt import (
     MOST_TYPED,
     Request,
     asked,

@@ -13,19 +13,24 @@ from msgspec.structs import replace
 
 from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.verdict_words import no_limit, standing_words, verdict_words
-from wizard.plain.requests import described, is_long
+from wizard.plain.line_prompt import described, is_long
+from wizard.session.telling import changes, tellings
 from wizard.text.line import cut, text_of, wrap
+from wizard.text.units import stopwatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wizard.flow.blocks import Block
     from wizard.flow.model import CommandKind
     from wizard.guide.view import ChoiceView, GaugeView, TrailView, View
+    from wizard.session.story import Story
+    from wizard.session.telling import Telling, TellingKind
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Measure
     from wizard.walk.causes import Cause
     from wizard.walk.events import Verdict
+
 
 _NARROWEST = 20
 _TRAIL = 4  # how many of the last steps are named
@@ -33,7 +38,7 @@ _PROBLEMS = 10  # how many of the flow's problems are told
 _TITLE_ENDS = ("?", "!", ".", ":", "\N{FULLWIDTH QUESTION MARK}")
 
 
-class Page:
+class LinePage:
     """Lays views out for one width and one set of glyphs."""
 
     def __init__(self, width: int, measure: Measure, glyphs: Glyphs, *, menu: bool = False) -> None:
@@ -279,3 +284,32 @@ def _many(problems: Sequence[str]) -> str:
 def _spoken(gauge: GaugeView) -> str:
     parts = [part for part in (gauge.percent, gauge.text, gauge.words) if part]
     return f"{gauge.label}: {', '.join(parts)}"
+
+
+# --- a recorded session ---
+
+
+def story_lines(story: Story, width: int, measure: Measure, glyphs: Glyphs) -> Iterator[str]:
+    """Everything that happened, in order: each step with what was said and done in it below."""
+    told = sorted((*tellings(story), *changes(story)), key=lambda one: (one.at, one.kind == "step"))
+    column = len(stopwatch(story.end - story.start)) + 2
+    for one in told:
+        if one.kind == "step":
+            yield ""
+        mark = _mark(one, glyphs)
+        margin = f"{stopwatch(one.at - story.start):>{column - 2}}  {mark} "
+        text = wrap([(one.text, "text")], max(20, width - len(margin)), measure)
+        for row, line in enumerate(text):
+            yield (" " * len(margin) if row else margin) + text_of(line)
+
+
+def _mark(one: Telling, glyphs: Glyphs) -> str:
+    """A sign of one cell before what has to be seen."""
+    marks: dict[TellingKind, str] = {
+        "step": "#",
+        "contradiction": glyphs.contradicted,
+        "note": glyphs.bullet,
+        "verdict": glyphs.unsure,
+        "answer": glyphs.then,
+    }
+    return marks.get(one.kind, " ")
