@@ -116,14 +116,14 @@ def _climber(worker: WorkerSeries, made: Sequence[Block], first: int, until: int
     return Climber(worker.pid, gained if jumped else max(steady, 0.0), jumped)
 
 
-def sentence(found: Climbers, rise: float) -> str:
+def sentence(holders: Climbers, rise: float) -> str:
     """Who holds a rise of so many bytes, for people; empty where that is not known."""
-    if not found.seen or rise <= 0:
-        return replaced_sentence(found)
-    return "; ".join(filter(None, (_holders(found.seen, rise), replaced_sentence(found))))
+    if not holders.seen or rise <= 0:
+        return replaced_sentence(holders)
+    return "; ".join(filter(None, (_sentence(holders.seen, rise), replaced_sentence(holders))))
 
 
-def _holders(seen: Sequence[Climber], rise: float) -> str:
+def _sentence(seen: Sequence[Climber], rise: float) -> str:
     count = len(seen)
     up = [worker for worker in seen if worker.rise > _SHARE * rise / count]
     held = sum(worker.rise for worker in up)
@@ -156,15 +156,15 @@ _SENTENCES = {
 }
 
 
-def only_jumps(found: Climbers, rise: float) -> bool:
+def only_jumps(holders: Climbers, rise: float) -> bool:
     """Whether a rise is made of jumps of workers, which together look like a slope."""
-    jumps = sum(worker.rise for worker in found.seen if worker.jumped)
+    jumps = sum(worker.rise for worker in holders.seen if worker.jumped)
     return rise > 0 and jumps > 2 / 3 * rise
 
 
-def replaced_sentence(found: Climbers) -> str:
+def replaced_sentence(holders: Climbers) -> str:
     """How many workers were replaced, for people; empty where none was."""
-    if not found.replaced:
+    if not holders.replaced:
         return ""
-    template = say.WORKER_REPLACED if found.replaced == 1 else say.WORKERS_REPLACED
-    return template.format(count=found.replaced)
+    template = say.WORKER_REPLACED if holders.replaced == 1 else say.WORKERS_REPLACED
+    return template.format(count=holders.replaced)

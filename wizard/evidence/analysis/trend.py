@@ -284,10 +284,10 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     if curve.jump.height > curve.counts / 2:
         rise = rise_of(times, used, part.first, part.until, curve.jump.height)
     climb = _climb(curve, made, work, limit)
-    found = climbers(workers, times[part.first], times[part.until - 1])
+    holders = climbers(workers, times[part.first], times[part.until - 1])
     span = duration(part.seconds)
-    called = call(climb, curve, span, sudden=rise.sudden, recycled=found.recycled)
-    if called.word == "growing" and only_jumps(found, curve.rise):
+    called = call(climb, curve, span, sudden=rise.sudden, recycled=holders.recycled)
+    if called.word == "growing" and only_jumps(holders, curve.rise):
         called = Called(frozenset({"growing", "step"}), say.WORKERS_JUMPED)
     seen = Seen(
         curve=curve,
@@ -296,7 +296,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
         cut_ago=times[-1] - times[made[curve.jump.point].first],
         ended_ago=None if part.ended is None else times[-1] - part.ended,
         work_rises=climb.work_rises,
-        climbers=found,
+        climbers=holders,
         left_out=part.left_out,
     )
     return _trend(seen, limit or ceiling)

@@ -179,41 +179,41 @@ def choose(tracks: Sequence[Track], wishes: Iterable[Wish]) -> tuple[Chosen, ...
     are, where nothing or too much could be meant."""
     wished = [_wished(wish, tracks) for wish in wishes]
     if wished:
-        named = [one.metric for one in wished]
+        named = [choice.metric for choice in wished]
         if len(set(named)) < len(named):
             raise HistoryError(say.CHOSEN_TWICE.format(metric=named[0]))
         return tuple(wished)
-    found: dict[str, list[tuple[Track, Meaning]]] = {}
+    by_metric: dict[str, list[tuple[Track, Meaning]]] = {}
     for track in tracks:
-        said = meaning(track.name)
-        metric = said.metric or _only(tracks, track, said)
+        meant = meaning(track.name)
+        metric = meant.metric or _only(tracks, track, meant)
         if metric is not None:
-            found.setdefault(_by_unit(metric, track, said), []).append((track, said))
-    if not found:
+            by_metric.setdefault(_by_unit(metric, track, meant), []).append((track, meant))
+    if not by_metric:
         raise HistoryError(
             say.UNCLEAR_METRIC.format(
                 curves=_listed(tracks), example=_quoted(tracks[0].name, "memory.used")
             )
         )
-    return tuple(_one(metric, those) for metric, those in found.items())
+    return tuple(_one(metric, matching) for metric, matching in by_metric.items())
 
 
-def _only(tracks: Sequence[Track], track: Track, said: Meaning) -> str | None:
+def _only(tracks: Sequence[Track], track: Track, meant: Meaning) -> str | None:
     """The only curve of a file, if it is of sizes, is the memory used."""
-    unit = track.unit or (said.scale.unit if said.scale else None)
+    unit = track.unit or (meant.scale.unit if meant.scale else None)
     return "memory.used" if len(tracks) == 1 and unit == "bytes" else None
 
 
-def _by_unit(metric: str, track: Track, said: Meaning) -> str:
+def _by_unit(metric: str, track: Track, meant: Meaning) -> str:
     """`memory` in per cent is a share, `cpu` too."""
-    unit = track.unit or (said.scale.unit if said.scale else None)
+    unit = track.unit or (meant.scale.unit if meant.scale else None)
     if unit == "share":
         return {"memory.used": "memory.share", "cpu.cores": "cpu.share"}.get(metric, metric)
     return metric
 
 
-def _one(metric: str, those: list[tuple[Track, Meaning]]) -> Chosen:
-    tracks = [track for track, _ in those]
+def _one(metric: str, matching: list[tuple[Track, Meaning]]) -> Chosen:
+    tracks = [track for track, _ in matching]
     lives = in_turn(tracks)
     if lives is None:
         raise HistoryError(
@@ -224,8 +224,8 @@ def _one(metric: str, those: list[tuple[Track, Meaning]]) -> Chosen:
                 example=_quoted(_told_apart(tracks[0], tracks), metric),
             )
         )
-    said = those[0][1]
-    return _scaled(metric, lives, said.scale, counter=said.counter)
+    meant = matching[0][1]
+    return _scaled(metric, lives, meant.scale, counter=meant.counter)
 
 
 def in_turn(tracks: Sequence[Track]) -> tuple[Track, ...] | None:
@@ -249,19 +249,21 @@ def _wished(wish: Wish, tracks: Sequence[Track]) -> Chosen:
             raise HistoryError(
                 say.WHICH_CURVE.format(metric=wish.metric, curves=_listed(tracks), example=example)
             )
-        those = list(tracks)
+        matching = list(tracks)
     else:
-        those = _named(wish.name, tracks)
-    if not those:
+        matching = _named(wish.name, tracks)
+    if not matching:
         raise HistoryError(say.NO_SUCH_CURVE.format(name=wish.name, curves=_listed(tracks)))
-    lives = in_turn(those)
+    lives = in_turn(matching)
     if lives is None:
         raise HistoryError(
-            say.NAME_OF_SEVERAL.format(name=wish.name, count=len(those), curves=_listed(those))
+            say.NAME_OF_SEVERAL.format(
+                name=wish.name, count=len(matching), curves=_listed(matching)
+            )
         )
-    said = meaning(those[0].name)
-    counter = said.counter and wish.metric == "cpu.cores"
-    return _scaled(wish.metric, lives, wish.scale or said.scale, counter=counter)
+    meant = meaning(matching[0].name)
+    counter = meant.counter and wish.metric == "cpu.cores"
+    return _scaled(wish.metric, lives, wish.scale or meant.scale, counter=counter)
 
 
 def _named(name: str, tracks: Sequence[Track]) -> list[Track]:
@@ -272,8 +274,8 @@ def _named(name: str, tracks: Sequence[Track]) -> list[Track]:
         lambda track: name in track.labels.values(),
         lambda track: bool(name) and name.lower() in track.name.lower(),
     ):
-        if those := [track for track in tracks if matches(track)]:
-            return those
+        if matching := [track for track in tracks if matches(track)]:
+            return matching
     return []
 
 

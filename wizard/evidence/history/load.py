@@ -99,44 +99,44 @@ def load(text: TextIO, name: str, reader: Reader) -> History:
 
 
 def _about(table: Table, reader: Reader) -> list[str]:
-    said = []
+    notes = []
     if table.naive:
-        said.append(say.ZONE_ASSUMED.format(zone=reader.zone_name))
+        notes.append(say.ZONE_ASSUMED.format(zone=reader.zone_name))
     if table.bad and table.first_bad:
         line, why = table.first_bad
         template = say.ROW_LEFT_OUT if table.bad == 1 else say.ROWS_LEFT_OUT
-        said.append(template.format(count=table.bad, line=line, why=why))
-    return said
+        notes.append(template.format(count=table.bad, line=line, why=why))
+    return notes
 
 
 def history_of(
-    tracks: Sequence[Track], name: str, reader: Reader, said: list[str], *, naive: bool = False
+    tracks: Sequence[Track], name: str, reader: Reader, notes: list[str], *, naive: bool = False
 ) -> History:
     """The history that these curves are. Raises HistoryError."""
     if not any(isfinite(value) for track in tracks for value in track.values):
         raise HistoryError(say.NO_VALUES)
     tracks = [track for track in tracks if track.times]
     chosen = choose(tracks, reader.wishes)
-    left_out = len(tracks) - sum(len(one.tracks) for one in chosen)
-    curves = {METRICS[one.metric][0]: tidy(one) for one in chosen}
+    left_out = len(tracks) - sum(len(choice.tracks) for choice in chosen)
+    curves = {METRICS[choice.metric][0]: tidy(choice) for choice in chosen}
     if not any(not isnan(v) for curve in curves.values() for v in curve.values):
         raise HistoryError(say.NO_VALUES)
     times, columns = _trimmed(*_joined(curves))
     rows, last = len(times), times[-1]
-    times = _not_ahead(times, columns, reader, said, naive=naive)
+    times = _not_ahead(times, columns, reader, notes, naive=naive)
     moved = last - times[-1] if len(times) == rows else 0.0
-    _shares(columns, reader, said)
+    _shares(columns, reader, notes)
     every = usual_interval(times)
     starts = {at - moved for curve in curves.values() for at in curve.starts}
     starts = {at for at in starts if at <= times[-1]}
-    said += _put_right(curves, left_out)
-    said += [line for curve in curves.values() for line in curve.said]
-    if found := gaps(times, every):
-        said.append(say_gaps(found))
+    notes += _put_right(curves, left_out)
+    notes += [line for curve in curves.values() for line in curve.notes]
+    if breaks := gaps(times, every):
+        notes.append(say_gaps(breaks))
     if "memory_used" in columns and not starts:
         falls = fall_to_restart(times, columns["memory_used"], _limit(columns, reader))
         starts = {at for at, _ in falls}
-        said += [line for _, line in falls]
+        notes += [line for _, line in falls]
     what = _what(chosen, rows, times, every)
     kept = rows_kept(times, columns)
     if kept is not None:
@@ -144,14 +144,15 @@ def history_of(
         columns = {
             key: array("d", (values[index] for index in kept)) for key, values in columns.items()
         }
-        said.append(say.ROWS_KEPT.format(count=len(times)))
+        notes.append(say.ROWS_KEPT.format(count=len(times)))
         every = max(every, usual_interval(times))
-    return History(name, every, times, columns, tuple(sorted(starts)), (what, *said))
+    return History(name, every, times, columns, tuple(sorted(starts)), (what, *notes))
 
 
 def _what(chosen: Sequence[Chosen], rows: int, times: Sequence[float], every: float) -> str:
     curves = ", ".join(
-        say.CURVE_FROM.format(metric=one.metric, column=one.tracks[0].name) for one in chosen
+        say.CURVE_FROM.format(metric=choice.metric, column=choice.tracks[0].name)
+        for choice in chosen
     )
     return say.ROWS_READ.format(
         rows=count_of(rows, "row"),
@@ -195,17 +196,17 @@ def _not_ahead(
     times: array[float],
     columns: dict[str, array[float]],
     reader: Reader,
-    said: list[str],
+    notes: list[str],
     *,
     naive: bool,
 ) -> array[float]:
-    """Times of the future put right or left out, and said."""
+    """Times of the future put right or left out, and noted."""
     ahead = times[-1] - reader.now
     if ahead <= 0:
         return times
     if ahead <= SKEW:
         if ahead > 1:
-            said.append(say.CLOCK_AHEAD.format(ahead=duration(ahead)))
+            notes.append(say.CLOCK_AHEAD.format(ahead=duration(ahead)))
         return array("d", (at - ahead for at in times))
     if naive:
         raise HistoryError(say.ENDS_AHEAD.format(ahead=duration(ahead), zone=reader.zone_name))
@@ -214,7 +215,7 @@ def _not_ahead(
         raise HistoryError(say.BEGINS_AHEAD.format(ahead=duration(times[0] - reader.now)))
     left_out = len(times) - end
     rows = count_of(left_out, "row")
-    said.append(say.FUTURE_LEFT_OUT.format(rows=rows, ahead=duration(ahead)))
+    notes.append(say.FUTURE_LEFT_OUT.format(rows=rows, ahead=duration(ahead)))
     for values in columns.values():
         del values[end:]
     return times[:end]
@@ -227,7 +228,7 @@ _STATED = (
 """(share, what it is a share of a limit of, that limit, what to say where nothing gives it)."""
 
 
-def _shares(columns: dict[str, array[float]], reader: Reader, said: list[str]) -> None:
+def _shares(columns: dict[str, array[float]], reader: Reader, notes: list[str]) -> None:
     """Shares of a limit that is stated, or stands in the file, become what they are shares of."""
     for share, number, limit, otherwise in _STATED:
         stated = getattr(reader, limit)
@@ -240,13 +241,13 @@ def _shares(columns: dict[str, array[float]], reader: Reader, said: list[str]) -
             parts = columns.pop(share)
             columns[number] = array("d", (a * b for a, b in zip(parts, limits, strict=True)))
         else:
-            said.append(otherwise)
+            notes.append(otherwise)
 
 
 def _put_right(curves: dict[str, Tidied], left_out: int) -> list[str]:
-    said = []
+    notes = []
     if any(curve.disordered for curve in curves.values()):
-        said.append(say.SORTED)
+        notes.append(say.SORTED)
     for count, one, several in (
         (max(curve.duplicates for curve in curves.values()), say.TIME_TWICE, say.TIMES_TWICE),
         (
@@ -257,8 +258,8 @@ def _put_right(curves: dict[str, Tidied], left_out: int) -> list[str]:
         (left_out, say.CURVE_LEFT_OUT, say.CURVES_LEFT_OUT),
     ):
         if count:
-            said.append(one if count == 1 else several.format(count=count))
-    return said
+            notes.append(one if count == 1 else several.format(count=count))
+    return notes
 
 
 def _limit(columns: dict[str, array[float]], reader: Reader) -> float | None:

@@ -52,7 +52,7 @@ def _results(answer: Any) -> list[Any]:
 
 def _tracks(results: list[Any]) -> Iterator[Track]:
     labels = [_labels(result) for result in results]
-    common = set.intersection(*(set(one.items()) for one in labels)) if len(labels) > 1 else set()
+    common = set.intersection(*(set(own.items()) for own in labels)) if len(labels) > 1 else set()
     for result, own in zip(results, labels, strict=True):
         times, values = array("d"), array("d")
         for at, value in map(_point, _points(result)):
@@ -89,13 +89,13 @@ def _point(point: Any) -> tuple[float, float]:
 
 def _name(labels: Mapping[str, str], common: set[tuple[str, str]]) -> str:
     """The series as PromQL writes it, with the labels that tell it from the others."""
-    told = [
+    shown = [
         f'{key}="{value}"'
         for key, value in sorted(labels.items())
         if key != "__name__" and (key, value) not in common
     ]
     name = labels.get("__name__", "")
-    return name + (f"{{{', '.join(told)}}}" if told or not name else "")
+    return name + (f"{{{', '.join(shown)}}}" if shown or not name else "")
 
 
 def _shown(value: Any) -> str:

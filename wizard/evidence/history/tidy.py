@@ -1,5 +1,5 @@
 """Curves as they stand in a file made into rows: in order, each time once, counters as rates, what
-was put right said, and no more of them than are needed. Pure.
+was put right noted, and no more of them than are needed. Pure.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Tidied:
     duplicates: int = 0
     disordered: bool = False
     unknown: int = 0
-    said: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def tidy(chosen: Chosen) -> Tidied:
@@ -52,7 +52,7 @@ def tidy(chosen: Chosen) -> Tidied:
     whole = pieces[0]
     for track, piece in zip(chosen.tracks[1:], pieces[1:], strict=True):
         _follow(whole, piece)
-        whole.said.append(say.TAKES_OVER.format(curve=track.name, at=date_time(piece.times[0])))
+        whole.notes.append(say.TAKES_OVER.format(curve=track.name, at=date_time(piece.times[0])))
     if chosen.counter:
         _as_rate(whole)
     return whole
@@ -113,7 +113,7 @@ def _as_rate(counted: Tidied) -> None:
         elif value < values[last]:
             rates.append(nan)
             counted.starts.append(times[index])
-            counted.said.append(say.COUNTER_RESET.format(at=date_time(times[index])))
+            counted.notes.append(say.COUNTER_RESET.format(at=date_time(times[index])))
         else:
             rates.append((value - values[last]) / (times[index] - times[last]))
         if not isnan(value):
@@ -177,11 +177,11 @@ def _since_above(
     return times[before] - times[index]
 
 
-def say_gaps(found: Sequence[tuple[float, float]]) -> str:
-    longest = max(b - a for a, b in found)
-    if len(found) == 1:
-        return say.GAP.format(span=duration(longest), at=date_time(found[0][0]))
-    return say.GAPS.format(count=len(found), span=duration(longest))
+def say_gaps(breaks: Sequence[tuple[float, float]]) -> str:
+    longest = max(b - a for a, b in breaks)
+    if len(breaks) == 1:
+        return say.GAP.format(span=duration(longest), at=date_time(breaks[0][0]))
+    return say.GAPS.format(count=len(breaks), span=duration(longest))
 
 
 MOST_ROWS = 6000

@@ -168,8 +168,8 @@ def _kept(context: Context, key: str, index: int, find: Callable[[], Found]) -> 
         if len(kept) > MOST_KEPT:
             kept.clear()
         kept[whole] = find()
-    found: Found = kept[whole]  # type: ignore[assignment] # the key says what it is
-    return found
+    verdict: Found = kept[whole]  # type: ignore[assignment] # the key says what it is
+    return verdict
 
 
 def _direction(context: Context, index: int) -> Finding:
@@ -180,9 +180,9 @@ def _find_direction(context: Context, index: int) -> Finding:
     times = context.series.column("at")
     first = max(one_source(context, index), context.series.index_from(times[index] - RECENT))
     used = context.series.column("memory_used")[first : index + 1]
-    found = direction(times[first : index + 1], used, _limit(context, index))
-    value = frozenset({found.word}) if found.word else None
-    return Finding(value, found.missing, found.text, found.because)
+    verdict = direction(times[first : index + 1], used, _limit(context, index))
+    value = frozenset({verdict.word}) if verdict.word else None
+    return Finding(value, verdict.missing, verdict.text, verdict.because)
 
 
 def _trend(context: Context, index: int) -> Trend:
@@ -197,7 +197,7 @@ def _find_trend(context: Context, index: int) -> Trend:
     number = series.column("memory_limit")[index]
     first, last, apart = span_of(context, index, limit)
     times = series.column("at")[first : last + 1]
-    found = trend(
+    verdict = trend(
         times,
         series.column("memory_used")[first : last + 1],
         limit,
@@ -207,20 +207,20 @@ def _find_trend(context: Context, index: int) -> Trend:
         work=series.column("cpu_cores")[first : last + 1],
         ceiling=None if isnan(number) else number,
     )
-    return _with_history(found, series, times[-1], apart)
+    return _with_history(verdict, series, times[-1], apart)
 
 
-def _with_history(found: Trend, series: Series, until: float, apart: str) -> Trend:
+def _with_history(verdict: Trend, series: Series, until: float, apart: str) -> Trend:
     """The same, with how much of it rests on a history file."""
     if series.past is None:
-        return found
-    span = history_in(series, until - found.seconds, until) if found.seconds else ""
+        return verdict
+    span = history_in(series, until - verdict.seconds, until) if verdict.seconds else ""
     rests = ""
     if span:
-        whole = span == duration(found.seconds)
+        whole = span == duration(verdict.seconds)
         rests = say.ALL_FROM_HISTORY if whole else say.FROM_HISTORY.format(span=span)
-    parts = (found.because, rests, apart)
-    return replace(found, because="; ".join(filter(None, parts)), history=span)
+    parts = (verdict.because, rests, apart)
+    return replace(verdict, because="; ".join(filter(None, parts)), history=span)
 
 
 def _workers(series: Series, since: float, until: float) -> list[WorkerSeries]:
@@ -247,33 +247,33 @@ def _limit(context: Context, index: int) -> float | None:
 
 
 def _say_trend(context: Context, index: int) -> Finding:
-    found = _trend(context, index)
-    return Finding(found.words, found.missing, found.text, found.because)
+    verdict = _trend(context, index)
+    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because)
 
 
 def _slope(context: Context, index: int) -> Finding:
-    found = _trend(context, index)
-    if found.slope is None:
-        return Finding(None, found.missing or say.NO_SLOPE.format(trend=found.text))
-    return Finding(found.slope, None, _of(rate(found.slope), found), found.because)
+    verdict = _trend(context, index)
+    if verdict.slope is None:
+        return Finding(None, verdict.missing or say.NO_SLOPE.format(trend=verdict.text))
+    return Finding(verdict.slope, None, _of(rate(verdict.slope), verdict), verdict.because)
 
 
 def _time_to_limit(context: Context, index: int) -> Finding:
-    found = _trend(context, index)
-    if found.time_to_limit is None:
-        reason = found.missing or say.NO_TIME_TO_LIMIT
+    verdict = _trend(context, index)
+    if verdict.time_to_limit is None:
+        reason = verdict.missing or say.NO_TIME_TO_LIMIT
         return Finding(None, reason)
-    low, high = found.time_to_limit.low, found.time_to_limit.high
+    low, high = verdict.time_to_limit.low, verdict.time_to_limit.high
     text = about(low)
     if about(high) != text:
         text = RANGE.format(low=text, high=about(high))
-    return Finding(found.time_to_limit, None, _of(text, found), found.because)
+    return Finding(verdict.time_to_limit, None, _of(text, verdict), verdict.because)
 
 
-def _of(text: str, found: Trend) -> str:
-    if not found.history:
+def _of(text: str, verdict: Trend) -> str:
+    if not verdict.history:
         return text
-    return say.WITH_HISTORY.format(text=text, span=found.history)
+    return say.WITH_HISTORY.format(text=text, span=verdict.history)
 
 
 def _pattern(context: Context, index: int) -> Finding:
@@ -288,7 +288,7 @@ def _find_pattern(context: Context, index: int) -> Finding:
     def column(name: str) -> list[float]:
         return list(series.column(name)[first : index + 1])
 
-    found = pattern(
+    verdict = pattern(
         times[first : index + 1],
         column("busiest"),
         user_share=column("user_share"),
@@ -296,7 +296,7 @@ def _find_pattern(context: Context, index: int) -> Finding:
         throttled=column("throttled"),
         pressure=column("queued"),
     )
-    return Finding(found.words, found.missing, found.text, found.because)
+    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because)
 
 
 JUDGED = (

@@ -86,8 +86,8 @@ def _derived(name: str, context: Context) -> Reading:
 def _judged(name: str, context: Context) -> Reading:
     if context.absent or context.index < context.first:
         return Reading(name, None, missing=context.why(name, say.NOT_MEASURED))
-    found = _finder(name)(context, context.index)
-    return Reading(name, found.value, found.missing, found.text, because=found.because)
+    finding = _finder(name)(context, context.index)
+    return Reading(name, finding.value, finding.missing, finding.text, because=finding.because)
 
 
 @cache
