@@ -49,13 +49,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return len(os.sched_getaffinity(0)) * 2
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Give the tests of a module to one worker where they share what is costly to set up."""
-    for item in items:
-        fixtures = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
-        if any(one.scope == "module" for several in fixtures for one in several):
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+    fixtures = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
+    if any(one.scope == "module" for several in fixtures for one in several):
+        item.add_marker(pytest.mark.xdist_group(item.location[0]))
 
 
 def _ignored() -> list[int]:
