@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from wizard.cli import exit_codes
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.options import FLOW_HELP, add_format, count
@@ -21,7 +23,6 @@ from wizard.flow.lint import checker
 from wizard.flow.lint.step_rules import UNREACHABLE
 from wizard.flow.problems import Place, Problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
-from wizard.frozen import frozen
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
 
@@ -211,8 +212,7 @@ def _counted(number: int, what: str) -> str:
 CODE = "session-stumbles"
 
 
-@frozen
-class Rewalk:
+class Rewalk(Struct, frozen=True):
     """A saved session and the flow that it was held to."""
 
     flow: Flow

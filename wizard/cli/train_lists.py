@@ -6,12 +6,13 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from wizard.cli import exit_codes
 from wizard.cli.console import padded, shortened, width_of
 from wizard.cli.train_attempts import attempts_kept
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
-from wizard.frozen import frozen
 from wizard.paths import flow_directories
 from wizard.text.units import duration, iso
 from wizard.training.attempts import standings, state_of
@@ -34,8 +35,7 @@ _LEAST = 20
 """Cells that a title has however long the names are."""
 
 
-@frozen
-class _Row:
+class _Row(Struct, frozen=True):
     """A scenario, and what this machine and this trainee add to it."""
 
     listed: ListedScenario

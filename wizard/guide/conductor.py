@@ -188,7 +188,7 @@ class Guide:
 
     def find(self, words: str) -> tuple[FoundView, ...]:
         """The steps whose text has all of `words`, the best first."""
-        from wizard.guide.step_search import find_steps
+        from wizard.guide.finding_steps import find_steps
 
         return find_steps(self._flow, words, self.step)
 

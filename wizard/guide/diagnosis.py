@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from wizard.frozen import frozen
+from msgspec import Struct
+
 from wizard.walk.judge import decided
 
 if TYPE_CHECKING:
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import By, Verdict
 
 
-@frozen
-class Diagnosis:
+class Diagnosis(Struct, frozen=True):
     """Where the evidence leads."""
 
     sure: bool

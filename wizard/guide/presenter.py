@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import zip_longest
 from typing import TYPE_CHECKING, overload
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
@@ -15,7 +16,6 @@ from wizard.evidence.reading import Evidence, Interval
 from wizard.fact import Kind
 from wizard.flow.blocks import rewritten
 from wizard.flow.filling import fill, fill_text
-from wizard.frozen import frozen
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
 from wizard.guide.view import (
@@ -55,8 +55,7 @@ _OF_THE_TARGET = frozenset(
 """Facts that say which process is watched."""
 
 
-@frozen
-class Presenter:
+class Presenter(Struct, frozen=True):
     """What a picture is made of."""
 
     flow: Flow

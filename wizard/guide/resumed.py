@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from wizard import __version__
 from wizard.evidence.series import TIERS, Series
 from wizard.evidence.target import TargetError, same_target
-from wizard.frozen import frozen
 from wizard.guide.conductor import Guide
 from wizard.guide.presenter import offer
 from wizard.text.units import duration
@@ -79,8 +80,7 @@ class ResumedGuide(Guide):
             self.say(now.words)
 
 
-@frozen
-class Successor:
+class Successor(Struct, frozen=True):
     """What became of a target."""
 
     target: Target | None

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from wizard.flow.blocks import Heading, Paragraph, TextSpan
-from wizard.frozen import frozen
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
 from wizard.training.debriefing import briefing, debriefing
 
@@ -52,8 +53,7 @@ _SAID: dict[Truth, str] = {
 _NO_GAUGE = "no gauge shows that. Take it, or another."
 
 
-@frozen
-class TrainingPresenter:
+class TrainingPresenter(Struct, frozen=True):
     """What the picture of a training is made of besides the walk's own."""
 
     phase: Phase

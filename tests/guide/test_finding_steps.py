@@ -8,7 +8,7 @@ import pytest
 
 from tests.flow.making import flow_of
 from wizard.flow.library import open_flow
-from wizard.guide.step_search import find_steps
+from wizard.guide.finding_steps import find_steps
 
 if TYPE_CHECKING:
     from pathlib import Path
