@@ -110,7 +110,7 @@ def test_cpu_of_two_samples() -> None:
 def test_nobody_is_the_busiest_of_idle_processes() -> None:
     evidence = look(sample(1), sample(2))
     assert exactly(evidence, "cpu.busiest") == 0
-    assert missing(evidence, "cpu.busiest_pid") == "no process uses the CPU"
+    assert missing(evidence, "cpu.busiest_pid") == "no process is using the CPU"
 
 
 @pytest.mark.parametrize(("kills", "value"), [(0, None), (2, Interval(2, 2)), (None, None)])
@@ -157,7 +157,7 @@ def test_a_pool_that_shrinks_or_grows_restarts_nothing() -> None:
 
 def test_no_restart_means_nothing_before_a_worker_could_have_timed_out() -> None:
     early = look(sample(1, tree(2)), sample(30, tree(2)))
-    assert missing(early, "workers.restarts") == "none was seen, which takes 30 s to mean something"
+    assert missing(early, "workers.restarts") == "none was seen yet; to be sure takes 30 s"
     late = look(sample(1, tree(2)), sample(31, tree(2)))
     assert exactly(late, "workers.restarts") == 0
 
@@ -193,7 +193,7 @@ def test_what_was_stated_beats_what_was_read_and_feeds_what_follows() -> None:
 def test_a_stated_value_that_agrees_names_no_other() -> None:
     reading = look(stated={"server.kind": frozenset({"gunicorn"})}).readings["server.kind"]
     assert (reading.origin, reading.detected) == ("stated", None)
-    assert reading.because == "detected, and confirmed"
+    assert reading.because == "detected and confirmed"
 
 
 def test_stated_values_alone_make_a_share() -> None:
@@ -203,8 +203,8 @@ def test_stated_values_alone_make_a_share() -> None:
     }
     evidence = observe(Series(), None, stated, 5.0)
     assert evidence.readings["memory.share"].value == Interval(0.25, 0.5)
-    assert missing(evidence, "cpu.share") == "no process is watched"
-    assert missing(evidence, "server.kind") == "no process is watched"
+    assert missing(evidence, "cpu.share") == "no process is being watched"
+    assert missing(evidence, "server.kind") == "no process is being watched"
 
 
 @pytest.mark.parametrize("limit", [0.0, 1e-300])

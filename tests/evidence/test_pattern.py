@@ -85,7 +85,7 @@ def test_crowded_out_threads_look_like_a_busy_server() -> None:
     found = _steady(0.6, switches=150)
     assert found.words == {"bound", "waiting"}
     assert found.text == "bound or waiting"
-    assert found.missing == "it waits seldom, but does not get a whole core"
+    assert found.missing == "it rarely waits, but does not get a whole core"
 
 
 _UNSURE = "bound or waiting"

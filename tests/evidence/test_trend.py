@@ -213,7 +213,7 @@ def test_nothing_seen() -> None:
 def test_the_first_half_hour_of_a_life_is_left_out() -> None:
     warm = _seen(lambda t: 400 - 150 * 0.5 ** (t / 300), 20 * MIN, started=START)
     assert warm.words is None
-    assert warm.missing == "needs 10 min after the first 30 min of its life, it is 20 min old"
+    assert warm.missing == "needs 10 min after the process's first 30 min; it is 20 min old"
     old = _seen(_leak(900), 20 * MIN, started=START - HOUR)
     assert old.seconds == 20 * MIN
     assert _seen(_leak(900), HOUR, started=START).seconds == 30 * MIN
