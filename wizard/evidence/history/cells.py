@@ -124,7 +124,7 @@ _OTHERS: dict[str, tuple[float, Unit]] = {
 }
 
 
-class Scale(NamedTuple):
+class UnitScale(NamedTuple):
     """What a written number is multiplied with, and what it is then."""
 
     factor: float
@@ -138,12 +138,12 @@ class Number(NamedTuple):
     unit: Unit | None
 
 
-def scale_of(unit: str) -> Scale | None:
+def scale_of(unit: str) -> UnitScale | None:
     """`MiB`, `MB` (a million), `%`, `cores`, in any case; None for what is no unit."""
     name = unit.strip().lower()
     if name in _SIZES:
-        return Scale(_SIZES[name], "bytes")
-    return Scale(*_OTHERS[name]) if name in _OTHERS else None
+        return UnitScale(_SIZES[name], "bytes")
+    return UnitScale(*_OTHERS[name]) if name in _OTHERS else None
 
 
 def read_number(cell: str) -> Number | None:

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wizard.evidence.history.cells import Scale, scale_of
+from wizard.catalogue import METRICS as CATALOGUED
+from wizard.evidence.history.cells import UnitScale, scale_of
 from wizard.evidence.history.tracks import HistoryError, Track
+from wizard.evidence.readings.formulas import is_plain
+from wizard.fact import Kind
 from wizard.messages import history_files as say
 from wizard.text.clean import clean_line
 
@@ -23,6 +26,15 @@ if TYPE_CHECKING:
     from wizard.evidence.history.tracks import Unit
 
 
+_UNITS: dict[Kind, Unit] = {
+    Kind.BYTES: "bytes",
+    Kind.SHARE: "share",
+    Kind.CORES: "cores",
+    Kind.COUNT: "number",
+    Kind.SECONDS: "number",
+    Kind.BYTES_PER_SECOND: "number",
+}
+
 METRICS: dict[str, tuple[str, Unit]] = {
     "memory.used": ("memory_used", "bytes"),
     "memory.limit": ("memory_limit", "bytes"),
@@ -30,8 +42,14 @@ METRICS: dict[str, tuple[str, Unit]] = {
     "cpu.cores": ("cpu_cores", "cores"),
     "cpu.limit": ("cpu_limit", "cores"),
     "cpu.share": ("cpu_share", "share"),
+    **{
+        name: (name, _UNITS[metric.kind])
+        for name, metric in CATALOGUED.items()
+        if metric.kind in _UNITS and is_plain(name)
+    },
 }
-"""Metric that a history may have → (its column, its unit)."""
+"""Metric that a history may have → (its column, its unit). What nothing is derived of is the column
+of its own name."""
 
 TIMES = frozenset(
     (
@@ -73,7 +91,7 @@ class Meaning(Struct, frozen=True):
     """What a name says; None is what it does not."""
 
     metric: str | None = None
-    scale: Scale | None = None
+    scale: UnitScale | None = None
     counter: bool = False
     """Whether it counts CPU seconds, so that the rate of its growth is the metric."""
 
@@ -96,16 +114,16 @@ def meaning(name: str) -> Meaning:  # noqa: PLR0911 - one for each thing that a 
         return Meaning("memory.limit" if in_bytes else None, scale)
     rate = any(word in words for word in ("rate", "irate"))
     if kind == "cpu" and rate:
-        return Meaning("cpu.cores", Scale(1.0, "cores"))
+        return Meaning("cpu.cores", UnitScale(1.0, "cores"))
     if kind == "cpu" and any(joined.endswith(end) for end in _COUNTERS):
-        return Meaning("cpu.cores", Scale(1.0, "cores"), counter=True)
+        return Meaning("cpu.cores", UnitScale(1.0, "cores"), counter=True)
     if limits:
         about_share = any(_has(words, joined, word) for word in _SHARE)
         return Meaning(f"{kind}.share" if about_share else f"{kind}.limit", scale)
     if any(_has(words, joined, word) for word in _SHARE) or (scale and scale.unit == "share"):
         return Meaning(f"{kind}.share", scale)
     if scale is None and "cores" in words:
-        scale = Scale(1.0, "cores")
+        scale = UnitScale(1.0, "cores")
     return Meaning("memory.used" if kind == "memory" else "cpu.cores", scale)
 
 
@@ -122,7 +140,7 @@ def _has(words: list[str], joined: str, word: str) -> bool:
     return word in words or (not word.isascii() and word in joined)
 
 
-def _scale(name: str) -> Scale | None:
+def _scale(name: str) -> UnitScale | None:
     """`memory (MiB)`, `mem_mb`, `rss_bytes`, `CPU %`."""
     bracket = _UNIT.search(name)
     if bracket and (scale := scale_of(bracket[1])):
@@ -145,7 +163,7 @@ class Wish(Struct, frozen=True):
 
     name: str | None
     metric: str
-    scale: Scale | None
+    scale: UnitScale | None
     """The unit that stands behind the metric."""
 
 
@@ -280,7 +298,7 @@ def _named(name: str, tracks: Sequence[Track]) -> list[Track]:
 
 
 def _scaled(
-    metric: str, tracks: tuple[Track, ...], scale: Scale | None, *, counter: bool
+    metric: str, tracks: tuple[Track, ...], scale: UnitScale | None, *, counter: bool
 ) -> Chosen:
     """With the factor that makes plain numbers what the metric is measured in."""
     _, unit = METRICS[metric]
@@ -298,6 +316,8 @@ def _scaled(
     most = max((v for t in tracks for v in t.values if isfinite(v)), default=0.0)
     if unit == "share":
         return Chosen(metric, tracks, 1.0 if most <= _MOST_FRACTION else 0.01, counter)
+    if unit == "number":
+        return Chosen(metric, tracks, 1.0, counter)
     if unit == "bytes" and most >= _LEAST_BYTES:
         return Chosen(metric, tracks, 1.0, counter)
     unit_example = "MiB" if unit == "bytes" else "cores"

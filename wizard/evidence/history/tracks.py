@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from wizard.evidence.row import Row, Source
 from wizard.evidence.target import Target
 
-Unit = Literal["bytes", "share", "cores"]
+Unit = Literal["bytes", "share", "cores", "number"]
 """What a plain number of a track is; values are kept in bytes, fractions of 1, cores."""
 
 

@@ -337,6 +337,11 @@ _TABLE = (
     ),
 )
 
+JUDGED_METRICS = frozenset(
+    ("memory.direction", "memory.trend", "memory.slope", "memory.time_to_limit", "cpu.pattern")
+)
+"""The metrics that are judged over a stretch (wizard.evidence.readings.judged)."""
+
 FORMULAS: Mapping[str, Formula] = {formula.name: formula for formula in _TABLE}
 """By the metric's name."""
 
@@ -344,6 +349,11 @@ FORMULAS: Mapping[str, Formula] = {formula.name: formula for formula in _TABLE}
 def formula_of(name: str) -> Formula:
     """That of any metric that is not judged over a stretch."""
     return FORMULAS.get(name) or plain_formula(name)
+
+
+def is_plain(name: str) -> bool:
+    """Whether a metric is what a source yields under its name, and nothing is derived."""
+    return name in METRICS and name not in FORMULAS and name not in JUDGED_METRICS
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from wizard.catalogue import CATALOGUE, METRICS
 from wizard.evidence.reading import Evidence, Point, Reading, Value
 from wizard.evidence.readings.context import Context, Formula, fact, make_context, rate
-from wizard.evidence.readings.formulas import formula_of
+from wizard.evidence.readings.formulas import JUDGED_METRICS, formula_of
 from wizard.evidence.readings.written import value_text
 from wizard.messages import readings as say
 
@@ -26,11 +26,6 @@ if TYPE_CHECKING:
 
 Spans: TypeAlias = "Mapping[str, float]"
 """Metric → seconds of its past."""
-
-_JUDGED = frozenset(
-    ("memory.direction", "memory.trend", "memory.slope", "memory.time_to_limit", "cpu.pattern")
-)
-"""The metrics that are judged over a stretch (wizard.evidence.readings.judged)."""
 
 _MOMENTS = 32
 """Of a metric that is judged over a stretch, so many moments of a span are judged: each holds until
@@ -70,7 +65,7 @@ def points_of(
 
 
 def _derived(name: str, context: Context) -> Reading:
-    if name in _JUDGED:
+    if name in JUDGED_METRICS:
         return _judged(name, context)
     if name not in METRICS:
         return fact(name, context.target, context.now)
@@ -124,14 +119,14 @@ def _points(name: str, span: float, context: Context) -> tuple[Point, ...]:
     indices = range(start, context.index + 1)
     if name in context.stated:
         return tuple((times[index], context.stated[name]) for index in indices)
-    if name in _JUDGED and indices:
+    if name in JUDGED_METRICS and indices:
         step = 1 << (len(indices) // _MOMENTS).bit_length()
         find = _finder(name)
         return tuple(
             (times[index], find(context, max(start, index - index % step)).value)
             for index in indices
         )
-    if name not in METRICS or name in _JUDGED:
+    if name not in METRICS or name in JUDGED_METRICS:
         return tuple((times[index], None) for index in indices)
     value = formula_of(name).value
     return tuple((times[index], value(series.moment(index), context)) for index in indices)
