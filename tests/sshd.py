@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.helpers.patience import LONG
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -79,7 +81,7 @@ def sshd(folder: Path) -> Iterator[Server]:
 
 
 def _wait_until_it_lets_us_in(server: Server, log: Path) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + LONG
     while time.monotonic() < deadline and server.process.poll() is None:
         done = subprocess.run(
             server.command("true"), stdin=subprocess.DEVNULL, capture_output=True, check=False

@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyte
 
+from tests.helpers.patience import LONG, crowd, within
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
@@ -152,11 +154,11 @@ class Terminal:
         """How much the program has written so far."""
         return len(self.output)
 
-    def wait_for(self, text: str, timeout: float = 15.0) -> None:
+    def wait_for(self, text: str, timeout: float = LONG) -> None:
         """Wait until `text` is on the screen."""
         self.wait_until(lambda: text in self.text, repr(text), timeout)
 
-    def wait_until(self, seen: Callable[[], bool], what: str, timeout: float = 15.0) -> None:
+    def wait_until(self, seen: Callable[[], bool], what: str, timeout: float = LONG) -> None:
         """Wait until `seen()`; it is asked again whenever something was written."""
         deadline = time.monotonic() + timeout
         while not seen():
@@ -166,8 +168,9 @@ class Terminal:
             with self._lock:
                 self._lock.wait(min(left, 0.05))
 
-    def wait_quiet(self, quiet: float = 0.2, timeout: float = 15.0) -> None:
-        """Wait until nothing was written for `quiet` seconds."""
+    def wait_quiet(self, quiet: float = 0.2, timeout: float = LONG) -> None:
+        """Wait until nothing was written for `quiet` seconds, longer on a busy machine."""
+        quiet *= max(1.0, crowd() / 2)
         deadline = time.monotonic() + timeout
         size, since = -1, time.monotonic()
         while time.monotonic() - since < quiet:
@@ -224,8 +227,12 @@ class Terminal:
         """Send the program a signal."""
         self.process.send_signal(number)
 
-    def wait_exit(self, timeout: float = 15.0) -> int:
-        """The exit code, minus the number of a signal; all that was written has been read then."""
+    def wait_exit(self, timeout: float = LONG) -> int:
+        """The exit code, minus the number of a signal; all that was written has been read then.
+
+        `timeout` is for an idle machine.
+        """
+        timeout = within(timeout)
         try:
             code = self.process.wait(timeout)
         except subprocess.TimeoutExpired:

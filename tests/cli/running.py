@@ -29,7 +29,7 @@ def wizard(*arguments: str | Path, cwd: Path | None = None, stdin: str | None = 
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=60,
+        timeout=240,
     )
     return Result(done.returncode, done.stdout, done.stderr)
 

@@ -195,7 +195,7 @@ def test_output_that_nobody_reads_any_more_is_no_traceback(tmp_path: Path) -> No
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert done.stdout == "{\n"
     assert done.stderr == ""
@@ -226,7 +226,7 @@ def test_output_that_cannot_be_written_is_one_clear_line(
             env={**os.environ, "PYTHONUNBUFFERED": ""},  # else argparse keeps it to itself
             text=True,
             check=False,
-            timeout=60,
+            timeout=240,
         )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == (

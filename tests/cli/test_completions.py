@@ -101,7 +101,7 @@ def test_a_shell_offers_what_can_come(
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert done.stderr == ""
     offered = [{word.rstrip("/") for word in row.split()} for row in done.stdout.split("\n")[:-1]]

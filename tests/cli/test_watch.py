@@ -7,14 +7,14 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.running import assert_one_clear_line, wizard
-from tests.evidence.servers import gunicorn, until
+from tests.evidence.servers import gunicorn
+from tests.helpers.patience import until
 from tests.session.test_disk import disk, fill
 from tests.terminal import Terminal
 from wizard.cli.watch_command import Tape
@@ -113,7 +113,7 @@ def test_it_ends_with_its_target_and_says_so(tmp_path: Path) -> None:
         until(lambda: lines(out) >= 2, "a sample")
         target.kill()
         target.wait()
-        _out, said = process.communicate(timeout=10)
+        _out, said = process.communicate(timeout=60)
     assert process.returncode == 0
     assert said.count("\n") == 2  # a line at the start, a line at the end
     assert f"process {target.pid} has ended: " in said.splitlines()[1]
@@ -197,8 +197,6 @@ def test_a_terminal_that_stops_reading_holds_nothing_up(server: int, tmp_path: P
         terminal.send(b"\x13")  # Ctrl+S
         count = lines(out)
         until(lambda: lines(out) >= count + 3, "samples meanwhile")
-        began = time.monotonic()
         terminal.signal(signal.SIGTERM)
-        terminal.wait_exit(10)
-        assert time.monotonic() - began < 5
+        terminal.wait_exit(5)
     assert read(out)[0].ended == "terminated"

@@ -7,16 +7,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+
+from tests.helpers.patience import until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-Found = TypeVar("Found")
-
-DEADLINE = 20.0
+    from collections.abc import Iterator, Sequence
 
 APPLICATION = """
 import os
@@ -29,17 +26,6 @@ def app(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain")])
     return [str(os.getpid()).encode()]
 """
-
-
-def until(look: Callable[[], Found | None], what: str) -> Found:
-    """The first answer of `look` that is not None, False or empty; fails after the deadline."""
-    end = time.monotonic() + DEADLINE
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.02)
-    raise AssertionError(f"{what}: not within {DEADLINE:.0f} s")
 
 
 @contextlib.contextmanager

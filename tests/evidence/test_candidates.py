@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.servers import children, gunicorn, started, until
+from tests.evidence.servers import children, gunicorn, started
 from tests.evidence.test_procfs import stat_line
 from tests.evidence.trees import V2_MOUNT, make, v2_group, write
+from tests.helpers.patience import until
 from tests.values import replace
 from wizard.evidence.candidates import (
     by_name,

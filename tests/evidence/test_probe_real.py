@@ -12,8 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.evidence.servers import children, gunicorn, started, until
+from tests.evidence.servers import children, gunicorn, started
 from tests.evidence.test_probe import pids
+from tests.helpers.patience import until
 from wizard.evidence.candidates import surroundings, target_of
 from wizard.evidence.probe import Probe
 from wizard.evidence.reading import Interval
@@ -93,7 +94,7 @@ def test_a_shell_that_started_us_is_watched_without_us(tmp_path: Path) -> None:
         env={**os.environ, "CODE": code},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=240,
         check=True,
     )
     assert done.stdout.strip() == "[False]"
@@ -126,7 +127,7 @@ def test_psutil_is_asked_only_where_proc_does_not_tell(tmp_path: Path) -> None:
         "print('psutil' in sys.modules)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=240, check=True
     )
     assert done.stdout.split() == ["False", "True"]
 

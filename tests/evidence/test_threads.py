@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.servers import started, until
+from tests.evidence.servers import started
 from tests.evidence.trees import write
+from tests.helpers.patience import until
 from wizard.evidence.system.procfs import boot_time, read_stat
 from wizard.evidence.system.threads import MOST_THREADS, Threads, Waits
 from wizard.evidence.system.tree import BUSIEST, Tree

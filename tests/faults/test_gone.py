@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.servers import until
 from tests.faults.watching import PROJECT
+from tests.helpers.patience import until
 from tests.values import replace
 from wizard.training.faults import FAULTS, MIB, Bounds, Fault
 from wizard.training.running_faults import PROGRAMS, RefusedError, running

@@ -209,10 +209,10 @@ def test_what_lies_deep_is_drawn_from_the_left_edge_again() -> None:
 def test_a_long_chain_is_drawn_in_time_and_without_recursion() -> None:
     runbook = "".join(f"# Step {number}\n\n- [x](#step-{number + 1})\n\n" for number in range(1500))
     flow = flow_of(f"---\nstart: step-0\n---\n\n{runbook}")
-    begin = time.monotonic()
+    begin = time.process_time()
     assert tree(flow).count("Step") >= 1500
     assert mermaid(flow).count("-->") == 1500
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_diagrams_name_each_step_once_and_show_what_is_missing() -> None:

@@ -197,9 +197,9 @@ def test_a_large_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.write(b"# A\n")
         file.truncate(10_000_000_000)
-    began = time.monotonic()
+    began = time.process_time()
     assert "large.md: too large: 9.31 GiB; a document may have 256 KiB" in complaint(path)
-    assert time.monotonic() - began < 0.5
+    assert time.process_time() - began < 0.5
     path.write_bytes(b"a" * LARGEST)
     assert len(read_text(str(path))) == LARGEST
 

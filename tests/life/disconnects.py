@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.servers import until
+from tests.helpers.patience import until
 from tests.sshd import sshd
 
 if TYPE_CHECKING:

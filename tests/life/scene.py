@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.evidence.servers import until
+from tests.helpers.patience import until
 from tests.terminal import Terminal
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.evidence.servers import until
+from tests.helpers.patience import until, within
 from tests.life.disconnects import REASONS, SHELL, in_shell, state
 from tests.life.scene import SECOND, SOON, Scene
 from tests.life.test_guard import wait_until_blocked
@@ -36,7 +36,7 @@ def ended_as_it_should(scene: Scene, code: int, record: Any) -> None:
     record("ended", f"{ended} after {seconds:.2f} s")
     last = scene.events()[-1]
     assert (ended, last["event"], last["reason"]) == (code, "ended", REASONS[code])
-    assert seconds < SOON
+    assert seconds < within(SOON)
     assert scene.left_running() == []
 
 

@@ -59,7 +59,7 @@ def test_in_a_process_with_a_pipe_too(which: int, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     expected = [event for event in by_walk(numbers) if isinstance(event, AnswerGiven | StepEntered)]
     step = shipped().step(expected[-1].step)

@@ -48,7 +48,7 @@ def by_pipe(flow: Path, typed: bytes, **more: str) -> subprocess.CompletedProces
         env=environment(flow, **more),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
 
 
@@ -87,7 +87,7 @@ def test_whoever_stops_reading_is_no_traceback(flow: Path) -> None:
         env=environment(flow),
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert b"Traceback" not in done.stderr
     assert done.stdout.count(b"\n") == 3

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.servers import until
+from tests.helpers.patience import until
 from tests.session.making import sampled
 from wizard.session.journal import Journal
 from wizard.session.recall import read_journal

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.servers import until
 from tests.faults.test_gone import is_gone, processes_of
 from tests.faults.watching import PROJECT
+from tests.helpers.patience import until
 from tests.training.playing import SCENARIOS
 from tests.values import replace
 from wizard.flow.library import shipped_folder

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from tests.evidence.servers import gunicorn, until
+from tests.evidence.servers import gunicorn
+from tests.helpers.patience import until
 from tests.terminal import Terminal
 from tests.whole.test_resume import QUESTION, events, only, to_the_question
 
