@@ -92,7 +92,7 @@ def test_at_the_first_question_nothing_is_loaded_that_can_wait(tmp_path: Path) -
         with Terminal(command, env=env) as terminal:
             terminal.wait_exit()
     seen = set(json.loads((tmp_path / "seen").read_text()))
-    assert {"textual", "wizard.tui.screens.walk"} <= seen
+    assert {"textual", "wizard.tui.walk_screen"} <= seen
     late = PARSERS | LATE | {"psutil", "questionary", "prompt_toolkit", "hashlib"}
     assert not seen & late
 

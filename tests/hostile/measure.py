@@ -39,7 +39,7 @@ from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.plain.line_page import LinePage
 from wizard.text.glyphs import UNICODE
-from wizard.tui.draw.walk import Cursor, body_width, draw_walk
+from wizard.tui.step_drawing import Cursor, body_width, draw_walk
 from wizard.walk.engine import WalkError
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from textual.app import App, ComposeResult
 from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import Static
 
-from wizard.tui.driver import driver_class
 from wizard.tui.guard import Guard
+from wizard.tui.internals import driver_class
 
 if TYPE_CHECKING:
     from textual.events import Resize

@@ -11,8 +11,8 @@ import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
 from tests.terminal import Terminal
-from wizard.tui import driver
-from wizard.tui.driver import TerminalDriver, driver_class
+from wizard.tui import internals as driver
+from wizard.tui.internals import TerminalDriver, driver_class
 
 FACE = [sys.executable, "-m", "tests.life.face"]
 ROOT = Path(__file__).parents[2]
@@ -29,8 +29,36 @@ def test_the_stock_driver_is_taken_for_a_textual_that_it_does_not_fit(
         patched.delattr(LinuxDriver, "run_input_thread")
         assert driver_class() is LinuxDriver
     with monkeypatch.context() as patched:
-        patched.setattr(driver, "XTermParser", object)
+        patched.setattr(driver, "_parser_is_known", False)
         assert driver_class() is LinuxDriver
+
+
+OTHER_TEXTUAL = """
+import sys
+import textual.app, textual.screen, textual.drivers.linux_driver
+sys.modules["textual._parser"] = None
+from wizard.tui import internals
+assert internals.driver_class() is internals.LinuxDriver
+internals._screen_is_known = False
+from tests.tui.live import main
+sys.exit(main())
+"""
+
+
+def test_with_a_textual_of_other_private_names_it_still_works() -> None:
+    assert driver._screen_is_known
+    with Terminal([sys.executable, "-c", OTHER_TEXTUAL], cwd=ROOT) as terminal:
+        terminal.wait_for("Which alert did you receive?")
+        time.sleep(0.25)  # a new step takes no answer for 0.2 s
+        terminal.press("1")
+        terminal.wait_for("How does the memory curve look?")
+        terminal.press("n")
+        terminal.wait_for("A note at this step")
+        terminal.press("since ten", "enter")
+        terminal.wait_for("The note is saved.")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert terminal.restored() == []
 
 
 @pytest.mark.parametrize("noise", [b"\xff", b"\xc3", b"\xf0\x9f", b"\x80\xff\xfe"])

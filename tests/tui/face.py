@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from wizard.guide.view import View
-    from wizard.tui.look import Colours
+    from wizard.tui.theme import ThemeName
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -71,12 +71,12 @@ async def running(
     size: tuple[int, int] = (80, 24),
     *,
     glyphs: Glyphs = UNICODE,
-    colours: Colours = "terminal",
+    theme: ThemeName = "terminal",
 ) -> AsyncIterator[Face]:
     """A face over `views`, painted, with its first step open long enough to take answers."""
     guide = ScriptedGuide(list(views))
     clock = Clock()
-    app = WizardApp(guide, glyphs=glyphs, colours=colours, clock=clock)
+    app = WizardApp(guide, glyphs=glyphs, theme=theme, clock=clock)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Face(app, guide, clock, pilot)

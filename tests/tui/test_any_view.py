@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.tui.face import running
 from tests.tui.scripted import FIRST, MEMORY, OUTCOME, SECOND
 from tests.values import field_names, is_value, replace
-from wizard.tui.widgets.canvas import Canvas
+from wizard.tui.base_screen import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,13 +18,11 @@ from wizard.guide.situation import Situation
 from wizard.guide.view import Mark, View
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import Line, text_of
-from wizard.tui.draw import gauge as gauges
-from wizard.tui.draw.chrome import chrome
-from wizard.tui.draw.footer import footer_row
-from wizard.tui.draw.gauge import bar, curve_row, heights, tall
-from wizard.tui.draw.trail import trail_lines, trail_row
-from wizard.tui.draw.walk import Cursor, body_width, draw_walk
-from wizard.tui.frame import Area, Frame, Panel, compose, differences, part
+from wizard.tui import gauges
+from wizard.tui.frame import Area, Frame, Panel, compose, differences, footer_row, part
+from wizard.tui.gauges import bar, curve_row, heights, tall
+from wizard.tui.step_drawing import Cursor, body_width, draw_walk
+from wizard.tui.surroundings import chrome, trail_lines, trail_row
 
 
 def test_the_bounds_of_a_curve_never_move() -> None:

@@ -8,8 +8,8 @@ from tests.tui.face import running
 from tests.tui.scripted import FIRST, OUTCOME, PACKET
 from tests.tui.test_keys import calls
 from wizard.guide.view import HandoverView, View
-from wizard.tui.screens.handover import HandoverScreen
-from wizard.tui.screens.walk import WalkScreen
+from wizard.tui.text_screens import HandoverScreen
+from wizard.tui.walk_screen import WalkScreen
 
 
 @pytest.mark.parametrize("view", [FIRST, OUTCOME], ids=["question", "outcome"])

@@ -23,8 +23,8 @@ from tests.values import replace
 from wizard.guide.actions import ACTIONS, GROUPS, action
 from wizard.plain.line_session import TrainingLineUI
 from wizard.plain.line_ui import LineUI
-from wizard.tui.screens.lookup import SeeAlsoScreen
-from wizard.tui.screens.walk import WalkScreen
+from wizard.tui.choosers import SeeAlsoScreen
+from wizard.tui.walk_screen import WalkScreen
 from wizard.walk.events import Verdict
 
 

@@ -12,7 +12,7 @@ from tests.values import replace
 from wizard.guide.view import TargetView
 from wizard.text.glyphs import ASCII
 from wizard.text.line import ROLES
-from wizard.tui.look import COLOURS, Colours, look
+from wizard.tui.theme import THEME_NAMES, ThemeName, look
 
 SGR = re.compile(r"\x1b\[([\d;]*)m")
 
@@ -33,7 +33,7 @@ async def test_no_color_writes_no_colour(
     keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with running([FIRST, SECOND, OUTCOME], colours="dark") as face:
+    async with running([FIRST, SECOND, OUTCOME], theme="dark") as face:
         await face.press(*keys)
         # Reset, bold, dim, italic, underline and reverse are shapes and no colours.
         assert codes(painted(face)) <= {"0", "1", "2", "3", "4", "7"}
@@ -54,9 +54,10 @@ async def test_the_terminals_own_colours_leave_its_ground_alone() -> None:
         assert not backgrounds
 
 
-@pytest.mark.parametrize("colours", COLOURS)
-def test_every_role_has_a_look(colours: Colours) -> None:
-    assert set(look(colours).styles) == set(ROLES)
+@pytest.mark.parametrize("theme", THEME_NAMES)
+@pytest.mark.parametrize("colour", [True, False])
+def test_every_role_has_a_look(theme: ThemeName, colour: bool) -> None:
+    assert set(look(theme, colour=colour).styles) == set(ROLES)
 
 
 def luminance(hexadecimal: tuple[int, int, int]) -> float:
@@ -65,20 +66,20 @@ def luminance(hexadecimal: tuple[int, int, int]) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("colours", ["dark", "light"])
-def test_contrast_is_at_least_four_and_a_half(colours: Colours) -> None:
-    for role, style in look(colours).styles.items():
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_contrast_is_at_least_four_and_a_half(theme: ThemeName) -> None:
+    for role, style in look(theme).styles.items():
         assert style.color is not None
         assert style.bgcolor is not None
         one = luminance(style.color.get_truecolor())
         other = luminance(style.bgcolor.get_truecolor())
         ratio = (max(one, other) + 0.05) / (min(one, other) + 0.05)
-        assert ratio >= 4.5, f"{role} in {colours}: {ratio:.2f}"
+        assert ratio >= 4.5, f"{role} in {theme}: {ratio:.2f}"
 
 
-@pytest.mark.parametrize("colours", ["dark", "light"])
-async def test_painted_grounds_cover_the_whole_screen(colours: Colours) -> None:
-    async with running([OUTCOME], colours=colours) as face:
+@pytest.mark.parametrize("theme", ["dark", "light"])
+async def test_painted_grounds_cover_the_whole_screen(theme: ThemeName) -> None:
+    async with running([OUTCOME], theme=theme) as face:
         for row in face.app.screen._compositor.render_strips():
             assert all(part.style and part.style.bgcolor for part in row)
 

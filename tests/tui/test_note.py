@@ -8,8 +8,8 @@ from tests.tui.face import running
 from tests.tui.scripted import FIRST, OUTCOME
 from tests.tui.test_keys import calls
 from tests.values import replace
-from wizard.tui.screens.note import EndedScreen, NoteScreen
-from wizard.tui.screens.walk import WalkScreen
+from wizard.tui.choosers import EndedScreen, NoteScreen
+from wizard.tui.walk_screen import WalkScreen
 
 
 async def test_n_keeps_a_note() -> None:
@@ -18,7 +18,7 @@ async def test_n_keeps_a_note() -> None:
         assert isinstance(face.app.screen, NoteScreen)
         await face.press(*"it q", "space", "1", "x", "backspace", "enter")
         assert calls(face, "note") == [("note", "it q 1")]
-        assert "The note is kept." in face.screen
+        assert "The note is saved." in face.screen
         assert isinstance(face.app.screen, WalkScreen)
         assert not calls(face, "answer")
 
@@ -34,7 +34,7 @@ async def test_a_note_without_text_is_none(keys: tuple[str, ...]) -> None:
 async def test_the_keys_of_a_note_are_those_that_do_something() -> None:
     async with running([FIRST]) as face:
         await face.press("n")
-        assert face.screen.splitlines()[-1].split() == ["Esc", "back", "Enter", "keep"]
+        assert face.screen.splitlines()[-1].split() == ["Esc", "back", "Enter", "save"]
 
 
 async def test_of_a_long_note_the_end_is_in_sight_and_all_of_it_is_kept() -> None:
@@ -42,7 +42,7 @@ async def test_of_a_long_note_the_end_is_in_sight_and_all_of_it_is_kept() -> Non
         await face.press("n")
         assert isinstance(face.app.screen, NoteScreen)
         words = " ".join(f"word{number}" for number in range(60))
-        face.app.screen.type(f"{words} 日本語")
+        face.app.screen.paste(f"{words} 日本語")
         await face.settle()
         assert "word59 日" in face.screen
         assert "word1 " not in face.screen
@@ -67,7 +67,7 @@ async def test_e_says_how_it_ended(keys: tuple[str, ...], result: str) -> None:
         assert "3  Not known yet" in face.screen
         await face.press(*keys)
         assert calls(face, "conclude") == [("conclude", result)]
-        assert f"Kept: {result}." in face.screen
+        assert f"Saved: {result}." in face.screen
         assert isinstance(face.app.screen, WalkScreen)
         assert not calls(face, "answer")
 

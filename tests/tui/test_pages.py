@@ -15,12 +15,11 @@ from tests.tui.scripted import (
 from tests.values import replace
 from wizard.guide.actions import ACTIONS
 from wizard.guide.view import CandidateView
-from wizard.tui.screens.copy import CopyScreen
-from wizard.tui.screens.help import HelpScreen
-from wizard.tui.screens.lookup import FindScreen, PaletteScreen, SeeAlsoScreen
-from wizard.tui.screens.process import ProcessScreen
-from wizard.tui.screens.walk import WalkScreen
-from wizard.tui.screens.why import WhyScreen
+from wizard.tui.choosers import FindScreen, ProcessScreen, SeeAlsoScreen
+from wizard.tui.copy_screen import CopyScreen
+from wizard.tui.help_screen import HelpScreen, PaletteScreen
+from wizard.tui.text_screens import WhyScreen
+from wizard.tui.walk_screen import WalkScreen
 from wizard.walk.events import Verdict
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 from rich.cells import cell_len
 
 from tests.tui.scripted import FIRST
 from tests.values import replace
 from wizard.text.glyphs import ASCII, UNICODE
 from wizard.text.line import text_of
-from wizard.tui.draw.chrome import chrome
-from wizard.tui.draw.problems import problem_lines
+from wizard.tui.surroundings import chrome, problem_lines
 
 PROBLEMS = tuple(
     f"flow.md:{line}:1: error: no such step; mend it [broken-link]" for line in range(9)
@@ -66,5 +66,5 @@ def test_the_page_gives_the_rows_that_the_panel_takes(size: tuple[int, int]) -> 
     around = chrome(replace(view, problems=PROBLEMS), *size, UNICODE)
     panel = around.panels[-1].area
     assert (panel.x, panel.width, panel.bottom) == (without.x, without.width, without.bottom)
-    assert around.page == replace(without, height=without.height - panel.height)
+    assert around.page == structs.replace(without, height=without.height - panel.height)
     assert around.page.height >= min(12, without.height - 1)

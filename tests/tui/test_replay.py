@@ -15,8 +15,7 @@ from wizard.guide.replayer import Replayer
 from wizard.guide.view import TimelineView, TimeMark
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import text_of
-from wizard.tui.draw.timeline import timeline_row, told_row
-from wizard.tui.replay import ReplayApp
+from wizard.tui.replay_screen import ReplayApp, timeline_row, told_row
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -7,7 +7,7 @@ import pytest
 from tests.tui.scripted import CPU, CURVE, MEMORY, view_of
 from tests.values import replace
 from wizard.guide.view import GaugeView, Mark
-from wizard.tui.draw.steady import alike, steadied
+from wizard.tui.gauges import alike, steadied
 
 SHOWN = replace(
     MEMORY,

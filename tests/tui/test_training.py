@@ -13,8 +13,9 @@ from tests.guide.training import Training, training
 from tests.tui.face import Clock, Face, same_as_golden
 from wizard.text.glyphs import UNICODE
 from wizard.tui.app import WizardApp
-from wizard.tui.screens.training import HintScreen, ReadingScreen
-from wizard.tui.screens.walk import WalkScreen
+from wizard.tui.choosers import ReadingScreen
+from wizard.tui.text_screens import HintScreen
+from wizard.tui.walk_screen import WalkScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -130,7 +131,7 @@ async def test_footer_help_and_palette_show_only_what_works() -> None:
         await face.press("escape", "colon", *"h")
         assert "hint" in face.screen
         await face.press("backspace", *"hand over")
-        assert "No command has these words." in face.screen
+        assert "Prepare a handover" not in face.screen
 
 
 async def test_two_strokes_of_enter_do_not_end_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.tui.unasked import PATIENCE, Unasked
+from wizard.tui.internals import PATIENCE, Unasked
 
 
 @pytest.mark.parametrize(

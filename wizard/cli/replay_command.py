@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> int:
         return exit_codes.DONE
     print(f"wizard: {clean_line(session.title)}", file=sys.stderr, flush=True)
     from wizard.guide.replayer import Replayer
-    from wizard.tui.replay import run
+    from wizard.tui.replay_screen import run
 
     return run(Replayer(story, idle_limit=arguments.idle_limit), mouse=not arguments.no_mouse)
 

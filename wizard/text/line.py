@@ -42,7 +42,7 @@ Role = Literal[
     "banner",
     "input",
 ]
-"""What a run is. Each look (wizard.tui.look) has a style for every one."""
+"""What a run is. Each look (wizard.tui.theme) has a style for every one."""
 
 ROLES: tuple[Role, ...] = get_args(Role)
 

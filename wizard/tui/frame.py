@@ -1,4 +1,5 @@
-"""A whole screen as plain data: panels of styled lines, and what differs between two of them.
+"""A whole screen as plain data: panels of styled lines, and what differs between two of them; the
+rows at the edges of every page.
 
 Nothing in here knows Textual, so a screen can be drawn, compared and printed in a test without one.
 """
@@ -8,19 +9,19 @@ from __future__ import annotations
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import Struct
 from rich.cells import cell_len
 
-from wizard.frozen import frozen
 from wizard.text.line import cut, head, joined, text_of, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Run
 
 
-@frozen
-class Area:
+class Area(Struct, frozen=True):
     """A rectangle of cells; x and y count from 0."""
 
     x: int
@@ -37,8 +38,7 @@ class Area:
         return self.x <= x < self.x + self.width and self.y <= y < self.bottom
 
 
-@frozen
-class Panel:
+class Panel(Struct, frozen=True):
     """Lines in an area. A line that is too long is cut, rows without a line are empty."""
 
     area: Area
@@ -49,8 +49,7 @@ Piece: TypeAlias = tuple[int, int, "Line"]
 """(first column, how many, what stands in them) of one panel in one row."""
 
 
-@frozen
-class Frame:
+class Frame(Struct, frozen=True):
     """Everything on the screen. A row is put together only when it is asked for."""
 
     width: int
@@ -186,3 +185,54 @@ def _common(before: Line, after: Line, direction: int) -> int:
 def _narrow(text: str) -> bool:
     """Whether every character takes one cell, so that a text can be parted anywhere."""
     return cell_len(text) == len(text)
+
+
+_GAP = 2
+
+
+def footer_row(keys: Sequence[tuple[str, str, int]], width: int, glyphs: Glyphs) -> Line:
+    """(key, label, rank) in one row; where not all fit, those of the highest rank give way."""
+    shown = list(keys)
+    while len(shown) > 1 and _width(shown) > width:
+        shown.remove(max(shown, key=lambda entry: entry[2]))
+    runs: list[Run] = []
+    for index, (key, label, _) in enumerate(shown):
+        if index:
+            runs.append((" " * _GAP, "text"))
+        runs.append((key, "key"))
+        runs.append((f" {label}", "quiet"))
+    return cut(runs, width, cell_len, glyphs.ellipsis)
+
+
+def _width(entries: Sequence[tuple[str, str, int]]) -> int:
+    texts = sum(cell_len(key) + 1 + cell_len(label) for key, label, _ in entries)
+    return texts + _GAP * (len(entries) - 1)
+
+
+def notice_row(notice: str, width: int, glyphs: Glyphs) -> Line:
+    """Something that has just happened, in place of the keys until the next key."""
+    return cut(joined([(notice, "strong")]), width, cell_len, glyphs.ellipsis)
+
+
+def out_of_sight(lines: int, scroll: int, height: int, glyphs: Glyphs) -> str:
+    """Which way the text goes on, and the key that goes there; empty where all is seen."""
+    below = lines - scroll - height
+    if below > 0:
+        return f"{glyphs.below} {below} more {_lines(below)}, Space"
+    return f"{glyphs.above} {scroll} {_lines(scroll)} above, PgUp" if scroll > 0 else ""
+
+
+def _lines(count: int) -> str:
+    return "line" if count == 1 else "lines"
+
+
+def cut_mark(left: str, right: str, width: int, glyphs: Glyphs) -> Line:
+    """A row between two parts: empty, or a thin line that says what is out of sight of the upper
+    one (`left`) and of the lower one (`right`)."""
+    if not left and not right:
+        return ()
+    line = glyphs.rest
+    start = f"{line * 2} {left} " if left else ""
+    end = f" {right} {line * 2}" if right else ""
+    middle = line * max(0, width - cell_len(start) - cell_len(end))
+    return cut([(start + middle + end, "quiet")], width, cell_len, glyphs.ellipsis)

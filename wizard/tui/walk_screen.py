@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.actions import action_for_key
 from wizard.guide.situation import Situation
 from wizard.guide.view import Span
-from wizard.tui.draw.walk import Cursor, Picture, body_width, draw_walk
-from wizard.tui.look import COLOURS, Colours
-from wizard.tui.screens.page import INTERRUPTED, Page
+from wizard.tui.base_screen import BaseScreen
+from wizard.tui.step_drawing import Cursor, Picture, body_width, draw_walk
+from wizard.tui.theme import THEME_NAMES
+from wizard.tui.ui import INTERRUPTED
 
 if TYPE_CHECKING:
     from textual import events
@@ -28,7 +29,7 @@ LOCK = 0.2
 _WHEEL = 3  # rows a notch of the mouse wheel moves
 
 
-class WalkScreen(Page):
+class WalkScreen(BaseScreen):
     """One step at a time."""
 
     def __init__(self) -> None:
@@ -48,9 +49,9 @@ class WalkScreen(Page):
 
     def draw(self) -> Frame:
         self._meet()
-        size = self.face.size_now
+        size = self.ui.size_now
         body = self._body(body_width(size))
-        picture = draw_walk(self.view, body, self.cursor, size, self.face.glyphs)
+        picture = draw_walk(self.view, body, self.cursor, size, self.ui.glyphs)
         self.cursor = replace(self.cursor, scroll=picture.scroll, first=picture.first)
         self._picture = picture
         return picture.frame
@@ -64,7 +65,7 @@ class WalkScreen(Page):
         if visit == self._visit:
             return
         self._visit = visit
-        self._entered = self.face.clock()
+        self._entered = self.ui.clock()
         self._limit = MOST_LINES
         self.cursor = Cursor(selected=view.step.preselected)
         self.chosen = 0 if view.step.commands else None
@@ -79,7 +80,7 @@ class WalkScreen(Page):
                 step.blocks,
                 width,
                 cell_len,
-                self.face.glyphs,
+                self.ui.glyphs,
                 commands=[command.kind for command in step.commands],
                 chosen=self.chosen,
                 limit=self._limit,
@@ -104,7 +105,7 @@ class WalkScreen(Page):
 
     def perform(self, action: Action, *arguments: str) -> None:
         """Do it, if this is the moment for it; where it makes no sense, say why."""
-        if action.answers and self.face.clock() - self._entered < LOCK:
+        if action.answers and self.ui.clock() - self._entered < LOCK:
             return
         if action.name not in ("digit", "answer"):
             self.typed = ""
@@ -123,8 +124,8 @@ class WalkScreen(Page):
         """Show more of the past; after all of it, the last minutes again."""
         shown = next(gauge.span for gauge in self.view.gauges if gauge.points)
         spans = get_args(Span)
-        self.face.guide.span = spans[(spans.index(shown) + 1) % len(spans)]
-        self.face.update_view()
+        self.ui.guide.span = spans[(spans.index(shown) + 1) % len(spans)]
+        self.ui.update_view()
 
     def do_digit(self, digit: str) -> None:
         """Up to nine answers: take it. More: add the digit, and select what the number says."""
@@ -150,12 +151,12 @@ class WalkScreen(Page):
 
     def _answer(self, number: int) -> None:
         try:
-            self.face.guide.answer(number)
+            self.ui.guide.answer(number)
         except ValueError as error:
             self._say(str(error))
-        self.face.update_view()
+        self.ui.update_view()
         if self.view.training is not None and self.view.training.asked:
-            from wizard.tui.screens.training import ReadingScreen
+            from wizard.tui.choosers import ReadingScreen
 
             self.app.push_screen(ReadingScreen())
 
@@ -207,12 +208,12 @@ class WalkScreen(Page):
         self._limit *= 4
 
     def do_back(self) -> None:
-        if self.face.guide.back():
-            self.face.update_view()
+        if self.ui.guide.back():
+            self.ui.update_view()
 
     def do_follow(self) -> None:
-        if self.face.guide.follow():
-            self.face.update_view()
+        if self.ui.guide.follow():
+            self.ui.update_view()
         else:
             self._say("The evidence does not decide this question yet. w says what is missing.")
 
@@ -228,7 +229,7 @@ class WalkScreen(Page):
         if self._picture is None:
             return
         body = self._body(self._picture.rooms.body.width)
-        mark = (f"{self.face.glyphs.pointer} ", "key")
+        mark = (f"{self.ui.glyphs.pointer} ", "key")
         start = next((row for row, line in enumerate(body) if mark in line), None)
         if start is not None:
             end = next((row for row in range(start, len(body)) if not body[row]), len(body))
@@ -237,82 +238,81 @@ class WalkScreen(Page):
             self.cursor = replace(self.cursor, scroll=scroll)
 
     def do_copy(self) -> None:
-        from wizard.tui.screens.copy import CopyScreen
+        from wizard.tui.copy_screen import CopyScreen
 
         self.app.push_screen(CopyScreen(self.view.step.commands, self.chosen or 0))
 
     def do_why(self) -> None:
-        from wizard.tui.screens.why import WhyScreen
+        from wizard.tui.text_screens import WhyScreen
 
         self.app.push_screen(WhyScreen())
 
     def do_see_also(self) -> None:
-        from wizard.tui.screens.lookup import SeeAlsoScreen
+        from wizard.tui.choosers import SeeAlsoScreen
 
         self.app.push_screen(SeeAlsoScreen())
 
     def do_find(self) -> None:
-        from wizard.tui.screens.lookup import FindScreen
+        from wizard.tui.choosers import FindScreen
 
         self.app.push_screen(FindScreen())
 
     def do_causes(self) -> None:
-        from wizard.tui.screens.causes import CausesScreen
+        from wizard.tui.causes_screens import CausesScreen
 
         self.app.push_screen(CausesScreen())
 
     def do_process(self) -> None:
-        from wizard.tui.screens.process import ProcessScreen
+        from wizard.tui.choosers import ProcessScreen
 
         self.app.push_screen(ProcessScreen())
 
     def do_note(self) -> None:
-        from wizard.tui.screens.note import NoteScreen
+        from wizard.tui.choosers import NoteScreen
 
         self.app.push_screen(NoteScreen(self._say))
 
     def do_ended(self) -> None:
-        from wizard.tui.screens.note import EndedScreen
+        from wizard.tui.choosers import EndedScreen
 
         self.app.push_screen(EndedScreen(self._say))
 
     def do_hand_over(self) -> None:
-        from wizard.tui.screens.handover import HandoverScreen
+        from wizard.tui.text_screens import HandoverScreen
 
         self.app.push_screen(HandoverScreen())
 
     def do_hint(self) -> None:
-        from wizard.tui.screens.training import HintScreen
+        from wizard.tui.text_screens import HintScreen
 
         self.app.push_screen(HintScreen())
 
     def do_palette(self) -> None:
-        from wizard.tui.screens.lookup import PaletteScreen
+        from wizard.tui.help_screen import PaletteScreen
 
-        self.app.push_screen(PaletteScreen(self))
+        self.app.push_screen(PaletteScreen())
 
     def do_help(self) -> None:
-        from wizard.tui.screens.help import HelpScreen
+        from wizard.tui.help_screen import HelpScreen
 
         self.app.push_screen(HelpScreen())
 
     def do_colours(self) -> None:
-        if self.face.no_color:
+        if self.ui.no_color:
             self._say("Colours are off, by NO_COLOR or --no-color.")
             return
-        usable: list[Colours] = [name for name in COLOURS if name != "none"]
-        name = usable[(usable.index(self.face.look.name) + 1) % len(usable)]
-        self.face.use_colours(name)
+        name = THEME_NAMES[(THEME_NAMES.index(self.ui.look.name) + 1) % len(THEME_NAMES)]
+        self.ui.use_theme(name)
         self._say(f"Colours: {name}.")
 
     def do_suspend(self) -> None:
-        self.face.action_suspend_process()
+        self.ui.action_suspend_process()
 
     def do_quit(self) -> None:
-        self.face.leave(0)
+        self.ui.leave(0)
 
     def do_interrupt(self) -> None:
-        self.face.leave(INTERRUPTED)
+        self.ui.leave(INTERRUPTED)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A click on an answer selects it; taking it is for a key."""

@@ -1,32 +1,132 @@
-"""The page of a replay: the walk as it was on the screen, above a time line."""
+"""A replay on the screen: the walk as it was, above a timeline that keys and clicks move along."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from wizard.guide.actions import action
-from wizard.text.line import joined, wrap
-from wizard.tui.draw.listing import Item
-from wizard.tui.draw.timeline import Scale, keys_row, mark_sign, timeline_row, told_row
-from wizard.tui.draw.walk import body_width, draw_walk
-from wizard.tui.frame import Area, Frame, Panel, compose
-from wizard.tui.screens.chooser import ChooserPage, matching
-from wizard.tui.screens.page import INTERRUPTED
-from wizard.tui.screens.paper import PaperPage
-from wizard.tui.screens.walk import WalkScreen
+from wizard.text.line import cut, joined, wrap
+from wizard.text.units import time_of_day
+from wizard.tui.app import WizardApp, run_app
+from wizard.tui.chooser import ChooserScreen, Item, matching
+from wizard.tui.frame import Area, Frame, Panel, compose, footer_row
+from wizard.tui.step_drawing import body_width, draw_walk
+from wizard.tui.text_screens import TextScreen
+from wizard.tui.walk_screen import WalkScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from textual import events
+    from textual.screen import Screen
     from textual.timer import Timer
 
     from wizard.guide.replayer import Replayer
-    from wizard.guide.view import MarkKind
-    from wizard.text.line import Line
+    from wizard.guide.view import MarkKind, TimelineView
+    from wizard.text.glyphs import Glyphs
+    from wizard.text.line import Line, Role, Run
+
+_LEAST = 8  # cells of the line; below this its labels give way
+
+_ROLES: dict[MarkKind, Role] = {
+    "contradiction": "contradicted",
+    "note": "note",
+    "answer": "strong",
+    "verdict": "unsure",
+}
+"""Of two marks in one cell the earlier of this table is shown."""
+
+_CLOCK = len(time_of_day(0.0))
+
+
+class Scale(Struct, frozen=True):
+    """Which cells of the row are the line."""
+
+    first: int
+    cells: int
+
+    def share(self, x: int) -> float | None:
+        """The share of the film at that cell; None beside the line."""
+        if not self.first <= x < self.first + self.cells:
+            return None
+        return (x - self.first) / max(1, self.cells - 1)
+
+
+def mark_sign(kind: MarkKind, glyphs: Glyphs) -> str:
+    """The sign of a mark."""
+    signs: dict[MarkKind, str] = {
+        "contradiction": glyphs.contradicted,
+        "note": glyphs.bullet,
+        "answer": glyphs.mark,
+        "verdict": glyphs.unsure,
+    }
+    return signs[kind]
+
+
+def timeline_row(view: TimelineView, width: int, glyphs: Glyphs) -> tuple[Line, Scale]:
+    """The line with its labels, and where it stands in the row. The labels keep their widths, so
+    that nothing jumps while it plays."""
+    state = "playing" if view.playing else "paused "
+    left = f"{state} {view.speed:>2}x {view.elapsed:>{len(view.total)}} "
+    right = f" {view.total}"
+    if width - len(left) - len(right) - 2 - _CLOCK >= 2 * _LEAST:
+        right += f"  {view.clock}"
+    cells = max(_LEAST, width - len(left) - len(right))
+    runs: list[Run] = [(left, "key" if view.playing else "quiet")]
+    runs.extend(_line(view, cells, glyphs))
+    runs.append((right, "quiet"))
+    return cut(runs, width, cell_len, ""), Scale(len(left), cells)
+
+
+def _line(view: TimelineView, cells: int, glyphs: Glyphs) -> list[Run]:
+    head = _cell(view.share, cells)
+    ranks = list(_ROLES)
+    marks: dict[int, MarkKind] = {}
+    for mark in view.marks:
+        cell = _cell(mark.share, cells)
+        if cell not in marks or ranks.index(mark.kind) < ranks.index(marks[cell]):
+            marks[cell] = mark.kind
+    runs: list[Run] = []
+    for cell in range(cells):
+        if cell == head:
+            runs.append((glyphs.heavy, "key"))
+        elif cell in marks:
+            runs.append((mark_sign(marks[cell], glyphs), _ROLES[marks[cell]]))
+        else:
+            played = cell < head
+            runs.append((glyphs.bar if played else glyphs.rest, "text" if played else "quiet"))
+    return list(joined(runs))
+
+
+def _cell(share: float, cells: int) -> int:
+    return min(cells - 1, max(0, round(share * (cells - 1))))
+
+
+def told_row(view: TimelineView, width: int, glyphs: Glyphs) -> Line:
+    """What happened last."""
+    role: Role = {"contradiction": "contradicted", "note": "note"}.get(view.told_kind or "", "text")  # type: ignore[assignment]
+    return cut([(view.told, role)], width, cell_len, glyphs.ellipsis)
+
+
+def keys_row(view: TimelineView, width: int, glyphs: Glyphs) -> Line:
+    """The keys of a replay."""
+    keys = (
+        ("Space", "pause" if view.playing else "play", 0),
+        ("←→", "step", 1),
+        (", .", "second", 4),
+        ("Home End", "ends", 6),
+        ("+ -", "speed", 3),
+        ("m", "moments", 5),
+        ("w", "why", 8),
+        ("?", "help", 7),
+        ("q", "quit", 2),
+    )
+    return footer_row(keys, width, glyphs)
+
 
 EVERY = 1 / 8
 """Seconds between two pictures while it plays."""
@@ -60,16 +160,16 @@ class ReplayScreen(WalkScreen):
 
     @property
     def film(self) -> Replayer:
-        return cast("Replayer", self.face.guide)
+        return cast("Replayer", self.ui.guide)
 
     def draw(self) -> Frame:
         self._meet()
-        width, height = self.face.size_now
+        width, height = self.ui.size_now
         below = 2 if height >= _LOW else 1
         size = (width, height - below)
         self.cursor = replace(self.cursor, selected=self.view.step.preselected)
         body = self._body(body_width(size))
-        picture = draw_walk(self.view, body, self.cursor, size, self.face.glyphs)
+        picture = draw_walk(self.view, body, self.cursor, size, self.ui.glyphs)
         self.cursor = replace(self.cursor, scroll=picture.scroll, first=picture.first)
         self._picture = picture
         hint = picture.rooms.detail if self.cursor.selected is None else None
@@ -78,19 +178,19 @@ class ReplayScreen(WalkScreen):
     def _panels(self, walk: Frame, hint: Area | None) -> list[Panel]:
         """Those of the walk but for its footer and for the `hint` how to answer, and the time line
         below."""
-        glyphs, line = self.face.glyphs, self.film.timeline()
+        glyphs, line = self.ui.glyphs, self.film.timeline()
         footer = walk.height - 1
         room = max(1, walk.width - 2)
         row, scale = timeline_row(line, room, glyphs)
         self._row, self._scale = footer, Scale(scale.first + 1, scale.cells)
         rows = [row, told_row(line, room, glyphs), keys_row(line, room, glyphs)]
-        if self.face.size_now[1] < _LOW:
+        if self.ui.size_now[1] < _LOW:
             rows.pop(1)
         kept = [panel for panel in walk.panels if panel.area.y < footer and panel.area != hint]
         return [*kept, Panel(Area(1, footer, room, len(rows)), rows)]
 
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002
-        now, film = self.face.clock(), self.film
+        now, film = self.ui.clock(), self.film
         keys: Mapping[str, Callable[[], None]] = {
             "space": lambda: film.pause(now) if film.playing else film.play(now),
             "left": film.previous_step,
@@ -104,8 +204,7 @@ class ReplayScreen(WalkScreen):
             "minus": film.slower,
             "m": lambda: self._open(MomentsScreen()),
             "question_mark": lambda: self._open(ReplayHelpScreen()),
-            "q": lambda: self.face.leave(0),
-            "ctrl+c": lambda: self.face.leave(INTERRUPTED),
+            "q": lambda: self.ui.leave(0),
         }
         if key in keys:
             film.tick(now)
@@ -115,12 +214,12 @@ class ReplayScreen(WalkScreen):
             self.perform(action(_OF_THE_WALK[key]))
 
     def do_causes(self) -> None:
-        from wizard.tui.screens.causes import CausesScreen
+        from wizard.tui.causes_screens import CausesScreen
 
         self.app.push_screen(CausesScreen(leads=False))
 
-    def _open(self, page: PaperPage | ChooserPage) -> None:
-        self.film.pause(self.face.clock())
+    def _open(self, page: TextScreen | ChooserScreen) -> None:
+        self.film.pause(self.ui.clock())
         self.app.push_screen(page)
 
     def _follow(self) -> None:
@@ -130,11 +229,11 @@ class ReplayScreen(WalkScreen):
         elif not self.film.playing and self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self.face.update_view()
+        self.ui.update_view()
         self.repaint()
 
     def _tick(self) -> None:
-        self.film.tick(self.face.clock())
+        self.film.tick(self.ui.clock())
         self._follow()
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
@@ -145,29 +244,29 @@ class ReplayScreen(WalkScreen):
         event.prevent_default()
         share = self._scale.share(event.screen_x)
         if event.screen_y == self._row and share is not None and not self.too_small:
-            self.film.tick(self.face.clock())
+            self.film.tick(self.ui.clock())
             self.film.seek(share * self.film.length)
             self._follow()
 
 
-class MomentsScreen(ChooserPage):
+class MomentsScreen(ChooserScreen):
     """Everything that happened, to go to."""
 
     heading = "What happened"
     empty = "Nothing that happened has these words."
 
     def items_for(self, typed: str) -> Sequence[Item]:
-        moments = cast("Replayer", self.face.guide).moments()
+        moments = cast("Replayer", self.ui.guide).moments()
         items = [Item(repr(one.place), f"{one.time:>8}  {one.text}") for one in moments]
         return matching(items, typed)
 
     def choose(self, item: Item) -> None:
-        cast("Replayer", self.face.guide).seek(float(item.value))
+        cast("Replayer", self.ui.guide).seek(float(item.value))
         self.app.pop_screen()
-        self.face.update_view()
+        self.ui.update_view()
 
 
-class ReplayHelpScreen(PaperPage):
+class ReplayHelpScreen(TextScreen):
     """The keys of a replay and the signs on its line."""
 
     own_key = "question_mark"
@@ -207,8 +306,21 @@ class ReplayHelpScreen(PaperPage):
             yield from self._entry(key, meaning, width)
         yield ()
         for kind, meaning in self._MARKS.items():
-            yield from self._entry(mark_sign(kind, self.face.glyphs), meaning, width)
+            yield from self._entry(mark_sign(kind, self.ui.glyphs), meaning, width)
 
     def _entry(self, name: str, meaning: str, width: int) -> Iterator[Line]:
         for row, line in enumerate(wrap([(meaning, "text")], width - 10, cell_len)):
             yield joined([((name if not row else "").ljust(10), "key"), *line])
+
+
+class ReplayApp(WizardApp):
+    """Its guide is a Replayer."""
+
+    def get_default_screen(self) -> Screen[None]:
+        return ReplayScreen()
+
+
+def run(replayer: Replayer, *, mouse: bool = True) -> int:
+    """Show the replay until it is left. Returns 0 after the quit key, 130 after Ctrl+C, 129 or
+    143 where it was ended from outside. The terminal is restored."""
+    return run_app(ReplayApp(replayer), mouse=mouse)

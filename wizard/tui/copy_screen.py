@@ -1,30 +1,89 @@
 """Copying a command: sent to the terminal's clipboard, and shown so that it can be selected.
 
 Whether a clipboard took it cannot be known (tmux and screen refuse by default), so it is never
-claimed. The page has nothing beside the commands, and mouse reports are off while it is open: the
+claimed. The screen has nothing beside the commands, and mouse reports are off while it is open: the
 terminal's own selection works. A command that is wider than the screen can be shown outside the
 wizard's screen, where the terminal wraps it itself and selects it as the one line that it is.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import select
+import sys
+import termios
+import tty
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual.app import SuspendNotSupported
 
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
 from wizard.text.clean import clean_text
 from wizard.text.line import head, joined, wrap
-from wizard.tui.draw.footer import footer_row
-from wizard.tui.frame import Area, Frame, Panel, compose
-from wizard.tui.screens.outside import show_outside
-from wizard.tui.screens.page import Page
+from wizard.tui.base_screen import BaseScreen
+from wizard.tui.frame import Area, Frame, Panel, compose, footer_row
+from wizard.tui.internals import report_mouse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from wizard.guide.view import CommandView
     from wizard.text.line import Line, Run
+    from wizard.tui.ui import UI
+
+_BACK = re.compile(rb"[\n\r\x1bqb\x7f]")
+"""What the keys send that go back: Enter, Esc, q, b, Backspace."""
+
+_ARROW = re.compile(rb"\x1b[\[O][0-9;]*[@-~]")
+"""What other keys send that begins with Esc."""
+
+
+def show_outside(ui: UI, text: str) -> bool:
+    """The bare text on the terminal's ordinary screen, until Enter, Esc or q is pressed.
+
+    False where the wizard's screen cannot be left.
+    """
+    try:
+        with ui.suspend():
+            said = "Press Enter, Esc or q to go back to the wizard. "
+            # First, since it drops what was typed before: a key after the words must count.
+            with _key_by_key():
+                print(f"\n{clean_text(text)}\n\n{said}", end="", flush=True)  # noqa: T201
+                _wait_for_a_key(ui)
+            print()  # noqa: T201
+    except SuspendNotSupported:
+        return False
+    return True
+
+
+@contextmanager
+def _key_by_key() -> Iterator[None]:
+    """Let the terminal hand over each key at once, where there is a terminal."""
+    if not sys.stdin.isatty():
+        yield
+        return
+    before = termios.tcgetattr(sys.stdin)
+    tty.setcbreak(sys.stdin)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def _wait_for_a_key(ui: UI) -> None:
+    """Until a key that goes back comes in, its stream ends, or the face has to end."""
+    try:
+        while ui.code is None:
+            if select.select([sys.stdin], [], [], 0.2)[0]:
+                keys = os.read(sys.stdin.fileno(), 64)
+                if not keys or _BACK.search(_ARROW.sub(b"", keys)):
+                    return
+    except KeyboardInterrupt:
+        return
+
 
 _SENT = "Sent to the terminal's clipboard. If it is not there, select it below."
 _SENT_WIDE = "Sent to the terminal's clipboard. If it is not there, press v to select it."
@@ -40,7 +99,7 @@ _KEYS = (
 )
 
 
-class CopyScreen(Page):
+class CopyScreen(BaseScreen):
     """All commands of the step, the chosen one sent and marked."""
 
     def __init__(self, commands: Sequence[CommandView], chosen: int) -> None:
@@ -50,22 +109,14 @@ class CopyScreen(Page):
         self._said = ""
 
     def on_mount(self) -> None:
-        self._report_mouse(on=False)
+        report_mouse(self.app, on=False)
         self._copy()
-
-    def _report_mouse(self, *, on: bool) -> None:
-        """Switch the terminal's mouse reports, where the driver has them."""
-        driver = self.app._driver  # Textual has no public switch
-        name = "_enable_mouse_support" if on else "_disable_mouse_support"
-        switch = getattr(driver, name, None)
-        if switch is not None:
-            switch()
 
     def _copy(self) -> None:
         text = clean_text(self._commands[self._chosen].text)
         if len(text.encode()) <= _MOST_SENT:
             self.app.copy_to_clipboard(text)
-            self.face.guide.copied(text)
+            self.ui.guide.copied(text)
             self._said = _SENT_WIDE if self._is_wide(text) else _SENT
         else:
             self._said = _TOO_LONG
@@ -73,13 +124,13 @@ class CopyScreen(Page):
 
     def _is_wide(self, text: str) -> bool:
         """Whether a line of it takes several rows: a selection would have the breaks in it."""
-        width, _ = self.face.size_now
+        width, _ = self.ui.size_now
         return any(cell_len(line.expandtabs(4)) > width for line in text.split("\n"))
 
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002
         match key:
             case "escape" | "b" | "backspace" | "q":
-                self._report_mouse(on=True)
+                report_mouse(self.app, on=True)
                 self.app.pop_screen()
             case "y" | "enter":
                 self._copy()
@@ -96,8 +147,8 @@ class CopyScreen(Page):
         self.repaint()
 
     def draw(self) -> Frame:
-        width, height = self.face.size_now
-        glyphs = self.face.glyphs
+        width, height = self.ui.size_now
+        glyphs = self.ui.glyphs
         lines: list[Line] = [(("Copy a command", "title"),)]
         lines.extend(wrap([(self._said, "text")], width, cell_len))
         top = 0
@@ -116,7 +167,7 @@ class CopyScreen(Page):
 
     def _entry(self, command: CommandView, width: int, *, chosen: bool) -> Iterator[Line]:
         """A command from the first column on, cut into rows between words where that can be."""
-        glyphs = self.face.glyphs
+        glyphs = self.ui.glyphs
         mark: Run = (f"{glyphs.pointer if chosen else ' '} ", "key")
         yield joined([mark, (KIND_WORDS[command.kind], KIND_ROLES[command.kind])])
         if command.blanks:
@@ -134,7 +185,7 @@ class CopyScreen(Page):
                     break
 
     def _show_outside(self) -> None:
-        if not show_outside(self.face, self._commands[self._chosen].text):
+        if not show_outside(self.ui, self._commands[self._chosen].text):
             self._said = "The wizard's screen cannot be left here."
-        self._report_mouse(on=False)
+        report_mouse(self.app, on=False)
         self.repaint()

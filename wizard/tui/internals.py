@@ -1,33 +1,45 @@
-"""A driver that waits for the terminal instead of asking it ten times a second.
+"""All that touches private names of Textual, in one place.
 
-Textual's own driver polls its input each 100 ms, which costs an idle face 0.17 % of a core and each
+Textual's own driver polls its input each 100 ms, which costs an idle app 0.17 % of a core and each
 exit up to 100 ms; it spins at the end of input, dies of a byte that is no UTF-8, trusts COLUMNS and
 LINES over the terminal, draws on stderr even where that is a file, and asks for a report of every
-movement of the mouse. This one touches internals of Textual 8.2 to mend that: `driver_class` falls
-back to Textual's own where they are not as expected.
+movement of the mouse. `TerminalDriver` mends that. The functions below it save whole paints.
+
+The private names are those of Textual 8.2. With a version that has others, `driver_class` falls
+back to Textual's own driver and every function to what is public: nothing is lost then but bytes
+and milliseconds.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import select
 import sys
 from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Any, Final
 
-from textual._parser import ParseError
-from textual._time import get_time
-from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Paste
+from textual.screen import Screen
+from textual.widget import Widget
 
-from wizard.tui.unasked import Unasked
+try:
+    from textual._parser import ParseError
+    from textual._time import get_time
+    from textual._xterm_parser import XTermParser
+except ImportError:
+    _parser_is_known = False
+else:
+    _parser_is_known = hasattr(XTermParser(), "_timeout_time")
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from textual.app import App
     from textual.driver import Driver
+    from textual.events import ScreenResume
+    from textual.geometry import Size
     from textual.message import Message
 
 HANG_UP: Final = 129
@@ -49,6 +61,43 @@ _METHODS = {
     "_enable_mouse_support",
     "_disable_mouse_support",
 }
+
+
+_BEGINS = re.compile(r"\x1b[\]PX^_]")
+_ENDS = re.compile(r"\x07|\x1b\\|(?=\x1b)")
+"""Anything else that begins with an escape ends a string too, which is cut off then."""
+
+PATIENCE = 1.0
+"""Seconds after which a string is over: Alt and `]` is a key that somebody may press."""
+
+
+class Unasked:
+    """Takes replies of the terminal that nobody asked for out of pieces of input, in their order.
+
+    A terminal answers a query with a string (OSC, DCS, APC, PM or SOS), and the query may have come
+    from what another program has drawn, or from a paste. Textual's parser of keys knows none of
+    them and would take `ESC ] 52 ; c ; 2` for keys, which answer questions.
+    """
+
+    def __init__(self) -> None:
+        self._until = float("-inf")
+        """When the string is over whose end has not come yet."""
+
+    def left_of(self, text: str, now: float) -> str:
+        """`text` without strings; `now` is in seconds of any clock that goes on."""
+        kept: list[str] = []
+        place, is_inside = 0, now < self._until
+        while True:
+            if is_inside:
+                end = _ENDS.search(text, place)
+                if end is None:
+                    return "".join(kept)
+                place, self._until = end.end(), float("-inf")
+            begin = _BEGINS.search(text, place)
+            kept.append(text[place : begin.start() if begin else len(text)])
+            if begin is None:
+                return "".join(kept)
+            place, self._until, is_inside = begin.end(), now + PATIENCE, True
 
 
 class TerminalDriver(LinuxDriver):
@@ -167,11 +216,86 @@ def _patience(parser: XTermParser) -> float | None:
     return None if deadline is None else max(0.0, deadline - get_time()) * 1000
 
 
+_screen_is_known = (
+    hasattr(Screen, "_on_screen_resume")
+    and hasattr(Widget, "_exchange_repaint_regions")
+    and {"_dirty_widgets"} <= set(Screen.__init__.__code__.co_names)
+    and {"_batch_count"} <= set(App.__init__.__code__.co_names)
+)
+
+
 def driver_class() -> type[Driver]:
     """The driver to use with the Textual that is installed."""
     known = (
-        hasattr(XTermParser(), "_timeout_time")
+        _parser_is_known
         and set(LinuxDriver.__init__.__code__.co_names) >= _FIELDS
         and set(dir(LinuxDriver)) >= _METHODS
     )
     return TerminalDriver if known else LinuxDriver
+
+
+class PlainApp(App[int], inherit_bindings=False):
+    """An app without what costs a paint at the start and is never used, and whose errors are for
+    its caller to raise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        # Two widgets on each screen, which cost a whole paint.
+        for name in ("_disable_tooltips", "_disable_notifications"):
+            if hasattr(self, name):
+                setattr(self, name, True)
+
+    def _fatal_error(self) -> None:
+        """Textual would print the values of all variables, secrets among them."""
+        self._close_messages_no_wait()
+
+
+def error_of(app: App[Any]) -> Exception | None:
+    """The error that has ended the app."""
+    error: Exception | None = getattr(app, "_exception", None)
+    return error
+
+
+def terminal_size(app: App[Any]) -> tuple[int, int] | None:
+    """Columns and rows of the terminal, asked anew; None where the driver cannot tell."""
+    driver = getattr(app, "_driver", None)
+    return driver.size_now() if isinstance(driver, TerminalDriver) else None
+
+
+def report_mouse(app: App[Any], *, on: bool) -> None:
+    """Switch the terminal's mouse reports, where the driver can."""
+    name = "_enable_mouse_support" if on else "_disable_mouse_support"
+    switch = getattr(getattr(app, "_driver", None), name, None)
+    if switch is not None:
+        switch()
+
+
+def laid_out_size(screen: Screen[Any]) -> Size:
+    """The size that the screen was last laid out for."""
+    size: Size = getattr(screen, "_size", screen.size)
+    return size
+
+
+def resume_once(screen: Screen[Any], event: ScreenResume, children: Iterable[Widget]) -> bool:
+    """Show a screen that is on top (again). True where it was laid out for the first time, or for
+    another size, and is painted now.
+
+    Textual lays out a screen that has not the terminal's size yet, which paints all of it, and then
+    would paint all of it twice more: what was to be painted is forgotten.
+    """
+    if not _screen_is_known:
+        return False  # Textual's own handler runs after us
+    event.prevent_default()
+    lays_out = (
+        laid_out_size(screen) != screen.app.size
+        and screen.is_current
+        and not screen.app._batch_count
+    )
+    screen._on_screen_resume(event)
+    if lays_out:
+        for widget in (screen, *children):
+            widget._exchange_repaint_regions()
+            widget._repaint_required = False
+        screen._dirty_widgets.clear()
+    return lays_out

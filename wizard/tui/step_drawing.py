@@ -1,21 +1,27 @@
-"""The page of a step: title, body, answers, and what is known of the selected one."""
+"""The picture of a step: title, body, answers, and what is known of the selected one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.cells import cell_len
 
-from wizard.frozen import frozen
 from wizard.guide.actions import footer
 from wizard.guide.situation import Situation
 from wizard.text.line import spread, width_of, wrap
-from wizard.tui.draw.answers import Listed, about, detail, list_answers
-from wizard.tui.draw.causes import check_lines
-from wizard.tui.draw.chrome import chrome, page_width
-from wizard.tui.draw.footer import footer_row, notice_row
-from wizard.tui.draw.hint import cut_mark, out_of_sight
-from wizard.tui.frame import Area, Frame, Panel, compose
+from wizard.tui.answers import Listed, about, check_lines, detail, list_answers
+from wizard.tui.frame import (
+    Area,
+    Frame,
+    Panel,
+    compose,
+    cut_mark,
+    footer_row,
+    notice_row,
+    out_of_sight,
+)
+from wizard.tui.surroundings import chrome, page_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +37,7 @@ READING_WIDTH = 100
 """Lines of text longer than this are hard to read."""
 
 
-@frozen
-class Cursor:
+class Cursor(Struct, frozen=True):
     """Where the reader is in a step: all that a page depends on besides the view."""
 
     selected: int | None = None
@@ -51,8 +56,7 @@ class Cursor:
     """Whether the step has more than was laid out."""
 
 
-@frozen
-class Rooms:
+class Rooms(Struct, frozen=True):
     """How the rows of a page are shared out; each from its own first row."""
 
     title: Area
@@ -62,8 +66,7 @@ class Rooms:
     detail: Area
 
 
-@frozen
-class Picture:
+class Picture(Struct, frozen=True):
     """A drawn page, and what keys and mouse need to know of it."""
 
     frame: Frame

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.guide.verdict_words import board_words
-from wizard.tui.draw.causes import cause_lines, cause_sign
-from wizard.tui.draw.listing import Item
-from wizard.tui.screens.chooser import ChooserPage, matching
-from wizard.tui.screens.paper import PaperPage
+from wizard.tui.answers import cause_lines, cause_sign
+from wizard.tui.chooser import ChooserScreen, Item, matching
+from wizard.tui.text_screens import TextScreen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from wizard.walk.causes import Cause
 
 
-class CausesScreen(ChooserPage):
+class CausesScreen(ChooserScreen):
     """What can still be the cause and what cannot; follows the evidence while it is open."""
 
     heading = "Causes, those that the evidence supports first"
@@ -32,23 +31,21 @@ class CausesScreen(ChooserPage):
     def items_for(self, typed: str) -> Sequence[Item]:
         items = []
         for cause in self.view.causes:
-            sign, _ = cause_sign(cause, self.face.glyphs)
+            sign, _ = cause_sign(cause, self.ui.glyphs)
             items.append(Item(cause.step, f"{sign} {cause.title}", board_words(cause)))
         return matching(items, typed)
 
     def view_changed(self) -> None:
         """The same cause stays selected, wherever it stands now."""
         chosen = self.items[self.selected].value if self.items else None
-        self.items = self.items_for(self.typed)
-        places = [place for place, item in enumerate(self.items) if item.value == chosen]
-        self.selected = places[0] if places else min(self.selected, max(0, len(self.items) - 1))
-        super().view_changed()
+        places = [at for at, item in enumerate(self.items_for(self.typed)) if item.value == chosen]
+        self.refill(places[0] if places else self.selected)
 
     def choose(self, item: Item) -> None:
         self.app.push_screen(CauseScreen(item.value, leads=self._leads))
 
 
-class CauseScreen(PaperPage):
+class CauseScreen(TextScreen):
     """One cause: what would have to be true, and a key that goes there."""
 
     closes = "back to the board"
@@ -70,18 +67,18 @@ class CauseScreen(PaperPage):
     def lines(self, width: int) -> Sequence[Line]:
         said: list[Line] = [((self._problem, "strong"),), ()] if self._problem else []
         cause = self._cause
-        return [*said, *(cause_lines(cause, min(100, width), self.face.glyphs) if cause else ())]
+        return [*said, *(cause_lines(cause, min(100, width), self.ui.glyphs) if cause else ())]
 
     def press(self, key: str, typed: str) -> None:
         if key != "enter" or not self._leads:
             super().press(key, typed)
             return
         try:
-            self.face.guide.open(self._step, "find")
+            self.ui.guide.open(self._step, "find")
         except ValueError as error:
             self._problem = str(error)
             self.repaint()
             return
         self.app.pop_screen()
         self.app.pop_screen()
-        self.face.update_view()
+        self.ui.update_view()

@@ -1,26 +1,33 @@
-"""Help: every key, from the one table of commands, and what the signs on the screen mean."""
+"""Help and palette, both made of the table of actions; and what the signs on the screen mean."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
+from textual.command import CommandPalette, DiscoveryHit, Hit, Provider, SearchIcon
+from textual.widgets import Input
 
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
 from wizard.guide.actions import ACTIONS, GROUPS
 from wizard.guide.situation import Situation
 from wizard.guide.verdict_words import TRUTH_WORDS
 from wizard.text.line import joined, pad, wrap
-from wizard.tui.draw.answers import VERDICT_ROLES, sign
-from wizard.tui.screens.paper import PaperPage
+from wizard.tui.answers import VERDICT_ROLES, sign
+from wizard.tui.text_screens import TextScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from textual.command import Hits
 
     from wizard.flow.model import CommandKind
+    from wizard.guide.situation import Action
     from wizard.guide.view import View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Run
+    from wizard.tui.ui import UI, Performer
     from wizard.walk.events import Truth
 
 _PROMISE = (
@@ -50,7 +57,7 @@ _WORDS = (
 _KEY_COLUMN = 20
 
 
-class HelpScreen(PaperPage):
+class HelpScreen(TextScreen):
     """All keys and signs."""
 
     own_key = "question_mark"
@@ -59,7 +66,7 @@ class HelpScreen(PaperPage):
         return "Keys and signs"
 
     def lines(self, width: int) -> Sequence[Line]:
-        return list(_help(self.view, width, self.face.glyphs))
+        return list(_help(self.view, width, self.ui.glyphs))
 
 
 def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
@@ -114,3 +121,46 @@ def _entry(name: list[Run], text: str, width: int, column: int = _KEY_COLUMN) ->
     first = pad(name, column, cell_len)
     for row, line in enumerate(wrap([(text, "text")], width - column, cell_len)):
         yield joined([*(first if not row else ((" " * column, "text"),)), *line])
+
+
+class ActionsProvider(Provider):
+    """What Textual's command palette lists: what makes sense in the walk just now."""
+
+    async def discover(self) -> Hits:
+        for action, title in self._actions():
+            yield DiscoveryHit(title, self._doing(action), action.label, action.help)
+
+    async def search(self, query: str) -> Hits:
+        words = query.casefold().split()
+        for place, (action, title) in enumerate(self._actions()):
+            if all(word in f"{action.label} {action.help}".casefold() for word in words):
+                # In the order of the table, which the palette would sort otherwise.
+                yield Hit(1 / (1 + place), title, self._doing(action), action.label, action.help)
+
+    def _actions(self) -> list[tuple[Action, str]]:
+        now = self._walk.situation
+        return [
+            (action, f"{action.label} ({action.shown[0]})" if action.shown else action.label)
+            for action in ACTIONS
+            if action.palette
+            and action.exists(training=now.in_training)
+            and action.refusal(now) is None
+        ]
+
+    @property
+    def _walk(self) -> Performer:
+        return cast("Performer", self.screen)
+
+    def _doing(self, action: Action) -> Callable[[], None]:
+        return partial(self._walk.perform, action)
+
+
+class PaletteScreen(CommandPalette):
+    """Textual's command palette; its cursor stands still, as everywhere."""
+
+    def __init__(self) -> None:
+        super().__init__([ActionsProvider], placeholder="What do you want to do?")
+
+    def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
+        self.query_one(SearchIcon).icon = cast("UI", self.app).glyphs.then

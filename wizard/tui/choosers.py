@@ -1,0 +1,205 @@
+"""The screens that ask for something: a step, a process, a note, how it ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from wizard.tui.chooser import ChooserScreen, Item, matching
+from wizard.walk.events import RESULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wizard.guide.view import CandidateView
+    from wizard.tui.ui import Trainer
+
+LONGEST_NOTE = 4000
+"""Characters that a note may have."""
+
+LOCK = 0.2
+"""Seconds during which Enter was meant for the screen before."""
+
+
+class StepsScreen(ChooserScreen):
+    """Items are steps; the value is the step's id."""
+
+    via: Literal["side", "find"] = "find"
+
+    def choose(self, item: Item) -> None:
+        try:
+            self.ui.guide.open(item.value, self.via)
+        except ValueError as error:
+            self.problem = str(error)
+            self.repaint()
+            return
+        self.app.pop_screen()
+        self.ui.update_view()
+
+
+class FindScreen(StepsScreen):
+    """Steps by the words of their text."""
+
+    heading = "Find a step"
+    hint = "type words of its text"
+    empty = "No step has these words."
+    via = "find"
+
+    def items_for(self, typed: str) -> Sequence[Item]:
+        return [Item(found.step, found.title, found.detail) for found in self.ui.guide.find(typed)]
+
+
+class SeeAlsoScreen(StepsScreen):
+    """The steps that the current one's text links to."""
+
+    heading = "See also (Back returns here)"
+    via = "side"
+
+    def items_for(self, typed: str) -> Sequence[Item]:
+        links = self.view.step.side_roads
+        return matching([Item(one.to, one.title or one.text, one.text) for one in links], typed)
+
+
+class ProcessScreen(ChooserScreen):
+    """Finding the processes takes a moment, so it is done beside the screen."""
+
+    heading = "Which process is it?"
+    hint = "type part of its command line, or its PID"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._candidates: tuple[CandidateView, ...] | None = None
+
+    def on_mount(self) -> None:
+        self.run_worker(self._look, thread=True)
+        super().on_mount()
+
+    def _look(self) -> None:
+        candidates = self.ui.guide.candidates()
+        self.app.call_from_thread(self._take, candidates)
+
+    def _take(self, candidates: tuple[CandidateView, ...]) -> None:
+        self._candidates = candidates
+        self.refill()
+
+    @property
+    def empty(self) -> str:  # type: ignore[override]
+        if self._candidates is None:
+            return "Looking for processes…"
+        if self._candidates:
+            return "No process matches."
+        return "No gunicorn and no celery was found. Type the PID of the process."
+
+    def items_for(self, typed: str) -> Sequence[Item]:
+        candidates = self._candidates or ()
+        titles = [candidate.title for candidate in candidates]
+        listed = [_item(one, alone=titles.count(one.title) == 1) for one in candidates]
+        items = matching(listed, typed)
+        pid = typed.strip()
+        if pid.isdecimal() and not any(item.value == pid for item in items):
+            items.append(Item(pid, f"The process with PID {pid}"))
+        return items
+
+    def choose(self, item: Item) -> None:
+        try:
+            self.ui.guide.watch(int(item.value))
+        except ValueError as error:
+            self.problem = str(error)
+            self.repaint()
+            return
+        self.app.pop_screen()
+        self.ui.update_view()
+
+
+def _item(candidate: CandidateView, *, alone: bool) -> Item:
+    """One process; two of one title are told apart by their command lines."""
+    detail = f"pid {candidate.pid}  {candidate.detail}"
+    shown = detail if alone else f"{detail}  {candidate.command}"
+    return Item(str(candidate.pid), candidate.title, shown, candidate.command)
+
+
+class LineScreen(ChooserScreen):
+    """One line of text is asked for."""
+
+    has_list = False
+    longest = LONGEST_NOTE
+    keys = (("Esc", "back", 0), ("Enter", "save", 1))
+
+
+class NoteScreen(LineScreen):
+    """A note at the current step."""
+
+    heading = "A note at this step"
+    hint = "type it; Enter saves it"
+    empty = "Enter saves it with the session, Esc goes back without it."
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        """`say` tells what was saved, on the screen below."""
+        super().__init__()
+        self._say_below = say
+
+    def finish(self, text: str) -> None:
+        self.app.pop_screen()
+        if text:
+            self.ui.guide.note(text)
+            self._say_below("The note is saved.")
+            self.ui.update_view()
+
+
+class EndedScreen(ChooserScreen):
+    """How it ended: a digit says it at once."""
+
+    heading = "How did it end?"
+    hint = "1-3, or arrows and Enter"
+    empty = "Press 1, 2 or 3."
+    has_text = False
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        """`say` tells what was saved, on the screen below."""
+        super().__init__()
+        self._say_below = say
+
+    def items_for(self, typed: str) -> Sequence[Item]:  # noqa: ARG002 - nothing is narrowed down
+        return [
+            Item(result, f"{number}  {result[0].upper()}{result[1:]}")
+            for number, result in enumerate(RESULTS, 1)
+        ]
+
+    def press(self, key: str, typed: str) -> None:
+        if typed.isdecimal() and 1 <= int(typed) <= len(self.items):
+            self.choose(self.items[int(typed) - 1])
+        elif not typed:
+            super().press(key, typed)
+
+    def choose(self, item: Item) -> None:
+        result = next(result for result in RESULTS if result == item.value)
+        self.app.pop_screen()
+        self.ui.guide.conclude(result)
+        self._say_below(f"Saved: {result}.")
+        self.ui.update_view()
+
+
+class ReadingScreen(LineScreen):
+    """Which reading gave a training's diagnosis. Esc goes back to the guidance: nothing has been
+    said yet."""
+
+    hint = "in a few words"
+    empty = "Enter ends the training with your diagnosis, also on an empty line; Esc goes back."
+    keys = (("Esc", "back", 0), ("Enter", "finish", 1))
+
+    def __init__(self) -> None:
+        super().__init__()
+        training = self.view.training
+        self.heading = training.asked if training else ""
+        self._opened = self.ui.clock()
+
+    def finish(self, text: str) -> None:
+        if self.ui.clock() - self._opened < LOCK:
+            return  # the second of two strokes: nobody has read the question
+        self.app.pop_screen()
+        cast("Trainer", self.ui.guide).tell(text)
+        self.ui.update_view()
+
+    def leave(self) -> None:
+        self.app.pop_screen()
+        self.ui.guide.back()
+        self.ui.update_view()

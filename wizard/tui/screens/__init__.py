@@ -1,1 +1,0 @@
-"""The pages of the face. Each draws itself from the view and answers its own keys."""

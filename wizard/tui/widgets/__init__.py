@@ -1,1 +1,0 @@
-"""What Textual mounts."""
