@@ -24,7 +24,7 @@ _FACTS: tuple[Fact, ...] = (
     Fact(
         "server.kind",
         Kind.WORD,
-        "The server that the process is started with.",
+        "The server that the process was started with.",
         words=("gunicorn", "celery", "uvicorn", "other"),
         by_answer=True,
         more="gunicorn and uvicorn answer requests, celery works on tasks from a queue.",
@@ -72,7 +72,7 @@ _FACTS: tuple[Fact, ...] = (
     Fact(
         "container.kind",
         Kind.WORD,
-        "What surrounds the process.",
+        "What the process runs in.",
         words=("kubernetes", "docker", "none"),
         by_answer=True,
         label="the container",
@@ -95,14 +95,14 @@ _METRICS: tuple[Metric, ...] = (
     Metric(
         "memory.used",
         Kind.BYTES,
-        "Memory in use that cannot be taken back.",
+        "Memory in use that cannot be reclaimed.",
         label="memory in use",
         curve="Memory",
     ),
     Metric(
         "memory.limit",
         Kind.BYTES,
-        "How much memory there may be.",
+        "The most memory that may be used.",
         label="the memory limit",
     ),
     Metric(
@@ -156,16 +156,16 @@ _METRICS: tuple[Metric, ...] = (
     Metric(
         "memory.time_to_limit",
         Kind.SECONDS,
-        "When memory reaches the limit.",
+        "How long it takes until memory reaches the limit.",
         more="It assumes that memory grows on as it does now.",
         label="time until memory is full",
     ),
     Metric(
         "memory.oom_kills",
         Kind.COUNT,
-        "Processes ended by the OOM killer.",
+        "Processes killed by the OOM killer.",
         more=(
-            "The kernel ends a process when memory runs out. At 0 it proves nothing: the count "
+            "The kernel kills a process when memory runs out. At 0 it proves nothing: the count "
             "begins anew with the container."
         ),
         label="OOM kills",
@@ -203,14 +203,14 @@ _METRICS: tuple[Metric, ...] = (
     Metric(
         "cpu.limit",
         Kind.CORES,
-        "How much CPU there may be, in cores.",
+        "The most CPU that may be used, in cores.",
         label="the CPU limit",
     ),
     Metric(
         "cpu.share",
         Kind.SHARE,
         "CPU in use as a share of the limit.",
-        more="The alert fires at 80 % for some minutes.",
+        more="The alert fires when it stays at 80 % for 15 minutes.",
         label="CPU",
         sentence="{label} is at {value} of {whole}",
         curve="CPU",
@@ -233,7 +233,7 @@ _METRICS: tuple[Metric, ...] = (
         Kind.SHARE,
         "Share of scheduling periods in which the quota stopped the group.",
         high=1.0,
-        more="It wants to compute, and the limit does not let it.",
+        more="It wants to compute, but its limit does not let it.",
         label="throttling",
         sentence="the quota stopped it in {value} of the periods",
     ),
@@ -249,7 +249,7 @@ _METRICS: tuple[Metric, ...] = (
         "cpu.busiest",
         Kind.SHARE,
         "CPU of the busiest process, 100% being one core.",
-        more="One process of one thread can fill one core at most, which is little of four.",
+        more="A process with one thread can fill at most one core, which is a small part of four.",
         label="CPU of the busiest process",
         sentence="the busiest process uses {value}",
     ),

@@ -139,7 +139,7 @@ SETTLED = 900.0
 EVERY_ROWS = 5
 
 MOST_KEPT = 8192
-"""Verdicts; when there are more, all are let go."""
+"""Verdicts; when there are more, all are dropped."""
 
 
 class Finding(Struct, frozen=True):
