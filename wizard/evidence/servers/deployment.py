@@ -1,8 +1,8 @@
 """How the platform deployed a process, and what surrounds it. Pure.
 
-The rules and the names of variables are those of FACTS.md, section "Inside a BlueKing container",
-in its order: no variable says the kind, so the pod's name, the release path and the application's
-description are asked one after the other.
+Rules and names of variables are those of FACTS.md, Inside a BlueKing container, in its order: no
+variable says the kind, so the pod's name, the release path and the application's description are
+asked one after the other.
 """
 
 from __future__ import annotations
