@@ -111,7 +111,7 @@ def test_verdicts_stand_below_their_answers_when_something_is_known() -> None:
 
 
 def test_no_process_can_be_chosen_where_none_is_found() -> None:
-    assert "No gunicorn or celery was found" in walk_lines("p\n").out
+    assert "No gunicorn, celery or uvicorn was found" in walk_lines("p\n").out
     assert "“x y” is no PID" in walk_lines("p x y\n").out
 
 

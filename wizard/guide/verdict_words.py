@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.catalogue import CATALOGUE
+from wizard.text.units import one_of
+
 if TYPE_CHECKING:
     from wizard.guide.view import TrainingView, View
     from wizard.walk.causes import Cause, Standing
@@ -124,6 +127,9 @@ def no_limit(view: View) -> str:
     said = "No limit can be seen, so shares are of all that the machine has. If there is one: start"
     return f"{said} with {options}" if options else ""
 
+
+KNOWN_SERVERS = one_of(CATALOGUE["server.kind"].words[:-1])
+"""The servers that are found by themselves: `gunicorn, celery or uvicorn`."""
 
 NO_TARGET = "No process is watched"
 

@@ -41,7 +41,7 @@ class Watcher:
         self._starting = threading.RLock()
 
     def candidates(self) -> tuple[Target, ...]:
-        """Servers that could be meant: gunicorn masters and celery workers."""
+        """The main processes of the servers that run here."""
         from wizard.evidence.candidates import find_candidates
 
         return find_candidates()

@@ -12,6 +12,9 @@ PROC_UNREADABLE = "{proc} cannot be read ({error}); processes cannot be watched"
 NO_SUCH_PROCESS = "there is no process {pid}; `ps -e` lists those that run here"
 NOT_A_PROCESS_ID = "{text!r} is not a process id; give a number, as `ps` lists it"
 
+NO_SERVER_TYPE_ITS_PID = "No {servers} was found. Type the PID of the process."
+NO_SERVER_PRESS_P = "No {servers} was found; p and a PID watches that process."
+
 THIS_MACHINE = "this machine"
 THIS_CONTAINER = "this container"
 OUR_GROUP = "our control group"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from wizard.evidence.target import TargetError
 from wizard.flow.links import leading_to
 from wizard.flow.prose import MOST_LINES
-from wizard.guide.verdict_words import standing_words
+from wizard.guide.verdict_words import KNOWN_SERVERS, standing_words
+from wizard.messages import servers_found
 from wizard.plain.line_prompt import Request, help_lines, question
 from wizard.text.glyphs import encodable
 from wizard.walk.engine import WalkError
@@ -236,7 +237,7 @@ class LineUI:
         if not pid:
             candidates = self._guide.candidates()
             if not candidates:
-                self._say(["No gunicorn or celery was found; p and a PID watches that process."])
+                self._say([servers_found.NO_SERVER_PRESS_P.format(servers=KNOWN_SERVERS)])
                 return None
             titles = [(f"{one.title} (pid {one.pid})", one.detail) for one in candidates]
             picked = self._picked("Watch which", "", titles)

@@ -7,6 +7,10 @@ everywhere. Points in time come in as seconds since the epoch and go out as UTC.
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 KIB = 1024
 MIB = 1024**2
@@ -19,6 +23,12 @@ NEVER = "at an unknown time"
 def count_of(count: int, singular: str, plural: str = "") -> str:
     """A number of things: `1 worker`, `4 workers`; `plural` where an s will not do."""
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
+
+
+def one_of(names: Sequence[str]) -> str:
+    """`a, b or c`"""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def size(count: float) -> str:

@@ -24,6 +24,7 @@ from wizard.evidence.servers.server import (
     unknown,
 )
 from wizard.messages import servers_found as messages
+from wizard.text.units import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,7 @@ def _version(program: Program | None, clues: Clues) -> Reading:
     name = "server.version"
     package = server_of(program.kind).package if program else ""
     if not package:
-        listed = _listed([server.kind for server in SERVERS if server.package])
+        listed = one_of([server.kind for server in SERVERS if server.package])
         return unknown(name, messages.NO_VERSION_OF_OTHERS.format(servers=listed))
     if clues.versions is None:
         return unknown(name, messages.FILES_UNREADABLE)
@@ -137,15 +138,9 @@ def _told_by_server(
 ) -> Reading:
     reader = server_of(program.kind).facts.get(name) if program else None
     if program is None or reader is None:
-        listed = _listed([server.kind for server in SERVERS if name in server.facts])
+        listed = one_of([server.kind for server in SERVERS if name in server.facts])
         return unknown(name, messages.ONLY_OF_SERVERS.format(servers=listed))
     return reader(program, environment, clues.of_server)
-
-
-def _listed(kinds: Sequence[str]) -> str:
-    """`a, b or c`"""
-    *first, last = kinds
-    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _start_command(command: tuple[str, ...], program: Program | None) -> Reading:
