@@ -25,7 +25,6 @@ from wizard.evidence.servers.server import (
     whole_number,
 )
 from wizard.messages import servers_found as messages
-from wizard.text.redact import redact
 
 if TYPE_CHECKING:
     from wizard.evidence.reading import Reading
@@ -136,7 +135,7 @@ def _concurrency(program: Program, environment: Environment, pool: object) -> Re
     if setting:
         return unknown(
             name,
-            messages.VARIABLE_MAY_SET.format(variable="CELERYD_CONCURRENCY", value=redact(setting)),
+            messages.VARIABLE_MAY_SET.format(variable="CELERYD_CONCURRENCY", value=setting),
         )
     return unknown(name, messages.SETTINGS_MAY_SET)
 

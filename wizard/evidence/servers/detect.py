@@ -10,6 +10,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.deployment import ENVIRONMENT as OF_PLATFORM
@@ -24,6 +25,7 @@ from wizard.evidence.servers.server import (
     unknown,
 )
 from wizard.messages import servers_found as messages
+from wizard.text.redact import redact
 from wizard.text.units import one_of
 
 if TYPE_CHECKING:
@@ -140,7 +142,10 @@ def _told_by_server(
     if program is None or reader is None:
         listed = one_of([server.kind for server in SERVERS if name in server.facts])
         return unknown(name, messages.ONLY_OF_SERVERS.format(servers=listed))
-    return reader(program, environment, clues.of_server)
+    reading = reader(program, environment, clues.of_server)
+    # What stands in the environment was not redacted with the command line.
+    missing = redact(reading.missing) if reading.missing else reading.missing
+    return replace(reading, because=redact(reading.because), missing=missing)
 
 
 def _start_command(command: tuple[str, ...], program: Program | None) -> Reading:

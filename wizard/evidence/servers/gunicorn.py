@@ -25,7 +25,6 @@ from wizard.evidence.servers.server import (
     whole_number,
 )
 from wizard.messages import servers_found as messages
-from wizard.text.redact import redact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -165,9 +164,7 @@ def _setting(  # noqa: PLR0911 - one for each place that may set it
         return None, messages.VARIABLE_UNREADABLE.format(variable="GUNICORN_CMD_ARGS")
     found = find_option(arguments, *names)
     if found is not None:
-        return found[0], messages.IN_VARIABLE.format(
-            option=redact(found[1]), variable="GUNICORN_CMD_ARGS"
-        )
+        return found[0], messages.IN_VARIABLE.format(option=found[1], variable="GUNICORN_CMD_ARGS")
     if option([*program.arguments, *arguments], "--paste", "--paster") is not None:
         return None, messages.PASTE_FILE_MAY_SET.format(option=long)
     return _in_config(config if isinstance(config, GunicornConfig) else GunicornConfig(), long)

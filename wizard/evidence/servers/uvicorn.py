@@ -23,7 +23,6 @@ from wizard.evidence.servers.server import (
     whole_number,
 )
 from wizard.messages import servers_found as messages
-from wizard.text.redact import redact
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +118,7 @@ def _setting(
     for variable in (own, *variables):
         value = environment.get(variable)
         if value:
-            return value, f"{variable}={redact(value)}"
+            return value, f"{variable}={value}"
     file = option(program.arguments, "--env-file")
     if file is not None and variables:
         return None, messages.FILE_MAY_SET.format(file=file, option=long)
