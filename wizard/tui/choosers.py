@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
+from wizard.guide.verdict_words import KNOWN_SERVERS
+from wizard.messages import servers_found
 from wizard.tui.chooser import ChooserScreen, Item, matching
 from wizard.walk.events import RESULTS
 
@@ -87,7 +89,7 @@ class ProcessScreen(ChooserScreen):
             return "Looking for processes…"
         if self._candidates:
             return "No process matches."
-        return "No gunicorn and no celery was found. Type the PID of the process."
+        return servers_found.NO_SERVER_TYPE_ITS_PID.format(servers=KNOWN_SERVERS)
 
     def items_for(self, typed: str) -> Sequence[Item]:
         candidates = self._candidates or ()
