@@ -230,7 +230,7 @@ def test_output_that_cannot_be_written_is_one_clear_line(
         )
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == (
-        "wizard: the output could not be written: No space left on device; write it elsewhere"
+        "wizard: cannot write the output: No space left on device; redirect it somewhere else"
     )
     assert "Traceback" not in done.stderr
 

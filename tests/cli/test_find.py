@@ -45,7 +45,7 @@ def test_the_documents_that_answers_lead_to_are_looked_through(tmp_path: Path) -
 
 def test_what_is_nowhere_is_said() -> None:
     result = wizard("find", "xyzzy")
-    assert (result.code, result.out) == (1, "No step has any of these words: xyzzy\n")
+    assert (result.code, result.out) == (1, "No step contains any of these words: xyzzy\n")
     assert wizard("find", "xyzzy", "--format", "json").out == "[]\n"
     assert "lack 1 of them" in wizard("find", "xyzzy", "memory").out
     assert_one_clear_line(wizard("find", "--", "--"), "'--'", "word")

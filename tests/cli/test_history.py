@@ -30,7 +30,7 @@ def test_a_file_alone_is_judged(tmp_path: Path) -> None:
     done = wizard("diagnose", "--history", leak(tmp_path / "mem.csv"), *LIMIT, *WAY)
     assert done.code == 1
     lines = done.out.splitlines()
-    assert lines[0] == "Judged from mem.csv alone: 8 h until 2025-10-09 16:53:20 UTC."
+    assert lines[0] == "Based on mem.csv alone: 8 h until 2025-10-09 16:53:20 UTC."
     assert "growing 60 MiB/h (over 8 h; " in done.out
     assert done.err == (
         "wizard: mem.csv: 481 rows in 8 h, one every 1 min, until 2025-10-09 16:53:20 UTC: "

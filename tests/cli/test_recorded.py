@@ -84,7 +84,7 @@ def test_a_session_that_is_not_there(kept: Path, tmp_path: Path, command: str) -
     assert_one_clear_line(wizard(command, "nope", "--session-dir", kept), "'nope'", "sessions")
     assert_one_clear_line(wizard(command, "2026", "--session-dir", kept), "2 sessions begin with")
     empty = tmp_path / "empty"
-    assert_one_clear_line(wizard(command, "--session-dir", empty), "there is no session in")
+    assert_one_clear_line(wizard(command, "--session-dir", empty), "there are no sessions in")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -109,7 +109,7 @@ def test_a_report_in_each_format(tmp_path: Path) -> None:
 def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "report.md"
     file.write_text("mine")
-    assert_one_clear_line(wizard("report", SHOP, "-o", file), "report.md: is there already")
+    assert_one_clear_line(wizard("report", SHOP, "-o", file), "report.md: this file exists already")
     assert file.read_text() == "mine"
     assert wizard("report", SHOP, "-o", file, "--force").code == 0
     assert file.read_text(encoding="utf-8").startswith("# The shop")
@@ -126,7 +126,7 @@ def test_a_packet(tmp_path: Path) -> None:
 def test_the_same_rules_say_the_same() -> None:
     again = wizard("rediagnose", SHOP)
     assert again.code == 0
-    assert "6 answers, 17 verdicts: nothing differs" in again.out
+    assert "6 answers, 17 verdicts: no differences" in again.out
     assert "The evidence alone leads to “Recycle the workers”:" in again.out
 
 

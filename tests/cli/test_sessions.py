@@ -72,7 +72,7 @@ def test_a_walk_is_kept_only_where_it_is_asked_for(flow: Path, sessions: Path) -
     kept = wizard("walk", flow, "--answer", "A", "--session-dir", sessions)
     (journal,) = sessions.glob("*.jsonl")
     assert (kept.code, kept.out) == (0, result.out)
-    assert kept.err == f"wizard: session kept in {journal}\n"
+    assert kept.err == f"wizard: session saved in {journal}\n"
 
 
 def test_a_walk_that_fails_stays_one_line(flow: Path, sessions: Path) -> None:
@@ -127,7 +127,7 @@ def test_the_list_as_a_table(flow: Path, sessions: Path) -> None:
 def test_no_sessions(sessions: Path) -> None:
     result = wizard("sessions", "--session-dir", sessions)
     assert (result.code, result.out) == (0, "")
-    assert result.err == f"wizard: no sessions in {sessions}\n"
+    assert result.err == f"wizard: there are no sessions in {sessions}\n"
     assert listed(sessions) == []
 
 
@@ -163,12 +163,12 @@ def test_old_ones_are_deleted_where_somebody_says_so(flow: Path, sessions: Path)
     prune = ("sessions", "--session-dir", sessions, "--prune", "--older-than", "90d")
     refused = wizard(*prune)
     assert refused.code == 2
-    assert "nothing is deleted" in refused.err
+    assert "nothing was deleted" in refused.err
     assert old.exists()
     done = wizard(*prune, "--yes", "--format", "json")
     assert done.code == 0
     assert json.loads(done.out) == [{"id": old.stem, "file": str(old)}]
-    assert done.err == "wizard: 1 session older than 90 d is deleted\n"
+    assert done.err == "wizard: deleted 1 session older than 90 d\n"
     assert not old.exists()
     assert new.exists()
     assert other.exists()
@@ -181,7 +181,7 @@ def test_one_that_is_open_is_not_deleted(flow: Path, sessions: Path) -> None:
         done = wizard(
             "sessions", "--session-dir", sessions, "--prune", "--older-than", "90d", "--yes"
         )
-    assert "is open, and stays" in done.err
+    assert "it is open, and was not deleted" in done.err
     assert old.exists()
 
 
@@ -194,7 +194,7 @@ def test_deleting_asks_on_a_terminal(
     old = aged(walk(flow, sessions, "A"), 91)
     command = [sys.executable, "-m", "wizard", "sessions", "--session-dir", str(sessions)]
     with Terminal([*command, "--prune", "--older-than", "90d"], cols=200) as terminal:
-        terminal.wait_for("Delete this session, older than 90 d")
+        terminal.wait_for("Delete 1 session older than 90 d")
         assert old.stem in terminal.text
         terminal.press(answer, "enter")
         assert terminal.wait_exit() == code
@@ -206,12 +206,12 @@ def test_deleting_asks_on_a_terminal(
     [
         (["sessions", "--prune"], "--older-than 90d"),
         (["sessions", "--older-than", "90d"], "--prune"),
-        (["sessions", "--prune", "--older-than", "soon"], "no duration"),
+        (["sessions", "--prune", "--older-than", "soon"], "not a duration"),
         (["sessions", "--session-dir", ""], "--session-dir"),
         (["resume", "nothing"], "no session 'nothing'"),
-        (["resume"], "there is no session in"),
+        (["resume"], "there are no sessions in"),
         (["resume", "./nothing.jsonl"], "No such file"),
-        (["check", "resource-alerts", "--sessions", "./nothing"], "is no folder"),
+        (["check", "resource-alerts", "--sessions", "./nothing"], "not a folder"),
     ],
 )
 def test_wrong_usage_is_one_clear_line(
@@ -243,12 +243,12 @@ def test_sessions_that_would_no_longer_walk_are_errors_of_a_flow(
     (sessions / "damaged.jsonl").write_text("{}\n")
     still = wizard("check", flow, "--sessions", sessions)
     assert still.code == 0
-    assert "2 sessions of the flow: all walk" in still.err
+    assert "2 sessions of this flow: all of them still work" in still.err
     flow.write_text(FLOW.replace("[C](#c)", "[E](#z)").replace("# C\n", "# Z\n"))
     changed = wizard("check", flow, "--sessions", sessions)
     assert changed.code == 1
     assert f"{flow}:13:1: error: the session {bad.stem} would stop at “B”" in changed.out
-    assert "1 would no longer walk" in changed.err
+    assert "1 would no longer work" in changed.err
     assert "damaged.jsonl" in changed.err
     shape = json.loads(wizard("check", flow, "--sessions", sessions, "--format", "json").out)
     assert [(row["id"], row["walks"], row["step"]) for row in shape["sessions"]] == [

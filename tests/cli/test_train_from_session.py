@@ -34,7 +34,7 @@ def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
     for name in ("night.md", "night.rec"):
         (tmp_path / name).write_text("mine")
         refused = wizard("train", "--from-session", made.path, "-o", "night.md", cwd=tmp_path)
-        assert_one_clear_line(refused, name, "is there already", "-o")
+        assert_one_clear_line(refused, name, "exists already", "-o")
         left = {path.name: path.read_text() for path in tmp_path.iterdir() if path.is_file()}
         assert left == {name: "mine"}
         (tmp_path / name).unlink()

@@ -74,7 +74,7 @@ def test_after_a_broken_connection_resume_stands_at_the_question(
     assert seen > 0
     with Terminal([*WIZARD, "resume"], env=environment(tmp_path)) as terminal:
         terminal.wait_for(QUESTION)
-        terminal.wait_for("Going on after")
+        terminal.wait_for("Continued after")
         terminal.wait_for(f"(pid {served})")
         terminal.wait_for("supported")
         terminal.wait_quiet(0.3)
@@ -124,7 +124,7 @@ def test_by_lines_it_goes_on_just_so(served: int, tmp_path: Path) -> None:
     env = environment(tmp_path, TERM="dumb")
     with Terminal([*WIZARD, "resume", journal.stem[:12]], env=env) as terminal:
         terminal.wait_for(f"Now: {QUESTION}")
-        assert "Going on after" in terminal.text
+        assert "Continued after" in terminal.text
         terminal.press("q", "enter")
         assert terminal.wait_exit() == 3
 
@@ -234,7 +234,7 @@ def test_in_a_container_it_is_said_that_the_session_goes_with_it(tmp_path: Path)
     try:
         env = environment(sessions, KUBERNETES_SERVICE_HOST="10.0.0.1")
         with Terminal(WIZARD, env=env, cols=200) as terminal:
-            terminal.wait_for("The session goes with this container; wizard")
+            terminal.wait_for("The session is lost with this container;")
             terminal.press("q")
             assert terminal.wait_exit() == 3
             assert f"wizard report {only(sessions).stem}" in terminal.text

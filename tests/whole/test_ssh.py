@@ -106,7 +106,7 @@ def sshd_of(wizard: psutil.Process) -> psutil.Process:
 
 def stands_at_the_question(terminal: Terminal) -> None:
     terminal.wait_for(QUESTION)
-    terminal.wait_for("Going on after")
+    terminal.wait_for("Continued after")
 
 
 def test_a_cut_connection_loses_nothing_on_either_side(

@@ -69,7 +69,7 @@ def test_a_training_to_its_end(face: list[str], tmp_path: Path) -> None:
         terminal.press("q")
         assert terminal.wait_exit() == 0
         assert b"training night-curve, seed 3" in terminal.output
-        assert b"session kept in" in terminal.output
+        assert b"session saved in" in terminal.output
     told = kinds(tmp_path)
     assert told.count("predicted") == len(WAY)
     assert told.count("diagnosed") == 1

@@ -17,6 +17,7 @@ from wizard.cli import exit_codes
 from wizard.cli.console import choose_face, tell
 from wizard.cli.subcommands import SUBCOMMANDS, subcommand
 from wizard.flow.problems import FlowError
+from wizard.messages import command_line as said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ def _unwritten(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):  # whoever read our output has gone
         return exit_codes.BROKEN_PIPE
     with suppress(OSError):  # nobody can be told
-        tell(f"the output could not be written: {error.strerror}; write it elsewhere")
+        tell(said.OUTPUT_NOT_WRITTEN.format(reason=error.strerror))
     return exit_codes.USAGE
 
 
@@ -81,7 +82,7 @@ def _greet(argv: Sequence[str]) -> None:
     if not runs or _NO_SCREEN.intersection(argv):
         return
     if choose_face(False, os.environ) == "full" and sys.stderr.isatty():
-        print("wizard: starting", end="\r", file=sys.stderr, flush=True)
+        print(f"wizard: {said.STARTING}", end="\r", file=sys.stderr, flush=True)
         # Collecting garbage takes a tenth of a start, most of it while Textual is imported. The
         # face turns it on once the first question is on the screen.
         gc.disable()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from wizard.cli import exit_codes
+from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.options import FLOW_HELP, add_format, count
 from wizard.flow.folder import CODES, documents_in, is_scenario
@@ -23,8 +24,10 @@ from wizard.flow.lint import checker
 from wizard.flow.lint.step_rules import UNREACHABLE
 from wizard.flow.problems import Place, Problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
+from wizard.messages import command_line as said
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
+from wizard.text.units import count_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -162,7 +165,7 @@ def _unreadable(flow: Flow) -> Iterator[Problem]:
                     "unreadable",
                     "error",
                     re.sub(rf"^{re.escape(shown)}(:\d+)?: ", "", why),
-                    "mend the file or take it out of the folder",
+                    said.FILE_UNREADABLE_HINT,
                 )
 
 
@@ -182,29 +185,31 @@ def _walks_json(flow: Flow, walked: RandomWalks, seed: int) -> dict[str, Any]:
 def _walks_text(flow: Flow, walked: RandomWalks, seed: int) -> str:
     """What the random walks met, a line each."""
     lines = [
-        f"{flow.name}: {walked.walks} random walks of {walked.steps} steps, --seed {seed}: "
-        f"{sum(walked.ends.values())} ended, at {len(walked.ends)} different steps"
+        said.WALKED.format(
+            flow=flow.name,
+            walks=count_of(walked.walks, "random walk"),
+            steps=count_of(walked.steps, "step"),
+            seed=seed,
+            ended=sum(walked.ends.values()),
+            places=count_of(len(walked.ends), "different step"),
+        )
     ]
-    lines += [f"  dead end: {' → '.join(way)}" for way in walked.dead_ends.values()]
-    lines += [f"  loop: {' → '.join(way)}" for way in walked.loops.values()]
-    lines += [f"  never met: {step}" for step in walked.unmet]
+    lines += [said.DEAD_END.format(way=" → ".join(way)) for way in walked.dead_ends.values()]
+    lines += [said.LOOP.format(way=" → ".join(way)) for way in walked.loops.values()]
+    lines += [said.NEVER_MET.format(step=step) for step in walked.unmet]
     return "\n".join(lines)
 
 
 def _sum_up(files: int, steps: int, scenarios: int, problems: list[Problem]) -> None:
     counts = [
-        _counted(count, severity)
+        count_of(count, severity)
         for severity in ("error", "warning", "hint")
         if (count := sum(problem.severity == severity for problem in problems))
     ]
-    judged = [_counted(files, "document"), _counted(steps, "step")] if files else []
-    judged += [_counted(scenarios, "scenario")] if scenarios else []
-    said = ", ".join(counts) or "nothing to complain about"
-    print(f"{', '.join(judged)}: {said}", file=sys.stderr)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    judged = [count_of(files, "document"), count_of(steps, "step")] if files else []
+    judged += [count_of(scenarios, "scenario")] if scenarios else []
+    found = ", ".join(counts) or said.NO_PROBLEMS
+    print(said.CHECKED.format(what=", ".join(judged), problems=found), file=sys.stderr)
 
 
 # --- saved sessions held to a flow that may have changed ---
@@ -230,17 +235,19 @@ def rewalks(flows: Sequence[Flow], folder: str) -> list[Rewalk]:
 
     directory = Path(os.path.abspath(os.path.expanduser(folder)))
     if not directory.is_dir():
-        raise UsageError(f"--sessions {clean_line(folder)}: is no folder; give one of sessions")
+        raise UsageError(said.NOT_A_FOLDER.format(folder=clean_line(folder)))
     try:
         paths = sorted(journals(directory))
     except OSError as error:
-        raise UsageError(f"--sessions {clean_line(folder)}: {error.strerror}") from error
+        raise UsageError(
+            said.SESSIONS_UNREADABLE.format(folder=clean_line(folder), reason=error.strerror)
+        ) from error
     found = []
     for path in paths:
         try:
             session = recorded(path)
         except JournalError as error:
-            print(f"wizard: {error}", file=sys.stderr)
+            tell(str(error))
             continue
         found += [
             Rewalk(flow, session, first_stumble(flow, session))
@@ -261,8 +268,8 @@ def _stumble(one: Rewalk, stumble: Stumble) -> Problem:
         place,
         CODE,
         "error",
-        f"the session {one.session.id} would stop at “{stumble.title}”: {stumble.reason}",
-        "keep the anchor or the answer, or let go of the session",
+        said.WOULD_STOP.format(session=one.session.id, step=stumble.title, reason=stumble.reason),
+        said.WOULD_STOP_HINT,
     )
 
 
@@ -286,5 +293,5 @@ def _rewalks_text(walked: Sequence[Rewalk]) -> str:
     """How many there are, in a line."""
     count = len(walked)
     stumble = sum(one.stumble is not None for one in walked)
-    sessions = f"{count} session{'' if count == 1 else 's'}"
-    return f"{sessions} of the flow: {f'{stumble} would no longer walk' if stumble else 'all walk'}"
+    sentence = said.SOME_STILL_WALK if stumble else said.ALL_STILL_WALK
+    return sentence.format(sessions=count_of(count, "session"), count=stumble)

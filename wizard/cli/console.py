@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Literal
 
 from wizard.cli.exit_codes import UsageError
+from wizard.messages import command_line as said
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -20,11 +21,6 @@ STDIN, STDOUT, STDERR = 0, 1, 2
 
 _DUMB = frozenset(("", "dumb", "unknown"))
 
-NO_TERMINAL = (
-    "there is no terminal here and nothing to read answers from; "
-    "`wizard walk FLOW --answer …` walks without one"
-)
-
 
 def choose_face(plain: bool, environ: Mapping[str, str]) -> Face:
     """The best face that works here; `plain` asks for the line face.
@@ -33,13 +29,13 @@ def choose_face(plain: bool, environ: Mapping[str, str]) -> Face:
     cursor. A pipe is read by lines. Raises UsageError where there is nobody to ask.
     """
     if not _is_open(STDERR):
-        raise UsageError(NO_TERMINAL)
+        raise UsageError(said.NO_TERMINAL)
     if not _is_open(STDIN) or not _can_be_read(STDIN):
-        raise UsageError(NO_TERMINAL)
+        raise UsageError(said.NO_TERMINAL)
     if not os.isatty(STDIN):
         return "lines"
     if not os.isatty(STDOUT) and not os.isatty(STDERR):
-        raise UsageError(NO_TERMINAL)
+        raise UsageError(said.NO_TERMINAL)
     if environ.get("TERM", "") in _DUMB or (plain and not os.isatty(STDOUT)):
         return "lines"
     return "menu" if plain else "full"

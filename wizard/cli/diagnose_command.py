@@ -22,6 +22,7 @@ from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.recorder import Unrecorded
 from wizard.guide.watcher import Watcher
+from wizard.messages import command_line as said
 from wizard.paths import flow_directories
 from wizard.text.units import date_time, duration
 
@@ -68,7 +69,9 @@ def run(arguments: Namespace) -> int:
         guide.watch_target(target)
     guide.prepare()
     if guide.walk.target is None and history is None:
-        raise UsageError(f"{guide.no_target}; choose one with --pid: {_candidates(guide)}")
+        raise UsageError(
+            said.NOTHING_TO_WATCH.format(why=guide.no_target, candidates=_candidates(guide))
+        )
     try:
         seconds = _watch(guide, arguments.seconds) if guide.walk.target else 0.0
         guide.begin(start, arguments.alert)
@@ -97,7 +100,8 @@ def _watch(guide: Guide, seconds: float) -> float:
         if shows:
             done = round(BAR * passed / seconds)
             bar = "#" * done + "." * (BAR - done)
-            print(f"\rwatching [{bar}] {duration(passed):<12}", end="", file=sys.stderr, flush=True)
+            shown = said.WATCHING.format(bar=bar, passed=f"{duration(passed):<12}")
+            print(f"\r{shown}", end="", file=sys.stderr, flush=True)
         changed.wait(min(1.0, seconds - passed))
         changed.clear()
     if shows:
@@ -135,7 +139,10 @@ def _as_json(guide: Guide, diagnosis: Diagnosis, seconds: float) -> dict[str, An
 def _because(answer: AnswerGiven) -> list[str]:
     """The readings that decided an answer, and whether somebody stated them."""
     reasons = answer.verdicts[answer.number - 1].reasons
-    return [f"{reason}, as stated" if answer.by == "stated" else reason for reason in reasons]
+    return [
+        said.AS_STATED.format(reason=reason) if answer.by == "stated" else reason
+        for reason in reasons
+    ]
 
 
 def _looked_at(guide: Guide, seconds: float) -> str:
@@ -143,9 +150,18 @@ def _looked_at(guide: Guide, seconds: float) -> str:
     history = guide.walk.history
     if guide.walk.target is None and history is not None:
         until = date_time(history.times[-1])
-        return f"Judged from {history.name} alone: {duration(history.seconds)} until {until} UTC."
-    of = f", after {duration(history.seconds)} of {history.name}" if history else ""
-    return f"Watched {guide.view().target.title} for {duration(seconds)}{of}."
+        return said.JUDGED_ALONE.format(
+            history=history.name, seconds=duration(history.seconds), until=until
+        )
+    target = guide.view().target.title
+    if history is None:
+        return said.WATCHED.format(target=target, seconds=duration(seconds))
+    return said.WATCHED_AFTER.format(
+        target=target,
+        seconds=duration(seconds),
+        past=duration(history.seconds),
+        history=history.name,
+    )
 
 
 def _curve(guide: Guide) -> list[str]:
@@ -165,21 +181,21 @@ def _curve(guide: Guide) -> list[str]:
     rests = readings["memory.trend"].because
     if rests and "memory.trend" in names:
         told[1] += f" ({rests})"
-    return ["", "What the curve shows:", *told]
+    return ["", said.CURVE, *told]
 
 
 def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:
     """Who was watched, the way with its reasons, then the guidance or what is open."""
     lines = [_looked_at(guide, seconds)]
     if guide.walk.lost:
-        lines.append(f"It was lost: {guide.walk.lost}")
+        lines.append(said.LOST.format(reason=guide.walk.lost))
     for visit in guide.walk.trail:
         if visit.answer:
             lines.append(f"{visit.title} → {visit.answer.text}")
             lines += [f"    {reason}" for reason in _because(visit.answer)]
     if diagnosis.sure:
         return [*lines, "", *end_text(guide)]
-    lines += ["", f"# {guide.step.title}", "", "The evidence does not decide this. Still possible:"]
+    lines += ["", f"# {guide.step.title}", "", said.UNDECIDED]
     verdicts = dict(zip(guide.step.exits, guide.verdicts(), strict=True))
     for answer in diagnosis.open:
         lines.append(f"  {answer.number}. {answer.text}")

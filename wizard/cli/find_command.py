@@ -14,6 +14,7 @@ from wizard.flow.library import flows_in, open_flow, shipped_flows
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.problems import FlowError
 from wizard.flow.step_search import Hit, around, best, found_in, words_of
+from wizard.messages import command_line as said
 from wizard.paths import flow_directories
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def run(arguments: Namespace) -> int:
     query = " ".join(arguments.words)
     wanted = words_of(query)
     if not wanted:
-        raise UsageError(f"{query!r} has no word to look for; give words of what you see")
+        raise UsageError(said.NO_WORDS.format(query=query))
     if arguments.flows:
         flows = [(asked, open_flow(asked, flow_directories())) for asked in arguments.flows]
     else:
@@ -78,7 +79,7 @@ def _all_flows() -> Iterator[tuple[str, Flow]]:
         try:
             yield name, open_flow(name, flow_directories())
         except FlowError as error:
-            tell(f"left out: {error}")
+            tell(said.LEFT_OUT.format(problem=error))
 
 
 def _documents(flow: Flow) -> Iterator[Document]:
@@ -90,7 +91,7 @@ def _documents(flow: Flow) -> Iterator[Document]:
     for path in waiting:
         document = flow.main if path == flow.main.path else case.get(path)
         if document is None:
-            tell(f"left out: {path} cannot be read; see `wizard check`")
+            tell(said.UNREADABLE_DOCUMENT.format(path=path))
             continue
         yield document
         for step in document.steps:
@@ -124,11 +125,11 @@ def _as_json(one: _Found) -> dict[str, Any]:
 
 def _as_text(wanted: tuple[str, ...], found: list[_Found]) -> list[str]:
     if not found:
-        return [f"No step has any of these words: {' '.join(wanted)}"]
+        return [said.NOTHING_FOUND.format(words=" ".join(wanted))]
     lines = []
     missing = found[0].hit.rank.missing
     if missing:
-        lines += [f"No step has all of these words; these lack {missing} of them.", ""]
+        lines += [said.NOT_ALL_FOUND.format(missing=missing), ""]
     for one in found[:_SHOWN]:
         step = one.hit.step
         lines.append(f"{step.title}  ({step.kind})")
@@ -136,5 +137,5 @@ def _as_text(wanted: tuple[str, ...], found: list[_Found]) -> list[str]:
             lines.append(f"    {around(one.hit.line, wanted, _WIDTH)}")
         lines.append(f"    {_command(one)}")
     if len(found) > _SHOWN:
-        lines += ["", f"and {len(found) - _SHOWN} more; further words narrow it down"]
+        lines += ["", said.MORE_FOUND.format(count=len(found) - _SHOWN)]
     return lines

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.evidence.reading import Interval
 from wizard.evidence.target import TargetError
 from wizard.flow.library import DEFAULT, find_alert
+from wizard.messages import command_line as said
+from wizard.messages import saved_sessions
 from wizard.paths import session_directory
 from wizard.text.clean import clean_line
 from wizard.walk.stated import value_of
@@ -42,10 +44,9 @@ def first_step(flow: Flow, arguments: Namespace) -> str:
 
         named = shlex.quote(arguments.flow or DEFAULT)
         close = get_close_matches(wanted[:100], [one.id for one in flow.main.steps], n=1)
-        hint = f"did you mean {close[0]}? " if close else ""
+        sentence = said.NO_STEP_BUT if close else said.NO_STEP
         raise UsageError(
-            f"{flow.name}: there is no step {wanted!r}; {hint}`wizard find --in {named} WORDS` "
-            "finds one by words of its text"
+            sentence.format(flow=flow.name, step=wanted, named=named, close="".join(close))
         )
     return step.id
 
@@ -55,10 +56,7 @@ def _own_start(flow: Flow) -> str:
     if flow.step(flow.start) is not None:
         return flow.start
     place = flow.main.marks.get("start") or flow.main.path
-    raise UsageError(
-        f"{place}: start: there is no step {flow.start!r}; "
-        "mend it, or begin at another one with --start"
-    )
+    raise UsageError(said.NO_START.format(place=place, step=flow.start))
 
 
 def _step_of_alert(flow: Flow, alert: str) -> str:
@@ -66,17 +64,13 @@ def _step_of_alert(flow: Flow, alert: str) -> str:
     if len(steps) == 1:
         return steps[0]
     if steps:
-        raise UsageError(
-            f"{flow.name}: {alert!r} matches several: {', '.join(steps)}; "
-            "choose one with --start STEP"
-        )
+        named = ", ".join(steps)
+        raise UsageError(said.ALERT_OF_SEVERAL.format(flow=flow.name, alert=alert, steps=named))
     if not flow.main.path:
-        raise UsageError(
-            f"{flow.name}: there is no runbook {alert!r}; "
-            f"`wizard run` without --alert finds one by words of its title"
-        )
-    known = ", ".join(flow.main.alerts) or "it names none"
-    raise UsageError(f"{flow.name}: there is no alert {alert!r}; known alerts: {known}")
+        raise UsageError(said.NO_RUNBOOK.format(flow=flow.name, alert=alert))
+    sentence = said.NO_ALERT if flow.main.alerts else said.NO_ALERTS
+    known = ", ".join(flow.main.alerts)
+    raise UsageError(sentence.format(flow=flow.name, alert=alert, known=known))
 
 
 def stated_facts(settings: Iterable[str]) -> dict[str, str]:
@@ -85,11 +79,11 @@ def stated_facts(settings: Iterable[str]) -> dict[str, str]:
     for setting in settings:
         fact, equals, value = setting.partition("=")
         if not equals:
-            raise UsageError(f"--set {setting}: write it as FACT=VALUE")
+            raise UsageError(said.SET_NEEDS_VALUE.format(setting=setting))
         try:
             value_of(fact.strip(), value.strip())
         except ValueError as error:
-            raise UsageError(f"--set {setting}: {error}") from error
+            raise UsageError(said.SET_REFUSED.format(setting=setting, problem=error)) from error
         stated[fact.strip()] = value.strip()
     return stated
 
@@ -108,12 +102,17 @@ def target_asked(arguments: Namespace) -> Target | None:
         raise UsageError(str(error)) from error
 
 
+def folder_unreadable(directory: Path, error: OSError) -> str:
+    """What to say where the folder of sessions cannot be read."""
+    return saved_sessions.FOLDER_UNREADABLE.format(directory=directory, reason=error.strerror)
+
+
 def directory_of(arguments: Namespace) -> Path:
     """Where sessions are kept: `--session-dir`, else WIZARD_SESSION_DIR, else the usual place."""
     if arguments.session_dir is None:
         return session_directory()
     if not arguments.session_dir:
-        raise UsageError("--session-dir: the name is empty; give a folder")
+        raise UsageError(saved_sessions.FOLDER_WITHOUT_NAME)
     return Path(os.path.abspath(os.path.expanduser(arguments.session_dir)))
 
 
@@ -126,7 +125,7 @@ def history_asked(
     """
     if arguments.history is None:
         if arguments.columns:
-            raise UsageError("--column says what is in a history; add --history FILE")
+            raise UsageError(said.COLUMN_WITHOUT_HISTORY)
         return None
     from wizard.evidence.history.columns import read_wish
     from wizard.evidence.history.load import Reader, load, open_history
@@ -138,7 +137,7 @@ def history_asked(
     try:
         reader = Reader(
             now=clock(),
-            zone_name=f"this machine's ({time.strftime('%Z')})",
+            zone_name=said.ZONE_OF_MACHINE.format(zone=time.strftime("%Z")),
             wishes=tuple(map(read_wish, arguments.columns)),
             memory_limit=_number(stated, "memory.limit"),
             cpu_limit=_number(stated, "cpu.limit"),
@@ -151,16 +150,15 @@ def history_asked(
         asked = str(error).startswith("--column")
         raise UsageError(str(error) if asked else f"{place}: {error}") from error
     except OSError as error:
-        raise UsageError(f"{shown}: {error.strerror}; check the name") from error
+        raise UsageError(
+            said.HISTORY_UNREADABLE.format(file=shown, reason=error.strerror)
+        ) from error
     except ValueError as error:
-        raise UsageError(f"{shown}: is no text ({error}); export it as CSV or JSON") from error
+        raise UsageError(said.HISTORY_NOT_TEXT.format(file=shown, reason=error)) from error
     alone = getattr(arguments, "pid", None) is None and getattr(arguments, "process", None) is None
     if alone and "memory_share" in history.columns:
-        raise UsageError(
-            f"{shown}: memory is in % of a limit that the file does not say; "
-            "add it, such as --set memory.limit=1GiB"
-        )
-    print(f"wizard: {history.name}: {'; '.join(history.said)}", file=sys.stderr)
+        raise UsageError(said.HISTORY_LIMIT_MISSING.format(file=shown))
+    tell(f"{history.name}: {'; '.join(history.said)}")
     return history
 
 
@@ -199,11 +197,10 @@ def chosen_session(arguments: Namespace) -> Recorded:
         kept = journals(directory)
         if not kept:
             raise UsageError(
-                f"there is no session in {clean_line(str(directory))}; "
-                "give a path to a journal, or choose the folder with --session-dir"
+                saved_sessions.NO_SESSION_TO_READ.format(directory=clean_line(str(directory)))
             )
         return recorded(kept[0])
     except JournalError as error:
         raise UsageError(str(error)) from error
     except OSError as error:
-        raise UsageError(f"{directory}: {error.strerror}; choose with --session-dir") from error
+        raise UsageError(folder_unreadable(directory, error)) from error

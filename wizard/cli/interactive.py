@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
+from wizard.cli.console import tell
+from wizard.messages import command_line as said
 from wizard.session.lasting import goes_with_container
-from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from wizard.guide.conductor import Guide
     from wizard.session.journal import Journal
     from wizard.walk.events import EndReason
-
-PASSING = "The session goes with this container; wizard report prints it"
 
 _CODES: dict[EndReason | None, int] = {
     "hang-up": exit_codes.HANG_UP,
@@ -31,7 +30,7 @@ _CODES: dict[EndReason | None, int] = {
 def announce(title: str, face: Face) -> None:
     """Say what is coming long before Textual is imported, which takes most of the start."""
     if face == "full":
-        print(f"wizard: {title}", file=sys.stderr, flush=True)
+        tell(title)
 
 
 def travel(
@@ -50,7 +49,7 @@ def travel(
     passing = path is not None and goes_with_container(path.parent)
     try:
         if passing:
-            guide.say(PASSING)
+            guide.say(said.LOST_WITH_CONTAINER)
         with beside or nullcontext():
             code = _walk_in(face, guide, mouse=not arguments.no_mouse)
     finally:
@@ -82,21 +81,19 @@ def _walk_in(face: Face, guide: Guide, *, mouse: bool) -> int:
 
 
 def _say_farewell(guide: Guide, journal: Journal, *, passing: bool) -> None:
-    print(f"wizard: left at “{guide.step.title}”", file=sys.stderr)
+    tell(said.LEFT_AT.format(step=guide.step.title))
     if journal.problem:
-        print(f"wizard: the session is {_not_saved(journal.problem)}", file=sys.stderr)
+        tell(not_saved(journal.problem))
     if journal.path is None:
         return
     if not journal.problem:
-        print(f"wizard: session kept in {journal.path}", file=sys.stderr)
+        tell(said.SAVED_IN.format(path=journal.path))
     if passing:
-        name = clean_line(journal.path.stem)
-        print(
-            f"wizard: it goes with this container; `wizard report {name}` prints it, so that it "
-            "can be kept elsewhere",
-            file=sys.stderr,
-        )
+        tell(said.REPORT_BEFORE_CONTAINER_ENDS.format(name=journal.path.stem))
 
 
-def _not_saved(problem: str) -> str:
-    return problem if problem.startswith("not saved") else f"not saved: {problem}"
+def not_saved(problem: str) -> str:
+    """What is wrong with the journal, as a sentence; `not saved yet` says it already."""
+    if problem == "not saved yet":
+        return said.NOT_SAVED_YET
+    return said.NOT_SAVED.format(problem=problem)

@@ -11,13 +11,14 @@ from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_format, add_recorded
 from wizard.cli.step_output import judged_json
 from wizard.flow.library import open_flow
+from wizard.messages import saved_sessions as said
 from wizard.messages.report_sentences import VERDICTS
 from wizard.paths import flow_directories
 from wizard.session.rediagnose import Difference, Led, Rediagnosis
 from wizard.session.rediagnose import rediagnose as judge_again
 from wizard.session.story import Story
 from wizard.text.clean import clean_line
-from wizard.text.units import iso, time_of_day
+from wizard.text.units import count_of, iso, time_of_day
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -94,12 +95,13 @@ def _led_json(led: Led) -> dict[str, Any]:
 
 
 def _as_text(session: Recorded, flow: str, again: Rediagnosis) -> Iterator[str]:
-    count = len(again.differences)
-    differ = (
-        "nothing differs" if not count else "1 difference" if count == 1 else f"{count} differences"
+    yield said.JUDGED_AGAIN.format(session=session.id, flow=flow, version=__version__)
+    sentence = said.DIFFERENCES if again.differences else said.NO_DIFFERENCE
+    yield sentence.format(
+        answers=count_of(again.answers, "answer"),
+        verdicts=count_of(again.verdicts, "verdict"),
+        differences=count_of(len(again.differences), "difference"),
     )
-    yield f"{session.id}, judged by {flow} with wizard {__version__}"
-    yield f"{again.answers} answers, {again.verdicts} verdicts: {differ}"
     title = None
     for one in again.differences:
         if (one.at, one.title) != title:
@@ -116,26 +118,25 @@ def _in_words(one: Difference) -> str:
     match one.kind:
         case "verdict":
             then, now = VERDICTS[one.then], VERDICTS[one.now]
-            because = f" ({one.because})" if one.because else ""
-            return f"{one.answer}: {then} then, {now} now{because}"
+            sentence = said.VERDICT_DIFFERS_BECAUSE if one.because else said.VERDICT_DIFFERS
+            return sentence.format(answer=one.answer, then=then, now=now, because=one.because)
         case "answer":
-            return f"{one.answer}: the answer is not there any more"
+            return said.ANSWER_GONE.format(answer=one.answer)
         case "step":
-            return f"{one.answer}: the step is not there any more"
+            return said.STEP_GONE.format(answer=one.answer)
         case "leads":
-            return f"{one.answer}: led to {one.then} then, leads to {one.now} now"
+            return said.LEADS_ELSEWHERE.format(answer=one.answer, then=one.then, now=one.now)
         case _:
-            return f"the evidence decided {one.then} then, it decides {one.now} now"
+            return said.DECIDES_OTHERWISE.format(then=one.then, now=one.now)
 
 
 def _led_in_words(led: Led) -> Iterator[str]:
-    if led.sure:
-        yield f"The evidence alone leads to “{led.title}”:"
-    else:
-        yield f"The evidence alone leads as far as “{led.title}”:"
+    sentence = said.EVIDENCE_LEADS_TO if led.sure else said.EVIDENCE_LEADS_AS_FAR_AS
+    yield sentence.format(step=led.title)
     for one in led.path:
         because = f" ({'; '.join(one.because)})" if one.because else ""
         yield f"    {one.title} → {one.answer}{because}"
     for answer, verdict in led.open:
-        missing = f": {verdict.missing}" if verdict and verdict.missing else ""
-        yield f"    still possible: {answer.text}{missing}"
+        missing = verdict.missing if verdict else None
+        sentence = said.STILL_POSSIBLE_NEEDS if missing else said.STILL_POSSIBLE
+        yield sentence.format(answer=answer.text, missing=missing)

@@ -8,8 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
+from wizard.cli.console import tell
 from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_recorded, add_screen, seconds
+from wizard.messages import saved_sessions as said
 from wizard.session.story import Story
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import choose, encodable
@@ -44,12 +46,12 @@ def run(arguments: Namespace) -> int:
     """Show the film until it is left; where there is no terminal for it, tell the story."""
     session = chosen_session(arguments)
     for note in session.notes:
-        print(f"wizard: {clean_line(note)}", file=sys.stderr)
+        tell(note)
     story = Story(session.flow, session.started, session.events)
     if arguments.plain or not _has_screen():
-        _tell(session, story)
+        _print_story(session, story)
         return exit_codes.DONE
-    print(f"wizard: {clean_line(session.title)}", file=sys.stderr, flush=True)
+    tell(session.title)
     from wizard.guide.replayer import Replayer
     from wizard.tui.replay_screen import run
 
@@ -65,7 +67,7 @@ def _has_screen() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def _tell(session: Recorded, story: Story) -> None:
+def _print_story(session: Recorded, story: Story) -> None:
     from wcwidth import wcswidth
 
     from wizard.plain.line_page import story_lines
@@ -77,7 +79,7 @@ def _tell(session: Recorded, story: Story) -> None:
     def lines() -> Iterator[str]:
         yield session.title
         took = duration(story.end - story.start)
-        yield f"{session.target or 'nothing was watched'}, {date_time(story.start)} UTC, {took}"
+        yield f"{session.target or said.NOTHING_WATCHED}, {date_time(story.start)} UTC, {took}"
         yield from story_lines(story, width, lambda text: max(0, wcswidth(text)), glyphs)
 
     for line in lines():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
+from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_recorded
+from wizard.messages import saved_sessions as said
 from wizard.report import FORMATS, format_of
 from wizard.text.clean import clean_line
 
@@ -44,7 +45,7 @@ def run(arguments: Namespace) -> int:
     """Write the report. A file that is there already is left alone unless `--force` is given."""
     wanted = FORMATS.get(arguments.format) or format_of(arguments.output or "")
     if arguments.handover and arguments.format not in (None, "md"):
-        raise UsageError("--handover is Markdown; leave out --format, or give --format md")
+        raise UsageError(said.HANDOVER_IS_MARKDOWN)
     session = chosen_session(arguments)
     if arguments.anonymous:
         session = _anonymous(session)
@@ -53,7 +54,7 @@ def run(arguments: Namespace) -> int:
         print(text, end="")
         return exit_codes.DONE
     _write(arguments.output, text, force=arguments.force)
-    print(f"wizard: written to {clean_line(arguments.output)}", file=sys.stderr)
+    tell(said.WRITTEN_TO.format(file=arguments.output))
     return exit_codes.DONE
 
 
@@ -87,7 +88,7 @@ def _write(name: str, text: str, *, force: bool) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise UsageError(f"{shown}: is there already; --force writes over it") from error
+        raise UsageError(said.FILE_EXISTS.format(file=shown)) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no name of a file"
-        raise UsageError(f"{shown}: {reason}; choose another file with -o") from error
+        reason = error.strerror if isinstance(error, OSError) else said.NOT_A_FILE_NAME
+        raise UsageError(said.FILE_NOT_WRITTEN.format(file=shown, reason=reason)) from error

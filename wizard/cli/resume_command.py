@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.console import ask, choose_face
 from wizard.cli.exit_codes import UsageError
-from wizard.cli.inputs import directory_of, history_asked, names_here
+from wizard.cli.inputs import directory_of, folder_unreadable, history_asked, names_here
 from wizard.cli.interactive import announce, travel
 from wizard.cli.options import add_face, add_history, add_session_dir
 from wizard.evidence.sampler import steady_clock
@@ -18,6 +18,7 @@ from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.guide.resumed import ResumedGuide
 from wizard.guide.watcher import Watcher
+from wizard.messages import saved_sessions as said
 from wizard.paths import flow_directories
 from wizard.session.holder import HolderError, end_holder, holder_of
 from wizard.session.journal import Journal
@@ -72,7 +73,7 @@ def run(arguments: Namespace) -> int:
     announce(kept.title, face)
     step_aside()
     now = clock()
-    cut_off = Gap(session.last, "the line was cut off", now, 1)
+    cut_off = Gap(session.last, said.LINE_CUT_OFF, now, 1)
     hidden = names_here() if session.header.anonymous else None
     journal = Journal.again(file, cut_off if CUT_OFF in session.notes else None, hidden)
     guide = ResumedGuide(
@@ -84,8 +85,9 @@ def run(arguments: Namespace) -> int:
     if now_there is not None:
         guide.replace_flow(now_there)
     if arguments.session is None and any(map(is_held, set(journals(path.parent)) - {path})):
-        notices.append("another session is open elsewhere")
-    for notice in (*notices, f"Going on after {duration(max(0.0, now - session.last))}"):
+        notices.append(said.ANOTHER_IS_OPEN)
+    pause = duration(max(0.0, now - session.last))
+    for notice in (*notices, said.GOING_ON_AFTER.format(pause=pause)):
         guide.say(notice)
     return travel(guide, journal, face, arguments)
 
@@ -98,9 +100,12 @@ def _refuse_training(path: Path) -> None:
     session = recorded(path)
     if (training := session.walk.training) is not None:
         raise UsageError(
-            f"{session.id}: is a training, whose fault is there only once; `wizard train "
-            f"{shlex.quote(training.scenario)} --seed {training.seed}` begins the same one anew, "
-            f"`wizard replay {shlex.quote(session.id)}` plays it"
+            said.IS_A_TRAINING.format(
+                session=session.id,
+                scenario=shlex.quote(training.scenario),
+                seed=training.seed,
+                quoted=shlex.quote(session.id),
+            )
         )
 
 
@@ -128,15 +133,12 @@ def _nothing_unfinished(directory: Path) -> str:
     where = clean_line(str(directory))
     kept = journals(directory)
     if not kept:
-        return f"there is no session in {where}; choose another folder with --session-dir"
+        return said.NO_SESSION_TO_RESUME.format(directory=where)
     latest = next((path for path in kept if not is_training(path)), None)
     if latest is None:
-        return f"{where}: there are only trainings, which begin anew with `wizard train`"
+        return said.ONLY_TRAININGS.format(directory=where)
     name = shlex.quote(clean_line(latest.stem))
-    return (
-        f"no session in {where} is unfinished; `wizard resume {name}` goes on with the latest all "
-        "the same, `wizard sessions` lists all"
-    )
+    return said.NONE_UNFINISHED.format(directory=where, latest=name)
 
 
 def _wanted(path: Path, now: float) -> bool:
@@ -144,7 +146,7 @@ def _wanted(path: Path, now: float) -> bool:
     if is_held(path):
         return True  # it will be asked about
     name, age = clean_line(path.stem), duration(max(0.0, now - path.stat().st_mtime))
-    return ask(f"wizard: {name} is unfinished, too, and {age} old. Go on with it?") is True
+    return ask(f"wizard: {said.RESUME_THIS_TOO.format(session=name, age=age)}") is True
 
 
 def _meant(arguments: Namespace, now: float) -> Iterator[Path]:
@@ -161,7 +163,7 @@ def _meant(arguments: Namespace, now: float) -> Iterator[Path]:
     except JournalError as error:
         raise UsageError(str(error)) from error
     except OSError as error:
-        raise UsageError(f"{directory}: {error.strerror}; choose with --session-dir") from error
+        raise UsageError(folder_unreadable(directory, error)) from error
 
 
 def _written_again(path: Path, *, take_over: bool) -> LineFile:
@@ -174,9 +176,7 @@ def _written_again(path: Path, *, take_over: bool) -> LineFile:
             _take_over(path, asked=not take_over)
             return LineFile.again(path)
     except OSError as error:
-        raise UsageError(
-            f"{shown}: {error.strerror}; copy it to where you can write, and resume the copy"
-        ) from error
+        raise UsageError(said.NOT_WRITABLE.format(file=shown, reason=error.strerror)) from error
 
 
 class StaysOpenError(UsageError):
@@ -188,17 +188,15 @@ def _take_over(path: Path, *, asked: bool) -> None:
     name = clean_line(path.stem)
     holder = holder_of(path)
     if holder is None:
-        raise StaysOpenError(
-            f"{name} is open in another wizard, which cannot be seen from here; end it there"
-        )
-    where = f" on {holder.terminal}" if holder.terminal else ""
-    here = f"{name} is open in another wizard (process {holder.pid}{where})"
+        raise StaysOpenError(said.OPEN_UNSEEN.format(session=name))
+    sentence = said.OPEN_IN_TERMINAL if holder.terminal else said.OPEN_IN
+    here = sentence.format(session=name, pid=holder.pid, terminal=holder.terminal)
     if asked:
-        wanted = ask(f"wizard: {here}. End that one and go on here?")
+        wanted = ask(f"wizard: {said.TAKE_OVER.format(open=here)}")
         if wanted is None:
-            raise UsageError(f"{here}; --take-over ends that one")
+            raise UsageError(said.TAKE_OVER_OPTION.format(open=here))
         if not wanted:
-            raise StaysOpenError(f"{here}, and stays so")
+            raise StaysOpenError(said.STAYS_THERE.format(open=here))
     try:
         end_holder(path)
     except HolderError as error:
@@ -212,7 +210,7 @@ def _flows(session: Recorded) -> tuple[Flow, Flow | None, list[str]]:
     """
     name = clean_line(str(session.path))
     if session.step is None:
-        raise JournalError(f"{name}: it ended before its first step; begin anew")
+        raise JournalError(said.NO_FIRST_STEP.format(file=name))
     now_there, notices = _flow_of_now(session)
     try:
         kept = flow_of(session.flow, session.events)
@@ -223,9 +221,9 @@ def _flows(session: Recorded) -> tuple[Flow, Flow | None, list[str]]:
     if kept.step(session.step) is None and now_there is not None:
         kept = now_there
     if kept.step(session.step) is None:
-        raise JournalError(f"{name}: it stands at a step that its flow does not have")
+        raise JournalError(said.STEP_NOT_IN_FLOW.format(file=name))
     if now_there is not None and kept.main.text != now_there.main.text:
-        notices.append("the document has changed since")
+        notices.append(said.DOCUMENT_CHANGED)
     return kept, now_there, notices
 
 
@@ -235,7 +233,7 @@ def _flow_of_now(session: Recorded) -> tuple[Flow | None, list[str]]:
     if os.sep not in origin or _is_its_own(origin, session):
         with suppress(FlowError):
             return open_flow(origin, flow_directories()), []
-    return None, ["the document is not there any more; this is its text as it was kept"]
+    return None, [said.DOCUMENT_GONE]
 
 
 def _is_its_own(origin: str, session: Recorded) -> bool:

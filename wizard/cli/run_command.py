@@ -30,6 +30,7 @@ from wizard.evidence.system.own import step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.watcher import Watcher
+from wizard.messages import command_line as said
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.session.unfinished import left_hanging
@@ -99,8 +100,7 @@ def run(arguments: Namespace) -> int:
         if history is not None:
             guide.say(f"{history.name}: {'; '.join(history.said)}")
         if left is not None:
-            at = time_of_day(left)
-            guide.say(f"A session was cut off at {at} UTC: wizard resume goes on")
+            guide.say(said.CUT_OFF.format(time=time_of_day(left)))
         if face == "full":
             say_if_tight(guide, headroom())
     except BaseException:
@@ -118,7 +118,7 @@ def say_if_tight(guide: Guide, left: int | None) -> None:
     """Offer the line face where `left`, bytes up to the container's limit, may not last: the full
     screen takes some 40 MiB, the lines 30."""
     if left is not None and left < TIGHT:
-        guide.say(f"Only {size(left)} of memory left here: wizard run --plain takes less")
+        guide.say(said.MEMORY_TIGHT.format(size=size(left)))
 
 
 @contextmanager

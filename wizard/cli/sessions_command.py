@@ -8,14 +8,15 @@ import time
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
-from wizard.cli.console import ask, padded, shortened, width_of
+from wizard.cli.console import ask, padded, shortened, tell, width_of
 from wizard.cli.exit_codes import UsageError
-from wizard.cli.inputs import directory_of
+from wizard.cli.inputs import directory_of, folder_unreadable
 from wizard.cli.options import add_format, add_session_dir, seconds
+from wizard.messages import saved_sessions as said
 from wizard.session.listing import Entry, as_json, entry_of
 from wizard.session.store import is_open, journals, let_go, written_at
 from wizard.text.clean import clean_line
-from wizard.text.units import duration, size
+from wizard.text.units import count_of, duration, size
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -50,16 +51,16 @@ def run(arguments: Namespace) -> int:
         if arguments.prune:
             return _prune(directory, arguments)
         if arguments.older_than is not None or arguments.yes:
-            raise UsageError("--older-than and --yes go with --prune, which deletes; add it")
+            raise UsageError(said.ONLY_WITH_PRUNE)
         written = written_at(directory)
         entries = [entry_of(path) for path in journals(directory)]
     except OSError as error:
-        raise UsageError(f"{directory}: {error.strerror}; choose with --session-dir") from error
+        raise UsageError(folder_unreadable(directory, error)) from error
     if arguments.format == "json":
         print(json.dumps(as_json(entries), indent=2, ensure_ascii=False))
         return exit_codes.DONE
     if not entries:
-        print(f"wizard: no sessions in {clean_line(str(directory))}", file=sys.stderr)
+        tell(said.NO_SESSIONS.format(directory=directory))
     for line in table(entries, written, time.time()):
         print(line)
     return exit_codes.DONE
@@ -84,7 +85,7 @@ def table(entries: list[Entry], written: Mapping[Path, float], now: float) -> li
 
 def _row(entry: Entry, written: float, now: float) -> tuple[str, str, str, str, str]:
     last = f"{duration(max(0.0, now - written))} ago"
-    answers = f"{entry.answers} answer{'' if entry.answers == 1 else 's'}"
+    answers = count_of(entry.answers, "answer")
     at = entry.step_title or "-"
     state = _state(entry)
     # The name is never cut: it is there to be typed.
@@ -123,19 +124,20 @@ def _cut(text: str) -> str:
 def _prune(directory: Path, arguments: Namespace) -> int:
     """Delete the sessions that were last written to so long ago, once somebody has said yes."""
     if arguments.older_than is None:
-        raise UsageError("--prune: say how old, e.g. `wizard sessions --prune --older-than 90d`")
+        raise UsageError(said.PRUNE_NEEDS_AGE)
     before = time.time() - arguments.older_than
     old = sorted(path for path, written in written_at(directory).items() if written < before)
     age = duration(arguments.older_than)
     if old and not arguments.yes:
         bytes_held = sum(path.lstat().st_size for path in old)
         for path in old:
-            print(f"wizard: {clean_line(path.stem)}", file=sys.stderr)
-        these = "this session" if len(old) == 1 else f"these {len(old)} sessions"
-        if ask(f"Delete {these}, older than {age} ({size(bytes_held)}), for good?") is not True:
+            tell(path.stem)
+        these = count_of(len(old), "session")
+        question = said.DELETE.format(sessions=these, age=age, size=size(bytes_held))
+        if ask(question) is not True:
             if not sys.stdin.isatty():
-                raise UsageError("nothing is deleted: nobody is there to say yes; --yes says it")
-            print("wizard: nothing is deleted", file=sys.stderr)
+                raise UsageError(said.NOBODY_TO_CONFIRM)
+            tell(said.NOTHING_DELETED)
             return exit_codes.STOPPED
     gone = []
     for path in old:
@@ -143,10 +145,8 @@ def _prune(directory: Path, arguments: Namespace) -> int:
             let_go(path)
             gone.append(path)
         except BlockingIOError:
-            print(f"wizard: {clean_line(path.stem)}: is open, and stays", file=sys.stderr)
-    count = "1 session" if len(gone) == 1 else f"{len(gone)} sessions"
-    are = "is" if len(gone) == 1 else "are"
-    print(f"wizard: {count} older than {age} {are} deleted", file=sys.stderr)
+            tell(said.STAYS_OPEN.format(session=path.stem))
+    tell(said.DELETED.format(sessions=count_of(len(gone), "session"), age=age))
     if arguments.format == "json":
         print(json.dumps([{"id": clean_line(p.stem), "file": str(p)} for p in gone], indent=2))
     return exit_codes.DONE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-import sys
 from typing import TYPE_CHECKING
 
+from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
+from wizard.messages import command_line as said
 from wizard.paths import flow_directories, state_directory
 from wizard.text.clean import clean_line
+from wizard.text.units import count_of
 from wizard.training.attempts import (
     FILE,
     Attempt,
@@ -33,12 +35,12 @@ def attempts_kept() -> tuple[Attempt, ...]:
     try:
         attempts, damaged = read_attempts(path)
     except OSError as error:
-        raise UsageError(f"{_shown(path)}: {error.strerror}; mend it or move it away") from error
+        raise UsageError(
+            said.ATTEMPTS_UNREADABLE.format(file=_shown(path), reason=error.strerror)
+        ) from error
     if damaged:
-        lines = f"{damaged} line{'s' if damaged > 1 else ''}"
-        print(
-            f"wizard: {_shown(path)}: {lines} cannot be read and count for nothing", file=sys.stderr
-        )
+        lines = count_of(damaged, "line")
+        tell(said.ATTEMPTS_DAMAGED.format(file=_shown(path), lines=lines))
     return attempts
 
 
@@ -67,7 +69,7 @@ def keep_attempt(scenario: Scenario, seed: int, score: Score, at: float, session
     try:
         append_attempt(path, attempt)
     except OSError as error:
-        return f"the progress is not saved: {_shown(path)}: {error.strerror}"
+        return said.PROGRESS_NOT_SAVED.format(file=_shown(path), reason=error.strerror)
     return ""
 
 
@@ -78,7 +80,7 @@ def weakest() -> Scenario:
         attempts_kept(), scenarios, lambda one: why_not(one) is None, random.Random()
     )
     if chosen is None:
-        raise UsageError("no scenario can be played here; `wizard train --list` says why")
+        raise UsageError(said.NOTHING_PLAYABLE)
     return chosen
 
 

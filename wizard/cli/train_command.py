@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 from argparse import RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
-from wizard.cli.console import choose_face
+from wizard.cli.console import choose_face, tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of
 from wizard.cli.interactive import travel
@@ -22,6 +21,7 @@ from wizard.evidence.system.own import step_aside
 from wizard.flow.library import find_alert, lasting_name, open_flow
 from wizard.guide.trainer import TrainingGuide
 from wizard.guide.watcher import Watcher
+from wizard.messages import command_line as said
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.text.clean import clean_line
@@ -94,7 +94,7 @@ def run(arguments: Namespace) -> int:
     if arguments.session is not None:
         return from_session(arguments)
     if arguments.output is not None:
-        raise UsageError("-o names a scenario that is made; add --from-session SESSION")
+        raise UsageError(said.OUTPUT_WITHOUT_SESSION)
     if arguments.list:
         return list_scenarios(arguments)
     if arguments.progress:
@@ -117,7 +117,7 @@ def play(arguments: Namespace) -> int:
     seed = arguments.seed if arguments.seed is not None else random.randrange(_MOST_SEEDS)
     flow = open_flow(scenario.flow, flow_directories(), change=lambda text: shuffled(text, seed))
     directory = directory_of(arguments)
-    print(f"wizard: training {scenario.name}, seed {seed}", file=sys.stderr, flush=True)
+    tell(said.TRAINING_BEGINS.format(scenario=scenario.name, seed=seed))
     step_aside()
     clock = steady_clock()
     case = _case(scenario, seed, clock())
@@ -150,7 +150,7 @@ def play(arguments: Namespace) -> int:
         case.close()
         journal.close()
     for problem in filter(None, unsaved):
-        print(f"wizard: {problem}", file=sys.stderr)
+        tell(problem)
     return _code(guide, scenario, code)
 
 
@@ -181,6 +181,6 @@ def _code(guide: TrainingGuide, scenario: Scenario, code: int) -> int:
     if code not in (exit_codes.DONE, exit_codes.STOPPED):
         return code
     if guide.failed:
-        print(f"wizard: {clean_line(f'{scenario.name}: {guide.failed}')}", file=sys.stderr)
+        tell(f"{scenario.name}: {guide.failed}")
         return exit_codes.USAGE
     return exit_codes.STOPPED if guide.score is None else exit_codes.DONE

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
+from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import chosen_session, names_here
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
+from wizard.messages import command_line as said
+from wizard.messages import saved_sessions
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
 from wizard.training.scenario_draft import NoScenarioError, draft_of
@@ -32,9 +34,7 @@ def from_session(arguments: Namespace) -> int:
     name = arguments.output or f"{session.id}.md"
     stem, suffix = os.path.splitext(name)
     if suffix.lower() != ".md":
-        raise UsageError(
-            f"{clean_line(name)}: a scenario is Markdown; give a name that ends in .md"
-        )
+        raise UsageError(said.SCENARIO_NOT_MARKDOWN.format(file=clean_line(name)))
     recording = stem + RECORDING
     flow, named = _flow_of(session, name)
     try:
@@ -42,14 +42,10 @@ def from_session(arguments: Namespace) -> int:
     except NoScenarioError as error:
         raise UsageError(str(error)) from error
     _write(((recording, draft.recording), (name, draft.document.encode())))
-    print(
-        f"wizard: written to {clean_line(name)} and {clean_line(recording)}; see what is to be "
-        f"written in the first, and try it: wizard train {clean_line(_as_path(name))}",
-        file=sys.stderr,
-    )
+    tell(said.SCENARIO_WRITTEN.format(file=name, recording=recording, path=_as_path(name)))
     for problem in check_scenarios([name], flow_directories()):
         place = f"{problem.place.file}:{problem.place.line}"
-        print(f"wizard: {place}: {problem.message}; {problem.hint}", file=sys.stderr)
+        tell(f"{place}: {problem.message}; {problem.hint}")
     return exit_codes.DONE
 
 
@@ -60,7 +56,7 @@ def _flow_of(session: Recorded, name: str) -> tuple[Flow, str]:
     try:
         flow = open_flow(origin, flow_directories())
     except FlowError as error:
-        raise UsageError(f"{session.id}: its flow cannot be opened: {error}") from error
+        raise UsageError(said.FLOW_UNREADABLE.format(session=session.id, problem=error)) from error
     if os.sep not in asked and not asked.lower().endswith(".md") and _is_called(asked, flow):
         return flow, asked
     folder = os.path.dirname(os.path.abspath(name))
@@ -101,9 +97,9 @@ def _write_one(name: str, data: bytes, written: list[str]) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
     except FileExistsError as error:
-        raise UsageError(
-            f"{shown}: is there already, and stays as it is; choose another name with -o"
-        ) from error
+        raise UsageError(saved_sessions.FILE_EXISTS_KEPT.format(file=shown)) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "this is no name of a file"
-        raise UsageError(f"{shown}: {reason}; choose another file with -o") from error
+        reason = error.strerror if isinstance(error, OSError) else saved_sessions.NOT_A_FILE_NAME
+        raise UsageError(
+            saved_sessions.FILE_NOT_WRITTEN.format(file=shown, reason=reason)
+        ) from error

@@ -13,8 +13,9 @@ from wizard.cli.console import padded, shortened, width_of
 from wizard.cli.train_attempts import attempts_kept
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
+from wizard.messages import command_line as said
 from wizard.paths import flow_directories
-from wizard.text.units import duration, iso
+from wizard.text.units import count_of, duration, iso
 from wizard.training.attempts import standings, state_of
 from wizard.training.cases import is_live, why_not
 from wizard.training.scenario_library import find_scenarios
@@ -146,14 +147,14 @@ def _progress_table(found: Sequence[Standing], titles: Sequence[str], now: float
         for one, title in zip(found, shown, strict=True)
     ]
     heading = f"{'STATE':<8}  {padded('CAUSE', width)}  {'RIGHT':<8}  LAST"
-    said = f"{mastered} of {len(found)} causes mastered; `wizard train` goes on"
-    return [said, "", heading, *rows]
+    causes = count_of(len(found), "cause")
+    return [said.MASTERED.format(mastered=mastered, causes=causes), "", heading, *rows]
 
 
 def _how(one: Standing, now: float) -> str:
     if one.last is None:
         return ""
-    hints = f", {one.hints} hint{'s' if one.hints > 1 else ''}" if one.hints else ""
+    hints = f", {count_of(one.hints, 'hint')}" if one.hints else ""
     # A table of 80 columns has room for the larger unit of a duration alone.
     ago = " ".join(duration(max(0.0, now - one.last)).split()[:2])
     return f"{f'{one.right} of {one.attempts}':<8}  {ago} ago{hints}"

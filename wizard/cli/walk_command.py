@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli import exit_codes
+from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of, first_step, stated_facts
 from wizard.cli.options import FLOW_HELP, add_entry, add_format, add_session_dir
@@ -17,6 +17,7 @@ from wizard.flow.library import lasting_name, open_flow
 from wizard.flow.links import leading_to
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
+from wizard.messages import command_line as said
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.walk.engine import WalkError
@@ -77,9 +78,9 @@ def _recorder(flow: Flow, arguments: Namespace) -> Iterator[Recorder]:
     finally:
         journal.close()
     if journal.problem:
-        print(f"wizard: the session is not saved: {journal.problem}", file=sys.stderr)
+        tell(said.NOT_SAVED.format(problem=journal.problem))
     else:
-        print(f"wizard: session kept in {journal.path}", file=sys.stderr)
+        tell(said.SAVED_IN.format(path=journal.path))
 
 
 def give_answers(guide: Guide, words: Iterable[str]) -> None:
@@ -105,13 +106,14 @@ def match_answer(flow: Flow, step: Step, word: str) -> Answer:
         if matches:
             numbers = " and ".join(str(exit_.number) for exit_ in matches)
             raise UsageError(
-                f"{step.place}: {step.title!r}: {word!r} matches the answers {numbers}; "
-                "give the number"
+                said.ANSWER_OF_SEVERAL.format(
+                    place=step.place, step=step.title, answer=word, numbers=numbers
+                )
             )
     offered = "; ".join(f"{exit_.number} {exit_.text}" for exit_ in step.exits)
+    sentence = said.NO_ANSWER if offered else said.NO_ANSWERS
     raise UsageError(
-        f"{step.place}: {step.title!r} has no answer {word!r}; "
-        f"it offers: {offered or 'nothing more'}"
+        sentence.format(place=step.place, step=step.title, answer=word, offered=offered)
     )
 
 
