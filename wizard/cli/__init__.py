@@ -17,7 +17,7 @@ from wizard.cli import exit_codes
 from wizard.cli.console import choose_face, tell
 from wizard.cli.subcommands import SUBCOMMANDS, subcommand
 from wizard.flow.problems import FlowError
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,7 +24,7 @@ from wizard.flow.lint import checker
 from wizard.flow.lint.step_rules import UNREACHABLE
 from wizard.flow.problems import Place, Problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Literal
 
 from wizard.cli.exit_codes import UsageError
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.recorder import Unrecorded
 from wizard.guide.watcher import Watcher
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.paths import flow_directories
 from wizard.text.units import date_time, duration
 

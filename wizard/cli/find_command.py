@@ -14,7 +14,7 @@ from wizard.flow.library import flows_in, open_flow, shipped_flows
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.problems import FlowError
 from wizard.flow.step_search import Hit, around, best, found_in, words_of
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.paths import flow_directories
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from wizard.cli.exit_codes import UsageError
 from wizard.evidence.reading import Interval
 from wizard.evidence.target import TargetError
 from wizard.flow.library import DEFAULT, find_alert
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.messages import saved_sessions
 from wizard.paths import session_directory
 from wizard.text.clean import clean_line

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
 from wizard.cli.console import tell
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.session.lasting import goes_with_container
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 
 FLOW_HELP = "a shipped name (see `wizard list`), a Markdown file, or a folder of them"
 

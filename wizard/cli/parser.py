@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from wizard import __version__
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.subcommands import SUBCOMMANDS, subcommand
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,7 +30,7 @@ from wizard.evidence.system.own import step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.watcher import Watcher
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.session.unfinished import left_hanging

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.paths import flow_directories, state_directory
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of

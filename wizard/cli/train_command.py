@@ -21,7 +21,7 @@ from wizard.evidence.system.own import step_aside
 from wizard.flow.library import find_alert, lasting_name, open_flow
 from wizard.guide.trainer import TrainingGuide
 from wizard.guide.watcher import Watcher
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.text.clean import clean_line

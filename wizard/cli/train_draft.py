@@ -11,7 +11,7 @@ from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import chosen_session, names_here
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.messages import saved_sessions
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line

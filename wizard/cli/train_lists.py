@@ -13,7 +13,7 @@ from wizard.cli.console import padded, shortened, width_of
 from wizard.cli.train_attempts import attempts_kept
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.paths import flow_directories
 from wizard.text.units import count_of, duration, iso
 from wizard.training.attempts import standings, state_of

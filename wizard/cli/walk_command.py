@@ -17,7 +17,7 @@ from wizard.flow.library import lasting_name, open_flow
 from wizard.flow.links import leading_to
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
-from wizard.messages import command_line as said
+from wizard.messages import command_messages as said
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.walk.engine import WalkError

@@ -8,8 +8,9 @@ terminal is stuck. Every method may be called from any thread.
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.listeners import Listeners

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from wizard.catalogue import ALERTS, CATALOGUE, LABELS, MEASURED, SHARE_OF, WATCHED
 from wizard.evidence.reading import Evidence, Interval, Reading, Value

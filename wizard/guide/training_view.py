@@ -6,10 +6,10 @@ other.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.flow.blocks import Heading, Paragraph, TextSpan
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from wizard.frozen import frozen
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +26,7 @@ Severity = Literal["normal", "warning", "critical", "unknown"]
 """How near a metric is to its limit."""
 
 
-@frozen
-class TargetView:
+class TargetView(Struct, frozen=True):
     """The watched target in one line."""
 
     state: Literal["watching", "lost", "none"]
@@ -38,8 +37,7 @@ class TargetView:
     """What else is known, in a few words: `5 processes · up 3 h 12 min`."""
 
 
-@frozen
-class Mark:
+class Mark(Struct, frozen=True):
     """A bound drawn on a gauge."""
 
     share: float
@@ -49,8 +47,7 @@ class Mark:
     """`95 %`."""
 
 
-@frozen
-class GaugeView:
+class GaugeView(Struct, frozen=True):
     """One live metric on fixed bounds: 0 is nothing, 1 the limit (or `full`)."""
 
     name: str
@@ -95,8 +92,7 @@ class GaugeView:
     second: `last 8 h`."""
 
 
-@frozen
-class TrailView:
+class TrailView(Struct, frozen=True):
     """One visited step."""
 
     title: str
@@ -110,8 +106,7 @@ class TrailView:
     """Whether it is guidance that did not help, as its check says."""
 
 
-@frozen
-class CheckView:
+class CheckView(Struct, frozen=True):
     """What the check has come to that is under way."""
 
     step: str
@@ -128,8 +123,7 @@ class CheckView:
     """The readings since it began, what nobody saw, and what comes next where it did not hold."""
 
 
-@frozen
-class CommandView:
+class CommandView(Struct, frozen=True):
     """A command of the current step, filled in."""
 
     text: str
@@ -139,8 +133,7 @@ class CommandView:
     """Names that are not known and have to be filled in by hand."""
 
 
-@frozen
-class ChoiceView:
+class ChoiceView(Struct, frozen=True):
     """One thing that can be chosen now."""
 
     number: int
@@ -157,8 +150,7 @@ class ChoiceView:
     """The title of the step that it leads to."""
 
 
-@frozen
-class SideRoadView:
+class SideRoadView(Struct, frozen=True):
     """A link in the text to another step, opened by a key and left by Back."""
 
     text: str
@@ -166,8 +158,7 @@ class SideRoadView:
     title: str
 
 
-@frozen
-class StepView:
+class StepView(Struct, frozen=True):
     """The current step."""
 
     id: str
@@ -193,8 +184,7 @@ Phase = Literal["briefing", "walk", "reading", "debriefing", "failed"]
 told it, how it went is read; or the fault could not be shown here."""
 
 
-@frozen
-class TrainingView:
+class TrainingView(Struct, frozen=True):
     """What is different in a training."""
 
     phase: Phase
@@ -212,8 +202,7 @@ class TrainingView:
     """What cannot be done now, by the names of the faces' commands, and why, in a line each."""
 
 
-@frozen
-class View:
+class View(Struct, frozen=True):
     """Everything on the screen."""
 
     flow_title: str
@@ -242,8 +231,7 @@ class View:
     """None in a walk about a process that nobody made sick."""
 
 
-@frozen
-class CandidateView:
+class CandidateView(Struct, frozen=True):
     """A process that might be meant, for the key `p`."""
 
     pid: int
@@ -253,8 +241,7 @@ class CandidateView:
     """Its whole command line, cleaned, with secrets blanked."""
 
 
-@frozen
-class HandoverView:
+class HandoverView(Struct, frozen=True):
     """The packet for whoever takes over, for the key `h`."""
 
     text: str
@@ -267,8 +254,7 @@ class HandoverView:
     """What could not be done and why, a sentence without its full stop; empty where all is well."""
 
 
-@frozen
-class FoundView:
+class FoundView(Struct, frozen=True):
     """A step found by words, for the key `/`."""
 
     step: str
@@ -282,8 +268,7 @@ MarkKind = Literal["answer", "contradiction", "note", "verdict"]
 """What is marked on the line; anything else that happened is told in words alone."""
 
 
-@frozen
-class TimeMark:
+class TimeMark(Struct, frozen=True):
     """Something on the line."""
 
     share: float
@@ -292,8 +277,7 @@ class TimeMark:
     kind: MarkKind
 
 
-@frozen
-class TimelineView:
+class TimelineView(Struct, frozen=True):
     """Where a film stands."""
 
     share: float
@@ -317,8 +301,7 @@ class TimelineView:
     told_kind: TellingKind | None
 
 
-@frozen
-class MomentView:
+class MomentView(Struct, frozen=True):
     """Something that happened, to go to."""
 
     place: float

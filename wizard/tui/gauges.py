@@ -13,11 +13,11 @@ nothing and costs a slow line. Verdicts and reasons stay as they are.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from wizard.text.line import cut, joined, pad, spread, wrap
