@@ -81,11 +81,11 @@ def test_a_path_is_opened_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         (
             "night-curb",
             "there is no scenario 'night-curb'; did you mean night-curve? "
-            "`wizard train --list` shows them",
+            "`wizard train --list` shows them all",
         ),
-        ("zzz", "there is no scenario 'zzz'; `wizard train --list` shows them"),
-        ("a\0b", "there is no scenario 'a\ufffdb'; `wizard train --list` shows them"),
-        ("", "no scenario is named; `wizard train --list` shows them"),
+        ("zzz", "there is no scenario 'zzz'; `wizard train --list` shows them all"),
+        ("a\0b", "there is no scenario 'a\ufffdb'; `wizard train --list` shows them all"),
+        ("", "no scenario is named; `wizard train --list` shows them all"),
         ("/", "/: is a folder, not a file; give a Markdown file"),
     ],
 )
@@ -101,7 +101,7 @@ def test_one_that_cannot_be_played_is_listed_with_its_reason(tmp_path: Path) -> 
     (listed,) = (one for one in find_scenarios((tmp_path,)) if one.name == "ours")
     assert listed.scenario is None
     assert listed.problem == (
-        f"{file}:3: there is no level `9`; write `level: 1` for a newcomer, 2 or 3"
+        f"{file}:3: there is no level `9`; write `level: 1` for a newcomer, or 2 or 3"
     )
 
 

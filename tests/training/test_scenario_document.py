@@ -128,24 +128,24 @@ def test_the_heading_is_the_title_of_one_that_names_none() -> None:
             "level: 2",
             "level: easy",
             "3:8: error: there is no level `easy`; "
-            "write `level: 1` for a newcomer, 2 or 3 [bad-level]",
+            "write `level: 1` for a newcomer, or 2 or 3 [bad-level]",
         ),
         (
             "level: 2\n",
             "",
-            "1:1: error: it has no level; write `level: 1` for a newcomer, 2 or 3 [bad-level]",
+            "1:1: error: it has no level; write `level: 1` for a newcomer, or 2 or 3 [bad-level]",
         ),
         (
             "minutes: 7.5",
             "minutes: -1",
-            "12:10: error: `-1` is no number of minutes; "
-            "write a number above 0, 600 at most, such as `minutes: 15` [bad-minutes]",
+            "12:10: error: `-1` is not a valid number of minutes; "
+            "write a number above 0, at most 600, such as `minutes: 15` [bad-minutes]",
         ),
         (
             "minutes: 7.5",
             "minutes: 601",
-            "12:10: error: `601` is no number of minutes; "
-            "write a number above 0, 600 at most, such as `minutes: 15` [bad-minutes]",
+            "12:10: error: `601` is not a valid number of minutes; "
+            "write a number above 0, at most 600, such as `minutes: 15` [bad-minutes]",
         ),
         (
             "reading:",
@@ -167,14 +167,14 @@ def test_the_heading_is_the_title_of_one_that_names_none() -> None:
         (
             "## Hints",
             "## Hint",
-            "27:1: warning: `Hint` is no section; the sections are `## Briefing`, `## Hints` and "
-            "`## Debriefing` [stray-text]",
+            "27:1: warning: `Hint` is not a section of a scenario; "
+            "the sections are `## Briefing`, `## Hints` and `## Debriefing` [stray-text]",
         ),
         (
             "# Another title",
             "# Another title\n\nOnce upon a time.",
-            "19:1: warning: this text is in no section, so nobody sees it; the sections are "
-            "`## Briefing`, `## Hints` and `## Debriefing` [stray-text]",
+            "19:1: warning: this text is in none of the sections, so nobody sees it; "
+            "the sections are `## Briefing`, `## Hints` and `## Debriefing` [stray-text]",
         ),
     ],
 )
@@ -186,7 +186,7 @@ def test_the_first_error_is_what_a_player_is_told() -> None:
     with pytest.raises(ScenarioError) as caught:
         scenario_of(read(WHOLE.replace("level: 2", "level: 4")))
     assert str(caught.value) == (
-        "lessons/queue.md:3: there is no level `4`; write `level: 1` for a newcomer, 2 or 3"
+        "lessons/queue.md:3: there is no level `4`; write `level: 1` for a newcomer, or 2 or 3"
     )
 
 

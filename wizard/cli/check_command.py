@@ -16,7 +16,7 @@ from wizard.cli import exit_codes
 from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.options import FLOW_HELP, add_format, count
-from wizard.flow.folder import CODES, documents_in, is_scenario
+from wizard.flow.folder import documents_in, is_scenario
 from wizard.flow.graph import documents_of
 from wizard.flow.library import open_flow
 from wizard.flow.linked_documents import LinkedDocuments
@@ -28,6 +28,7 @@ from wizard.messages import command_messages as said
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of
+from wizard.training.scenario_rules import CODES as SCENARIO_CODES
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -131,10 +132,11 @@ def _found_in(scenarios: Sequence[str]) -> tuple[Problem, ...]:
 def _found(flows: Sequence[Flow]) -> dict[Problem, None]:
     """What is wrong in any of the flows. A step is unreachable only where nothing leads to it in
     each flow that has its document: files that are given together may link to each other."""
+    codes = (*checker.CODES, *SCENARIO_CODES)
     judged = [
         (
             {document.steps[0].place.file for document in documents_of(flow)},
-            dict.fromkeys((*checker.check(flow, (*checker.CODES, *CODES)), *_unreadable(flow))),
+            dict.fromkeys((*checker.check(flow, codes), *_unreadable(flow))),
         )
         for flow in flows
     ]

@@ -17,15 +17,6 @@ from wizard.flow.problems import FlowError, Place
 from wizard.flow.textfile import problem_in, reason
 from wizard.text.clean import clean_line, clean_text
 
-CODES = (
-    *("bad-level", "bad-minutes", "fault-or-recording", "unknown-fault", "bad-recording"),
-    *("bad-statement", "unknown-flow", "unknown-alert", "bad-end", "unknown-step"),
-    *("unknown-answer", "broken-way", "no-briefing", "no-hint", "no-debriefing", "unknown-name"),
-    *("no-reading", "stray-text"),
-)
-"""The rules of wizard.training.scenario_rules, which comments and settings beside
-a flow may name: to import them for their names would take as long as to check a flow."""
-
 _OWN = frozenset(("level", "fault", "recording", "ends", "way", "reading", "minutes"))
 """Keys that flows do not have."""
 

@@ -20,7 +20,8 @@ from wizard.flow.front_matter import KeyForm, read_front_matter
 from wizard.flow.markdown import BlockReader
 from wizard.flow.markdown_tokens import SourceLines, TooLongError, tokens_of
 from wizard.flow.parse import BOM
-from wizard.flow.problems import Place, Problem
+from wizard.flow.problems import Place, Problem, problem
+from wizard.messages import scenario_files as say
 from wizard.text.clean import clean_line, clean_text
 from wizard.training.scenario import Level, Scenario, Turn
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from wizard.flow.blocks import Block
+    from wizard.flow.problems import Message
 
 
 KEYS = {
@@ -167,9 +169,8 @@ def _level(front: Front, problems: list[Problem]) -> Level:
     if written in ("1", "2", "3"):
         return cast("Level", int(written))
     place = front.marks.get("level", Place(front.file))
-    message = f"there is no level `{clean_line(written)[:40]}`" if written else "it has no level"
-    hint = "write `level: 1` for a newcomer, 2 or 3"
-    problems.append(Problem(place, "bad-level", "error", message, hint))
+    message = say.BAD_LEVEL if written else say.NO_LEVEL
+    problems.append(problem(place, "bad-level", message, level=clean_line(written)[:40]))
     return 1
 
 
@@ -180,9 +181,11 @@ def _minutes(front: Front, problems: list[Problem]) -> float:
     minutes = float(written) if _NUMBER.fullmatch(written) else 0.0
     if 0 < minutes <= _MOST_MINUTES:
         return minutes
-    message = f"`{clean_line(written)[:40]}` is no number of minutes"
-    hint = f"write a number above 0, {_MOST_MINUTES} at most, such as `minutes: 15`"
-    problems.append(Problem(front.marks["minutes"], "bad-minutes", "error", message, hint))
+    shown = clean_line(written)[:40]
+    place = front.marks["minutes"]
+    problems.append(
+        problem(place, "bad-minutes", say.BAD_MINUTES, minutes=shown, most=_MOST_MINUTES)
+    )
     return _USUAL_MINUTES
 
 
@@ -214,14 +217,13 @@ class _Body:
         try:
             self._read(tokens_of("\n".join(page.lines[page.first :])))
         except TooLongError:
-            self._unreadable("this has too many lines and blocks to be read as Markdown")
+            self._unreadable(say.TOO_LONG)
         except (RecursionError, RuntimeError, IndexError, ValueError) as error:
-            self._unreadable(f"this cannot be read as Markdown ({type(error).__name__})")
+            self._unreadable(say.UNREADABLE, error=type(error).__name__)
 
-    def _unreadable(self, message: str) -> None:
+    def _unreadable(self, message: Message, **values: object) -> None:
         place = self._page.place(self._page.first)
-        hint = "make it shorter, and nest lists and quotes less"
-        self.problems.append(Problem(place, "unreadable-markdown", "error", message, hint))
+        self.problems.append(problem(place, "unreadable-markdown", message, "error", **values))
 
     def _read(self, tokens: Sequence[Token]) -> None:
         blocks = BlockReader(tokens, self._page)
@@ -239,7 +241,7 @@ class _Body:
             if section:
                 self.sections[section] += found
             elif any(line.strip() for line in texts(found)):
-                self._stray(place, "this text is in no section, so nobody sees it")
+                self._stray(place, say.STRAY_TEXT)
 
     def _heading(self, level: int, blocks: BlockReader, place: Place) -> str:
         """Takes a heading, and gives the section that it begins; empty where it is none."""
@@ -253,12 +255,11 @@ class _Body:
         if level == 1 and not self.title:
             self.title = clean_line(words)
         else:
-            self._stray(place, f"`{clean_line(words)[:80]}` is no section")
+            self._stray(place, say.STRAY_HEADING, heading=clean_line(words)[:80])
         return ""
 
-    def _stray(self, place: Place, message: str) -> None:
-        hint = "the sections are `## Briefing`, `## Hints` and `## Debriefing`"
-        self.strays.append(Problem(place, "stray-text", "warning", message, hint))
+    def _stray(self, place: Place, message: Message, **values: object) -> None:
+        self.strays.append(problem(place, "stray-text", message, "warning", **values))
 
     def _mark_hints(self, tokens: Sequence[Token]) -> None:
         """Note where each item of the list begins whose opening stands before `tokens`."""

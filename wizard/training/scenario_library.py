@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wizard.flow.folder import CODES, documents_in
+from wizard.flow.folder import documents_in
 from wizard.flow.library import shipped_folder
 from wizard.flow.linked_documents import LinkedDocuments, root_of
 from wizard.flow.lint import checker
@@ -22,6 +22,7 @@ from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.flow.problems import FlowError, Place, Problem
 from wizard.flow.textfile import read_text
+from wizard.messages import scenario_files as say
 from wizard.text.clean import clean_line
 from wizard.training.scenario_document import (
     ScenarioError,
@@ -30,8 +31,8 @@ from wizard.training.scenario_document import (
     read_scenario,
     scenario_of,
 )
-from wizard.training.scenario_rules import RULES
-from wizard.training.scenario_subject import Flows, Subject, subject_of
+from wizard.training.scenario_findings import OpenedFlows, ScenarioContext, by_ids, context_of
+from wizard.training.scenario_rules import CODES, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -75,14 +76,11 @@ def open_scenario(name_or_path: str, folders: Iterable[Path] = ()) -> Scenario:
     """The scenario of that name in `folders` or among the shipped ones, else at that path, with
     its steps by the ids that its flow knows them by. Raises ScenarioError where it, or what it says
     of its flow, has an error."""
-    from wizard.training.scenario_library import judged
-    from wizard.training.scenario_subject import Flows, by_ids, subject_of
-
     own = tuple(folders)
     sheet = read_sheet(*_file_of(name_or_path, own))
-    subject = subject_of(sheet, Flows(own))
-    scenario = scenario_of(sheet, judged(subject))
-    return by_ids(scenario, subject.flow) if subject.flow else scenario
+    context = context_of(sheet, OpenedFlows(own))
+    scenario = scenario_of(sheet, judged(context))
+    return by_ids(scenario, context.flow) if context.flow else scenario
 
 
 def read_sheet(file: str, name: str) -> Sheet:
@@ -121,7 +119,7 @@ def _rank(one: ListedScenario) -> tuple[int, str]:
 def _file_of(named: str, folders: tuple[Path, ...]) -> tuple[str, str]:
     """(file, name) of the scenario that is meant. Raises ScenarioError."""
     if not named:
-        raise ScenarioError("no scenario is named; `wizard train --list` shows them")
+        raise ScenarioError(say.NO_NAME)
     if os.sep not in named and not named.lower().endswith(".md"):
         for folder in _folders(folders):
             file = folder / f"{named}.md"
@@ -131,9 +129,8 @@ def _file_of(named: str, folders: tuple[Path, ...]) -> tuple[str, str]:
         return named, name_of(named)
     known = [name for folder in _folders(folders) for name, _ in _in(folder)]
     close = get_close_matches(name_of(named)[:100], known, n=1)
-    hint = f"did you mean {close[0]}? " if close else ""
-    shown = clean_line(named)
-    raise ScenarioError(f"there is no scenario {shown!r}; {hint}`wizard train --list` shows them")
+    message = say.NOT_FOUND_LIKE if close else say.NOT_FOUND
+    raise ScenarioError(message.format(name=clean_line(named), close=close[0] if close else ""))
 
 
 def _is_file(file: Path) -> bool:
@@ -143,24 +140,24 @@ def _is_file(file: Path) -> bool:
         return False
 
 
-def judged(subject: Subject) -> Iterator[Problem]:
+def judged(context: ScenarioContext) -> Iterator[Problem]:
     """What the rules find in a scenario, beyond what its reading has found."""
     for rule in RULES:
-        for found in rule.find(subject) if rule.find else ():
+        for one in rule.find(context):
             yield Problem(
-                found.place, rule.code, found.severity or rule.severity, found.message, found.hint
+                one.place, rule.code, one.severity or rule.severity, one.message, one.hint
             )
 
 
 def check_scenarios(files: Iterable[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
     """All that is wrong with the scenarios at the paths `files`, by place; `folders` are those in
     which flows are found by name."""
-    flows = Flows(folders)
+    flows = OpenedFlows(folders)
     found = {problem for file in files for problem in _checked(file, flows)}
     return tuple(sorted(found, key=lambda problem: (problem.place, problem.code)))
 
 
-def _checked(file: str, flows: Flows) -> Iterator[Problem]:
+def _checked(file: str, flows: OpenedFlows) -> Iterator[Problem]:
     """The problems of one, its links and letters included, as settings and comments leave them."""
     try:
         text = read_text(file)
@@ -171,7 +168,7 @@ def _checked(file: str, flows: Flows) -> Iterator[Problem]:
         return
     sheet = read_scenario(text, name_of(file), file)
     flow = _as_flow(text, file)
-    problems = [*sheet.problems, *judged(subject_of(sheet, flows))]
+    problems = [*sheet.problems, *judged(context_of(sheet, flows))]
     yield from checker.check_text(flow, problems, (*checker.CODES, *CODES))
 
 

@@ -1,224 +1,213 @@
-"""The rules that scenarios are held to: the table, and those about the document itself."""
+"""The rules that scenarios are held to, one row each; what finds a violation is imported with it.
+
+Comments and settings beside any flow may name these codes, and to import the finders for that would
+take as long as to check a flow.
+"""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wizard.flow.blocks import texts
-from wizard.flow.conditions import shown
-from wizard.flow.filling import placeholders
-from wizard.flow.lint.rule import Violation
-from wizard.flow.parse import BOM
-from wizard.flow.problems import Place
-from wizard.text.clean import clean_text
-from wizard.training.cases import FAULTS_AND_CURVES
-from wizard.training.scenario_subject import GOOD, ScenarioRule, Subject, changed
-from wizard.training.way_rules import FLOW_RULES
-from wizard.walk.stated import value_of
+from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from wizard.flow.blocks import Block
+    from wizard.flow.lint.rule import Violation
+    from wizard.flow.problems import Severity
+    from wizard.training.scenario_findings import ScenarioContext
 
+GOOD = """\
+---
+title: A slow night
+level: 1
+fault: slow-leak
+flow: resource-alerts
+alert: high_mem_usage
+ends: [recycle-workers]
+way:
+  memory-server: gunicorn
+  memory-curve: It climbs slowly and steadily
+  recycling: "No, --max-requests is not there"
+reading: the trend of memory
+minutes: 10
+set:
+  app.kind: regular
+---
 
-def _no_briefing(subject: Subject) -> Iterator[Violation]:
-    yield from _empty(
-        subject, "briefing", subject.scenario.briefing, "what the one on call is told"
-    )
+# A slow night
 
+## Briefing
 
-def _no_debriefing(subject: Subject) -> Iterator[Violation]:
-    told = "what told it, what the trap was and what to remember"
-    yield from _empty(subject, "debriefing", subject.scenario.debriefing, told)
+Pages of `{{ app }}` are slow.
 
+## Hints
 
-def _empty(
-    subject: Subject, name: str, blocks: tuple[Block, ...], what: str
-) -> Iterator[Violation]:
-    if not _says_something(blocks):
-        there = name in subject.sheet.marks
-        message = f"the {name} is empty" if there else f"there is no {name}"
-        hint = f"write {what} below `## {name.title()}`"
-        yield Violation(subject.sheet.place(name), message, hint)
+1. Look at the curve.
+2. Look at the curve of the night.
 
+## Debriefing
 
-def _no_hint(subject: Subject) -> Iterator[Violation]:
-    hints = subject.scenario.hints
-    if not hints:
-        hint = "write a numbered list below `## Hints`, from a nudge to nearly the answer"
-        yield Violation(subject.sheet.place("hints"), "there is no hint", hint)
-    for number, blocks in enumerate(hints, 1):
-        if not _says_something(blocks):
-            place = subject.sheet.place(f"hints.{number}", "hints")
-            yield Violation(place, f"hint {number} is empty", "write it, or remove its number")
-
-
-def _says_something(blocks: tuple[Block, ...]) -> bool:
-    return any(line.strip() for line in texts(blocks))
-
-
-def _no_reading(subject: Subject) -> Iterator[Violation]:
-    if not subject.scenario.reading:
-        hint = "write `reading:` and what told an expert, in one line"
-        yield Violation(subject.sheet.place(), "it does not say which reading told it", hint)
+It climbed.
+"""
+"""A scenario that no rule finds anything in, from which the rules' bad examples are made."""
 
 
-def _stray_text(subject: Subject) -> Iterator[Violation]:
-    for stray in subject.sheet.strays:
-        yield Violation(stray.place, stray.message, stray.hint)
+def changed(old: str, new: str) -> str:
+    """The good scenario with `new` where it has `old`."""
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new)
 
 
-def _fault_or_recording(subject: Subject) -> Iterator[Violation]:
-    scenario = subject.scenario
-    if scenario.fault and scenario.recording:
-        hint = "keep the one that is to be shown"
-        place = subject.sheet.place("recording")
-        yield Violation(place, "it has both a fault and a recording", hint)
-    elif not scenario.fault and not scenario.recording:
-        hint = "write `fault:` and a name of flows/README.md, or `recording:` and a file"
-        yield Violation(subject.sheet.place(), "it has neither a fault nor a recording", hint)
+class ScenarioRule(Struct, frozen=True):
+    """One row of the table; its fields are those of wizard.flow.lint.rule.Rule."""
 
+    code: str
+    severity: Severity
+    meaning: str
+    bad: str
+    finder: str = ""
+    """A function of wizard.training.scenario_findings; empty where the reading of the document
+    finds it."""
 
-def _unknown_fault(subject: Subject) -> Iterator[Violation]:
-    fault = subject.scenario.fault
-    if fault and fault not in FAULTS_AND_CURVES:
-        close = get_close_matches(fault[:100], FAULTS_AND_CURVES, n=1)
-        known = f"there are {', '.join(FAULTS_AND_CURVES)}"
-        hint = f"did you mean `{close[0]}`?" if close else known
-        yield Violation(subject.sheet.place("fault"), f"there is no fault `{shown(fault)}`", hint)
+    @property
+    def good(self) -> str:
+        return GOOD
 
-
-def _unknown_name(subject: Subject) -> Iterator[Violation]:
-    """Names in double braces, each where it stands first."""
-    text = clean_text(subject.sheet.text.removeprefix(BOM))
-    seen = set(subject.names or ())
-    for name, at in placeholders(text) if subject.names is not None else ():
-        if name not in seen:
-            seen.add(name)
-            place = Place(
-                subject.sheet.place().file,
-                text.count("\n", 0, at) + 1,
-                at - text.rfind("\n", 0, at),
-            )
-            known = f"there are {', '.join(f'`{one}`' for one in sorted(subject.names or ()))}"
-            yield Violation(
-                place, f"nothing fills `{{{{ {shown(name)} }}}}` in this training", known
-            )
-
-
-def _bad_recording(subject: Subject) -> Iterator[Violation]:
-    if subject.scenario.recording and not subject.scenario.fault and subject.unplayed:
-        what, _, hint = subject.unplayed.rpartition("; ")
-        yield Violation(subject.sheet.place("recording"), what, hint)
-
-
-def _bad_statement(subject: Subject) -> Iterator[Violation]:
-    for fact, text in subject.scenario.stated.items():
-        try:
-            value_of(fact, text)
-        except ValueError as error:
-            message, _, hint = str(error).rpartition("; ")
-            place = subject.sheet.place(f"set.{fact}")
-            yield Violation(place, message or hint, hint if message else "mend or remove it")
+    def find(self, context: ScenarioContext) -> Iterator[Violation]:
+        """Every violation in one scenario."""
+        if self.finder:
+            findings = import_module("wizard.training.scenario_findings")
+            finder: Callable[[ScenarioContext], Iterator[Violation]]
+            finder = getattr(findings, self.finder)
+            yield from finder(context)
 
 
 RULES: tuple[ScenarioRule, ...] = (
     ScenarioRule(
         "bad-level",
         "error",
-        "A scenario has no level, or one that there is not.",
+        "A scenario has no level, or one that does not exist.",
         bad=changed("level: 1", "level: easy"),
-        good=GOOD,
     ),
     ScenarioRule(
         "bad-minutes",
         "error",
-        "What a scenario gives as `minutes` is no number of minutes.",
+        "The `minutes` of a scenario are not a valid number of minutes.",
         bad=changed("minutes: 10", "minutes: soon"),
-        good=GOOD,
     ),
     ScenarioRule(
         "fault-or-recording",
         "error",
         "A scenario has neither a fault nor a recording, or both.",
         bad=changed("fault: slow-leak\n", ""),
-        good=GOOD,
-        find=_fault_or_recording,
+        finder="fault_or_recording",
     ),
     ScenarioRule(
         "unknown-fault",
         "error",
-        "A scenario names a fault that there is not.",
+        "A scenario names a fault that does not exist.",
         bad=changed("fault: slow-leak", "fault: slow-leek"),
-        good=GOOD,
-        find=_unknown_fault,
+        finder="unknown_fault",
     ),
     ScenarioRule(
         "bad-recording",
         "error",
         "The recording of a scenario is not there, or cannot be read.",
         bad=changed("fault: slow-leak", "recording: last-night.rec"),
-        good=GOOD,
-        find=_bad_recording,
+        finder="bad_recording",
     ),
     ScenarioRule(
         "bad-statement",
         "error",
-        "A scenario states a fact that there is not, or a value that it never has.",
+        "A scenario states a fact that does not exist, or a value that it never has.",
         bad=changed("app.kind: regular", "app.kind: old"),
-        good=GOOD,
-        find=_bad_statement,
+        finder="bad_statement",
     ),
-    *FLOW_RULES,
+    ScenarioRule(
+        "unknown-flow",
+        "error",
+        "A scenario names no flow, or one that cannot be opened.",
+        bad=changed("flow: resource-alerts", "flow: resource-alert"),
+        finder="unknown_flow",
+    ),
+    ScenarioRule(
+        "unknown-alert",
+        "error",
+        "The alert of a scenario is none of its flow's.",
+        bad=changed("alert: high_mem_usage", "alert: high_mem"),
+        finder="unknown_alert",
+    ),
+    ScenarioRule(
+        "bad-end",
+        "error",
+        "An end of a scenario is not a step of its flow, or one that asks something.",
+        bad=changed("ends: [recycle-workers]", "ends: [recycle-workers, recycling]"),
+        finder="bad_end",
+    ),
+    ScenarioRule(
+        "unknown-step",
+        "error",
+        "The way of a scenario names a step that its flow does not have.",
+        bad=changed("  memory-curve:", "  memory-curves:"),
+        finder="unknown_step",
+    ),
+    ScenarioRule(
+        "unknown-answer",
+        "error",
+        "The way of a scenario gives an answer that its question does not have.",
+        bad=changed("It climbs slowly and steadily", "It climbs"),
+        finder="unknown_answer",
+    ),
+    ScenarioRule(
+        "broken-way",
+        "error",
+        "The way of a scenario does not lead from its alert to the first of its ends.",
+        bad=changed("  memory-curve: It climbs slowly and steadily\n", ""),
+        finder="broken_way",
+    ),
     ScenarioRule(
         "no-briefing",
         "error",
         "A scenario has no briefing, or an empty one.",
         bad=changed("Pages of `{{ app }}` are slow.\n", ""),
-        good=GOOD,
-        find=_no_briefing,
+        finder="no_briefing",
     ),
     ScenarioRule(
         "no-hint",
         "error",
         "A scenario has no hint, or an empty one.",
         bad=changed("2. Look at the curve of the night.\n", "2.\n"),
-        good=GOOD,
-        find=_no_hint,
+        finder="no_hint",
     ),
     ScenarioRule(
         "no-debriefing",
         "error",
         "A scenario has no debriefing, or an empty one.",
         bad=changed("## Debriefing\n\nIt climbed.\n", ""),
-        good=GOOD,
-        find=_no_debriefing,
+        finder="no_debriefing",
     ),
     ScenarioRule(
         "unknown-name",
         "error",
-        "A text of a scenario has a name in double braces that nothing fills.",
+        "A text of a scenario has a name in double braces that nothing fills in.",
         bad=changed("Pages of `{{ app }}`", "Pages of `{{ apps }}`"),
-        good=GOOD,
-        find=_unknown_name,
+        finder="unknown_name",
     ),
     ScenarioRule(
         "no-reading",
         "warning",
-        "A scenario does not say which reading told an expert.",
+        "A scenario does not say which reading gives the cause away.",
         bad=changed("reading: the trend of memory\n", ""),
-        good=GOOD,
-        find=_no_reading,
+        finder="no_reading",
     ),
     ScenarioRule(
         "stray-text",
         "warning",
-        "A text of a scenario stands in none of its three sections, so nobody sees it.",
+        "A text of a scenario is in none of its three sections, so nobody sees it.",
         bad=changed("## Briefing", "Once upon a time.\n\n## Briefing"),
-        good=GOOD,
-        find=_stray_text,
+        finder="stray_text",
     ),
 )
 """Every rule for scenarios, in the order in which they are documented."""
