@@ -12,7 +12,8 @@ from tests.flow.making import flow_of
 from tests.plain.making import Recorder
 from wizard.flow.library import open_flow
 from wizard.guide.conductor import Guide
-from wizard.guide.reload import SETTLE, Reloader, files_of, same_step
+from wizard.guide.finding_steps import same_step
+from wizard.guide.reload import SETTLE, Reloader, files_of
 from wizard.walk.events import DocumentOpened, StepEntered
 
 if TYPE_CHECKING:

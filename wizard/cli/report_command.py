@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 from wizard.cli import exit_codes
 from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
-from wizard.cli.inputs import chosen_session
+from wizard.cli.inputs import chosen_session, names_here
 from wizard.cli.options import add_recorded
 from wizard.messages import saved_sessions as said
 from wizard.report import FORMATS, format_of
+from wizard.report.as_handover import handover as packet
+from wizard.report.gather import gather
+from wizard.session.holder import holder_of
+from wizard.session.recorded import without_names
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -60,22 +64,13 @@ def run(arguments: Namespace) -> int:
 
 def _anonymous(session: Recorded) -> Recorded:
     """`session` without the names that it tells, and those of this machine."""
-    from wizard.cli.inputs import names_here
-    from wizard.session.recorded import without_names
-
     return without_names(session, names_here())
 
 
 def _written(session: Recorded, wanted: ReportFormat, *, handover: bool) -> str:
-    from wizard.session.holder import holder_of
-
     is_open = session.ended is None and holder_of(session.path) is not None
     if handover:
-        from wizard.report.as_handover import handover as packet
-
         return packet(session, is_open=is_open)
-    from wizard.report.gather import gather
-
     return wanted.write(gather(session, is_open=is_open))
 
 

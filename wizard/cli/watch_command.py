@@ -16,6 +16,8 @@ from wizard.cli import exit_codes
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import target_asked
 from wizard.cli.options import add_target, seconds
+from wizard.evidence.candidates import find_candidates, surroundings
+from wizard.evidence.probe import Probe
 from wizard.evidence.recorder import Recorder, end_line, gap_line, header_line
 from wizard.evidence.recording import Header, Recording, RecordingError, lines_in
 from wizard.evidence.sampler import Sampler, steady_clock
@@ -83,8 +85,6 @@ def _target(arguments: Namespace) -> Target:
     asked = target_asked(arguments)
     if asked is not None:
         return asked
-    from wizard.evidence.candidates import find_candidates, surroundings
-
     found = find_candidates()
     if len(found) > 1:
         listed = ", ".join(f"{one.pid} ({one.title})" for one in found)
@@ -264,8 +264,6 @@ class Ears:
 
 
 def _record(tape: Tape, target: Target, arguments: Namespace, ears: Ears) -> int:
-    from wizard.evidence.probe import Probe
-
     lost: list[str] = []
 
     def on_lost(reason: str) -> None:

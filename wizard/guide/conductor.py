@@ -264,7 +264,7 @@ class Guide:
         Else the walk goes to the start. The view shows `problems`, a line each, until the next
         edition, and says where the step is gone.
         """
-        from wizard.guide.reload import same_step
+        from wizard.guide.finding_steps import same_step
 
         with self._lock:
             before = self.step if self._walk.trail else None

@@ -1,4 +1,4 @@
-"""Finding where to go: steps by words of their text, and other documents by words of their title.
+"""Finding steps: by words of their text, and again in another edition of the flow.
 
 No document is parsed for it. Of a folder's documents only the one that is being read is looked
 through; the titles of the others are known.
@@ -66,3 +66,27 @@ def _titles(flow: Flow, here: Document, wanted: Sequence[str]) -> Iterator[tuple
 def _said(missing: Sequence[str], line: str) -> str:
     """A line of the text, and which words are not in it."""
     return f"without {', '.join(missing)}: {line}" if missing else line
+
+
+# --- another edition of a flow ---
+
+
+def same_step(old: Flow, new: Flow, step: Step) -> Step | None:
+    """What has become of `step` of the old flow in the new one; None where it is gone.
+
+    A step whose name went while exactly one other came is that other: its heading was rewritten.
+    """
+    found = new.step(step.id)
+    if found is not None:
+        return found
+    before, after = _document_that_has(old, step.id), _document_that_has(new, step.id)
+    if before is None or after is None:
+        return None
+    gone = [one for one in before.steps if new.step(one.id) is None]
+    come = [one for one in after.steps if old.step(one.id) is None]
+    return come[0] if gone == [step] and len(come) == 1 else None
+
+
+def _document_that_has(flow: Flow, step_id: str) -> Document | None:
+    path, sign, _ = step_id.partition("#")
+    return flow.documents.get(path) if sign else flow.main

@@ -27,6 +27,7 @@ from wizard.guide.view import (
     TrailView,
     View,
 )
+from wizard.session.telling import contradicted
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
 from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
@@ -143,8 +144,6 @@ class Presenter(Struct, frozen=True):
 
     def _trail(self, check: CheckState | None) -> tuple[TrailView, ...]:
         """The way; that somebody read on says no more than the next title does."""
-        from wizard.session.telling import contradicted
-
         failed = [tried.outcome for tried in refuted(self.walk, check).values()]
         ways = [visit.via for visit in self.walk.trail[1:]]
         return tuple(

@@ -18,7 +18,7 @@ from wizard.flow.problems import FlowError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from wizard.flow.model import Document, Flow, Step
+    from wizard.flow.model import Flow
     from wizard.flow.problems import Severity
 
 EVERY = 0.5
@@ -154,24 +154,3 @@ def problems_of(flow: Flow, place: str | None) -> tuple[str, ...]:
     order: tuple[Severity, ...] = ("error", "warning", "hint")
     found = sorted(check(flow), key=lambda problem: order.index(problem.severity))
     return tuple(str(problem) for problem in found)
-
-
-def same_step(old: Flow, new: Flow, step: Step) -> Step | None:
-    """What has become of `step` of the old flow in the new one; None where it is gone.
-
-    A step whose name went while exactly one other came is that other: its heading was rewritten.
-    """
-    found = new.step(step.id)
-    if found is not None:
-        return found
-    before, after = _document_of(old, step.id), _document_of(new, step.id)
-    if before is None or after is None:
-        return None
-    gone = [one for one in before.steps if new.step(one.id) is None]
-    come = [one for one in after.steps if old.step(one.id) is None]
-    return come[0] if gone == [step] and len(come) == 1 else None
-
-
-def _document_of(flow: Flow, step_id: str) -> Document | None:
-    path, sign, _ = step_id.partition("#")
-    return flow.documents.get(path) if sign else flow.main

@@ -17,6 +17,8 @@ import termios
 import threading
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from wcwidth import wcswidth
+
 from wizard.guide.verdict_words import hint_heading
 from wizard.plain.line_page import LinePage
 from wizard.plain.line_prompt import NumberedPrompt
@@ -61,8 +63,6 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
 
     `capable` says that questionary's menu may be used: a terminal that can move its cursor.
     """
-    from wcwidth import wcswidth
-
     replace_errors(source, out)
     glyphs = choose(out.encoding, os.environ.get("TERM", ""))
 
