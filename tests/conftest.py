@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -49,11 +50,26 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     return len(os.sched_getaffinity(0)) * 2
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Give the tests of a module to one worker where they share what is costly to set up."""
-    fixtures = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
-    if any(one.scope == "module" for several in fixtures for one in several):
-        item.add_marker(pytest.mark.xdist_group(item.location[0]))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each test goes to the next worker that is free; those of a module that share what is costly
+    to set up go to one.
+
+    This is not left to marks for `--dist loadgroup`: xdist 3.8 writes them into the ids of tests,
+    which pytest 9.2 no longer lets it do.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    @cache
+    def shares(module: str) -> bool:
+        return 'scope="module"' in (config.rootpath / module).read_text(encoding="utf-8")
+
+    class ByFixtures(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            module = nodeid.partition("::")[0]
+            return module if shares(module) else nodeid
+
+    return ByFixtures(config, log)
 
 
 def _ignored() -> list[int]:

@@ -12,9 +12,10 @@ from tests.hostile.files import files
 from tests.hostile.measure import Cost
 from tests.hostile.texts import texts
 
+MOST_SECONDS = 0.5
 MOST_TIMES = 6.0
-"""How many times as long as a plain runbook of 64 kB a document may take: that is half a second
-where the plain one takes 80 ms."""
+"""A document may take half a second of the processor. On a slow or busy machine it may take as many
+times as long as a plain runbook of 64 kB, for which 80 ms are usual."""
 
 MOST_MEMORY = 100_000_000
 REFUSED = {
@@ -42,13 +43,15 @@ def costs_of(*names: str) -> tuple[float, dict[str, Cost]]:
 
 def assert_harmless(*names: str) -> None:
     plain, costs = costs_of(*names)
-    slow = [name for name, cost in costs.items() if _time(cost) > MOST_TIMES * plain]
+    most = max(MOST_SECONDS, MOST_TIMES * plain)
+    slow = [name for name, cost in costs.items() if _time(cost) > most]
     if slow:  # the first may have met a busy moment
         plain, again = costs_of(*slow)
         costs |= again
+        most = max(MOST_SECONDS, MOST_TIMES * plain)
     for name, cost in costs.items():
         assert cost.failed == "", name
-        assert name not in slow or _time(cost) <= MOST_TIMES * plain, cost
+        assert name not in slow or _time(cost) <= most, cost
         assert cost.memory <= MOST_MEMORY, cost
         assert (cost.refused is not None) == (name in REFUSED), cost
         if cost.refused is not None:
