@@ -15,8 +15,8 @@ import pytest
 from tests.cli.running import assert_one_clear_line, wizard
 from tests.report.test_report import POISON, poisoned_events
 from tests.session.fixture import SHOP, shop
+from tests.session.making import raw_line
 from tests.terminal import Terminal
-from wizard.session.encode import encode
 from wizard.walk.events import DocumentOpened
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def attack(tmp_path: Path) -> Path:
     """A journal with an attack on the terminal in every text, as it stands in the file."""
     path = tmp_path / "attack.jsonl"
     header = {"journal": 1, "wizard": POISON, "started": 0.0, "flow": POISON}
-    lines = [header, *(encode(event) for event in poisoned_events())]
-    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="ascii")
+    lines = map(raw_line, poisoned_events())
+    path.write_bytes(json.dumps(header).encode("ascii") + b"\n" + b"".join(lines))
     return path
 
 

@@ -168,10 +168,10 @@ def test_what_was_missed_at_the_end_is_told(tmp_path: Path) -> None:
     out = tmp_path / "end.rec"
     target = Target("machine", "this machine", None, None)
     tape = Tape(LineFile.create_at(out), lambda: 5.0, Header("0", 0.0, 5.0, target))
-    tape.add(Sample(1.0, (), None, None))
+    tape.add(Sample(1.0))
     with file_size_limit(out.stat().st_size):
-        tape.add(Sample(2.0, (), None, None))
-        tape.add(Sample(3.0, (), None, None))
+        tape.add(Sample(2.0))
+        tape.add(Sample(3.0))
     tape.close("interrupted")
     recording, taken = read(out)
     assert [sample.at for sample in taken] == [1.0]

@@ -8,16 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.test_observe import TARGET
-from tests.evidence.trees import GIB, MACHINE
+from tests.evidence.trees import GIB, MACHINE, known, sample
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.readings.observe import observe
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.sample import ProcessSample
 from wizard.evidence.series import Series
 from wizard.fact import Kind
 
 COUNT = st.none() | st.integers(0, 2**50)
 TIME = st.none() | st.floats(0, 1e9)
+
+
+def some(**numbers: st.SearchStrategy[float | None]) -> st.SearchStrategy[dict[str, float]]:
+    return st.fixed_dictionaries(numbers).map(known)
+
 
 PROCESSES = st.lists(
     st.builds(
@@ -26,42 +31,41 @@ PROCESSES = st.lists(
         created=st.sampled_from([1.0, 2.0]),
         parent=st.none() | st.integers(0, 6),
         name=st.sampled_from(["gunicorn", "[celeryd: x", "node"]),
-        rss=COUNT,
-        user_seconds=TIME,
-        system_seconds=TIME,
-        pss=COUNT,
-        switches=COUNT,
-        queued_seconds=TIME,
+        values=some(
+            **dict.fromkeys(("rss", "pss", "switches"), COUNT),
+            **dict.fromkeys(("user_seconds", "system_seconds", "queued_seconds"), TIME),
+        ),
     ),
     max_size=4,
     unique_by=lambda one: one.pid,
 ).map(tuple)
 
-GROUPS = st.none() | st.builds(
-    GroupSample,
-    version=st.sampled_from([1, 2]),
-    shared=st.booleans(),
-    memory_used=COUNT,
-    memory_limit=COUNT,
-    memory_peak=COUNT,
-    oom_kills=COUNT,
-    cpu_seconds=TIME,
-    cpu_limit=st.none() | st.floats(0, 256),
-    periods=COUNT,
-    throttled_periods=COUNT,
-    memory_stall_seconds=TIME,
-    cpu_stall_seconds=TIME,
-    own_memory=COUNT,
-    own_cpu_seconds=TIME,
-    cpu_shared=st.none() | st.booleans(),
+GROUPS = st.none() | some(
+    **{"group.version": st.sampled_from([1, 2]), "group.shared": st.booleans()},
+    **{"group.cpu_shared": st.none() | st.booleans()},
+    **{"group.cpu_limit": st.none() | st.floats(0, 256)},
+    **{
+        f"group.{name}": COUNT
+        for name in (
+            *("memory_used", "memory_limit", "memory_peak", "oom_kills"),
+            *("periods", "throttled_periods", "own_memory"),
+        )
+    },
+    **{
+        f"group.{name}": TIME
+        for name in (
+            *("cpu_seconds", "own_cpu_seconds", "memory_stall_seconds", "cpu_stall_seconds"),
+        )
+    },
 )
 
-MACHINES = st.none() | st.builds(
-    MachineSample,
-    memory_total=st.integers(0, 2**50),
-    memory_used=st.integers(0, 2**50),
-    cores=st.floats(0, 256),
-    cpu_seconds=TIME,
+MACHINES = st.none() | some(
+    **{
+        "machine.memory_total": st.integers(0, 2**50),
+        "machine.memory_used": st.integers(0, 2**50),
+        "machine.cores": st.floats(0, 256),
+        "machine.cpu_seconds": TIME,
+    }
 )
 
 SAMPLES = st.lists(
@@ -78,7 +82,7 @@ SAMPLES = st.lists(
     ),
 )
 def test_any_samples_make_readings_that_are_finite_and_within_their_bounds(
-    parts: list[tuple[float, tuple[ProcessSample, ...], GroupSample, MachineSample, bool]],
+    parts: list[tuple[float, tuple[ProcessSample, ...], dict[str, float], dict[str, float], bool]],
     since: float | None,
     stated: dict[str, Value],
 ) -> None:
@@ -86,7 +90,7 @@ def test_any_samples_make_readings_that_are_finite_and_within_their_bounds(
     for step, processes, one_group, machine, gone in parts:
         at += step
         lacking = {"pid": "gone"} if gone else {}
-        series.append(Sample(at, () if gone else processes, one_group, machine, lacking))
+        series.append(sample(at, () if gone else processes, one_group, machine, lacking))
     spans = dict.fromkeys(CATALOGUE, 15.0)
     evidence = observe(series, TARGET, stated, at, since=since, spans=spans)
     assert set(evidence.readings) == set(CATALOGUE)
@@ -116,17 +120,15 @@ def check_bounds(name: str, value: Value | None) -> None:
 
 @given(PROCESSES, GROUPS)
 def test_nothing_read_is_never_zero(
-    processes: tuple[ProcessSample, ...], one_group: GroupSample | None
+    processes: tuple[ProcessSample, ...], one_group: dict[str, float] | None
 ) -> None:
     """Where all values are None, nothing is known: no zero comes out of nothing."""
-    blank = tuple(
-        ProcessSample(one.pid, one.created, one.parent, one.name, None, None, None)
-        for one in processes
-    )
-    empty = one_group and GroupSample(one_group.version, one_group.shared)
+    blank = tuple(ProcessSample(one.pid, one.created, one.parent, one.name) for one in processes)
+    kept = ("group.version", "group.shared")
+    empty = one_group and {name: one_group[name] for name in kept}
     series = Series()
-    series.append(Sample(1.0, blank, empty, None))
-    series.append(Sample(2.0, blank, empty, None))
+    series.append(sample(1.0, blank, empty, None))
+    series.append(sample(2.0, blank, empty, None))
     readings = observe(series, TARGET, {}, 2.0).readings
     counted = {"workers.count"} if blank else set()
     for name, reading in readings.items():
@@ -135,4 +137,4 @@ def test_nothing_read_is_never_zero(
 
 
 def test_machine_constant_is_what_the_tests_say() -> None:
-    assert (MACHINE.memory_total, MACHINE.cores) == (8 * GIB, 4.0)
+    assert (MACHINE["machine.memory_total"], MACHINE["machine.cores"]) == (8 * GIB, 4.0)

@@ -12,13 +12,14 @@ from tests.evidence.trees import (
     NO_LIMIT_V1,
     V1_MOUNTS,
     V2_MOUNT,
+    Part,
     Roots,
+    group,
     make,
     v1_group,
     v2_group,
     write,
 )
-from wizard.evidence.sample import GroupSample
 from wizard.evidence.system.cgroup import locate
 from wizard.evidence.system.group import GroupReader
 
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def look(roots: Roots, pid: int = 100) -> tuple[GroupSample, dict[str, str]]:
+def look(roots: Roots, pid: int = 100) -> tuple[Part, dict[str, str]]:
     reader = GroupReader(locate(pid, proc=roots.proc, sys=roots.sys))
     try:
-        return reader.read(shared=False)
+        values, missing = reader.read(shared=False)
+        return Part(values, "group."), missing
     finally:
         reader.close()
 
@@ -40,7 +42,7 @@ def v2(tmp_path: Path, **changed: str) -> Roots:
 
 def test_version_2_says_everything(tmp_path: Path) -> None:
     found, missing = look(v2(tmp_path))
-    assert found == GroupSample(
+    assert found.all == group(
         version=2,
         shared=False,
         memory_used=500 * MIB,
@@ -60,7 +62,7 @@ def test_version_2_says_everything(tmp_path: Path) -> None:
 def test_version_1_says_the_same_but_for_pressure(tmp_path: Path) -> None:
     groups = {100: "4:cpu,cpuacct:/app\n3:memory:/app\n"}
     found, missing = look(make(tmp_path, V1_MOUNTS, groups, v1_group("app/")))
-    assert found == GroupSample(
+    assert found.all == group(
         version=1,
         shared=False,
         memory_used=400 * MIB,
@@ -191,14 +193,14 @@ def test_the_root_of_a_host_counts_no_memory(tmp_path: Path) -> None:
 def test_a_reader_sees_what_changes_and_outlives_a_vanished_group(tmp_path: Path) -> None:
     roots = v2(tmp_path)
     reader = GroupReader(locate(100, proc=roots.proc, sys=roots.sys))
-    assert reader.read(shared=True)[0].memory_used == 500 * MIB
+    assert reader.read(shared=True)[0]["group.memory_used"] == 500 * MIB
     write(roots.sys / "fs/cgroup", {"memory.current": f"{700 * MIB}\n"})
-    assert reader.read(shared=True)[0].memory_used == 600 * MIB
+    assert reader.read(shared=True)[0]["group.memory_used"] == 600 * MIB
     reader.close()
     for file in (roots.sys / "fs/cgroup").iterdir():
         file.unlink()
     found, missing = reader.read(shared=True)
-    assert (found.memory_used, found.cpu_seconds) == (None, None)
+    assert not {"group.memory_used", "group.cpu_seconds"} & set(found)
     assert missing["memory.used"]
 
 
@@ -207,5 +209,5 @@ def test_what_the_caller_knows_is_handed_through(tmp_path: Path) -> None:
     reader = GroupReader(locate(100, proc=roots.proc, sys=roots.sys))
     found, _ = reader.read(shared=True, cpu_shared=False, own_memory=5, own_cpu_seconds=0.5)
     reader.close()
-    assert (found.shared, found.cpu_shared) == (True, False)
-    assert (found.own_memory, found.own_cpu_seconds) == (5, 0.5)
+    assert (found["group.shared"], found["group.cpu_shared"]) == (True, False)
+    assert (found["group.own_memory"], found["group.own_cpu_seconds"]) == (5, 0.5)

@@ -45,15 +45,15 @@ def test_waits_of_a_sleeper_are_counted_every_few_readings(tmp_path: Path) -> No
         process.write()
         sample = member.read()
         assert sample is not None
-        told.append(member.with_waits(sample).switches)
+        told.append(member.with_waits(sample).values["switches"])
     assert told == [0] * ASLEEP + [10 * ASLEEP] * ASLEEP + [20 * ASLEEP]
     process.faults += 1  # it woke up
     process.rss, process.switches = 200 * MIB, 777
     process.write()
     sample = member.read()
     assert sample is not None
-    assert sample.rss == 200 * MIB
-    assert member.with_waits(sample).switches == 777
+    assert sample.values["rss"] == 200 * MIB
+    assert member.with_waits(sample).values["switches"] == 777
 
 
 def test_waits_that_nobody_asked_for_last_time_are_not_carried_on(tmp_path: Path) -> None:
@@ -67,4 +67,4 @@ def test_waits_that_nobody_asked_for_last_time_are_not_carried_on(tmp_path: Path
         sample = member.read()
         assert sample is not None
         if asked:
-            assert member.with_waits(sample).switches == switches
+            assert member.with_waits(sample).values["switches"] == switches

@@ -126,14 +126,15 @@ def test_a_member_is_read_again_and_again(tmp_path: Path, keep: bool) -> None:
     one = member(tmp_path, keep=keep)
     first = one.read()
     assert first is not None
-    assert (first.pid, first.parent, first.rss) == (10, 1, 50 * 1024 * 1024)
-    assert (first.user_seconds, first.system_seconds, first.switches) == (3.0, 0.5, None)
+    assert (first.pid, first.parent, first.values["rss"]) == (10, 1, 50 * 1024 * 1024)
+    assert (first.values["user_seconds"], first.values["system_seconds"]) == (3.0, 0.5)
+    assert "switches" not in first.values
     assert first.created == 1_700_000_042.0
     assert one.read() is first
     write(tmp_path, {"10/stat": stat_line(user=400, parent=5)})
     second = one.read()
     assert second is not None
-    assert (second.user_seconds, second.parent) == (4.0, 5)
+    assert (second.values["user_seconds"], second.parent) == (4.0, 5)
     one.close()
 
 
@@ -150,7 +151,7 @@ def test_what_status_does_not_say_is_none(tmp_path: Path) -> None:
     found = one.read()
     one.close()
     assert found is not None
-    assert (found.rss, found.switches) == (None, None)
+    assert not {"rss", "switches"} & set(found.values)
 
 
 def test_the_start_is_the_same_each_time() -> None:

@@ -13,13 +13,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.evidence.trees import known, process
+from tests.evidence.trees import sample as sample_of
 from tests.values import replace
 from wizard.evidence import recording as module
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.recorder import BUDGET, WHOLE_EVERY, Recorder, end_line, gap_line, header_line
 from wizard.evidence.recording import Header, Recording, RecordingError
 from wizard.evidence.row import Rows
-from wizard.evidence.sample import MOST_MEMBERS, GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.sample import MOST_MEMBERS, ProcessSample, Sample
 from wizard.evidence.target import Target
 
 if TYPE_CHECKING:
@@ -46,25 +48,27 @@ kib = st.none() | st.integers(0, 4 * KIB**2).map(lambda count: count * KIB)
 ticks = st.none() | st.integers(0, 10**6).map(lambda count: count / 100)
 thousandths = st.none() | st.integers(0, 10**9).map(lambda count: count / 1000)
 counts = st.none() | st.integers(0, 10**6)
-groups = st.builds(
-    GroupSample,
-    st.sampled_from([1, 2]),
-    st.booleans(),
-    cpu_shared=st.none() | st.booleans(),
-    **dict.fromkeys(("memory_used", "memory_limit", "memory_peak", "own_memory"), kib),
-    **dict.fromkeys(("periods", "throttled_periods", "oom_kills"), counts),
-    **dict.fromkeys(("cpu_seconds", "cpu_limit", "own_cpu_seconds"), thousandths),
-    **dict.fromkeys(("memory_stall_seconds", "cpu_stall_seconds"), thousandths),
-)
-machines = st.builds(
-    MachineSample,
-    st.integers(1, 10**6).map(lambda count: count * KIB),
-    st.integers(1, 10**6).map(lambda count: count * KIB),
-    st.sampled_from([0.5, 2.0, 16.0]),
-    thousandths,
-    thousandths,
-    thousandths,
-)
+groups = st.fixed_dictionaries(
+    {
+        "version": st.sampled_from([1, 2]),
+        "shared": st.booleans(),
+        "cpu_shared": st.none() | st.booleans(),
+        **dict.fromkeys(("memory_used", "memory_limit", "memory_peak", "own_memory"), kib),
+        **dict.fromkeys(("periods", "throttled_periods", "oom_kills"), counts),
+        **dict.fromkeys(("cpu_seconds", "cpu_limit", "own_cpu_seconds"), thousandths),
+        **dict.fromkeys(("memory_stall_seconds", "cpu_stall_seconds"), thousandths),
+    }
+).map(lambda numbers: known(numbers, "group."))
+machines = st.fixed_dictionaries(
+    {
+        "memory_total": st.integers(1, 10**6).map(lambda count: count * KIB),
+        "memory_used": st.integers(1, 10**6).map(lambda count: count * KIB),
+        "cores": st.sampled_from([0.5, 2.0, 16.0]),
+        "cpu_seconds": thousandths,
+        "memory_stall_seconds": thousandths,
+        "cpu_stall_seconds": thousandths,
+    }
+).map(lambda numbers: known(numbers, "machine."))
 
 
 @st.composite
@@ -77,11 +81,15 @@ def trees(draw: st.DrawFn) -> tuple[ProcessSample, ...]:
             START - 500 if pid == 100 else START - draw(st.sampled_from([1.25, 2.0])),
             1 if pid == 100 else 100,
             draw(st.sampled_from(["gunicorn", "gunicorn: worke"])),
-            draw(kib),
-            draw(ticks),
-            draw(ticks),
-            draw(counts),
-            draw(kib),
+            known(
+                {
+                    "rss": draw(kib),
+                    "user_seconds": draw(ticks),
+                    "system_seconds": draw(ticks),
+                    "switches": draw(counts),
+                    "pss": draw(kib),
+                }
+            ),
         )
         for pid in pids
     )
@@ -96,9 +104,10 @@ def samples(draw: st.DrawFn) -> list[Sample]:
         at += draw(st.integers(1, 20_000)) / 1000
         tree = draw(trees()) if draw(st.booleans()) else tree
         if group is not None and draw(st.booleans()):
-            group = replace(group, memory_used=draw(kib), cpu_seconds=draw(thousandths))
+            changed = {"memory_used": draw(kib), "cpu_seconds": draw(thousandths)}
+            group = {**group, **known(changed, "group.")}
         missing = draw(st.sampled_from([{}, {"memory.pressure": "no PSI"}]))
-        taken.append(Sample(round(at, 3), tree, group, machine, missing))
+        taken.append(sample_of(round(at, 3), tree, group, machine, missing))
     return taken
 
 
@@ -111,36 +120,57 @@ def in_order(sample: Sample) -> Sample:
     """With its processes in one order, and without the waits, which count from any number."""
     main, others = sample.processes[:1], sample.processes[1:]
     tree = (*main, *sorted(others, key=lambda process: process.pid))
-    return replace(sample, processes=tuple(replace(process, switches=None) for process in tree))
+    return replace(sample, processes=tuple(map(without_waits, tree)))
+
+
+def without_waits(process: ProcessSample) -> ProcessSample:
+    values = {name: value for name, value in process.values.items() if name != "switches"}
+    return replace(process, values=values)
 
 
 def busy(at: int, workers: int) -> Sample:
     """A server whose every number changes all the time."""
-    tree = [ProcessSample(100, START - 500, 1, "gunicorn", 26444 * KIB, 11.0, 2.0, 5 * at)]
+    main = process(
+        100, 1, rss=26444 * KIB, cpu=11.0, system=2.0, created=START - 500, switches=5 * at
+    )
+    tree = [main]
     for pid in range(101, 101 + workers):
         rss = (204800 + 4 * (pid * at % 997)) * KIB
         cpu = at * (2.5 + (pid + at) % 7 / 10)
+        waits = {"switches": 97 * at}
         tree.append(
-            ProcessSample(pid, START, 100, "gunicorn", rss, round(cpu, 2), 0.43 * at, 97 * at)
+            process(pid, 100, rss=rss, cpu=round(cpu, 2), system=0.43 * at, created=START, **waits)
         )
-    group = GroupSample(
-        2,
-        shared=False,
-        memory_used=(900000 + 4 * (at * 7919 % 9973)) * KIB,
-        memory_limit=2**31,
-        memory_peak=(1200000 + at) * KIB,
-        oom_kills=0,
-        cpu_seconds=at * 11.731,
-        cpu_limit=4.0,
-        periods=50 * at,
-        throttled_periods=7 * at,
-        memory_stall_seconds=at * 0.013,
-        cpu_stall_seconds=at * 1.307,
-        own_memory=(26000 + at % 13) * KIB,
-        own_cpu_seconds=at * 0.021,
+    group = known(
+        {
+            "version": 2,
+            "shared": False,
+            "memory_used": (900000 + 4 * (at * 7919 % 9973)) * KIB,
+            "memory_limit": 2**31,
+            "memory_peak": (1200000 + at) * KIB,
+            "oom_kills": 0,
+            "cpu_seconds": at * 11.731,
+            "cpu_limit": 4.0,
+            "periods": 50 * at,
+            "throttled_periods": 7 * at,
+            "memory_stall_seconds": at * 0.013,
+            "cpu_stall_seconds": at * 1.307,
+            "own_memory": (26000 + at % 13) * KIB,
+            "own_cpu_seconds": at * 0.021,
+        },
+        "group.",
     )
-    machine = MachineSample(2**34, 2**33 + at // 3 * 4096, 8.0, None, at // 3 * 0.1, at // 3 * 0.7)
-    return Sample(START + 5 * at + at % 3 / 1000, tuple(tree), group, machine, {})
+    machine = known(
+        {
+            "memory_total": 2**34,
+            "memory_used": 2**33 + at // 3 * 4096,
+            "cores": 8.0,
+            "memory_stall_seconds": at // 3 * 0.1,
+            "cpu_stall_seconds": at // 3 * 0.7,
+        },
+        "machine.",
+    )
+    return sample_of(START + 5 * at + at % 3 / 1000, tuple(tree), group, machine)
 
 
 @given(samples())
@@ -156,7 +186,8 @@ def test_the_same_rows_follow_from_it(taken: list[Sample]) -> None:
     before = [live.row(sample) for sample in taken]
     after = [later.row(sample) for sample in Recording(written(taken)).samples()]
     for one, other in zip(before, after, strict=True):
-        for name, value, again in zip(one._fields, one, other, strict=True):
+        for name in one | other:
+            value, again = one.get(name, math.nan), other.get(name, math.nan)
             if name in ("busiest_pid", "largest_pid", "switches"):
                 continue  # which of two that are alike is meant depends on their order
             assert again == pytest.approx(value, nan_ok=True), name
@@ -239,8 +270,8 @@ def test_a_large_tree_is_told_in_fewer_lines_and_its_rates_are_what_they_were() 
     recording = Recording(written(taken, BUDGET))
     read = list(recording.samples())
     assert len(read) < len(taken) / 2
-    told = {one.at: {process.pid: process.rss for process in one.processes} for one in taken}
-    assert all({p.pid: p.rss for p in one.processes} == told[one.at] for one in read)
+    told = {one.at: {p.pid: p.values["rss"] for p in one.processes} for one in taken}
+    assert all({p.pid: p.values["rss"] for p in one.processes} == told[one.at] for one in read)
     gaps = {round((b.at - a.at) / 5) for a, b in pairwise(read)}
     assert max(gaps) == 1 + recording.most_left_out <= 8
     of_read, of_taken = Rows(), Rows()
@@ -255,12 +286,13 @@ def test_pss_that_was_read_in_between_is_carried_on() -> None:
     for index, sample in enumerate(taken):
         tree = list(sample.processes)
         place = index % len(tree)
-        tree[place] = replace(tree[place], pss=(tree[place].rss or 0) // 2)
+        values = tree[place].values
+        tree[place] = replace(tree[place], values={**values, "pss": values["rss"] // 2})
         taken[index] = replace(sample, processes=tuple(tree))
     read = list(Recording(written(taken, BUDGET)).samples())
-    told = [process for sample in read for process in sample.processes if process.pss is not None]
+    told = [p.values for sample in read for p in sample.processes if "pss" in p.values]
     assert len(told) > 0.95 * len(taken)
-    assert all(0.45 < (one.pss or 0) / (one.rss or 1) < 0.55 for one in told)
+    assert all(0.45 < one["pss"] / one["rss"] < 0.55 for one in told)
 
 
 @pytest.mark.parametrize("count", [-1, 10**6, "many"])
@@ -368,9 +400,8 @@ def test_the_example_of_the_page_is_a_recording() -> None:
     recording = Recording(example.splitlines(keepends=True))
     taken = list(recording.samples())
     assert [len(sample.processes) for sample in taken] == [2, 2, 2, 2, 1]
-    assert taken[1].processes[1].rss == (102400 + 64) * KIB
-    assert taken[1].group is not None
-    assert taken[1].group.memory_used == (146800 + 64) * KIB
+    assert taken[1].processes[1].values["rss"] == (102400 + 64) * KIB
+    assert taken[1].values["group.memory_used"] == (146800 + 64) * KIB
     assert [process.pid for process in taken[3].processes] == [4242, 4250]
     assert recording.ended == "process 4242 has ended"
     assert len(recording.notes) == 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from math import isnan
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.trees import GIB, MIB, group, process, sample, tree
-from tests.values import replace
+from tests.evidence.trees import GIB, MIB, group, machine, process, sample, tree
 from wizard.evidence.row import Row, Rows, Source
-from wizard.evidence.sample import MachineSample, Sample
 from wizard.evidence.servers.known import workers_of
+
+if TYPE_CHECKING:
+    from wizard.evidence.sample import Sample
 
 
 def rows(*samples: Sample) -> list[Row]:
@@ -146,7 +148,7 @@ def test_throttled_is_a_share_of_the_periods() -> None:
 
 
 def test_cores_of_the_machine() -> None:
-    before, after = MachineSample(8, 4, 4.0, 100.0), MachineSample(8, 4, 4.0, 103.0)
+    before, after = machine(8, 4, 4.0, 100.0), machine(8, 4, 4.0, 103.0)
     row = last(sample(1, (), machine=before), sample(2, (), machine=after))
     assert (row.cpu_cores, row.cpu_source) == (3.0, Source.MACHINE)
 
@@ -159,7 +161,7 @@ def test_pressure_is_a_share_of_the_time() -> None:
 
 
 def _waits(at: float, switches: int | None, queued: float | None, cpu: float) -> Sample:
-    one = replace(process(11, cpu=cpu), switches=switches, queued_seconds=queued)
+    one = process(11, cpu=cpu, switches=switches, queued_seconds=queued)
     return sample(at, (process(10), one))
 
 
@@ -173,7 +175,7 @@ def test_what_the_busiest_waited_for() -> None:
 
 
 def test_what_a_process_waited_for_that_has_just_begun() -> None:
-    born = replace(process(12, 10, cpu=0.9, created=1.5), switches=4, queued_seconds=0.5)
+    born = process(12, 10, cpu=0.9, created=1.5, switches=4, queued_seconds=0.5)
     row = last(sample(1, (process(10),)), sample(2, (process(10), born)))
     assert (row.busiest_pid, row.switches, row.queued) == (12, 4.0, 0.5)
 

@@ -98,4 +98,4 @@ def test_only_the_busiest_of_a_tree_are_read(tmp_path: Path) -> None:
         until(complete, "four children")
         read = tree.with_waits(tree.read())
         tree.close()
-    assert sum(sample.switches is not None for sample in read) == BUSIEST
+    assert sum("switches" in sample.values for sample in read) == BUSIEST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.sample import ProcessSample, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,18 +108,40 @@ def process(
     parent: int | None = 1,
     *,
     name: str = "gunicorn",
-    rss: int | None = 100 * MIB,
-    cpu: float = 0.0,
-    system: float = 0.0,
-    pss: int | None = None,
+    rss: float | None = 100 * MIB,
+    cpu: float | None = 0.0,
+    system: float | None = 0.0,
     created: float = 0.0,
+    **more: float | None,
 ) -> ProcessSample:
-    return ProcessSample(pid, created, parent, name, rss, cpu, system, switches=0, pss=pss)
+    """A process; what is None is not known."""
+    numbers = {"rss": rss, "user_seconds": cpu, "system_seconds": system, "switches": 0, **more}
+    return ProcessSample(pid, created, parent, name, known(numbers))
 
 
-def group(**changed: object) -> GroupSample:
+def known(numbers: Mapping[str, float | None], of: str = "") -> dict[str, float]:
+    """Numbers by name, without what is None."""
+    return {f"{of}{name}": float(n) for name, n in numbers.items() if n is not None}
+
+
+class Part:
+    """Values of a sample as attributes; None is what is not known."""
+
+    def __init__(self, values: Mapping[str, float], of: str) -> None:
+        self.all = {name: value for name, value in values.items() if name.startswith(of)}
+        self._of = of
+
+    def __getattr__(self, name: str) -> float | None:
+        return self.all.get(f"{self._of}{name}")
+
+
+def group_of(sample: Sample) -> Part:
+    return Part(sample.values, "group.")
+
+
+def group(**changed: float | None) -> dict[str, float]:
     """A group of 1 GiB and 2 cores that nobody else is in."""
-    values: dict[str, object] = {
+    numbers: dict[str, float | None] = {
         "version": 2,
         "shared": False,
         "memory_used": 500 * MIB,
@@ -131,10 +153,24 @@ def group(**changed: object) -> GroupSample:
         "periods": 0,
         "throttled_periods": 0,
     }
-    return GroupSample(**{**values, **changed})  # type: ignore[arg-type]
+    return known({**numbers, **changed}, "group.")
 
 
-MACHINE = MachineSample(memory_total=8 * GIB, memory_used=3 * GIB, cores=4.0, cpu_seconds=0.0)
+def machine(
+    memory_total: float, memory_used: float, cores: float, cpu_seconds: float | None = None
+) -> dict[str, float]:
+    return known(
+        {
+            "memory_total": memory_total,
+            "memory_used": memory_used,
+            "cores": cores,
+            "cpu_seconds": cpu_seconds,
+        },
+        "machine.",
+    )
+
+
+MACHINE = machine(8 * GIB, 3 * GIB, 4.0, 0.0)
 
 
 def tree(workers: int = 2, *, first: int = 11, cpu: float = 0.0) -> tuple[ProcessSample, ...]:
@@ -148,8 +184,9 @@ def tree(workers: int = 2, *, first: int = 11, cpu: float = 0.0) -> tuple[Proces
 def sample(
     at: float,
     processes: tuple[ProcessSample, ...] | None = None,
-    group: GroupSample | None = None,
-    machine: MachineSample | None = MACHINE,
+    group: Mapping[str, float] | None = None,
+    machine: Mapping[str, float] | None = MACHINE,
     missing: Mapping[str, str] | None = None,
 ) -> Sample:
-    return Sample(at, tree() if processes is None else processes, group, machine, missing or {})
+    values = {**(group or {}), **(machine or {})}
+    return Sample(at, values, tree() if processes is None else processes, missing or {})

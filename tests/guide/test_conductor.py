@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from tests.evidence.trees import machine, process
+from tests.evidence.trees import sample as sample_of
 from wizard.evidence.target import Target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.guide.conductor import Guide
 from wizard.walk.engine import WalkError
 from wizard.walk.events import AnswerGiven, Event, StepEntered
+
+if TYPE_CHECKING:
+    from wizard.evidence.sample import Sample
 
 MIB = 1024**2
 
@@ -122,10 +127,10 @@ def make(
 
 
 def sample(at: float, used: int) -> Sample:
-    group = GroupSample(version=2, shared=False, memory_used=used, memory_limit=100 * MIB)
-    process = ProcessSample(42, 999_000.0, 1, "gunicorn", used, 1.0, 1.0)
-    machine = MachineSample(memory_total=1000 * MIB, memory_used=500 * MIB, cores=4.0)
-    return Sample(at, (process,), group, machine)
+    group = {"group.version": 2, "group.shared": 0}
+    group |= {"group.memory_used": used, "group.memory_limit": 100 * MIB}
+    main = process(42, 1, rss=used, cpu=1.0, system=1.0, created=999_000.0)
+    return sample_of(at, (main,), group, machine(1000 * MIB, 500 * MIB, 4.0))
 
 
 def watch(guide: Guide, clock: Clock, watched: Watched, *used: int) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evidence.trees import sample
+from tests.evidence.trees import machine, process, sample
 from tests.flow.making import flow_of
 from wizard.evidence.reading import Evidence, Interval, Reading
 from wizard.evidence.readings.observe import observe
-from wizard.evidence.sample import MachineSample, ProcessSample, Sample
 from wizard.evidence.series import Series
 from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.problems import Place
@@ -81,11 +80,11 @@ def test_where_nobody_set_a_limit_it_is_of_the_machine() -> None:
     flow = flow_of("# A step\n\nText.\n")
     step = flow.step(flow.start)
     assert step is not None
-    machine = MachineSample(memory_total=1000 * MIB, memory_used=500 * MIB, cores=4.0)
-    process = ProcessSample(42, 999.0, 1, "gunicorn", 20 * MIB, 1.0, 1.0)
+    whole = machine(1000 * MIB, 500 * MIB, 4.0)
+    main = process(42, rss=20 * MIB, cpu=1.0, system=1.0, created=999.0)
     series = Series()
     for at in (1000.0, 1001.0):
-        series.append(Sample(at, (process,), None, machine))
+        series.append(sample(at, (main,), None, whole))
     evidence = observe(series, None, {}, 1001.0)
     (memory, cpu) = gauges([], step, evidence, series, {})
     assert (memory.words, memory.limited) == ("of the machine", False)

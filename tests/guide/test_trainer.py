@@ -271,7 +271,7 @@ def test_once_its_time_is_over_what_was_seen_still_counts() -> None:
     seen = made.guide.view().gauges[0].text
     assert "90" in seen
     made.clock.now += 1
-    gone = Sample(made.clock(), (), None, None, {"pid": "process 42 has ended"})
+    gone = Sample(made.clock(), missing={"pid": "process 42 has ended"})
     made.machine.on_sample(gone)  # type: ignore[operator]
     made.machine.on_lost("it ended")  # type: ignore[operator]
     made.clock.now += 600

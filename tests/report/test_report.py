@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from tests.evidence.trees import group, sample
 from tests.session.fixture import SHOP, shop
+from tests.session.making import raw_line
 from tests.values import replace
 from wizard.evidence.target import Target
 from wizard.report.as_handover import handover
@@ -23,7 +24,7 @@ from wizard.report.as_markdown import to_markdown
 from wizard.report.chart import svg
 from wizard.report.gather import gather, source_of
 from wizard.report.report_model import Reference, Report
-from wizard.session.encode import decode, encode
+from wizard.session.codec import decode
 from wizard.session.recall import Header
 from wizard.session.recorded import Recorded
 from wizard.text.clean import clean_line
@@ -260,7 +261,7 @@ def poisoned_events() -> list[Event]:
 
 def poisoned() -> Recorded:
     """The same as it is read from a journal."""
-    events = tuple(decode(json.loads(json.dumps(encode(event)))) for event in poisoned_events())
+    events = tuple(decode(raw_line(event)) for event in poisoned_events())
     header = Header(1, clean_line(POISON), 0.0, clean_line(POISON))
     assert None not in events
     path = Path(f"{POISON.replace('/', '')}.jsonl")

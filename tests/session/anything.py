@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from wizard.evidence.history.tracks import History
 from wizard.evidence.reading import Interval, Reading
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.sample import ProcessSample, Sample
 from wizard.evidence.target import Target
 from wizard.text.clean import clean_line, clean_text
 from wizard.walk.events import (
@@ -37,7 +37,7 @@ from wizard.walk.events import (
 lines = st.text(max_size=20).map(clean_line)
 texts = st.text(max_size=40).map(clean_text)
 documents = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
-numbers = st.floats(-1e18, 1e18) | st.integers(-(2**62), 2**62)
+numbers = st.floats(-1e18, 1e18) | st.integers(-(2**53), 2**53)
 wholes = st.integers(-(2**62), 2**62)
 maybe_number = st.none() | numbers
 maybe_whole = st.none() | wholes
@@ -84,37 +84,22 @@ def _histories(draw: st.DrawFn) -> History:
 
 
 histories = _histories()
+names = st.sampled_from(["rss", "pss", "user_seconds", "switches", "files.open", "x"])
 processes = st.builds(
     ProcessSample,
     wholes,
     numbers,
     maybe_whole,
     lines,
-    maybe_whole,
-    maybe_number,
-    maybe_number,
-    maybe_whole,
-    maybe_whole,
+    st.dictionaries(names, numbers, max_size=3),
 )
-groups = st.builds(
-    GroupSample,
-    wholes,
-    st.booleans(),
-    **dict.fromkeys(("memory_used", "memory_limit", "memory_peak", "oom_kills"), maybe_whole),
-    **dict.fromkeys(("periods", "throttled_periods", "own_memory"), maybe_whole),
-    **dict.fromkeys(("cpu_seconds", "cpu_limit", "own_cpu_seconds"), maybe_number),
-    **dict.fromkeys(("memory_stall_seconds", "cpu_stall_seconds"), maybe_number),
-    cpu_shared=st.none() | st.booleans(),
-)
-machines = st.builds(
-    MachineSample, wholes, wholes, numbers, maybe_number, maybe_number, maybe_number
-)
+group_names = ("group.version", "group.shared", "group.memory_used", "group.cpu_seconds")
+machine_names = ("machine.cores", "machine.memory_total", "files.open")
 samples = st.builds(
     Sample,
     times,
+    st.dictionaries(st.sampled_from([*group_names, *machine_names]), numbers, max_size=5),
     st.lists(processes, max_size=3).map(tuple),
-    st.none() | groups,
-    st.none() | machines,
     st.dictionaries(lines, lines, max_size=2),
 )
 verdicts = st.builds(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from tests.evidence.trees import machine
 from tests.flow.making import flow_of
-from wizard.evidence.sample import MachineSample, Sample
+from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
 from wizard.guide.conductor import Guide
 from wizard.session.journal import Journal
 from wizard.session.recall import read_journal
+from wizard.session.redaction import withheld
 from wizard.walk.events import Event, Sampled
 
 if TYPE_CHECKING:
@@ -56,8 +61,13 @@ Do it.
 TARGET = Target("process", "gunicorn wsgi:app", 4242, 1795400000.0, ("gunicorn", "wsgi:app"))
 
 
+def raw_line(event: Event) -> bytes:
+    """A line as an enemy writes it: its texts are not cleaned."""
+    return json.dumps(msgspec.to_builtins(event)).encode("ascii") + b"\n"
+
+
 def sampled(at: float) -> Sampled:
-    return Sampled(at, Sample(at, (), None, MachineSample(8 << 30, 4 << 30, 2.0)))
+    return Sampled(at, Sample(at, machine(8 << 30, 4 << 30, 2.0)))
 
 
 def journal_in(directory: Path, flow: str = "resource-alerts") -> Journal:
@@ -100,7 +110,7 @@ def written(directory: Path, events: Iterable[Event], flow: str = "main") -> Pat
     """The journal of these events."""
     journal = Journal.create(directory, flow=flow, started=STARTED)
     for event in events:
-        journal.append(event, durable=False)
+        journal.append(withheld(event), durable=False)
     journal.close(60)
     assert journal.path is not None
     return journal.path

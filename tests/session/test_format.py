@@ -1,53 +1,58 @@
-"""wizard/session/FORMAT.md says what the code does, and sessions of format 1 stay readable."""
+"""wizard/session/FORMAT.md says what the classes do, and sessions of format 1 stay readable."""
 
 from __future__ import annotations
 
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from wizard.session import encode as encoding
-from wizard.session import recall
-from wizard.session.encode import EVENTS, encode
+from tests.session.described import rows_of
+from wizard.evidence.history.tracks import History
+from wizard.evidence.reading import Interval, Reading
+from wizard.evidence.sample import ProcessSample, Sample
+from wizard.evidence.target import Target
+from wizard.session import codec
+from wizard.session.codec import Gap, Header, event_of, line_of
 from wizard.session.recall import read_journal
 from wizard.session.recorded import recorded
-from wizard.walk.events import Sampled
+from wizard.walk.events import Event, Sampled, Verdict
 
 if TYPE_CHECKING:
-    from wizard.session.kinds import Table
+    import msgspec
 
 FIXTURES = Path(__file__).parent / "fixtures"
-PAGE = (Path(encoding.__file__).parent / "FORMAT.md").read_text(encoding="utf-8")
+PAGE = (Path(codec.__file__).parent / "FORMAT.md").read_text(encoding="utf-8")
 EXAMPLE = re.findall(r"```jsonl\n(.*?)```", PAGE, re.DOTALL)[0]
 
-TABLES: dict[str, Table] = {
-    "header": recall._HEADER,
-    "gap": recall._GAP,
-    **{name: table for name, (_event, table) in EVENTS.items()},
-    "verdict": encoding._VERDICT,
-    "target": encoding._TARGET,
-    "reading": encoding._READING,
-    "sample": encoding._SAMPLE,
-    "process": encoding._PROCESS,
-    "group": encoding._GROUP,
-    "machine": encoding._MACHINE,
-    "history": encoding._HISTORY,
+NAMES = {event.__struct_config__.tag: event for event in get_args(Event)}
+CLASSES: dict[str, type[msgspec.Struct]] = {
+    "header": Header,
+    "gap": Gap,
+    **NAMES,
+    "verdict": Verdict,
+    "target": Target,
+    "reading": Reading,
+    "interval": Interval,
+    "sample": Sample,
+    "process": ProcessSample,
+    "history": History,
 }
+KINDS = {made: name for name, made in CLASSES.items()}
 
 
 def test_the_page_has_every_table_and_no_other() -> None:
     tables = re.findall(r"^##+ (.*)\n(?:\n[^|#\n].*\n)*\n\| key", PAGE, re.MULTILINE)
-    assert set(tables) == set(TABLES)
+    assert set(tables) == set(CLASSES)
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_a_table_of_the_page_is_that_of_the_code(name: str) -> None:
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_table_of_the_page_is_that_of_the_class(name: str) -> None:
     section = re.split(rf"^##+ {name}$", PAGE, flags=re.MULTILINE)[1].partition("\n#")[0]
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \| \S.* \|$", section, re.MULTILINE)
-    assert rows == [(key, kind.name) for _field, key, kind in TABLES[name]]
+    assert rows == rows_of(CLASSES[name], KINDS)
 
 
 def test_the_example_is_a_journal(tmp_path: Path) -> None:
@@ -57,8 +62,9 @@ def test_the_example_is_a_journal(tmp_path: Path) -> None:
     assert header.flow == "resource-alerts"
     assert notes == ("9 events are missing, they could not be saved: No space left on device",)
     lines = [json.loads(line) for line in EXAMPLE.splitlines()[1:]]
-    assert [encode(event) for event in events] == [line for line in lines if line["event"] != "gap"]
-    assert {line["event"] for line in lines} == {*EVENTS, "gap"}
+    kept = [line for line in lines if line["event"] != "gap"]
+    assert [json.loads(line_of(event)) for event in events] == kept
+    assert {line["event"] for line in lines} == {*NAMES, "gap"}
 
 
 @pytest.mark.parametrize("name", ["format-1-first", "format-1"])
@@ -70,6 +76,18 @@ def test_sessions_of_format_1_stay_readable(name: str) -> None:
     assert session.walk.stated == {"app.kind": "regular"}
     assert [note.text for note in session.walk.notes] == ["since the deployment of this morning"]
     (sampled,) = (event for event in session.events if isinstance(event, Sampled))
-    assert sampled.sample.processes[1].rss == 104857600
+    assert sampled.sample.processes[1].values["rss"] == 104857600
+    assert session.walk.target is not None
+    workers = session.walk.target.facts.get("server.workers")
+    assert workers is None or workers.value == Interval(2, 2)
     assert session.outcome == ("solved" if name == "format-1" else None)
     assert session.finished == (name == "format-1")
+
+
+def test_a_sample_of_format_1_is_the_same_late_or_at_once() -> None:
+    for line in (FIXTURES / "shop-memory.jsonl").read_bytes().splitlines()[1:]:
+        if b'"sampled"' in line:
+            late, at_once = codec.decode(line + b"\n"), event_of(json.loads(line))
+            assert late == at_once
+            assert isinstance(at_once, Sampled)
+            assert at_once.sample.has_group

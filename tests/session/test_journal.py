@@ -16,11 +16,11 @@ from wizard.evidence.reading import Reading
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
 from wizard.session import linefile
+from wizard.session.codec import Gap
 from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile
 from wizard.session.recall import read_journal
-from wizard.session.withhold import withheld
-from wizard.session.writer import Gap
+from wizard.session.redaction import withheld
 from wizard.text.redact import BLANKED
 from wizard.walk.events import (
     CommandCopied,
@@ -45,7 +45,7 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
         journal.append(event, durable=isinstance(event, Ended))
     journal.close()
     header, events, notes = read_journal(file_of(journal))
-    assert (header.format, header.flow, header.started) == (1, "resource-alerts", STARTED)
+    assert (header.format, header.flow, header.started) == (2, "resource-alerts", STARTED)
     assert list(events) == written
     assert notes == ()
     assert journal.problem is None
@@ -57,7 +57,7 @@ def test_any_events_come_back_without_their_secrets(
 ) -> None:
     journal = journal_in(tmp_path_factory.mktemp("sessions"))
     for event in written:
-        journal.append(event, durable=False)
+        journal.append(withheld(event), durable=False)
     journal.close()
     assert events_in(journal) == [withheld(event) for event in written]
 
@@ -113,11 +113,11 @@ def test_threads_do_not_tear_each_others_lines(tmp_path: Path) -> None:
 
 def test_what_is_no_number_is_left_out_and_said(tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
-    journal.append(Sampled(1.0, Sample(float("nan"), (), None, None)), durable=False)
+    journal.append(Sampled(1.0, Sample(float("nan"))), durable=False)
     journal.append(WentBack(2.0, 1), durable=True)
     assert journal.problem is None
     journal.close()
-    said = "1 events are missing, they could not be saved: nan is no number that can be kept"
+    said = "1 events are missing, they could not be saved: a number is infinite, too large or none"
     assert read_journal(file_of(journal))[2] == (said,)
 
 
@@ -148,7 +148,7 @@ def test_secrets_are_blanked_before_they_are_written(tmp_path: Path) -> None:
         CommandCopied(3.0, "a", "mysql -phunter2 app"),
         FactStated(4.0, "start_command", "x --password hunter2"),
     ):
-        journal.append(event, durable=False)
+        journal.append(withheld(event), durable=False)
     journal.close()
     text = file_of(journal).read_text(encoding="ascii")
     assert "hunter2" not in text
@@ -179,7 +179,7 @@ def test_a_torn_line_is_left_behind_where_a_journal_is_gone_on_with(
     path = file_of(journal)
     os.truncate(path, path.stat().st_size - cut)
     torn = read_journal(path)[2]
-    gap = Gap(2.0, "the line was cut off", 3.0, 1) if torn else None
+    gap = Gap(2.0, 3.0, 1, "the line was cut off") if torn else None
     again = Journal.again(LineFile.again(path), gap)
     again.append(Resumed(3.0, "0.1.0"), durable=True)
     again.close()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from tests.evidence.trees import group, machine, process
+from tests.evidence.trees import sample as sample_of
 from wizard.evidence.target import Target
 from wizard.guide.replayer import Replayer
 from wizard.session.journal import Journal
@@ -18,6 +19,8 @@ from wizard.walk.events import DocumentOpened, NoteAdded, Sampled, StepEntered, 
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from wizard.evidence.sample import Sample
 
 DAY = 8 * 3600
 DOCUMENT = """# How does memory look?
@@ -37,28 +40,21 @@ def sample(second: int, chance: random.Random) -> Sample:
     """gunicorn with four workers that grow by 29 MB an hour."""
     started = -40_000.0
     processes = tuple(
-        ProcessSample(
-            pid=4242 + number,
-            created=started + number,
-            parent=4242 if number else 1,
-            name="gunicorn",
+        process(
+            4242 + number,
+            4242 if number else 1,
             rss=30_000_000 + second * 2000 * bool(number) + chance.randrange(100_000),
-            user_seconds=12.5 + second * 0.1,
-            system_seconds=1.25 + second * 0.01,
+            cpu=12.5 + second * 0.1,
+            system=1.25 + second * 0.01,
             switches=3456 + second * 3,
+            created=started + number,
         )
         for number in range(5)
     )
-    group = GroupSample(
-        version=2,
-        shared=False,
-        memory_used=200_000_000 + second * 8000 + chance.randrange(1_000_000),
-        memory_limit=2**30,
-        cpu_seconds=50 + second * 0.4,
-        cpu_limit=4.0,
-    )
-    machine = MachineSample(16 * 2**30, 5 * 2**30, 8.0, 1000.0 + second)
-    return Sample(float(second), processes, group, machine)
+    used = 200_000_000 + second * 8000 + chance.randrange(1_000_000)
+    ours = group(memory_used=used, cpu_seconds=50 + second * 0.4, cpu_limit=4.0)
+    whole = machine(16 * 2**30, 5 * 2**30, 8.0, 1000.0 + second)
+    return sample_of(float(second), processes, ours, whole)
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.evidence.trees import group, machine, process, sample
 from tests.session.making import sampled, walked
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
-from wizard.session.encode import encode
+from wizard.session.codec import line_of
 from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile
 from wizard.session.recall import JournalError, read_journal
@@ -22,10 +22,10 @@ from wizard.walk.events import Ended, NoteAdded, Sampled, WentBack
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEADER = b'{"journal":1,"wizard":"0.1.0","started":1.0,"flow":"f"}\n'
+HEADER = b'{"journal":2,"wizard":"0.1.0","started":1.0,"flow":"f"}\n'
 GAP = b'{"event":"gap","at":1,"until":2,"events":3,"reason":"No space left on device"}\n'
 NOTE = NoteAdded(1.0, "a", "b")
-LINE = json.dumps(encode(NOTE)).encode() + b"\n"
+LINE = line_of(NOTE)
 
 
 def written(directory: Path, data: bytes) -> Path:
@@ -36,7 +36,7 @@ def written(directory: Path, data: bytes) -> Path:
 
 def test_a_journal_cut_at_each_byte_loses_the_torn_event_at_most(tmp_path: Path) -> None:
     events = [WentBack(float(number), number) for number in range(4)]
-    whole = HEADER + b"".join(json.dumps(encode(event)).encode() + b"\n" for event in events)
+    whole = HEADER + b"".join(map(line_of, events))
     for cut in range(len(HEADER), len(whole) + 1):
         _header, read, notes = read_journal(written(tmp_path, whole[:cut]))
         complete = whole[:cut].count(b"\n") - 1
@@ -89,8 +89,8 @@ BAD = {
     "a document": (b"# Title\n\nText\n", "1: is no header"),
     "a list": (b"[1]\n", "1: is no header"),
     "binary": (bytes(range(256)) * 4 + b"\n", "1: is no header"),
-    "a future version": (HEADER.replace(b":1,", b":2,"), "1: is of format 2, this wizard reads"),
-    "a version that is no number": (HEADER.replace(b":1,", b':"1",'), "1: the header is broken"),
+    "a future version": (HEADER.replace(b":2,", b":3,"), "1: is of format 3, this wizard reads"),
+    "a version that is no number": (HEADER.replace(b":2,", b':"2",'), "1: the header is broken"),
     "a header without time": (
         b'{"journal":1,"wizard":"1","flow":"f"}\n',
         "1: the header is broken",
@@ -103,11 +103,11 @@ BAD = {
     "nul": (HEADER + b"\0\0\0\n" + LINE, "2: the line is damaged"),
     "no UTF-8": (HEADER + b'{"event":"\xff"}\n', "2: the line is damaged"),
     "an array": (HEADER + b"[]\n", "2: no event is named"),
-    "a broken event": (HEADER + LINE + b'{"event":"ended"}\n', "3: ended: at: a number is"),
+    "a broken event": (HEADER + LINE + b'{"event":"ended"}\n', "3: ended: at: is missing"),
     "damage in the middle": (HEADER + b"{\n" + LINE, "2: the line is damaged"),
     "damage twice before a gap": (HEADER + b"{\n{\n" + GAP, "2: the line is damaged"),
     "damage at the end": (HEADER + LINE + b"{\n", "3: the line is damaged"),
-    "a broken gap": (HEADER + b'{"event":"gap"}\n', "2: at: a number is expected"),
+    "a broken gap": (HEADER + b'{"event":"gap"}\n', "2: gap: at: is missing"),
 }
 
 
@@ -185,23 +185,23 @@ def test_what_is_no_file_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_an_unfinished_journal_is_read_while_it_is_written(tmp_path: Path) -> None:
-    path = written(tmp_path, HEADER + json.dumps(encode(Ended(1.0, "quit"))).encode())
+    path = written(tmp_path, HEADER + line_of(Ended(1.0, "quit")).rstrip())
     assert read_journal(path)[1] == (Ended(1.0, "quit"),)
 
 
 @pytest.mark.slow
 def test_a_session_of_a_working_day_opens_in_two_seconds(tmp_path: Path) -> None:
     processes = [
-        ProcessSample(4242 + n, 1.8e9 + n, 1, "gunicorn: worker", 10**8, 12.5, 1.25, 3456)
+        process(4242 + n, 1, name="gunicorn: worker", created=1.8e9 + n, switches=3456)
         for n in range(9)
     ]
-    group = GroupSample(2, False, 10**9, 2**31, 10**9, 0, 12.5, 2.0, 100, 7, 0.5, 0.25)
-    machine = MachineSample(2**34, 2**33, 4.0, 99.5, 0.5, 0.25)
+    ours = group(memory_stall_seconds=0.5, cpu_stall_seconds=0.25, own_memory=9)
+    whole = machine(2**34, 2**33, 4.0, 99.5)
     journal = Journal.create(tmp_path, flow="f", started=1.8e9)
     for second in range(8 * 3600):
         at = 1.8e9 + second
         journal.append(
-            Sampled(at, Sample(at, tuple(processes), group, machine)), durable=second % 5000 == 0
+            Sampled(at, sample(at, tuple(processes), ours, whole)), durable=second % 5000 == 0
         )
     journal.close(60)
     assert journal.path is not None

@@ -13,7 +13,7 @@ from tests.session.anything import events as any_events
 from tests.session.making import STARTED, TARGET, TEXT, sampled, walked, written
 from wizard.session.recall import JournalError
 from wizard.session.recorded import flow_of, recorded
-from wizard.session.withhold import withheld
+from wizard.session.redaction import withheld
 from wizard.walk.engine import fold_all
 from wizard.walk.events import DocumentOpened, Ended, Event, Resumed, StepEntered, TargetChosen
 

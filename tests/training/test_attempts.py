@@ -13,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.session.described import rows_of
 from tests.training.test_progress import attempt
 from tests.values import replace
 from wizard.training import attempts
-from wizard.training.attempts import append_attempt, read_attempts
+from wizard.training.attempts import Attempt, append_attempt, read_attempts
 
 FIRST, SECOND = attempt("climb", 1.0), attempt("jump", 2.0, right=False, hints=2)
 
@@ -71,7 +72,7 @@ def test_whatever_stands_there_the_next_attempt_is_kept(tmp_path: Path, before: 
 def test_the_page_says_what_the_file_has() -> None:
     page = (Path(attempts.__file__).parent / "PROGRESS.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `(\w+)` \| (.*?) \| \S.* \|$", page, re.MULTILINE)
-    assert rows == [(key, kind.name) for _field, key, kind in attempts._ATTEMPT]
+    assert rows == rows_of(Attempt, {})
 
 
 def test_text_from_the_file_is_clean(tmp_path: Path) -> None:

@@ -144,7 +144,8 @@ def test_nothing_sampled_is_nothing_recorded() -> None:
 def test_of_a_long_session_as_much_is_kept_as_is_played() -> None:
     """A peak of one second in the middle of two hours is still there."""
     samples = samples_of([(1.0, 50 * MIB, 0.5)] * 7200, GROUP)
-    samples[3000] = replace(samples[3000], group=group(memory_used=900 * MIB, cpu_seconds=1500.5))
+    peak = group(memory_used=900 * MIB, cpu_seconds=1500.5)
+    samples[3000] = replace(samples[3000], values={**samples[3000].values, **peak})
     recorded = recording_of(events_of(samples), inf, NOBODY)
     assert recorded.count(b"\n") < 6000
     history = history_of_recording(Lines(StringIO(recorded.decode())), "it", START + 10**6)

@@ -20,6 +20,7 @@ from wizard.guide.resumed import ResumedGuide
 from wizard.guide.watcher import Watcher
 from wizard.messages import saved_sessions as said
 from wizard.paths import flow_directories
+from wizard.session.codec import Gap
 from wizard.session.holder import HolderError, end_holder, holder_of
 from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile
@@ -27,7 +28,6 @@ from wizard.session.recall import CUT_OFF, JournalError, read_header
 from wizard.session.recorded import Recorded, flow_of, recorded
 from wizard.session.store import find_journal, journals
 from wizard.session.unfinished import is_held, is_training, unfinished
-from wizard.session.writer import Gap
 from wizard.text.clean import clean_line
 from wizard.text.units import duration
 
@@ -73,7 +73,7 @@ def run(arguments: Namespace) -> int:
     announce(kept.title, face)
     step_aside()
     now = clock()
-    cut_off = Gap(session.last, said.LINE_CUT_OFF, now, 1)
+    cut_off = Gap(session.last, now, 1, said.LINE_CUT_OFF)
     hidden = names_here() if session.header.anonymous else None
     journal = Journal.again(file, cut_off if CUT_OFF in session.notes else None, hidden)
     guide = ResumedGuide(

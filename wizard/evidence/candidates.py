@@ -159,7 +159,7 @@ def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:
             group, _ = reader.read(shared=False)
         finally:
             reader.close()
-        limited = group.memory_limit is not None or group.cpu_limit is not None
+        limited = "group.memory_limit" in group or "group.cpu_limit" in group
     except OSError:
         limited = False
     facts = detect((), environment_of(proc, "self"), inspect(ProcessFiles(proc, None), paths))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.evidence.sample import GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.sample import ProcessSample, Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,14 +103,13 @@ def look_of(sample: Sample, before: Look | None) -> Look:
     old = before.members if before is not None else {}
     known = [pid for pid in old if not _is_other(old[pid], found.get(pid))]
     order = dict.fromkeys((*list(found)[:1], *known, *found))
-    pss = {process.pid: process.pss for process in sample.processes if process.pss is not None}
-    group = sample.group
+    pss = {p.pid: p.values["pss"] for p in sample.processes if "pss" in p.values}
     return Look(
         at=round(sample.at * 1000),
         members={pid: found[pid] for pid in order},
-        flags=_flags(group),
-        group=None if group is None else _counted(group, GROUP),
-        machine=None if sample.machine is None else _counted(sample.machine, MACHINE),
+        flags=_flags(sample.values),
+        group=_counted(sample.values, GROUP, "group.") if sample.has_group else None,
+        machine=_counted(sample.values, MACHINE, "machine.") if sample.has_machine else None,
         missing=sample.missing,
         pss=tuple((pid, round(size / KIB)) for pid, size in pss.items()),
     )
@@ -122,67 +121,60 @@ def _member(process: ProcessSample) -> Member:
         round(process.created, 3),
         process.parent,
         process.name,
-        _counted(process, PROCESS),
-        process.switches,
+        _counted(process.values, PROCESS),
+        None if "switches" not in process.values else round(process.values["switches"]),
     )
 
 
-def _flags(group: GroupSample | None) -> tuple[int, int, int | None]:
-    if group is None:
+def _flags(values: Mapping[str, float]) -> tuple[int, int, int | None]:
+    if "group.version" not in values:
         return 0, 0, None
+    apart = values.get("group.cpu_shared")
     return (
-        group.version,
-        int(group.shared),
-        None if group.cpu_shared is None else int(group.cpu_shared),
+        int(values["group.version"]),
+        int(values.get("group.shared", 1)),
+        None if apart is None else int(apart),
     )
 
 
-def _counted(of: object, fields: Iterable[Field]) -> Quantities:
-    values = ((getattr(of, name), scale) for name, scale in fields)
-    return tuple(None if value is None else round(value * scale) for value, scale in values)
+def _counted(values: Mapping[str, float], fields: Iterable[Field], of: str = "") -> Quantities:
+    read = ((values.get(f"{of}{name}"), scale) for name, scale in fields)
+    return tuple(None if value is None else round(value * scale) for value, scale in read)
 
 
 def sample_of(look: Look) -> Sample:
     """What `look_of` was made of, as far as it was kept."""
     pss = dict(look.pss)
-    group = None
+    values: dict[str, float] = {}
     if look.group is not None:
         version, shared, cpu_shared = look.flags
-        group = GroupSample(
-            version=version,
-            shared=bool(shared),
-            cpu_shared=None if cpu_shared is None else bool(cpu_shared),
-            **_measured(look.group, GROUP),
-        )
-    machine = None
+        values |= {"group.version": float(version), "group.shared": float(shared)}
+        if cpu_shared is not None:
+            values["group.cpu_shared"] = float(cpu_shared)
+        values |= _measured(look.group, GROUP, "group.")
     if look.machine is not None:
-        measured = _measured(look.machine, MACHINE)
-        always = {name: measured[name] or 0 for name in ("memory_total", "memory_used", "cores")}
-        machine = MachineSample(**{**measured, **always})
-    processes = tuple(
-        ProcessSample(
-            pid=member.pid,
-            created=member.created,
-            parent=member.parent,
-            name=member.name,
-            switches=member.waits,
-            pss=pss[member.pid] * KIB if member.pid in pss else None,
-            **_measured(member.counts, PROCESS),
+        always = dict.fromkeys(("memory_total", "memory_used", "cores"), 0.0)
+        values |= {f"machine.{name}": value for name, value in always.items()}
+        values |= _measured(look.machine, MACHINE, "machine.")
+    processes = []
+    for member in look.members.values():
+        read = _measured(member.counts, PROCESS)
+        if member.waits is not None:
+            read["switches"] = float(member.waits)
+        if member.pid in pss:
+            read["pss"] = float(pss[member.pid] * KIB)
+        processes.append(
+            ProcessSample(member.pid, member.created, member.parent, member.name, read)
         )
-        for member in look.members.values()
-    )
-    return Sample(look.at / 1000, processes, group, machine, look.missing)
+    return Sample(look.at / 1000, values, tuple(processes), look.missing)
 
 
-def _measured(counts: Quantities, fields: tuple[Field, ...]) -> dict[str, Any]:
+def _measured(counts: Quantities, fields: tuple[Field, ...], of: str = "") -> dict[str, float]:
     return {
-        name: None if count is None else _value(name, count, scale)
+        f"{of}{name}": float(round(count / scale) if name not in _FRACTIONS else count / scale)
         for count, (name, scale) in zip(counts, fields, strict=True)
+        if count is not None
     }
-
-
-def _value(name: str, count: int, scale: float) -> float:
-    return count / scale if name in _FRACTIONS else round(count / scale)
 
 
 def changes(before: Look, look: Look) -> dict[str, Any] | None:

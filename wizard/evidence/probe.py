@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from wizard.evidence.row import memory_counts
-from wizard.evidence.sample import MOST_MEMBERS, GroupSample, MachineSample, ProcessSample, Sample
+from wizard.evidence.sample import MOST_MEMBERS, ProcessSample, Sample
 from wizard.evidence.system.cgroup import Place, locate, members
 from wizard.evidence.system.group import GroupReader
 from wizard.evidence.system.machine import Memory, read_busy_seconds, read_memory
@@ -81,7 +81,7 @@ class Probe:
         self._memory_counts = True
         """Whether the group's memory is the target's. Only then our own is read: 2 ms each time."""
 
-        self._machine: MachineSample | None = None
+        self._machine: dict[str, float] = {}
         self._pss_is_cheap = True
         self._pss_of: frozenset[int] = frozenset()
         self._pss_changed_at = 0.0
@@ -112,15 +112,15 @@ class Probe:
             missing["workers.count"] = missing["memory.largest_worker"] = "no process is chosen"
         if self._tree is not None:
             processes = self._tree.with_waits(processes)
-        group = None
+        group: dict[str, float] = {}
         if self._target.kind != "machine" and self._lost is None:
             group = self._read_group(at, missing)
-            if group is None or not memory_counts(group):
+            if not memory_counts(group):
                 processes = self._add_pss(at, processes)
         if self._target.kind == "machine" or at >= self._machine_at:
             self._machine_at = at + RARE_SECONDS
             self._machine = self._read_machine(missing)
-        return Sample(at, processes, group, self._machine, missing)
+        return Sample(at, {**group, **self._machine}, processes, missing)
 
     def close(self) -> None:
         """Let go of all descriptors; a later sample opens them again."""
@@ -188,7 +188,7 @@ class Probe:
         minute ago, or before another process came or went, which shared its pages with them."""
         if not self._pss_is_cheap or self._tree is None or not processes:
             return processes
-        sizes = [process.rss or 0 for process in processes]
+        sizes = [process.values.get("rss", 0.0) for process in processes]
         if sum(sizes) > PSS_MOST_RSS or max(sizes) > PSS_MOST_RSS_OF_ONE:
             self._pss_is_cheap = False
             return processes
@@ -206,7 +206,10 @@ class Probe:
                 a_few -= not new
                 member.pss_at = at
                 try:
-                    process = replace(process, pss=read_pss(self._proc, process.pid))  # noqa: PLW2901
+                    pss = read_pss(self._proc, process.pid)
+                    if pss is not None:
+                        values = {**process.values, "pss": float(pss)}
+                        process = replace(process, values=values)  # noqa: PLW2901
                 except PermissionError:
                     self._pss_is_cheap = False
             result.append(process)
@@ -220,10 +223,10 @@ class Probe:
 
     # --- control groups ------------------------------------------------------------------------
 
-    def _read_group(self, at: float, missing: dict[str, str]) -> GroupSample | None:
+    def _read_group(self, at: float, missing: dict[str, str]) -> dict[str, float]:
         self._locate(at, missing)
         if self._groups is None:
-            return None
+            return {}
         if at >= self._others_at:
             self._others_at = at + RARE_SECONDS
             self._look_for_others()
@@ -238,7 +241,7 @@ class Probe:
         )
         missing.update(lacking)
         self._memory_counts = memory_counts(group)
-        if group.memory_used is None and group.cpu_seconds is None:
+        if "group.memory_used" not in group and "group.cpu_seconds" not in group:
             self._locate_at = 0.0
         return group
 
@@ -299,7 +302,7 @@ class Probe:
 
     # --- machine -------------------------------------------------------------------------------
 
-    def _read_machine(self, missing: dict[str, str]) -> MachineSample | None:
+    def _read_machine(self, missing: dict[str, str]) -> dict[str, float]:
         whole = self._target.kind == "machine"
         memory = read_memory(self._proc)
         busy = read_busy_seconds(self._proc) if whole else None
@@ -308,15 +311,16 @@ class Probe:
                 memory, busy = _ask_psutil()
             except (OSError, RuntimeError) as error:
                 missing["memory.limit"] = f"the machine's memory cannot be read ({error})"
-                return None
-        return MachineSample(
-            memory_total=memory.total,
-            memory_used=memory.total - memory.available,
-            cores=float(_usable_cores(self._target.pid)),
-            cpu_seconds=busy if whole else None,
-            memory_stall_seconds=self._stall("memory"),
-            cpu_stall_seconds=self._stall("cpu"),
-        )
+                return {}
+        values: dict[str, float | None] = {
+            "machine.memory_total": memory.total,
+            "machine.memory_used": memory.total - memory.available,
+            "machine.cores": _usable_cores(self._target.pid),
+            "machine.cpu_seconds": busy if whole else None,
+            "machine.memory_stall_seconds": self._stall("memory"),
+            "machine.cpu_stall_seconds": self._stall("cpu"),
+        }
+        return {name: float(value) for name, value in values.items() if value is not None}
 
     def _stall(self, resource: str) -> float | None:
         try:

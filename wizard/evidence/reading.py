@@ -8,54 +8,57 @@ data is unknown, never zero.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
+from wizard.text.fields import Line, Number, PrivateLine
 
-class Interval(Struct, frozen=True):
+
+class Interval(Struct, frozen=True, omit_defaults=True):
     """All numbers from `low` to `high`, both included, in the fact's unit. A known number has both
-    ends alike."""
+    ends alike; an open end is infinite, and left out where it is written."""
 
-    low: float
-    high: float
+    low: Number = -math.inf
+    high: Number = math.inf
 
     @classmethod
     def exactly(cls, number: float) -> Interval:
         return cls(number, number)
 
 
-Value: TypeAlias = Interval | frozenset[str]
+Value: TypeAlias = Interval | frozenset[PrivateLine]
 """What is still possible: numbers in an interval, or some words. A version or a text that is known
 is a set of one."""
 
 Origin = Literal["measured", "detected", "stated", "recorded"]
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, omit_defaults=True):
     """What is known of one fact or metric at one moment."""
 
-    name: str
-    value: Value | None
+    name: Line
+    value: Value | None = None
     """None where anything is still possible."""
 
-    missing: str | None = None
+    missing: Line | None = None
     """What is missing for a (sharper) value, in a few words: `no cgroup limit`, `12 s of 30 s
     seen`."""
 
-    text: str = ""
+    text: PrivateLine = ""
     """The value for people, with its unit and what it is a share of; empty where unknown."""
 
     origin: Origin = "measured"
 
-    detected: str | None = None
+    detected: PrivateLine | None = None
     """For a stated fact: what was detected, where that differs."""
 
-    whole: str = ""
+    whole: Line = ""
     """What a share is of where nobody set a limit: `the machine (no limit is set)`."""
 
-    because: str = ""
+    because: PrivateLine = ""
     """The evidence in a few words: `--max-requests 1000 in the start command`."""
 
     @property

@@ -1,4 +1,4 @@
-"""What follows from one sample and the one before it: a row of plain numbers.
+"""What follows from one sample and the one before it: a row of numbers by name.
 
 Counters become rates here, once, when a sample is appended, so that nothing has to go over old
 samples again. NaN stands for unknown inside this room only; a reading never holds one.
@@ -7,12 +7,17 @@ samples again. NaN stands for unknown inside this room only; a reading never hol
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from wizard.catalogue import CATALOGUE
+from wizard.evidence.sample import GROUP, MACHINE
 from wizard.evidence.servers.known import workers_of
+from wizard.fact import Metric
 
 if TYPE_CHECKING:
-    from wizard.evidence.sample import GroupSample, ProcessSample, Sample
+    from collections.abc import Mapping
+
+    from wizard.evidence.sample import ProcessSample, Sample
 
 UNKNOWN = float("nan")
 
@@ -35,47 +40,49 @@ class Source(IntEnum):
     """In a file of what happened before."""
 
 
-class Row(NamedTuple):
-    """Numbers at `at`: sizes in bytes, CPU in cores, shares 0 to 1. NaN is unknown."""
+class Row(dict[str, float]):
+    """Numbers by name, at `at`: sizes in bytes, CPU in cores, shares 0 to 1. A name that is not
+    here is unknown; as an attribute it is NaN. The names of COLUMNS are derived here, any other is
+    that of a metric which was read as it is."""
 
-    at: float
-    since: float = UNKNOWN
-    """When the sample before was taken: rates are over the time from then to `at`."""
+    def __getattr__(self, name: str) -> float:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.get(name, UNKNOWN)
 
-    memory_used: float = UNKNOWN
-    memory_source: float = UNKNOWN
-    memory_limit: float = UNKNOWN
-    memory_limit_source: float = UNKNOWN
-    memory_highest: float = UNKNOWN
-    """The greatest `memory_used` so far that was read from the same source."""
 
-    memory_peak: float = UNKNOWN
-    """The kernel's own peak of the group, file cache included."""
-
-    oom_kills: float = UNKNOWN
-    cpu_cores: float = UNKNOWN
-    cpu_source: float = UNKNOWN
-    cpu_limit: float = UNKNOWN
-    cpu_limit_source: float = UNKNOWN
-    throttled: float = UNKNOWN
-    user_share: float = UNKNOWN
-    busiest: float = UNKNOWN
-    busiest_pid: float = UNKNOWN
-    switches: float = UNKNOWN
-    """Voluntary context switches a second of the busiest process, all its threads together."""
-
-    queued: float = UNKNOWN
-    """Share of the time that the busiest process spent ready to run while others had the CPU; of
-    its threads the sum, 1 at most."""
-
-    memory_pressure: float = UNKNOWN
-    cpu_pressure: float = UNKNOWN
-    workers: float = UNKNOWN
-    largest: float = UNKNOWN
-    largest_pid: float = UNKNOWN
-    vanished: float = 0.0
-    appeared: float = 0.0
-    """Workers that ended or began between two samples, counted from the first sample on."""
+COLUMNS = {
+    "at": "when",
+    "since": "when the sample before was taken: rates are over the time from then to `at`",
+    "memory_used": "",
+    "memory_source": "a Source",
+    "memory_limit": "",
+    "memory_limit_source": "a Source",
+    "memory_highest": "the greatest `memory_used` so far that was read from the same source",
+    "memory_peak": "the kernel's own peak of the group, file cache included",
+    "oom_kills": "",
+    "cpu_cores": "",
+    "cpu_source": "a Source",
+    "cpu_limit": "",
+    "cpu_limit_source": "a Source",
+    "throttled": "",
+    "user_share": "",
+    "busiest": "cores that the busiest process used",
+    "busiest_pid": "",
+    "switches": "voluntary context switches a second of the busiest process, of all its threads",
+    "queued": (
+        "share of the time that the busiest process spent ready to run while others had the CPU; "
+        "of its threads the sum, 1 at most"
+    ),
+    "memory_pressure": "",
+    "cpu_pressure": "",
+    "workers": "",
+    "largest": "RSS of the largest worker",
+    "largest_pid": "",
+    "vanished": "workers that ended between two samples, counted from the first sample on",
+    "appeared": "the same of those that began",
+}
+"""What is derived, with what there is to say of it."""
 
 
 class Rows:
@@ -86,7 +93,7 @@ class Rows:
         self._workers: frozenset[Identity] | None = None
         self._vanished = 0
         self._appeared = 0
-        self._pss: dict[Identity, tuple[int, int]] = {}
+        self._pss: dict[Identity, tuple[float, float]] = {}
         self._highest = (UNKNOWN, UNKNOWN)
         """(source, most memory used)"""
 
@@ -94,206 +101,225 @@ class Rows:
         """The row of `sample`, which is later than all before it."""
         before, self._before = self._before, sample
         if "pid" in sample.missing and not sample.processes:
-            return Row(
-                sample.at, vanished=float(self._vanished), appeared=float(self._appeared)
-            )  # the target is gone: what is left of its group says nothing of it
-        numbers: dict[str, float] = {}
-        self._memory(sample, numbers)
-        _limits(sample, numbers)
-        self._count_workers(sample, numbers)
+            # The target is gone: what is left of its group says nothing of it.
+            return Row(at=sample.at, vanished=float(self._vanished), appeared=float(self._appeared))
+        row = Row(at=sample.at)
+        _as_they_are(sample, row)
+        self._memory(sample, row)
+        _limits(sample.values, row)
+        self._count_workers(sample, row)
         if before is not None:
-            _rates(before, sample, numbers)
-        return Row(sample.at, **numbers)
+            _rates(before, sample, row)
+        return row
 
-    def _memory(self, sample: Sample, numbers: dict[str, float]) -> None:
-        group = sample.group
-        if group is not None:
-            _put(numbers, "memory_peak", group.memory_peak)
-            _put(numbers, "oom_kills", group.oom_kills)
+    def _memory(self, sample: Sample, row: Row) -> None:
+        values = sample.values
+        _put(row, "memory_peak", values.get("group.memory_peak"))
+        _put(row, "oom_kills", values.get("group.oom_kills"))
         tree = self._tree_memory(sample.processes)
-        if group is not None and memory_counts(group):
-            assert group.memory_used is not None
-            numbers["memory_used"] = max(0.0, float(group.memory_used - (group.own_memory or 0)))
-            numbers["memory_source"] = float(Source.GROUP)
+        if memory_counts(values):
+            own = values.get("group.own_memory", 0.0)
+            row["memory_used"] = max(0.0, float(values["group.memory_used"] - own))
+            row["memory_source"] = float(Source.GROUP)
         elif tree is not None:
-            numbers["memory_used"], numbers["memory_source"] = tree
-        elif not sample.processes and group is None and sample.machine is not None:
-            numbers["memory_used"] = float(sample.machine.memory_used)
-            numbers["memory_source"] = float(Source.MACHINE)
-        if "memory_used" in numbers:
-            source, used = numbers["memory_source"], numbers["memory_used"]
+            row["memory_used"], row["memory_source"] = tree
+        elif not (sample.processes or sample.has_group) and "machine.memory_used" in values:
+            row["memory_used"] = float(values["machine.memory_used"])
+            row["memory_source"] = float(Source.MACHINE)
+        if "memory_used" in row:
+            source, used = row["memory_source"], row["memory_used"]
             if source == self._highest[0]:
                 used = max(used, self._highest[1])
             self._highest = (source, used)
-            numbers["memory_highest"] = used
+            row["memory_highest"] = used
 
     def _tree_memory(self, processes: tuple[ProcessSample, ...]) -> tuple[float, float] | None:
         """PSS where it is known of every process, carried on by the change of RSS; else RSS."""
-        seen = [(process, process.rss) for process in processes if process.rss is not None]
+        seen = [(p.pid, p.created, p.values["rss"], p) for p in processes if "rss" in p.values]
         if not seen:
             return None
-        for process, rss in seen:
-            if process.pss is not None:
-                self._pss[process.pid, process.created] = (rss, process.pss)
-        known = {key: self._pss[key] for p, _ in seen if (key := (p.pid, p.created)) in self._pss}
+        for pid, created, rss, process in seen:
+            if "pss" in process.values:
+                self._pss[pid, created] = (rss, process.values["pss"])
+        known = {
+            (pid, created): self._pss[pid, created]
+            for pid, created, _rss, _process in seen
+            if (pid, created) in self._pss
+        }
         self._pss = known
         if len(known) < len(seen):
-            return float(sum(rss for _, rss in seen)), float(Source.RSS)
+            return float(sum(rss for _pid, _created, rss, _process in seen)), float(Source.RSS)
         total = 0.0
-        for process, rss in seen:
-            rss_then, pss = known[process.pid, process.created]
+        for pid, created, rss, _process in seen:
+            rss_then, pss = known[pid, created]
             total += max(0, pss + rss - rss_then)
         return total, float(Source.PSS)
 
-    def _count_workers(self, sample: Sample, numbers: dict[str, float]) -> None:
+    def _count_workers(self, sample: Sample, row: Row) -> None:
         if sample.processes and "workers.count" not in sample.missing:
             workers = workers_of(sample.processes)
-            numbers["workers"] = float(len(workers))
-            sized = [(worker.rss, worker.pid) for worker in workers if worker.rss is not None]
+            row["workers"] = float(len(workers))
+            sized = [(w.values["rss"], w.pid) for w in workers if "rss" in w.values]
             if sized:
                 rss, pid = max(sized)
-                numbers["largest"], numbers["largest_pid"] = float(rss), float(pid)
+                row["largest"], row["largest_pid"] = float(rss), float(pid)
             now = frozenset((worker.pid, worker.created) for worker in workers)
             if self._workers is not None and now != self._workers:
                 self._vanished += len(self._workers - now)
                 self._appeared += len(now - self._workers)
             self._workers = now
-        numbers["vanished"] = float(self._vanished)
-        numbers["appeared"] = float(self._appeared)
+        row["vanished"] = float(self._vanished)
+        row["appeared"] = float(self._appeared)
 
 
-def memory_counts(group: GroupSample) -> bool:
-    """Whether the group's memory is the target's: it has a limit, or it holds nothing else."""
-    return group.memory_used is not None and (group.memory_limit is not None or not group.shared)
+def memory_counts(values: Mapping[str, float]) -> bool:
+    """Whether the group's memory, in the values of a sample, is the target's: it has a limit, or it
+    holds nothing else."""
+    return "group.memory_used" in values and (
+        "group.memory_limit" in values or not values.get("group.shared", 1.0)
+    )
 
 
-def cpu_counts(group: GroupSample) -> bool:
+def cpu_counts(values: Mapping[str, float]) -> bool:
     """Whether the group's CPU time is the target's: it has a quota, or it holds nothing else."""
-    shared = group.shared if group.cpu_shared is None else group.cpu_shared
-    return group.cpu_seconds is not None and (group.cpu_limit is not None or not shared)
+    return "group.cpu_seconds" in values and (
+        "group.cpu_limit" in values
+        or not values.get("group.cpu_shared", values.get("group.shared", 1.0))
+    )
 
 
-def _limits(sample: Sample, numbers: dict[str, float]) -> None:
+def _as_they_are(sample: Sample, row: Row) -> None:
+    """The metrics that were read as they are, of processes as the catalogue has it for them all."""
+    for name, value in sample.values.items():
+        if "." in name and not name.startswith((GROUP, MACHINE)):
+            row[name] = float(value)
+    for process in sample.processes:
+        for name, value in process.values.items():
+            if "." in name:
+                row[name] = _across(name, row, float(value), main=process is sample.processes[0])
+
+
+def _across(name: str, row: Row, value: float, *, main: bool) -> float:
+    """What a metric is of the processes up to one that has `value`."""
+    metric = CATALOGUE.get(name)
+    how = metric.across if isinstance(metric, Metric) else "sum"
+    if name not in row:
+        return value if main or how != "main" else UNKNOWN
+    before = row[name]
+    return before if how == "main" else max(before, value) if how == "max" else before + value
+
+
+def _limits(values: Mapping[str, float], row: Row) -> None:
     """The group's limit, and the machine's where that is less or the only one."""
-    group, machine = sample.group, sample.machine
     for name, limit, whole in (
-        (
-            "memory",
-            group.memory_limit if group else None,
-            machine.memory_total if machine else None,
-        ),
-        ("cpu", group.cpu_limit if group else None, machine.cores if machine else None),
+        ("memory", values.get("group.memory_limit"), values.get("machine.memory_total")),
+        ("cpu", values.get("group.cpu_limit"), values.get("machine.cores")),
     ):
         if limit is not None and (whole is None or limit <= whole):
-            numbers[f"{name}_limit"] = float(limit)
-            numbers[f"{name}_limit_source"] = float(Source.GROUP)
+            row[f"{name}_limit"] = float(limit)
+            row[f"{name}_limit_source"] = float(Source.GROUP)
         elif whole is not None:
-            numbers[f"{name}_limit"] = float(whole)
-            numbers[f"{name}_limit_source"] = float(Source.MACHINE)
+            row[f"{name}_limit"] = float(whole)
+            row[f"{name}_limit_source"] = float(Source.MACHINE)
 
 
-def _rates(before: Sample, sample: Sample, numbers: dict[str, float]) -> None:
+def _rates(before: Sample, sample: Sample, row: Row) -> None:
     seconds = sample.at - before.at
     if seconds <= 0:
         return
-    numbers["since"] = before.at
-    earlier = {(p.pid, p.created): p for p in before.processes}
+    row["since"] = before.at
+    earlier = {(p.pid, p.created): p.values for p in before.processes}
     tree = user = system = 0.0
     read = False
     busiest: tuple[float, ProcessSample] | None = None
     for process in sample.processes:
-        if process.user_seconds is None or process.system_seconds is None:
+        values = process.values
+        if "user_seconds" not in values or "system_seconds" not in values:
             continue
         old = earlier.get((process.pid, process.created))
         if old is None and process.created < before.at:
             continue  # found late: what it used before cannot be placed in time
-        in_user = process.user_seconds - (old.user_seconds or 0.0 if old else 0.0)
-        in_system = process.system_seconds - (old.system_seconds or 0.0 if old else 0.0)
+        old = old or {}
+        in_user = values["user_seconds"] - old.get("user_seconds", 0.0)
+        in_system = values["system_seconds"] - old.get("system_seconds", 0.0)
         used = max(0.0, in_user) + max(0.0, in_system)
         read = True
         tree, user, system = tree + used, user + max(0.0, in_user), system + max(0.0, in_system)
         if busiest is None or used > busiest[0]:
             busiest = (used, process)
     if busiest is not None:
-        _busiest(*busiest, earlier, seconds, numbers)
+        _busiest(*busiest, earlier, seconds, row)
     if user + system >= _LEAST_CPU_SECONDS:
-        numbers["user_share"] = user / (user + system)
+        row["user_share"] = user / (user + system)
     cores = _cores(before, sample, tree if read else None)
     if cores is not None:
-        numbers["cpu_cores"], numbers["cpu_source"] = max(0.0, cores[0]) / seconds, float(cores[1])
-    _throttled(before.group, sample.group, numbers)
-    _pressures(before, sample, seconds, numbers)
+        row["cpu_cores"], row["cpu_source"] = max(0.0, cores[0]) / seconds, float(cores[1])
+    _throttled(before.values, sample.values, row)
+    _pressures(before, sample, seconds, row)
 
 
 def _busiest(
     used: float,
     process: ProcessSample,
-    earlier: dict[Identity, ProcessSample],
+    earlier: Mapping[Identity, Mapping[str, float]],
     seconds: float,
-    numbers: dict[str, float],
+    row: Row,
 ) -> None:
     """The process that used the most CPU, and what it waited for meanwhile. One that is not in
     `earlier` began since then."""
-    numbers["busiest"] = used / seconds
+    row["busiest"] = used / seconds
     if used > 0:
-        numbers["busiest_pid"] = float(process.pid)
+        row["busiest_pid"] = float(process.pid)
     old = earlier.get((process.pid, process.created))
-    for name, then, now in (
-        ("switches", old.switches if old else 0, process.switches),
-        ("queued", old.queued_seconds if old else 0.0, process.queued_seconds),
-    ):
+    for name, counter in (("switches", "switches"), ("queued", "queued_seconds")):
+        then = old.get(counter) if old is not None else 0.0
+        now = process.values.get(counter)
         if then is not None and now is not None:
-            numbers[name] = max(0.0, now - then) / seconds
-    if "queued" in numbers:
-        numbers["queued"] = min(1.0, numbers["queued"])
+            row[name] = max(0.0, now - then) / seconds
+    if "queued" in row:
+        row["queued"] = min(1.0, row["queued"])
 
 
 def _cores(before: Sample, sample: Sample, tree: float | None) -> tuple[float, Source] | None:
     """CPU seconds used between two samples, and where they were counted."""
-    old, new = before.group, sample.group
-    if new is not None and cpu_counts(new):
-        if old is None or old.cpu_seconds is None or new.cpu_seconds is None:
+    old, new = before.values, sample.values
+    if cpu_counts(new):
+        used = _since(old, new, "group.cpu_seconds")
+        if used is None:
             return None
-        used = new.cpu_seconds - old.cpu_seconds
-        if new.own_cpu_seconds is not None and old.own_cpu_seconds is not None:
-            used -= new.own_cpu_seconds - old.own_cpu_seconds
-        return used, Source.GROUP
+        return used - (_since(old, new, "group.own_cpu_seconds") or 0.0), Source.GROUP
     if tree is not None:
         return tree, Source.TREE
-    if sample.processes or new is not None or before.machine is None or sample.machine is None:
+    if sample.processes or sample.has_group:
         return None
-    if before.machine.cpu_seconds is None or sample.machine.cpu_seconds is None:
-        return None
-    return sample.machine.cpu_seconds - before.machine.cpu_seconds, Source.MACHINE
+    used = _since(old, new, "machine.cpu_seconds")
+    return None if used is None else (used, Source.MACHINE)
 
 
-def _throttled(old: GroupSample | None, new: GroupSample | None, numbers: dict[str, float]) -> None:
-    if old is None or new is None or new.cpu_limit is None:
+def _since(old: Mapping[str, float], new: Mapping[str, float], name: str) -> float | None:
+    """By how much a counter went on; None where it was not read both times."""
+    return new[name] - old[name] if name in old and name in new else None
+
+
+def _throttled(old: Mapping[str, float], new: Mapping[str, float], row: Row) -> None:
+    if "group.cpu_limit" not in new:
         return
-    if old.periods is None or new.periods is None:
-        return
-    if old.throttled_periods is None or new.throttled_periods is None:
-        return
-    periods = new.periods - old.periods
-    throttled = new.throttled_periods - old.throttled_periods
-    # In a second without a period nothing ran, so nothing was stopped.
-    numbers["throttled"] = min(1.0, max(0.0, throttled / periods)) if periods > 0 else 0.0
+    periods = _since(old, new, "group.periods")
+    throttled = _since(old, new, "group.throttled_periods")
+    if periods is not None and throttled is not None:
+        # In a second without a period nothing ran, so nothing was stopped.
+        row["throttled"] = min(1.0, max(0.0, throttled / periods)) if periods > 0 else 0.0
 
 
-def _pressures(before: Sample, sample: Sample, seconds: float, numbers: dict[str, float]) -> None:
+def _pressures(before: Sample, sample: Sample, seconds: float, row: Row) -> None:
     """Share of the time between two samples in which something waited (PSI `some`)."""
-    machine = not sample.processes and sample.group is None
-    old, new = (before.machine, sample.machine) if machine else (before.group, sample.group)
-    if old is None or new is None:
-        return
-    for name, then, now in (
-        ("memory_pressure", old.memory_stall_seconds, new.memory_stall_seconds),
-        ("cpu_pressure", old.cpu_stall_seconds, new.cpu_stall_seconds),
-    ):
-        if then is not None and now is not None:
-            numbers[name] = min(1.0, max(0.0, (now - then) / seconds))
+    of = GROUP if sample.processes or sample.has_group else MACHINE
+    for resource in ("memory", "cpu"):
+        stalled = _since(before.values, sample.values, f"{of}{resource}_stall_seconds")
+        if stalled is not None:
+            row[f"{resource}_pressure"] = min(1.0, max(0.0, stalled / seconds))
 
 
-def _put(numbers: dict[str, float], name: str, value: float | None) -> None:
+def _put(row: Row, name: str, value: float | None) -> None:
     if value is not None:
-        numbers[name] = float(value)
+        row[name] = float(value)

@@ -1,7 +1,9 @@
 """What was measured at one moment: frozen, raw, and free of interpretation.
 
-Counters stay counters; rates, shares and patterns are derived from two or more samples by
-wizard.evidence.readings.observe, so that a recording can be judged again by later rules.
+Numbers go by the names of what they measure, so that a new source needs no new field: it yields a
+name, and what is written, recorded and drawn goes by that. Counters stay counters; rates, shares
+and patterns are derived from two or more samples by wizard.evidence.row, so that a recording can be
+judged again by later rules.
 """
 
 # ruff: noqa: TC003 - decoding looks at the types of fields
@@ -12,101 +14,72 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
+from wizard.text.fields import Line, Number, Whole
+
 MOST_MEMBERS = 1000
 """No more processes than this are watched, so that a fork bomb cannot take the watcher along."""
 
+GROUP = "group."
+MACHINE = "machine."
 
-class ProcessSample(Struct, frozen=True):
-    """One process of the watched tree. None is a value that could not be read."""
 
-    pid: int
-    created: float
+class ProcessSample(Struct, frozen=True, array_like=True):
+    """One process of the watched tree."""
+
+    pid: Whole
+    created: Number
     """Start time in seconds since the epoch; (pid, created) is the process's identity."""
 
-    parent: int | None
-    name: str
+    parent: Whole | None
+    name: Line
     """The kernel's short name, cleaned."""
 
-    rss: int | None
-    """Resident memory in bytes."""
+    values: Mapping[str, Number] = field(default_factory=dict)
+    """What was read of it, by name; a name that is not here could not be read, or was not this
+    time:
 
-    user_seconds: float | None
-    system_seconds: float | None
-    """CPU time used so far."""
-
-    switches: int | None = None
-    """Voluntary context switches of all its threads so far; read of the busiest processes only."""
-
-    pss: int | None = None
-    """Proportional memory in bytes, sampled rarely; None between."""
-
-    queued_seconds: float | None = None
-    """Time that its threads spent ready to run while others had the CPU; read with `switches`."""
+    - `rss`: resident memory in bytes; `pss`: proportional memory in bytes, read rarely
+    - `user_seconds`, `system_seconds`: CPU time used so far
+    - `switches`: voluntary context switches of all its threads so far; `queued_seconds`: time that
+      they spent ready to run while others had the CPU. Both are read of the busiest alone
+    - and each metric of the catalogue that is read per process, by the metric's own name"""
 
 
-class GroupSample(Struct, frozen=True):
-    """What the target's control group counts. None is what it does not say."""
-
-    version: int
-    """1 or 2."""
-
-    shared: bool
-    """Whether processes outside the target's tree (and ours) are in the group too."""
-
-    memory_used: int | None = None
-    """Working set in bytes: usage less inactive file pages, never below 0 (as cAdvisor has it)."""
-
-    memory_limit: int | None = None
-    """None where there is no limit."""
-
-    memory_peak: int | None = None
-    oom_kills: int | None = None
-    cpu_seconds: float | None = None
-    cpu_limit: float | None = None
-    """Quota in cores, None where there is none."""
-
-    periods: int | None = None
-    throttled_periods: int | None = None
-    memory_stall_seconds: float | None = None
-    cpu_stall_seconds: float | None = None
-    """PSI `some` totals so far."""
-
-    own_memory: int | None = None
-    """Bytes of this program itself where it is in the same memory group, else None."""
-
-    own_cpu_seconds: float | None = None
-    """CPU time of this program itself where it is in the same CPU group, else None."""
-
-    cpu_shared: bool | None = None
-    """`shared` for the CPU group where version 1 keeps it apart; None where it is the same."""
-
-
-class MachineSample(Struct, frozen=True):
-    """What the whole machine has; the limit where nothing else sets one."""
-
-    memory_total: int
-    memory_used: int
-    cores: float
-    """How many cores this process may use at all."""
-
-    cpu_seconds: float | None = None
-    """Busy time of all cores so far."""
-
-    memory_stall_seconds: float | None = None
-    cpu_stall_seconds: float | None = None
-    """PSI `some` totals of the whole machine so far."""
-
-
-class Sample(Struct, frozen=True):
+class Sample(Struct, frozen=True, omit_defaults=True):
     """One look at the target."""
 
-    at: float
+    at: Number
     """Seconds since the epoch."""
 
-    processes: tuple[ProcessSample, ...]
+    values: Mapping[str, Number] = field(default_factory=dict)
+    """What was read of the target's control group and of the machine, by name:
+
+    - `group.version`: 1 or 2, there wherever a control group is read; `group.shared`: 1 where
+      processes outside the target's tree (and ours) are in the group too, else 0;
+      `group.cpu_shared`: the same of the CPU group where version 1 keeps it apart
+    - `group.memory_used`: working set in bytes, usage less inactive file pages (as cAdvisor has
+      it); `group.memory_limit`, where there is one; `group.memory_peak`; `group.oom_kills`;
+      `group.own_memory`: bytes of this program where it is in the same group
+    - `group.cpu_seconds`; `group.cpu_limit`: quota in cores, where there is one; `group.periods`,
+      `group.throttled_periods`; `group.own_cpu_seconds`
+    - `group.memory_stall_seconds`, `group.cpu_stall_seconds`: PSI `some` totals so far
+    - `machine.cores`: how many the target may use at all, there wherever the machine is read;
+      `machine.memory_total`, `machine.memory_used`; `machine.cpu_seconds`: busy time of all cores;
+      `machine.memory_stall_seconds`, `machine.cpu_stall_seconds`
+    - and each metric of the catalogue that is read as it is, by the metric's own name"""
+
+    processes: tuple[ProcessSample, ...] = ()
     """The tree, its main process first; empty once it is gone or where a machine is watched."""
 
-    group: GroupSample | None
-    machine: MachineSample | None
-    missing: Mapping[str, str] = field(default_factory=dict)
-    """Metric or field → why it could not be read."""
+    missing: Mapping[Line, Line] = field(default_factory=dict)
+    """Metric → why it could not be read."""
+
+    @property
+    def has_group(self) -> bool:
+        """Whether a control group was read."""
+        return "group.version" in self.values
+
+    @property
+    def has_machine(self) -> bool:
+        """Whether the machine was read."""
+        return "machine.cores" in self.values

@@ -106,6 +106,6 @@ class Sampler:
             sample = self._probe.sample(at)
         except (OSError, ValueError) as error:
             reason = f"could not be read: {error}"
-            sample = Sample(at, (), None, None, {"pid": reason})
+            sample = Sample(at, missing={"pid": reason})
         if not self._stopped.is_set():
             self._on_sample(sample)

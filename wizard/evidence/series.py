@@ -1,6 +1,7 @@
 """All samples of one target, oldest first, in bounded memory.
 
-Of each sample a row of numbers is kept for a day (232 bytes each, 20 MB at one a second). The
+Of each sample a row of numbers is kept for a day (8 bytes for each of its 26 names, 18 MB at one a
+second); a name that appears anew makes a column, unknown before. The
 samples themselves, which weigh kilobytes, are thinned as they grow old: all of the last quarter of
 an hour, one in ten seconds for two hours, one a minute for a day. So a `for` sees every second, and
 a trend of hours still has every process in it.
@@ -15,7 +16,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.history.tracks import merged, settled
-from wizard.evidence.row import Row, Rows
+from wizard.evidence.row import COLUMNS, UNKNOWN, Row, Rows
 from wizard.evidence.servers.known import workers_of
 
 if TYPE_CHECKING:
@@ -45,8 +46,9 @@ class WorkerMemory(NamedTuple):
 def memory_of_workers(sample: Sample) -> Iterator[WorkerMemory]:
     """The workers of a sample whose memory could be read."""
     for worker in workers_of(sample.processes):
-        if worker.rss is not None:
-            yield WorkerMemory(sample.at, worker.pid, worker.created, float(worker.rss))
+        rss = worker.values.get("rss")
+        if rss is not None:
+            yield WorkerMemory(sample.at, worker.pid, worker.created, float(rss))
 
 
 class Past(NamedTuple):
@@ -67,8 +69,8 @@ class Past(NamedTuple):
 
 
 class Moment:
-    """One row of a series: the fields of Row as attributes. Only what is asked for is looked up,
-    for a `for` goes over hundreds of rows each second and a whole row costs 9 µs."""
+    """One row of a series: its numbers as attributes, NaN for unknown. Only what is asked for is
+    looked up, for a `for` goes over hundreds of rows each second and a whole row costs 9 µs."""
 
     __slots__ = ("_columns", "_index")
 
@@ -77,7 +79,8 @@ class Moment:
         self._index = index
 
     def __getattr__(self, name: str) -> float:
-        return self._columns[name][self._index]
+        column = self._columns.get(name)
+        return UNKNOWN if column is None else column[self._index]
 
 
 class Series:
@@ -100,7 +103,7 @@ class Series:
         """1 for each row of a history file, as far as the last of them."""
 
         self._rows = Rows()
-        self._columns: dict[str, array[float]] = {name: array("d") for name in Row._fields}
+        self._columns: dict[str, array[float]] = {name: array("d") for name in COLUMNS}
         self._times = self._columns["at"]
         self._samples: list[Sample] = []
         self._appended = 0
@@ -126,8 +129,12 @@ class Series:
         if self._history is not None:
             self._join(settled(self._history, row))
             self._history = None
-        for column, value in zip(self._columns.values(), row, strict=True):
-            column.append(value)
+        columns, count = self._columns, len(self._times)
+        if not row.keys() <= columns.keys():
+            for name in row.keys() - columns.keys():
+                columns[name] = array("d", [UNKNOWN]) * count
+        for name, column in columns.items():
+            column.append(row.get(name, UNKNOWN))
         return True
 
     def join(self, history: History) -> None:
@@ -137,8 +144,8 @@ class Series:
         times = self._times
         self._history = None if times else history
         if times:
-            first = {name: column[0] for name, column in self._columns.items()}
-            history = settled(history, Row(**first))
+            first = Row({name: column[0] for name, column in self._columns.items()})
+            history = settled(history, first)
         self._join(history)
 
     def _join(self, history: History) -> None:
@@ -159,8 +166,10 @@ class Series:
         return index < len(self._old) and self._old[index] == 1
 
     def column(self, name: str) -> array[float]:
-        """All values of one field of Row; not to be changed. NaN is unknown."""
-        return self._columns[name]
+        """All values by one name of a row; not to be changed. NaN is unknown, and so is all of a
+        name that no row has."""
+        column = self._columns.get(name)
+        return array("d", [UNKNOWN]) * len(self._times) if column is None else column
 
     def moment(self, index: int) -> Moment:
         """The row at `index`, as in a list."""

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from wizard.evidence.reading import Reading
+from wizard.text.fields import Line, Number, PrivateLine, Whole, Words
 
 TargetKind = Literal["process", "container", "machine"]
 
@@ -22,26 +23,26 @@ class TargetError(ValueError):
     """Nothing can be watched as asked. Its text is one line: what is wrong and what to do."""
 
 
-class Target(Struct, frozen=True):
+class Target(Struct, frozen=True, omit_defaults=True):
     """A process tree, else the container that we are in, else the machine."""
 
     kind: TargetKind
-    title: str
+    title: PrivateLine
     """For people, on one line: `gunicorn wsgi:app`, `this machine`."""
 
-    pid: int | None
+    pid: Whole | None = None
     """The main process; None for a container or a machine."""
 
-    created: float | None
+    created: Number | None = None
     """When it started, seconds since the epoch."""
 
-    command: tuple[str, ...] = ()
+    command: Words = ()
     """Its command line, cleaned, with secrets blanked."""
 
-    facts: Mapping[str, Reading] = field(default_factory=dict)
+    facts: Mapping[Line, Reading] = field(default_factory=dict)
     """What was detected, each with its evidence: `server.kind`, `server.workers`, …"""
 
-    container_created: float | None = None
+    container_created: Number | None = None
     """When the container's first process started, seconds since the epoch; None outside of one."""
 
 

@@ -17,7 +17,7 @@ from wizard.guide.listeners import Listeners
 from wizard.guide.presenter import Presenter
 from wizard.guide.recorder import WalkRecord, hand_over
 from wizard.guide.target_watch import TargetWatch
-from wizard.session.withhold import withheld
+from wizard.session.redaction import withheld
 from wizard.walk import engine
 from wizard.walk.causes import Causes
 from wizard.walk.events import (

@@ -15,7 +15,7 @@ from wizard.evidence.target import TargetError
 from wizard.flow.blocks import texts
 from wizard.guide.conductor import Guide
 from wizard.guide.training_view import TrainingPresenter, page_of, shown_by
-from wizard.session.withhold import withheld
+from wizard.session.redaction import withheld
 from wizard.training.cases import CaseError
 from wizard.training.debriefing import gauge_notes, named
 from wizard.training.score import score

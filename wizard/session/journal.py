@@ -14,21 +14,17 @@ import time
 from typing import TYPE_CHECKING
 
 from wizard import __version__
-from wizard.session.encode import EncodeError, encode
+from wizard.session.codec import FORMAT, EncodeError, Gap, Header, line_of
 from wizard.session.linefile import LineFile
-from wizard.session.withhold import unnamed, withheld
-from wizard.session.writer import Entry, Gap, Writer, line_of
+from wizard.session.redaction import unnamed
+from wizard.session.writer import Entry, Writer
 from wizard.walk.events import Event, Sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from wizard.session.kinds import Json
     from wizard.text.anonymize import KnownNames
-
-FORMAT = 1
-"""The version of the format that is written; those up to it are read."""
 
 SUFFIX = ".jsonl"
 
@@ -77,14 +73,7 @@ class Journal:
             from wizard.text.anonymize import anonymous
 
             origin = anonymous(origin, hidden)
-        header: Json = {
-            "journal": FORMAT,
-            "wizard": __version__,
-            "started": started,
-            "flow": flow,
-            **({"from": origin} if origin else {}),
-            **({"anonymous": True} if hidden else {}),
-        }
+        header = Header(FORMAT, __version__, started, flow, origin, True if hidden else None)
         name = _name_of(flow, started)
         return cls(lambda: LineFile.create(directory, name, SUFFIX), line_of(header), hidden)
 
@@ -94,7 +83,7 @@ class Journal:
     ) -> Journal:
         """Go on with a journal; `gap` says what is missing at its end, where its last line was cut
         off."""
-        return cls(lambda: file, line_of(gap.written()) if gap else b"", hidden)
+        return cls(lambda: file, line_of(gap) if gap else b"", hidden)
 
     @property
     def path(self) -> Path | None:
@@ -110,12 +99,12 @@ class Journal:
         return self._late is not None and self._late.locked()
 
     def append(self, event: Event, *, durable: bool) -> None:
-        """Write `event`; on return a durable one is on the disk, or `problem` says why not."""
+        """Write `event`, whose secrets are blanked (wizard.session.redaction); on return a durable
+        one is on the disk, or `problem` says why not."""
         try:
-            event = withheld(event)
             if self._hidden:
                 event = unnamed(event, self._hidden)
-            line, trouble = line_of(encode(event)), ""
+            line, trouble = line_of(event), ""
         except EncodeError as error:
             line, trouble = b"", str(error)
         if self._closed:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from msgspec import Struct
-
-from wizard.session.encode import DecodeError, decode
-from wizard.session.journal import FORMAT, LONGEST_LINE
-from wizard.session.kinds import FLAG, LINE, NUMBER, WHOLE, Json, Table, optional, read_record
-from wizard.session.late import LateSample, late_sample
+from wizard.session.codec import (
+    FORMAT,
+    DamagedError,
+    DecodeError,
+    Gap,
+    Header,
+    UnknownEventError,
+    decode,
+    header_of,
+    json_of,
+)
+from wizard.session.journal import LONGEST_LINE
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -33,56 +37,6 @@ _USUAL = 1024**2
 
 class JournalError(Exception):
     """A journal that cannot be read. The text is one line that names the file and the line."""
-
-
-class Header(Struct, frozen=True):
-    """The first line of a journal."""
-
-    format: int
-    """The version of the format, at least 1."""
-
-    version: str
-    """The version of the program that wrote it."""
-
-    started: float
-    """Seconds since the epoch."""
-
-    flow: str
-    """The name of the flow, as it was asked for."""
-
-    origin: str | None = None
-    """What opens the flow again: an absolute path, or the name of a shipped flow."""
-
-    anonymous: bool | None = None
-    """Whether names of hosts and users were kept out."""
-
-
-_HEADER: Table = (
-    ("format", "journal", WHOLE),
-    ("version", "wizard", LINE),
-    ("started", "started", NUMBER),
-    ("flow", "flow", LINE),
-    ("origin", "from", optional(LINE)),
-    ("anonymous", "anonymous", optional(FLAG)),
-)
-
-
-@dataclass(slots=True)
-class _Gap:
-    """A line of the journal itself: what is missing in it, and why."""
-
-    at: float
-    until: float
-    events: int
-    reason: str
-
-
-_GAP: Table = (
-    ("at", "at", NUMBER),
-    ("until", "until", NUMBER),
-    ("events", "events", WHOLE),
-    ("reason", "reason", LINE),
-)
 
 
 def read_journal(path: Path) -> tuple[Header, tuple[Event, ...], tuple[str, ...]]:
@@ -131,20 +85,15 @@ def _read(lines: _Lines) -> tuple[Header, tuple[Event, ...], tuple[str, ...]]:
     events: list[Event] = []
     notes: list[str] = []
     unknown = 0
-    for written in _whole(lines):
-        if isinstance(written, LateSample):
-            events.append(written)
-            continue
-        try:
-            event = None if _is_gap(written) else decode(written)
-            if event is not None:
-                events.append(event)
-            elif _is_gap(written):
-                notes.append(_gap_in_words(written))
-            else:
-                unknown += 1
-        except DecodeError as error:
-            raise lines.error(str(error)) from error
+    for event in _decoded(lines):
+        if event is None:
+            unknown += 1
+        elif isinstance(event, Gap):
+            notes.append(
+                f"{event.events} events are missing, they could not be saved: {event.reason}"
+            )
+        else:
+            events.append(event)
     if unknown:
         notes.append(f"{unknown} events of a later wizard are left out")
     if lines.cut_off:
@@ -152,71 +101,72 @@ def _read(lines: _Lines) -> tuple[Header, tuple[Event, ...], tuple[str, ...]]:
     return header, tuple(events), tuple(notes)
 
 
-def _whole(lines: _Lines) -> Iterator[Json | LateSample]:
-    """The lines but for what a full disk tore: that is followed by the gap that says so."""
+def _decoded(lines: _Lines) -> Iterator[Event | Gap | None]:
+    """The lines as events, None for one of a later version; without what a full disk tore, which is
+    followed by the gap that says so, and without a last line that was cut off."""
     damaged: JournalError | None = None
-    for written in lines:
-        if damaged and not _is_gap(written):
+    for line in lines:
+        event: Event | Gap | None = None
+        wrong: JournalError | None = None
+        try:
+            event = decode(line)
+        except UnknownEventError:
+            pass
+        except DamagedError as error:
+            if not line.endswith(b"\n"):
+                lines.cut_off = True
+                break
+            wrong = lines.error(str(error))
+        except DecodeError as error:
+            raise (damaged or lines.error(str(error))) from error
+        if damaged is not None and not isinstance(event, Gap):
             raise damaged
-        damaged = written if isinstance(written, JournalError) else None
-        if not isinstance(written, JournalError):
-            yield written
-    if damaged:
+        damaged = wrong
+        if wrong is None:
+            yield event
+    if damaged is not None:
         raise damaged
 
 
-def _is_gap(written: Json) -> bool:
-    return type(written) is dict and written.get("event") == "gap"
-
-
 def _header(lines: _Lines) -> Header:
-    first = next(lines, None)
-    if first is None or lines.cut_off:
-        raise lines.error("has no header; this is no journal of a session, or nothing of one")
-    if isinstance(first, JournalError) or type(first) is not dict or "journal" not in first:
-        raise lines.error("is no header; this is no journal of a session")
+    first = next(lines, b"")
     try:
-        version = WHOLE.read(first["journal"])
-        if version > FORMAT:
-            raise lines.error(
-                f"is of format {version}, this wizard reads up to {FORMAT}; use a later one"
-            )
-        return read_record(Header, _HEADER, first)
+        written = json_of(first)
+    except DamagedError:
+        written = None
+    if not first or (written is None and not first.endswith(b"\n")):
+        raise lines.error("has no header; this is no journal of a session, or nothing of one")
+    if type(written) is not dict or "journal" not in written:
+        raise lines.error("is no header; this is no journal of a session")
+    version = written["journal"]
+    if type(version) is int and version > FORMAT:
+        raise lines.error(
+            f"is of format {version}, this wizard reads up to {FORMAT}; use a later one"
+        )
+    try:
+        return header_of(written)
     except DecodeError as error:
         raise lines.error(f"the header is broken: {error}") from error
 
 
-def _gap_in_words(written: Json) -> str:
-    gap = read_record(_Gap, _GAP, written)
-    return f"{gap.events} events are missing, they could not be saved: {gap.reason}"
-
-
 class _Lines:
-    """The lines of a journal: samples as they are, others as JSON or as the error that they are."""
+    """The lines of a journal."""
 
     def __init__(self, file: BinaryIO, shown: str) -> None:
         self._file = file
         self._shown = shown
         self._number = 0
         self.cut_off = False
+        """Whether the last line lacks its end and is left out."""
 
-    def __iter__(self) -> Iterator[Json | LateSample | JournalError]:
+    def __iter__(self) -> Iterator[bytes]:
         return self
 
-    def __next__(self) -> Json | LateSample | JournalError:
+    def __next__(self) -> bytes:
         line = self._line()
         if not line:
             raise StopIteration
-        late = late_sample(line)
-        if late is not None:
-            return late
-        try:
-            return json.loads(line.decode("utf-8"))
-        except (ValueError, RecursionError):
-            if not line.endswith(b"\n"):
-                self.cut_off = True
-                raise StopIteration from None
-            return self.error("the line is damaged")
+        return line
 
     def _line(self) -> bytes:
         """The next line. One that is too long is found out without being kept."""

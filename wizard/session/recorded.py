@@ -12,9 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.flow.folder import title_of
-from wizard.session.recall import Header, JournalError, read_journal
+from wizard.session.recall import JournalError, read_journal
+from wizard.session.redaction import names_in, unnamed
 from wizard.session.shelf import Shelf
-from wizard.session.withhold import names_in, unnamed
 from wizard.text.clean import clean_line, clean_text
 from wizard.walk.engine import Walk, fold_all
 from wizard.walk.events import Diagnosed, DocumentOpened, Ended, Event, Resumed
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.flow.model import Flow
+    from wizard.session.codec import Header
     from wizard.text.anonymize import KnownNames
     from wizard.walk.events import Result
 

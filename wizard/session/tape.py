@@ -11,7 +11,7 @@ import threading
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.evidence.series import TIERS, Series, WorkerMemory, memory_of_workers
 from wizard.evidence.target import same_target
@@ -32,6 +32,9 @@ class _Cut(dict[str, "array[float]"]):
         super().__init__()
         self._whole = columns
         self._end = end
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name] if name in self._whole else default
 
     def __missing__(self, name: str) -> array[float]:
         column = self[name] = self._whole[name][: self._end]

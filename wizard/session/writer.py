@@ -8,18 +8,19 @@ said in a line of its own.
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from wizard.session.codec import Gap, line_of
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.session.kinds import Json
     from wizard.session.linefile import LineFile
 
 MOST_WAITING = 32 * 1024**2
@@ -27,8 +28,6 @@ MOST_WAITING = 32 * 1024**2
 
 _RETRY = 1.0
 """Seconds between two attempts while something waits."""
-
-_TO_JSON = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
 
 
 @dataclass(slots=True)
@@ -139,7 +138,7 @@ class Writer:
                 file.append(self._waiting[0])
                 self._waiting_size -= len(self._waiting.pop(0))
             if self._gap:
-                file.append(line_of(self._gap.written()))
+                file.append(line_of(self._gap))
                 self._gap = None
             if line:
                 file.append(line)
@@ -174,33 +173,8 @@ class Writer:
 
     def _miss(self, at: float, reason: str) -> None:
         self.problem = reason
-        self._gap = self._gap or Gap(at, reason)
-        self._gap.until = at
-        self._gap.events += 1
-
-
-@dataclass(slots=True)
-class Gap:
-    """What is missing in a journal because it could not be written; times as in events."""
-
-    since: float
-    reason: str
-    until: float = 0.0
-    events: int = 0
-
-    def written(self) -> Json:
-        return {
-            "event": "gap",
-            "at": self.since,
-            "until": self.until,
-            "events": self.events,
-            "reason": self.reason,
-        }
-
-
-def line_of(written: Json) -> bytes:
-    """An object as a line of a journal. Raises ValueError for NaN and infinity."""
-    return _TO_JSON(written).encode("ascii") + b"\n"
+        gap = self._gap or Gap(at, at, 0, reason)
+        self._gap = replace(gap, until=at, events=gap.events + 1)
 
 
 def words_of(error: OSError) -> str:

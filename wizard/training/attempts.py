@@ -12,18 +12,11 @@ import os
 import stat
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 from msgspec import Struct
 
-from wizard.session.kinds import (
-    FLAG,
-    LINE,
-    NUMBER,
-    WHOLE,
-    DecodeError,
-    Table,
-    read_record,
-    write_record,
-)
+from wizard.session.redaction import cleaned
+from wizard.text.fields import Line, Number, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,35 +33,35 @@ State = Literal["weak", "untried", "mastered"]
 class Attempt(Struct, frozen=True):
     """One training that came to a diagnosis. Its first diagnosis is what counts."""
 
-    at: float
+    at: Number
     """When it was given, seconds since the epoch."""
 
-    scenario: str
-    flow: str
-    cause: str
+    scenario: Line
+    flow: Line
+    cause: Line
     """The id of the step that was right to end at: the scenario's first end."""
 
-    level: int
-    seed: int
+    level: Whole
+    seed: Whole
     right: bool
-    end: str
+    end: Line
     """The id of the step that it ended at."""
 
-    hints: int
-    wrong_turns: int
+    hints: Whole
+    wrong_turns: Whole
     """Answers off the best way that were gone back from."""
 
-    predicted: int
+    predicted: Whole
     """Questions at which something was predicted that can be called right or wrong."""
 
-    foreseen: int
+    foreseen: Whole
     """How many of these predictions were right."""
 
-    seconds: float
+    seconds: Number
     late: bool
     """Whether it took longer than the scenario gives."""
 
-    session: str
+    session: Line
     """The name of the session that was recorded; empty where none could be kept."""
 
     @property
@@ -169,24 +162,6 @@ FILE = "training.jsonl"
 _MOST = 4 * 1024 * 1024
 """Bytes at the end of the file that are read: some 15,000 attempts."""
 
-_ATTEMPT: Table = (
-    ("at", "at", NUMBER),
-    ("scenario", "scenario", LINE),
-    ("flow", "flow", LINE),
-    ("cause", "cause", LINE),
-    ("level", "level", WHOLE),
-    ("seed", "seed", WHOLE),
-    ("right", "right", FLAG),
-    ("end", "end", LINE),
-    ("hints", "hints", WHOLE),
-    ("wrong_turns", "wrong_turns", WHOLE),
-    ("predicted", "predicted", WHOLE),
-    ("foreseen", "foreseen", WHOLE),
-    ("seconds", "seconds", NUMBER),
-    ("late", "late", FLAG),
-    ("session", "session", LINE),
-)
-
 
 def read_attempts(path: Path) -> tuple[tuple[Attempt, ...], int]:
     """The attempts in the order of the file, and how many of its lines say nothing that can be
@@ -207,8 +182,8 @@ def read_attempts(path: Path) -> tuple[tuple[Attempt, ...], int]:
     found, damaged = [], 0
     for line in filter(None, lines):
         try:
-            found.append(read_record(Attempt, _ATTEMPT, json.loads(line)))
-        except (ValueError, RecursionError, DecodeError):
+            found.append(cleaned(msgspec.convert(json.loads(line), Attempt)))
+        except (ValueError, RecursionError):
             damaged += 1
     return tuple(found), damaged
 
@@ -216,7 +191,7 @@ def read_attempts(path: Path) -> tuple[tuple[Attempt, ...], int]:
 def append_attempt(path: Path, attempt: Attempt) -> None:
     """Add `attempt` by one write; the file is made, for its owner alone, where there is none. Two
     at once stand one behind the other. Raises OSError."""
-    line = json.dumps(write_record(_ATTEMPT, attempt), ensure_ascii=False).encode() + b"\n"
+    line = msgspec.json.encode(attempt) + b"\n"
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     descriptor = os.open(path, flags, 0o600)

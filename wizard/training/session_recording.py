@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from wizard.evidence.history.tracks import columns_of, settled
 from wizard.evidence.recorder import Recorder, header_line
 from wizard.evidence.recording import Header
 from wizard.evidence.row import Rows, Source, cpu_counts, memory_counts
+from wizard.evidence.sample import Sample
 from wizard.evidence.target import same_target
 from wizard.text.anonymize import anonymous
 from wizard.walk.events import HistoryRead, Sampled, TargetChosen
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from wizard.evidence.history.tracks import History
-    from wizard.evidence.sample import GroupSample, ProcessSample, Sample
+    from wizard.evidence.sample import ProcessSample
     from wizard.evidence.target import Target
     from wizard.text.anonymize import KnownNames
     from wizard.walk.events import Event
@@ -94,7 +95,7 @@ def _fewer(taken: Sequence[Sampled]) -> Sequence[Sampled]:
     rows = Rows()
     made = [rows.row(event.sample) for event in taken]
     columns = {
-        name: array("d", (getattr(row, name) for row in made))
+        name: array("d", (row.get(name, nan) for row in made))
         for name in ("memory_used", "cpu_cores")
     }
     kept = rows_kept(array("d", (row.at for row in made)), columns)
@@ -156,58 +157,64 @@ def _as_sample(  # noqa: PLR0913, PLR0917 - a row is all of this
     first: Sample, source: float, at: float, used: float, limit: float, later: float | None
 ) -> Sample:
     """One row, memory read where `source` says; `later` are CPU seconds from then to `first`."""
-    group, machine = first.group, first.machine
+    values = dict(first.values)
     processes: tuple[ProcessSample, ...] = ()
-    if group is not None:
-        group = _group(group, used, limit, later)
+    if first.has_group:
+        _count_group(values, used, limit, later)
     if source in (Source.PSS, Source.RSS):
         processes = _scaled(first.processes, used, later, with_pss=source == Source.PSS)
-    elif source == Source.MACHINE and machine is not None:
-        machine = replace(
-            machine,
-            memory_used=round(used),
-            cpu_seconds=_less(machine.cpu_seconds, later),
-        )
-    return replace(first, at=at, processes=processes, group=group, machine=machine, missing={})
+    elif source == Source.MACHINE and first.has_machine:
+        values["machine.memory_used"] = float(round(used))
+        _take_off(values, "machine.cpu_seconds", later)
+    return Sample(at, values, processes)
 
 
-def _group(group: GroupSample, used: float, limit: float, later: float | None) -> GroupSample:
-    counts = memory_counts(group)
-    limited = group.memory_limit is not None and not isnan(limit)
-    return replace(
-        group,
-        memory_used=round(used) + (group.own_memory or 0) if counts else None,
-        memory_limit=round(limit) if limited else group.memory_limit,
-        memory_peak=None,
-        cpu_seconds=_less(group.cpu_seconds, later) if cpu_counts(group) else None,
-        periods=None,
-        throttled_periods=None,
-        memory_stall_seconds=None,
-        cpu_stall_seconds=None,
-    )
+_UNKNOWN_BEFORE = (
+    "group.memory_peak",
+    "group.periods",
+    "group.throttled_periods",
+    "group.memory_stall_seconds",
+    "group.cpu_stall_seconds",
+)
+
+
+def _count_group(values: dict[str, float], used: float, limit: float, later: float | None) -> None:
+    if memory_counts(values):
+        values["group.memory_used"] = round(used) + values.get("group.own_memory", 0.0)
+    else:
+        values.pop("group.memory_used", None)
+    if "group.memory_limit" in values and not isnan(limit):
+        values["group.memory_limit"] = float(round(limit))
+    if cpu_counts(values):
+        _take_off(values, "group.cpu_seconds", later)
+    else:
+        values.pop("group.cpu_seconds", None)
+    for name in _UNKNOWN_BEFORE:
+        values.pop(name, None)
+
+
+def _take_off(values: dict[str, float], name: str, later: float | None) -> None:
+    """`later` seconds less of what was counted; nothing where they are not known."""
+    seconds = values.pop(name, None)
+    if seconds is not None and later is not None:
+        values[name] = seconds - later
 
 
 def _scaled(
     processes: tuple[ProcessSample, ...], used: float, later: float | None, *, with_pss: bool
 ) -> tuple[ProcessSample, ...]:
     """The tree with so much memory in all, and `later` CPU seconds less where it is one process."""
-    whole = sum(process.rss or 0 for process in processes) or 1
+    whole = sum(process.values.get("rss", 0.0) for process in processes) or 1.0
     alone = len(processes) == 1
-    return tuple(
-        replace(
-            process,
-            rss=size,
-            pss=size if with_pss else None,
-            user_seconds=_less(process.user_seconds, later) if alone else None,
-            system_seconds=process.system_seconds if alone else None,
-            switches=None,
-            queued_seconds=None,
-        )
-        for process in processes
-        if process.rss is not None
-        for size in (round(used * process.rss / whole),)
-    )
-
-
-def _less(seconds: float | None, later: float | None) -> float | None:
-    return None if seconds is None or later is None else seconds - later
+    scaled = []
+    for process in processes:
+        if "rss" not in process.values:
+            continue
+        size = float(round(used * process.values["rss"] / whole))
+        values = {"rss": size, "pss": size} if with_pss else {"rss": size}
+        if alone:
+            now = process.values
+            values |= {n: now[n] for n in ("user_seconds", "system_seconds") if n in now}
+            _take_off(values, "user_seconds", later)
+        scaled.append(replace(process, values=values))
+    return tuple(scaled)

@@ -2,12 +2,19 @@
 
 Events are frozen values without behaviour. The state of a walk is a fold over them
 (wizard.walk.engine), so resume, back, replay and report are the same code.
+
+The classes are also the format of journals and recordings: the event's name is its class's
+(`StepEntered` → `step-entered`), the keys are its fields. The types of the fields say what is
+checked and cleaned when one is read, and blanked before one is written (wizard.text.fields). So a
+new event is its class, a line of `Event`, and what wizard.walk.engine.fold makes of it; a new field
+has a default, since events of earlier versions lack it.
 """
 
 # ruff: noqa: TC001 - decoding looks at the types of fields
 
 from __future__ import annotations
 
+import re
 from typing import Literal, TypeAlias, get_args
 
 from msgspec import Struct
@@ -16,6 +23,16 @@ from wizard.evidence.history.tracks import History
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
 from wizard.flow.model import StepKind
+from wizard.text.fields import (
+    Document,
+    Line,
+    NamingLine,
+    Number,
+    PrivateLine,
+    PrivateText,
+    Text,
+    Whole,
+)
 
 Truth = Literal["true", "false", "unknown"]
 Via = Literal["start", "answer", "contents", "next", "side", "find"]
@@ -25,50 +42,57 @@ Result = Literal["solved", "not solved", "not known yet"]
 RESULTS: tuple[Result, ...] = get_args(Result)
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, omit_defaults=True):
     """What the evidence says of one answer."""
 
     truth: Truth
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[NamingLine, ...] = ()
     """The readings that led to it, each with its number."""
 
-    missing: str | None = None
+    missing: NamingLine | None = None
     """What is missing to tell, None where nothing is."""
 
 
-class DocumentOpened(Struct, frozen=True):
+def _tag(name: str) -> str:
+    """`StepEntered` → `step-entered`."""
+    return re.sub(r"(?<=.)([A-Z])", r"-\1", name).lower()
+
+
+class Happening(Struct, frozen=True, omit_defaults=True, tag_field="event", tag=_tag):
+    """What all events have."""
+
+    at: Number
+    """When it happened, seconds since the epoch."""
+
+
+class DocumentOpened(Happening, frozen=True):
     """A document of the flow was read; with it a session can be seen without the file."""
 
-    at: float
-    path: str
-    text: str
-    sha256: str
+    path: Line
+    text: Document
+    sha256: Line
     main: bool
 
 
-class TargetChosen(Struct, frozen=True):
-    at: float
+class TargetChosen(Happening, frozen=True):
     target: Target
 
 
-class TargetLost(Struct, frozen=True):
-    at: float
-    reason: str
+class TargetLost(Happening, frozen=True):
+    reason: PrivateLine
 
 
-class FactStated(Struct, frozen=True):
+class FactStated(Happening, frozen=True):
     """A fact stated by hand (`--set`); those that an answer states are in AnswerGiven."""
 
-    at: float
-    fact: str
-    value: str
+    fact: Line
+    value: PrivateLine
     """As written."""
 
 
-class StepEntered(Struct, frozen=True):
-    at: float
-    step: str
-    title: str
+class StepEntered(Happening, frozen=True):
+    step: Line
+    title: Line
     via: Via
     check: bool
     """Whether the step is a question entered from an outcome: only later samples count."""
@@ -76,118 +100,105 @@ class StepEntered(Struct, frozen=True):
     kind: StepKind | None = None
     """None in sessions that were kept before it was."""
 
-    alert: str | None = None
+    alert: NamingLine | None = None
     """The alert that led there, as somebody named it."""
 
 
-class AnswerGiven(Struct, frozen=True):
+class AnswerGiven(Happening, frozen=True):
     """What was chosen in the current step, and what the evidence said of every exit then."""
 
-    at: float
-    step: str
-    number: int
-    text: str
-    to: str
+    step: Line
+    number: Whole
+    text: Line
+    to: Line
     by: By
     verdicts: tuple[Verdict, ...]
     """One for each exit, in order."""
 
-    states: tuple[str, str] | None
+    states: tuple[Line, Line] | None = None
     """(fact, value) that this answer states."""
 
 
-class WentBack(Struct, frozen=True):
-    at: float
-    depth: int
+class WentBack(Happening, frozen=True):
+    depth: Whole
     """How many visits of the trail are left; the last of them is the current one again."""
 
 
-class NoteAdded(Struct, frozen=True):
-    at: float
-    step: str
-    text: str
+class NoteAdded(Happening, frozen=True):
+    step: Line
+    text: PrivateText
 
 
-class CommandCopied(Struct, frozen=True):
-    at: float
-    step: str
-    text: str
+class CommandCopied(Happening, frozen=True):
+    step: Line
+    text: PrivateText
 
 
-class Sampled(Struct, frozen=True):
-    at: float
+class Sampled(Happening, frozen=True):
     sample: Sample
 
 
-class HistoryRead(Struct, frozen=True):
+class HistoryRead(Happening, frozen=True):
     """A file of what happened before was read; the last one counts."""
 
-    at: float
     history: History
 
 
-class TrainingBegan(Struct, frozen=True):
+class TrainingBegan(Happening, frozen=True):
     """The walk is a training: what follows was said about a fault that was made for it."""
 
-    at: float
-    scenario: str
+    scenario: Line
     """Its name, as `wizard train` takes it."""
 
-    title: str
-    level: int
-    seed: int
+    title: Line
+    level: Whole
+    seed: Whole
     """With it the same training, in the same dress, can be begun anew."""
 
 
-class Predicted(Struct, frozen=True):
+class Predicted(Happening, frozen=True):
     """A trainee said which answer is right before the evidence was shown."""
 
-    at: float
-    step: str
-    number: int
-    text: str
+    step: Line
+    number: Whole
+    text: Line
     truth: Truth
     """What the evidence says of that answer, as it was shown then."""
 
 
-class HintTaken(Struct, frozen=True):
-    at: float
-    step: str
-    number: int
+class HintTaken(Happening, frozen=True):
+    step: Line
+    number: Whole
     """From 1, in the order of the scenario."""
 
-    text: str
+    text: Text
 
 
-class Diagnosed(Struct, frozen=True):
+class Diagnosed(Happening, frozen=True):
     """A trainee ended at a step and said so; the first one counts."""
 
-    at: float
-    step: str
-    title: str
+    step: Line
+    title: Line
     right: bool
-    reading: str
+    reading: PrivateLine = ""
     """Which reading told it, in the trainee's words; empty where nothing was said."""
 
 
-class Concluded(Struct, frozen=True):
+class Concluded(Happening, frozen=True):
     """Somebody said how it came out; the last one counts."""
 
-    at: float
-    step: str
+    step: Line
     result: Result
 
 
-class Resumed(Struct, frozen=True):
+class Resumed(Happening, frozen=True):
     """The walk goes on after an end, or after it was cut off; what lies between is a gap."""
 
-    at: float
-    version: str
+    version: Line
     """The version of the program that goes on with it."""
 
 
-class Ended(Struct, frozen=True):
-    at: float
+class Ended(Happening, frozen=True):
     reason: EndReason
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from tests.evidence.history.reading import MIB, START, read
 from tests.evidence.trees import group, process, sample
-from tests.values import replace
 from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.recorder import Recorder, end_line, header_line
@@ -56,9 +55,7 @@ def test_what_the_busiest_process_did_is_kept() -> None:
     lines = [header_line(Header("1", START, 5.0, TARGET))]
     for index in range(13):
         master = process(10)
-        worker = replace(
-            process(12, 10, cpu=index * 1.5, system=index * 0.3), switches=index * 4500
-        )
+        worker = process(12, 10, cpu=index * 1.5, system=index * 0.3, switches=index * 4500)
         lines.append(recorder.line(sample(START + index * 5, (master, worker), group())) or b"")
     history = read(b"".join(lines).decode(), name="busy.rec")
     series = Series()

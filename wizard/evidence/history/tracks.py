@@ -11,13 +11,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan, nan
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.evidence.row import Row, Source
+from wizard.evidence.row import COLUMNS, Row, Source
 from wizard.evidence.target import Target
+from wizard.text.fields import Line, Number, PrivateLine
 
 Unit = Literal["bytes", "share", "cores", "number"]
 """What a plain number of a track is; values are kept in bytes, fractions of 1, cores."""
@@ -55,26 +56,33 @@ class Track:
     """Where it begins in the file."""
 
 
-class History(Struct, frozen=True):
+if TYPE_CHECKING:
+    Numbers: TypeAlias = "array[float]"
+    Columns = dict[str, array[float]]
+else:
+    Numbers = array  # before Python 3.12 it takes no parameter, and decoding looks at it
+
+
+class History(Struct, frozen=True, omit_defaults=True):
     """Rows of numbers from before, oldest first, for a series to begin with."""
 
-    name: str
+    name: PrivateLine
     """The file's name, for people."""
 
-    every: float
+    every: Number
     """The usual time between two rows in seconds."""
 
-    times: array[float]
+    times: Numbers
     """Seconds since the epoch, each later than the one before."""
 
-    columns: Mapping[str, array[float]]
-    """Field of Row → one value for each time, NaN for unknown. `memory_share` and `cpu_share` are
+    columns: Mapping[Line, Numbers]
+    """Name of a row → one value for each time, NaN for unknown. `memory_share` and `cpu_share` are
     shares of a limit that the file does not say."""
 
-    starts: tuple[float, ...] = ()
+    starts: tuple[Number, ...] = ()
     """When a life of the process began, as far as the file shows it: at a restart."""
 
-    said: tuple[str, ...] = ()
+    said: tuple[PrivateLine, ...] = ()
     """What was found in the file and what was put right, a line each."""
 
     target: Target | None = None
@@ -85,9 +93,6 @@ class History(Struct, frozen=True):
         """From the first row to the last."""
         return self.times[-1] - self.times[0] if self.times else 0.0
 
-
-if TYPE_CHECKING:
-    Columns = dict[str, array[float]]
 
 _SOURCES = (
     ("memory_used", "memory_source"),
@@ -107,12 +112,13 @@ COUNTED = ("vanished", "appeared")
 
 
 def columns_of(history: History) -> Columns:
-    """All columns of Row for the rows of `history`. What it does not have is unknown."""
+    """All columns for the rows of `history`. What it does not have is unknown."""
     count = len(history.times)
     columns = {
         name: array("d", history.columns.get(name) or [0.0 if name in COUNTED else nan] * count)
-        for name in Row._fields
+        for name in COLUMNS
     }
+    columns |= {name: column for name, column in history.columns.items() if "." in name}
     columns["at"] = array("d", history.times)
     columns["since"] = array("d", [nan, *history.times[:-1]][:count])
     for name, source in _SOURCES:
@@ -153,10 +159,10 @@ def settled(history: History, row: Row) -> History:
         ("memory_limit", "memory_limit_source"),
         ("cpu_limit", "cpu_limit_source"),
     ):
-        number = getattr(row, limit)
+        number = row.get(limit, nan)
         if limit not in columns and not isnan(number):
             columns[limit] = array("d", [number]) * count
-            columns[source] = array("d", [getattr(row, source)]) * count
+            columns[source] = array("d", [row.get(source, nan)]) * count
     return replace(history, columns=columns)
 
 
@@ -178,12 +184,17 @@ def merged(live: Mapping[str, array[float]], history: History) -> tuple[Columns,
         + [(at, False, index) for index, at in enumerate(sampled)]
     )
     columns = {
-        name: array("d", ((past if old else live)[name][index] for _, old, index in order))
-        for name in Row._fields
+        name: array("d", (_value(past if old else live, name, index) for _, old, index in order))
+        for name in {**live, **past}
     }
     for name in COUNTED:
         _carry(columns[name])
     return columns, bytearray(old for _, old, _ in order)
+
+
+def _value(columns: Mapping[str, array[float]], name: str, index: int) -> float:
+    column = columns.get(name)
+    return nan if column is None else column[index]
 
 
 def _carry(counted: array[float]) -> None:

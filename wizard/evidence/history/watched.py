@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -60,14 +60,15 @@ def history_of_recording(
     target = recording.header.target
     if ends_now and rows:
         by = now - rows[-1].at
-        target, rows = _moved(target, by), [row._replace(at=min(row.at + by, now)) for row in rows]
+        target, rows = _moved(target, by), [Row(row, at=min(row.at + by, now)) for row in rows]
     ahead = [row for row in rows if row.at > now]
     if ahead:
         rows = rows[: len(rows) - len(ahead)]
     if not rows:
         raise HistoryError("has no sample that says anything of memory before now")
     times = array("d", (row.at for row in rows))
-    columns = {name: array("d", (getattr(row, name) for row in rows)) for name in COLUMNS}
+    names = dict.fromkeys((*COLUMNS, *(name for row in rows for name in row if "." in name)))
+    columns = {name: array("d", (row.get(name, nan) for row in rows)) for name in names}
     sparsest = recording.header.every * (1 + recording.most_left_out)
     every = max(sparsest, usual_interval(times))
     said = [_what(target, times)]

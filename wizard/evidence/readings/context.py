@@ -205,7 +205,7 @@ def make_context(
         since=since,
         index=index,
         first=first,
-        row=Row(now) if absent else series.moment(index),
+        row=Row(at=now) if absent else series.moment(index),
         absent=absent,
         sample=sample,
     )

@@ -76,8 +76,8 @@ def _put_memory_used(value: Interval, context: Context) -> Words:
     if isnan(context.row.memory_source):
         return Words(text)
     source = Source(int(context.row.memory_source))
-    group = context.sample and context.sample.group
-    if source is Source.GROUP and group and group.shared:
+    shared = context.sample and context.sample.values.get("group.shared")
+    if source is Source.GROUP and shared:
         return Words(text, say.MEMORY_OF_SHARED_GROUP)
     return Words(text, _MEMORY_SOURCES[source])
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.sample import GroupSample
 from wizard.evidence.system.cgroup import Chain, Place
 from wizard.evidence.system.kept import KeptFile
 
@@ -58,9 +57,9 @@ class GroupReader:
         cpu_shared: bool | None = None,
         own_memory: int | None = None,
         own_cpu_seconds: float | None = None,
-    ) -> tuple[GroupSample, dict[str, str]]:
-        """What the groups say now, and metric → reason for what they do not say. What a caller has
-        to know from elsewhere is handed through into the sample."""
+    ) -> tuple[dict[str, float], dict[str, str]]:
+        """What the groups say now, as the `group.` values of a Sample, and metric → reason for what
+        they do not say. What a caller has to know from elsewhere is handed through."""
         missing: dict[str, str] = {}
         memory = self._memory.read(missing) if self._memory else {}
         cpu = self._cpu.read(missing) if self._cpu else {}
@@ -68,24 +67,24 @@ class GroupReader:
             missing["memory.used"] = "no control group counts its memory"
         if self._cpu is None:
             missing["cpu.cores"] = "no control group counts its CPU time"
-        sample = GroupSample(
-            version=self._version,
-            shared=shared,
-            memory_used=_whole(memory.get("used")),
-            memory_limit=_whole(memory.get("limit")),
-            memory_peak=_whole(memory.get("peak")),
-            oom_kills=_whole(memory.get("oom_kills")),
-            cpu_seconds=cpu.get("seconds"),
-            cpu_limit=cpu.get("limit"),
-            periods=_whole(cpu.get("periods")),
-            throttled_periods=_whole(cpu.get("throttled")),
-            memory_stall_seconds=memory.get("stall"),
-            cpu_stall_seconds=cpu.get("stall"),
-            own_memory=own_memory,
-            own_cpu_seconds=own_cpu_seconds,
-            cpu_shared=cpu_shared,
-        )
-        return sample, missing
+        values: dict[str, float | None] = {
+            "group.version": self._version,
+            "group.shared": shared,
+            "group.memory_used": memory.get("used"),
+            "group.memory_limit": memory.get("limit"),
+            "group.memory_peak": memory.get("peak"),
+            "group.oom_kills": memory.get("oom_kills"),
+            "group.cpu_seconds": cpu.get("seconds"),
+            "group.cpu_limit": cpu.get("limit"),
+            "group.periods": cpu.get("periods"),
+            "group.throttled_periods": cpu.get("throttled"),
+            "group.memory_stall_seconds": memory.get("stall"),
+            "group.cpu_stall_seconds": cpu.get("stall"),
+            "group.own_memory": own_memory,
+            "group.own_cpu_seconds": own_cpu_seconds,
+            "group.cpu_shared": cpu_shared,
+        }
+        return {name: float(v) for name, v in values.items() if v is not None}, missing
 
     def close(self) -> None:
         """Let go of all descriptors; reading opens them again."""
@@ -304,7 +303,3 @@ def _digits(text: bytes) -> int | None:
     """The whole number that `text` begins with; None for anything else."""
     words = text.split(None, 1)
     return int(words[0]) if words and words[0].isdigit() else None
-
-
-def _whole(number: float | None) -> int | None:
-    return None if number is None else int(number)

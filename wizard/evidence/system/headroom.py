@@ -16,9 +16,9 @@ def headroom(proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> int | None
     except OSError:
         return None
     try:
-        sample, _ = reader.read(shared=True)
+        values, _ = reader.read(shared=True)
     finally:
         reader.close()
-    if sample.memory_limit is None or sample.memory_used is None:
+    if "group.memory_limit" not in values or "group.memory_used" not in values:
         return None
-    return max(0, sample.memory_limit - sample.memory_used)
+    return max(0, int(values["group.memory_limit"] - values["group.memory_used"]))

@@ -98,14 +98,15 @@ class Member:
             return None
         resident = _field(raw[1], b"VmRSS:")
         self._raw = raw
+        values = {} if resident is None else {"rss": resident * 1024.0}
+        values["user_seconds"] = stat.user_ticks * TICK
+        values["system_seconds"] = stat.system_ticks * TICK
         self._last = ProcessSample(
             pid=self.pid,
             created=self.created,
             parent=stat.parent,
             name=self._last.name if self._last and self._last.name == stat.name else stat.name,
-            rss=None if resident is None else resident * 1024,
-            user_seconds=stat.user_ticks * TICK,
-            system_seconds=stat.system_ticks * TICK,
+            values=values,
         )
         return self._last
 
@@ -118,7 +119,9 @@ class Member:
         before, waits, told = self._told
         if before is not sample or waits != self._waits or told is None:
             switches, queued = self._waits
-            told = replace(sample, switches=switches, queued_seconds=queued)
+            counters = {"switches": switches, "queued_seconds": queued}
+            known = {name: float(value) for name, value in counters.items() if value is not None}
+            told = replace(sample, values={**sample.values, **known})
             self._told = sample, self._waits, told
         return told
 

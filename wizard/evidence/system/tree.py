@@ -78,7 +78,10 @@ class Tree:
     def with_waits(self, processes: Sequence[ProcessSample]) -> tuple[ProcessSample, ...]:
         """`processes`, which were just read, with what the threads of the busiest wait for."""
         before = self._used
-        self._used = {p.pid: (p.user_seconds or 0.0) + (p.system_seconds or 0.0) for p in processes}
+        self._used = {
+            p.pid: p.values.get("user_seconds", 0.0) + p.values.get("system_seconds", 0.0)
+            for p in processes
+        }
         busy = nlargest(BUSIEST, self._used, key=lambda pid: self._used[pid] - before.get(pid, 0.0))
         return tuple(self._waits_of(one) if one.pid in busy else one for one in processes)
 
