@@ -68,11 +68,7 @@ AND_MORE = "{curves} and {count} more"
 
 MANY_CHARACTERS = "the JSON is larger than 32 MiB; ask for fewer series or a longer step"
 BROKEN_JSON = (
-    "the JSON is broken: {error}; export the answer to a range query (/api/v1/query_range)"
-)
-EXTREME_JSON = (
-    "the JSON is nested too deeply or its numbers are too long; export the answer to a range query "
-    "(/api/v1/query_range)"
+    "the JSON cannot be read ({error}); export the answer to a range query (/api/v1/query_range)"
 )
 PROMETHEUS_ERROR = "Prometheus answered with an error: {error}"
 OTHER_QUERY = (
@@ -80,12 +76,10 @@ OTHER_QUERY = (
     "(/api/v1/query_range)"
 )
 NOT_PROMETHEUS = (
-    "this JSON is not an answer from Prometheus; export the answer to a range query "
+    "this JSON is not an answer from Prometheus ({error}); export the answer to a range query "
     "(/api/v1/query_range)"
 )
 NO_SERIES = "the answer has no series; widen the query's span or correct its labels"
-NO_LABELS = "a series has no labels; export the answer to a range query (/api/v1/query_range)"
-NO_POINTS = "a series has no values; export the answer to a range query (/api/v1/query_range)"
 NOT_A_POINT = (
     "{point} is not a time with a value; export the answer to a range query (/api/v1/query_range)"
 )
