@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.trees import HYBRID_MOUNTS, V1_MOUNTS, V2_MOUNT, make, v1_group, v2_group
-from wizard.evidence.system.cgroup import locate, members
+from wizard.evidence.sources.control_groups import locate, members
 
 
 def test_version_2_on_a_host_goes_up_to_the_mount(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.evidence.servers.command_line import program_of, title_of
-from wizard.evidence.servers.known import OTHER, SERVERS
 from wizard.evidence.servers.server import option
+from wizard.evidence.servers.server_table import OTHER, SERVERS
 
 GUNICORN = [
     "gunicorn wsgi -w 4",

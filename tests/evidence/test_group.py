@@ -12,26 +12,23 @@ from tests.evidence.trees import (
     NO_LIMIT_V1,
     V1_MOUNTS,
     V2_MOUNT,
-    Part,
     Roots,
-    group,
     make,
     v1_group,
     v2_group,
     write,
 )
-from wizard.evidence.system.cgroup import locate
-from wizard.evidence.system.group import GroupReader
+from wizard.evidence.sources.control_groups import locate
+from wizard.evidence.sources.group_counters import GroupReader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def look(roots: Roots, pid: int = 100) -> tuple[Part, dict[str, str]]:
+def look(roots: Roots, pid: int = 100) -> tuple[dict[str, float], dict[str, str]]:
     reader = GroupReader(locate(pid, proc=roots.proc, sys=roots.sys))
     try:
-        values, missing = reader.read(shared=False)
-        return Part(values, "group."), missing
+        return reader.read()
     finally:
         reader.close()
 
@@ -42,38 +39,36 @@ def v2(tmp_path: Path, **changed: str) -> Roots:
 
 def test_version_2_says_everything(tmp_path: Path) -> None:
     found, missing = look(v2(tmp_path))
-    assert found.all == group(
-        version=2,
-        shared=False,
-        memory_used=500 * MIB,
-        memory_limit=GIB,
-        memory_peak=900 * MIB,
-        oom_kills=2,
-        cpu_seconds=12.5,
-        cpu_limit=2.0,
-        periods=400,
-        throttled_periods=30,
-        memory_stall_seconds=1.5,
-        cpu_stall_seconds=2.5,
-    )
+    assert found == {
+        "group.version": 2,
+        "group.memory_used": 500 * MIB,
+        "group.memory_limit": GIB,
+        "group.memory_peak": 900 * MIB,
+        "group.oom_kills": 2,
+        "group.cpu_seconds": 12.5,
+        "group.cpu_limit": 2.0,
+        "group.periods": 400,
+        "group.throttled_periods": 30,
+        "group.memory_stall_seconds": 1.5,
+        "group.cpu_stall_seconds": 2.5,
+    }
     assert missing == {}
 
 
 def test_version_1_says_the_same_but_for_pressure(tmp_path: Path) -> None:
     groups = {100: "4:cpu,cpuacct:/app\n3:memory:/app\n"}
     found, missing = look(make(tmp_path, V1_MOUNTS, groups, v1_group("app/")))
-    assert found.all == group(
-        version=1,
-        shared=False,
-        memory_used=400 * MIB,
-        memory_limit=GIB,
-        memory_peak=700 * MIB,
-        oom_kills=1,
-        cpu_seconds=7.25,
-        cpu_limit=1.5,
-        periods=50,
-        throttled_periods=5,
-    )
+    assert found == {
+        "group.version": 1,
+        "group.memory_used": 400 * MIB,
+        "group.memory_limit": GIB,
+        "group.memory_peak": 700 * MIB,
+        "group.oom_kills": 1,
+        "group.cpu_seconds": 7.25,
+        "group.cpu_limit": 1.5,
+        "group.periods": 50,
+        "group.throttled_periods": 5,
+    }
     assert set(missing) == {"memory.pressure", "cpu.pressure"}
 
 
@@ -100,13 +95,13 @@ def test_cpu_time_of_another_path_than_the_quotas_is_not_the_targets(
     }
     groups = {100: f"2:cpuacct:{counted_in}\n1:cpu:/jobs/app\n"}
     found, missing = look(make(tmp_path, _APART, groups, files))
-    assert (found.cpu_limit, found.cpu_seconds) == (0.2, seconds)
+    assert (found["group.cpu_limit"], found.get("group.cpu_seconds")) == (0.2, seconds)
     assert ("cpu.cores" in missing) == (seconds is None)
 
 
-def test_no_limit_is_none_and_never_a_number(tmp_path: Path) -> None:
+def test_no_limit_is_left_out_and_never_a_number(tmp_path: Path) -> None:
     found, missing = look(v2(tmp_path, memory_max="max\n", cpu_max="max 100000\n"))
-    assert (found.memory_limit, found.cpu_limit) == (None, None)
+    assert not found.keys() & {"group.memory_limit", "group.cpu_limit"}
     assert "quota" in missing["cpu.throttled"]
 
 
@@ -114,7 +109,7 @@ def test_no_limit_in_version_1(tmp_path: Path) -> None:
     groups = {100: "4:cpu,cpuacct:/app\n3:memory:/app\n"}
     files = v1_group("app/", limit=NO_LIMIT_V1, quota="-1\n")
     found, _ = look(make(tmp_path, V1_MOUNTS, groups, files))
-    assert (found.memory_limit, found.cpu_limit) == (None, None)
+    assert not found.keys() & {"group.memory_limit", "group.cpu_limit"}
 
 
 def test_an_ancestor_that_is_not_mounted_here_limits_too(tmp_path: Path) -> None:
@@ -123,7 +118,7 @@ def test_an_ancestor_that_is_not_mounted_here_limits_too(tmp_path: Path) -> None
     stat = f"hierarchical_memory_limit {256 * MIB}\ntotal_inactive_file 0\n"
     files["memory/memory.stat"] = stat
     found, _ = look(make(tmp_path, V1_MOUNTS, groups, files))
-    assert found.memory_limit == 256 * MIB
+    assert found["group.memory_limit"] == 256 * MIB
 
 
 def test_the_tightest_limit_of_the_hierarchy_counts_with_its_own_usage(tmp_path: Path) -> None:
@@ -133,26 +128,26 @@ def test_the_tightest_limit_of_the_hierarchy_counts_with_its_own_usage(tmp_path:
         **v2_group(memory_max=f"{2 * GIB}\n", cpu_max="50000 100000\n"),
     }
     found, _ = look(make(tmp_path, V2_MOUNT, {100: "0::/pod/app\n"}, files))
-    assert found.memory_limit == 512 * MIB
-    assert found.memory_used == 300 * MIB
-    assert found.cpu_limit == 0.5
+    assert found["group.memory_limit"] == 512 * MIB
+    assert found["group.memory_used"] == 300 * MIB
+    assert found["group.cpu_limit"] == 0.5
 
 
 def test_of_equal_limits_the_nearest_group_is_read(tmp_path: Path) -> None:
     files = {**v2_group("a/", memory_current=f"{200 * MIB}\n"), **v2_group()}
     found, _ = look(make(tmp_path, V2_MOUNT, {100: "0::/a\n"}, files))
-    assert found.memory_used == 100 * MIB
+    assert found["group.memory_used"] == 100 * MIB
 
 
 def test_a_group_that_counts_no_memory_gives_way_to_the_one_above(tmp_path: Path) -> None:
     files = {"slice/session/cgroup.procs": "100\n", **v2_group("slice/")}
     found, _ = look(make(tmp_path, V2_MOUNT, {100: "0::/slice/session\n"}, files))
-    assert found.memory_used == 500 * MIB
+    assert found["group.memory_used"] == 500 * MIB
 
 
 def test_the_working_set_is_never_below_zero(tmp_path: Path) -> None:
     found, _ = look(v2(tmp_path, memory_current="4096\n"))
-    assert found.memory_used == 0
+    assert found["group.memory_used"] == 0
 
 
 @pytest.mark.parametrize(
@@ -168,7 +163,7 @@ def test_the_working_set_is_never_below_zero(tmp_path: Path) -> None:
         ("cpu.pressure", "garbage", "cpu_stall_seconds", "cpu.pressure"),
     ],
 )
-def test_what_cannot_be_read_is_none_with_a_reason(
+def test_what_cannot_be_read_is_left_out_with_a_reason(
     tmp_path: Path, file: str, text: str | None, field: str, metric: str
 ) -> None:
     roots = v2(tmp_path)
@@ -178,36 +173,27 @@ def test_what_cannot_be_read_is_none_with_a_reason(
     else:
         path.write_text(text)
     found, missing = look(roots)
-    assert getattr(found, field) is None
+    assert f"group.{field}" not in found
     assert missing[metric]
 
 
 def test_the_root_of_a_host_counts_no_memory(tmp_path: Path) -> None:
     files = {"cgroup.procs": "1\n", "cpu.stat": "usage_usec 1000000\n"}
     found, missing = look(make(tmp_path, V2_MOUNT, {100: "0::/\n"}, files))
-    assert (found.memory_used, found.memory_limit) == (None, None)
-    assert found.cpu_seconds == 1.0
+    assert not found.keys() & {"group.memory_used", "group.memory_limit"}
+    assert found["group.cpu_seconds"] == 1.0
     assert missing["memory.used"]
 
 
 def test_a_reader_sees_what_changes_and_outlives_a_vanished_group(tmp_path: Path) -> None:
     roots = v2(tmp_path)
     reader = GroupReader(locate(100, proc=roots.proc, sys=roots.sys))
-    assert reader.read(shared=True)[0]["group.memory_used"] == 500 * MIB
+    assert reader.read()[0]["group.memory_used"] == 500 * MIB
     write(roots.sys / "fs/cgroup", {"memory.current": f"{700 * MIB}\n"})
-    assert reader.read(shared=True)[0]["group.memory_used"] == 600 * MIB
+    assert reader.read()[0]["group.memory_used"] == 600 * MIB
     reader.close()
     for file in (roots.sys / "fs/cgroup").iterdir():
         file.unlink()
-    found, missing = reader.read(shared=True)
-    assert not {"group.memory_used", "group.cpu_seconds"} & set(found)
+    found, missing = reader.read()
+    assert not found.keys() & {"group.memory_used", "group.cpu_seconds"}
     assert missing["memory.used"]
-
-
-def test_what_the_caller_knows_is_handed_through(tmp_path: Path) -> None:
-    roots = v2(tmp_path)
-    reader = GroupReader(locate(100, proc=roots.proc, sys=roots.sys))
-    found, _ = reader.read(shared=True, cpu_shared=False, own_memory=5, own_cpu_seconds=0.5)
-    reader.close()
-    assert (found["group.shared"], found["group.cpu_shared"]) == (True, False)
-    assert (found["group.own_memory"], found["group.own_cpu_seconds"]) == (5, 0.5)

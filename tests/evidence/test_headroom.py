@@ -8,7 +8,7 @@ import pytest
 
 from tests.evidence.trees import MIB, V2_MOUNT, make, v2_group
 from wizard.cli.run_command import say_if_tight
-from wizard.evidence.system.headroom import headroom
+from wizard.evidence.sources.own_process import headroom
 from wizard.text.units import size
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.evidence.trees import MIB, write
-from wizard.evidence.system.member import ASLEEP, Member
-from wizard.evidence.system.procfs import Stat, parse_stat
+from wizard.evidence.sources.proc_texts import Stat, parse_stat
+from wizard.evidence.sources.tree_member import ASLEEP, TreeMember
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,33 +38,33 @@ class Process:
 def test_waits_of_a_sleeper_are_counted_every_few_readings(tmp_path: Path) -> None:
     process = Process(tmp_path)
     process.write()
-    member = Member(tmp_path, process.stat, 0.0)
-    told = []
+    member = TreeMember(tmp_path, process.stat, 0.0)
+    seen = []
     for second in range(2 * ASLEEP + 1):
         process.switches = 10 * second
         process.write()
         sample = member.read()
         assert sample is not None
-        told.append(member.with_waits(sample).values["switches"])
-    assert told == [0] * ASLEEP + [10 * ASLEEP] * ASLEEP + [20 * ASLEEP]
+        seen.append(member.waits()["switches"])
+    assert seen == [0] * ASLEEP + [10 * ASLEEP] * ASLEEP + [20 * ASLEEP]
     process.faults += 1  # it woke up
     process.rss, process.switches = 200 * MIB, 777
     process.write()
     sample = member.read()
     assert sample is not None
     assert sample.values["rss"] == 200 * MIB
-    assert member.with_waits(sample).values["switches"] == 777
+    assert member.waits()["switches"] == 777
 
 
 def test_waits_that_nobody_asked_for_last_time_are_not_carried_on(tmp_path: Path) -> None:
     """Else all switches of a time in which others were busier would fall into one second."""
     process = Process(tmp_path)
     process.write()
-    member = Member(tmp_path, process.stat, 0.0)
+    member = TreeMember(tmp_path, process.stat, 0.0)
     for switches, asked in ((0, True), (10, False), (20, True)):
         process.switches = switches
         process.write()
         sample = member.read()
         assert sample is not None
         if asked:
-            assert member.with_waits(sample).values["switches"] == switches
+            assert member.waits()["switches"] == switches

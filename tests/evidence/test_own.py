@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from wizard.evidence.system.own import step_aside
+from wizard.evidence.sources.own_process import step_aside
 
 TRY = """
 import os
-from wizard.evidence.system.own import step_aside
+from wizard.evidence.sources.own_process import step_aside
 print(step_aside(), open("/proc/self/oom_score_adj").read().strip(), os.nice(0))
 os.nice(2)
 step_aside()

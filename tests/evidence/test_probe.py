@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.test_procfs import STATUS, stat_line
-from tests.evidence.trees import GIB, MIB, V2_MOUNT, Roots, group_of, make, v2_group, write
-from wizard.evidence.probe import FIND_SECONDS, PSS_ASLEEP_SECONDS, PSS_SECONDS, Probe
+from tests.evidence.test_proc_texts import STATUS, stat_line
+from tests.evidence.trees import GIB, MIB, V2_MOUNT, Roots, make, v2_group, write
+from wizard.evidence.probe import Probe
+from wizard.evidence.sources.process_tree import FIND_SECONDS
+from wizard.evidence.sources.shared_memory import PSS_ASLEEP_SECONDS, PSS_SECONDS
+from wizard.evidence.sources.source import Findings, SampleDraft, Source
+from wizard.evidence.sources.source_table import SOURCES
 from wizard.evidence.target import Target
 
 if TYPE_CHECKING:
@@ -61,6 +65,11 @@ def pids(sample: Sample) -> list[int]:
     return [process.pid for process in sample.processes]
 
 
+def pss(sample: Sample) -> dict[int, float]:
+    """Of the processes whose PSS was read this time."""
+    return {p.pid: p.values["pss"] for p in sample.processes if "pss" in p.values}
+
+
 def probe_of(roots: Roots, target: Target = TARGET) -> Probe:
     return Probe(target, proc=roots.proc, sys=roots.sys)
 
@@ -70,8 +79,8 @@ def test_the_tree_stands_with_its_main_process_first(roots: Roots) -> None:
     sample = probe_of(roots).sample(1000.0)
     assert pids(sample)[0] == 100
     assert sorted(pids(sample)) == [50, 100, 101, 102]
-    group = group_of(sample)
-    assert (group.memory_limit, group.shared) == (GIB, False)
+    assert sample.values["group.memory_limit"] == GIB
+    assert sample.values["group.shared"] == 0
     assert sample.values["machine.memory_total"] > 0
     assert "pid" not in sample.missing
 
@@ -153,24 +162,21 @@ def test_a_reused_id_is_noticed_while_watching(roots: Roots) -> None:
 
 def test_a_group_is_shared_when_others_are_in_it(roots: Roots) -> None:
     write(roots.proc, {"self/cgroup": "0::/app\n"})
-    group = group_of(probe_of(roots).sample(1000.0))
-    assert group.own_cpu_seconds is not None
+    assert "group.own_cpu_seconds" in probe_of(roots).sample(1000.0).values
 
     inside = f"100\n101\n102\n{os.getpid()}\n"
     write(roots.sys / "fs/cgroup/app", {"cgroup.procs": inside})
-    group = group_of(probe_of(roots).sample(1000.0))
-    assert not group.shared
+    assert probe_of(roots).sample(1000.0).values["group.shared"] == 0
 
     write(roots.sys / "fs/cgroup/app", {"cgroup.procs": inside + "200\n"})
-    group = group_of(probe_of(roots).sample(1000.0))
-    assert group.shared
+    assert probe_of(roots).sample(1000.0).values["group.shared"] == 1
 
 
 def test_our_own_memory_is_said_where_we_are_in_the_group(roots: Roots) -> None:
     add(roots, os.getpid(), 1, pss=30 * MIB)
-    assert group_of(probe_of(roots).sample(1000.0)).own_memory is None
+    assert "group.own_memory" not in probe_of(roots).sample(1000.0).values
     write(roots.proc, {"self/cgroup": "0::/app\n"})
-    assert group_of(probe_of(roots).sample(1000.0)).own_memory == 30 * MIB
+    assert probe_of(roots).sample(1000.0).values["group.own_memory"] == 30 * MIB
 
 
 def without_limit(roots: Roots) -> Roots:
@@ -185,10 +191,8 @@ def test_pss_is_read_at_first_and_every_half_minute_where_it_is_needed(roots: Ro
     for pid in (100, 101, 102):
         add(roots, pid, 1 if pid == 100 else 100, pss=20 * MIB)
     probe = probe_of(roots)
-    assert [process.values.get("pss") for process in probe.sample(1000.0).processes] == [
-        20 * MIB
-    ] * 3
-    assert [process.values.get("pss") for process in probe.sample(1001.0).processes] == [None] * 3
+    assert pss(probe.sample(1000.0)) == {100: 20 * MIB, 101: 20 * MIB, 102: 20 * MIB}
+    assert pss(probe.sample(1001.0)) == {}
     seen = [
         process.pid
         for second in range(3)
@@ -219,24 +223,22 @@ def test_pss_is_read_anew_when_a_worker_is_replaced(roots: Roots) -> None:
         add(roots, pid, 1 if pid == 100 else 100, pss=20 * MIB)
     probe = probe_of(roots)
     probe.sample(1000.0)
-    assert {process.values.get("pss") for process in probe.sample(1005.0).processes} == {None}
+    assert pss(probe.sample(1005.0)) == {}
     remove(roots, 101)
     for pid in (100, 102):
         add(roots, pid, 1 if pid == 100 else 100, pss=30 * MIB)
     add(roots, 103, 100, pss=10 * MIB)
-    seen = {one.pid: one.values.get("pss") for one in probe.sample(1006.0).processes}
+    seen = pss(probe.sample(1006.0))
     assert seen == {100: 30 * MIB, 102: 30 * MIB, 103: 10 * MIB}
-    assert {one.values.get("pss") for one in probe.sample(1007.0).processes} == {None}
+    assert pss(probe.sample(1007.0)) == {}
     add(roots, 103, 100, pss=12 * MIB)
-    seen = {one.pid: one.values.get("pss") for one in probe.sample(1008.0).processes}
+    seen = pss(probe.sample(1008.0))
     assert seen == {100: 30 * MIB, 102: 30 * MIB, 103: 12 * MIB}
 
 
 def test_pss_is_not_read_where_the_group_says_it_all(roots: Roots) -> None:
     add(roots, 100, 1, pss=20 * MIB)
-    assert {process.values.get("pss") for process in probe_of(roots).sample(1000.0).processes} == {
-        None
-    }
+    assert pss(probe_of(roots).sample(1000.0)) == {}
 
 
 def test_pss_is_not_read_where_it_costs(roots: Roots) -> None:
@@ -244,15 +246,15 @@ def test_pss_is_not_read_where_it_costs(roots: Roots) -> None:
     add(roots, 100, 1, pss=20 * MIB)
     add(roots, 101, 100, rss=2 * GIB)
     probe = probe_of(roots)
-    assert {process.values.get("pss") for process in probe.sample(1000.0).processes} == {None}
+    assert pss(probe.sample(1000.0)) == {}
     add(roots, 101, 100, rss=MIB)
-    assert {process.values.get("pss") for process in probe.sample(1001.0).processes} == {None}
+    assert pss(probe.sample(1001.0)) == {}
 
 
 def test_without_control_groups_the_tree_is_still_read(roots: Roots) -> None:
     (roots.proc / "100/cgroup").unlink()
     sample = probe_of(roots).sample(1000.0)
-    assert not sample.has_group
+    assert "group.version" not in sample.values
     assert sorted(pids(sample)) == [100, 101, 102]
     assert "control group" in sample.missing["memory.limit"]
 
@@ -264,8 +266,8 @@ def test_a_container_is_watched_as_a_whole(roots: Roots) -> None:
     probe = probe_of(roots, Target("container", "this container", None, None))
     sample = probe.sample(1000.0)
     assert pids(sample) == [100, 102]
-    group = group_of(sample)
-    assert (group.shared, group.memory_limit) == (False, GIB)
+    assert sample.values["group.shared"] == 0
+    assert sample.values["group.memory_limit"] == GIB
     assert "no process is chosen" in sample.missing["workers.count"]
     remove(roots, 100)
     add(roots, 101, 1)
@@ -278,9 +280,49 @@ def test_a_machine_is_watched_without_processes(roots: Roots) -> None:
     probe = probe_of(roots, Target("machine", "this machine", None, None))
     first, second = probe.sample(1000.0), probe.sample(1001.0)
     assert first.processes == ()
-    assert not first.has_group
-    assert "machine.cpu_seconds" in first.values
-    assert second.values["machine.cores"] >= 1
+    assert "group.version" not in first.values
+    assert first.values["machine.cpu_seconds"] <= second.values["machine.cpu_seconds"]
+    assert first.values["machine.memory_used"] < first.values["machine.memory_total"]
+    assert first.values["machine.cores"] >= 1
+
+
+class Load(Source):
+    """A source that a test adds."""
+
+    names = ("load.average", "files.open")
+    every = 5.0
+    fails = False
+
+    def read(self, draft: SampleDraft) -> Findings:
+        if self.fails:
+            raise OSError("no such file")
+        findings = Findings({"load.average": draft.at})
+        for process in draft.processes:
+            findings.of_process[process.pid] = {"files.open": process.pid + draft.at}
+        return findings
+
+
+def test_a_source_is_read_at_its_own_pace_and_holds_between(
+    roots: Roots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.evidence.probe.SOURCES", (*SOURCES, Load))
+    probe = probe_of(roots)
+    for second, read_at in ((0.0, 1000.0), (4.0, 1000.0), (5.0, 1005.0)):
+        sample = probe.sample(1000.0 + second)
+        assert sample.values["load.average"] == read_at
+        assert sample.processes[0].values["files.open"] == 100 + read_at
+        assert sample.processes[0].values["rss"] == 50 * MIB
+
+
+def test_a_source_that_fails_says_why_and_the_others_are_read(
+    roots: Roots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.evidence.probe.SOURCES", (*SOURCES, Load))
+    monkeypatch.setattr(Load, "fails", True)
+    sample = probe_of(roots).sample(1000.0)
+    assert "load.average" not in sample.values
+    assert sample.missing["load.average"] == "could not be read: no such file"
+    assert sample.values["group.memory_limit"] == GIB
 
 
 # --- real processes ---------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -20,7 +20,10 @@ from wizard.evidence.probe import Probe
 from wizard.evidence.reading import Interval
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
-from wizard.evidence.system.machine import read_busy_seconds, read_memory
+from wizard.evidence.target import Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_real_gunicorn_whose_workers_are_killed(tmp_path: Path) -> None:
@@ -112,32 +115,11 @@ def test_what_surrounds_us_can_be_sampled() -> None:
     assert readings["cpu.limit"].known
 
 
-def test_psutil_is_asked_only_where_proc_does_not_tell(tmp_path: Path) -> None:
-    code = (
-        "import sys, os, time\n"
-        "from pathlib import Path\n"
-        "from wizard.evidence.candidates import target_of\n"
-        "from wizard.evidence.probe import Probe\n"
-        "from wizard.evidence.target import Target\n"
-        "Probe(target_of(os.getppid())).sample(time.time())\n"
-        "machine = Target('machine', 'this machine', None, None)\n"
-        "Probe(machine).sample(time.time())\n"
-        "print('psutil' in sys.modules)\n"
-        f"Probe(machine, proc=Path({str(tmp_path)!r})).sample(time.time())\n"
-        "print('psutil' in sys.modules)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=240, check=True
-    )
-    assert done.stdout.split() == ["False", "True"]
-
-
-def test_proc_tells_of_the_machine_what_psutil_does() -> None:
-    memory, busy = read_memory(Path("/proc")), read_busy_seconds(Path("/proc"))
-    assert memory is not None
-    assert busy is not None
-    theirs, times = psutil.virtual_memory(), psutil.cpu_times()
-    assert memory.total == theirs.total
-    assert memory.available == pytest.approx(theirs.available, rel=0.2)
+def test_the_machine_is_measured_as_psutil_does() -> None:
+    values = Probe(Target("machine", "this machine", None, None)).sample(time.time()).values
+    assert values["machine.memory_total"] == psutil.virtual_memory().total
+    used = values["machine.memory_total"] - psutil.virtual_memory().available
+    assert values["machine.memory_used"] == pytest.approx(used, rel=0.5)
+    times = psutil.cpu_times()
     idle = times.idle + times.iowait + times.guest + times.guest_nice
-    assert busy == pytest.approx(sum(times) - idle, rel=0.05)
+    assert values["machine.cpu_seconds"] == pytest.approx(sum(times) - idle, rel=0.05)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.evidence.trees import GIB, MIB, group, machine, process, sample, tree
 from wizard.evidence.row import Row, Rows, Source
-from wizard.evidence.servers.known import workers_of
+from wizard.evidence.servers.server_table import workers_of
 
 if TYPE_CHECKING:
     from wizard.evidence.sample import Sample

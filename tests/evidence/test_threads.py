@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.servers import started
+from tests.evidence.servers import children, started
 from tests.evidence.trees import write
 from tests.helpers.patience import until
-from wizard.evidence.system.procfs import boot_time, read_stat
-from wizard.evidence.system.threads import MOST_THREADS, Threads, Waits
-from wizard.evidence.system.tree import BUSIEST, Tree
+from wizard.evidence.probe import Probe
+from wizard.evidence.sources.process_tree import BUSIEST
+from wizard.evidence.sources.tree_member import MOST_THREADS, Threads, Waits
+from wizard.evidence.target import Target
 
 
 def _thread(proc: Path, name: str, switches: int, schedstat: str | None = "5 7000000000 3") -> None:
@@ -85,17 +86,10 @@ def test_a_thread_beside_the_first_is_heard(tmp_path: Path) -> None:
 
 
 def test_only_the_busiest_of_a_tree_are_read(tmp_path: Path) -> None:
-    proc = Path("/proc")
     with started(["sh", "-c", "sleep 60 & sleep 60 & sleep 60 & sleep 60 & wait"], tmp_path) as one:
-        stat = read_stat(proc, one.pid)
-        assert stat is not None
-        tree = Tree(proc, boot_time(proc), stat)
-
-        def complete() -> bool:
-            tree.find(time.time())
-            return len(tree.members) == 5
-
-        until(complete, "four children")
-        read = tree.with_waits(tree.read())
-        tree.close()
-    assert sum("switches" in sample.values for sample in read) == BUSIEST
+        until(lambda: len(children(one.pid)) == 4, "four children")
+        probe = Probe(Target("process", "sh", one.pid, None))
+        processes = probe.sample(time.time()).processes
+        probe.close()
+    assert len(processes) == 5
+    assert sum("switches" in process.values for process in processes) == BUSIEST

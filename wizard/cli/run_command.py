@@ -25,8 +25,7 @@ from wizard.cli.options import (
     add_target,
 )
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.system.headroom import headroom
-from wizard.evidence.system.own import step_aside
+from wizard.evidence.sources.own_process import headroom, step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.watcher import Watcher

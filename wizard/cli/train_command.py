@@ -17,7 +17,7 @@ from wizard.cli.train_attempts import keep_attempt, weakest
 from wizard.cli.train_draft import from_session
 from wizard.cli.train_lists import list_scenarios, show_progress
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.system.own import step_aside
+from wizard.evidence.sources.own_process import step_aside
 from wizard.flow.library import find_alert, lasting_name, open_flow
 from wizard.guide.trainer import TrainingGuide
 from wizard.guide.watcher import Watcher

@@ -21,7 +21,7 @@ from wizard.evidence.probe import Probe
 from wizard.evidence.recorder import Recorder, end_line, gap_line, header_line
 from wizard.evidence.recording import Header, Recording, RecordingError, lines_in
 from wizard.evidence.sampler import Sampler, steady_clock
-from wizard.evidence.system.own import step_aside
+from wizard.evidence.sources.own_process import step_aside
 from wizard.evidence.target import same_target
 from wizard.session.linefile import LineFile
 from wizard.text.clean import clean_line

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.sample import GROUP, MACHINE
-from wizard.evidence.servers.known import workers_of
+from wizard.evidence.servers.server_table import workers_of
 from wizard.fact import Metric
 
 if TYPE_CHECKING:

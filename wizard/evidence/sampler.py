@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from wizard.evidence.sample import Sample
+from wizard.messages import measuring as messages
 
 Wait = Callable[[threading.Event, float], bool]
 """Waits so many seconds for the event; True where it was set meanwhile."""
@@ -31,7 +32,7 @@ def steady_clock() -> Callable[[], float]:
     return lambda: offset + time.clock_gettime(machine)
 
 
-class Source(Protocol):
+class AnyProbe(Protocol):
     """What is sampled: wizard.evidence.probe.Probe, or a stand-in."""
 
     @property
@@ -42,7 +43,7 @@ class Source(Protocol):
         """One look at the target. May raise OSError."""
 
     def close(self) -> None:
-        """Let go of what is kept open."""
+        """Close what is kept open."""
 
 
 class Sampler:
@@ -50,7 +51,7 @@ class Sampler:
 
     def __init__(  # noqa: PLR0913 (what a test has to be able to replace)
         self,
-        probe: Source,
+        probe: AnyProbe,
         on_sample: Callable[[Sample], None],
         on_lost: Callable[[str], None] | None = None,
         *,
@@ -105,7 +106,6 @@ class Sampler:
         try:
             sample = self._probe.sample(at)
         except (OSError, ValueError) as error:
-            reason = f"could not be read: {error}"
-            sample = Sample(at, missing={"pid": reason})
+            sample = Sample(at, missing={"pid": messages.UNREADABLE.format(error=error)})
         if not self._stopped.is_set():
             self._on_sample(sample)

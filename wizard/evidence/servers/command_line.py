@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from wizard.evidence.servers.known import SERVERS, server_of
-from wizard.evidence.servers.server import OTHER_KIND, Program, option
+from wizard.evidence.servers.server import OTHER_KIND, RESOURCE_TRACKER, Program, option
+from wizard.evidence.servers.server_table import SERVERS, server_of
 from wizard.messages import servers_found as messages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh", "busybox"})
 INITS = frozenset({"tini", "dumb-init", "catatonit", "docker-init", "tini-static"})
@@ -148,8 +148,8 @@ def _of_shell(words: tuple[str, ...]) -> Program:
     for index, word in enumerate(words[1:], 1):
         if word.startswith("-") and not word.startswith("--") and "c" in word:
             text = words[index + 1] if index + 1 < len(words) else ""
-            found = [program for part in _commands(text) if (program := program_of(part))]
-            servers = [program for program in found if program.kind != OTHER_KIND]
+            programs = [program for part in _commands(text) if (program := program_of(part))]
+            servers = [program for program in programs if program.kind != OTHER_KIND]
             if servers:
                 return replace(servers[-1], wrapped=True)
             break
@@ -222,3 +222,16 @@ def _other(words: tuple[str, ...]) -> Program:
 def _base(word: str) -> str:
     """The last part of a path; a login shell's leading dash goes."""
     return word.rstrip("/").rpartition("/")[2].removeprefix("-") or word
+
+
+def telling_name(short: str, words: Callable[[], Sequence[str]]) -> str:
+    """The kernel's short name of a process, but for one of Python's, of which the command line says
+    more: the server that it runs, or the helper of multiprocessing that it is."""
+    if not _PYTHON.match(short):
+        return short
+    program = program_of(words())
+    if program is None or program.wrapped:
+        return short
+    if program.kind != OTHER_KIND:
+        return program.kind
+    return RESOURCE_TRACKER if any(RESOURCE_TRACKER in w for w in program.arguments) else short

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.deployment import ENVIRONMENT as OF_PLATFORM
 from wizard.evidence.servers.deployment import app_kind, container_kind
-from wizard.evidence.servers.known import SERVERS, server_of
 from wizard.evidence.servers.server import (
     OTHER_KIND,
     Environment,
@@ -24,6 +23,7 @@ from wizard.evidence.servers.server import (
     detected_word,
     unknown,
 )
+from wizard.evidence.servers.server_table import SERVERS, server_of
 from wizard.messages import servers_found as messages
 from wizard.text.redact import redact
 from wizard.text.units import one_of

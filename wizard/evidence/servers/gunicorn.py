@@ -151,9 +151,9 @@ def _setting(  # noqa: PLR0911 - one for each place that may set it
     The value is empty where nothing sets it, and None, with the reason, where that cannot be known.
     """
     long = names[0]
-    found = find_option(program.arguments, *names)
-    if found is not None:
-        return found[0], messages.IN_START_COMMAND.format(option=found[1])
+    given = find_option(program.arguments, *names)
+    if given is not None:
+        return given[0], messages.IN_START_COMMAND.format(option=given[1])
     if program.rewritten:
         return None, messages.COMMAND_LINE_REWRITTEN
     if environment is None:
@@ -162,9 +162,9 @@ def _setting(  # noqa: PLR0911 - one for each place that may set it
         arguments = shlex.split(environment.get("GUNICORN_CMD_ARGS", ""))
     except ValueError:
         return None, messages.VARIABLE_UNREADABLE.format(variable="GUNICORN_CMD_ARGS")
-    found = find_option(arguments, *names)
-    if found is not None:
-        return found[0], messages.IN_VARIABLE.format(option=found[1], variable="GUNICORN_CMD_ARGS")
+    given = find_option(arguments, *names)
+    if given is not None:
+        return given[0], messages.IN_VARIABLE.format(option=given[1], variable="GUNICORN_CMD_ARGS")
     if option([*program.arguments, *arguments], "--paste", "--paster") is not None:
         return None, messages.PASTE_FILE_MAY_SET.format(option=long)
     return _in_config(config if isinstance(config, GunicornConfig) else GunicornConfig(), long)
@@ -226,19 +226,19 @@ def plain_numbers(text: str) -> dict[str, int | None] | None:
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    found: dict[str, int | None] = {}
+    numbers: dict[str, int | None] = {}
     plain = {
         id(statement): statement for statement in tree.body if isinstance(statement, ast.Assign)
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
-            found["*"] = None
+            numbers["*"] = None
         if isinstance(node, ast.Call) and _name(node.func) in ("exec", "globals", "vars", "locals"):
-            found["*"] = None
+            numbers["*"] = None
         for name in _bound(node):
             number = _number(node) if id(node) in plain else None
-            found[name] = None if name in found else number
-    return found
+            numbers[name] = None if name in numbers else number
+    return numbers
 
 
 def _bound(node: ast.AST) -> list[str]:

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.detect import ENVIRONMENT, Clues
-from wizard.evidence.servers.known import server_of
-from wizard.evidence.system.member import created
-from wizard.evidence.system.procfs import boot_time, read_environment, read_link, read_stat
+from wizard.evidence.servers.server_table import server_of
+from wizard.evidence.sources.kernel_files import (
+    boot_time,
+    read_environment,
+    read_link,
+    read_stat,
+)
+from wizard.evidence.sources.proc_texts import created
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

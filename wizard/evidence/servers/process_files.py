@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.system.procfs import TICK, pids, read_link, read_stat, read_words
+from wizard.evidence.sources.kernel_files import pids, read_link, read_stat, read_words
+from wizard.evidence.sources.proc_texts import TICK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

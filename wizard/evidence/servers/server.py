@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 OTHER_KIND = "other"
 """The word of `server.kind` for every program that is none of the known servers."""
 
+RESOURCE_TRACKER = "resource_tracker"
+"""What a sample calls the helper that Python's multiprocessing starts beside workers."""
+
 
 class Program(msgspec.Struct, frozen=True):
     """What a command line starts."""
@@ -133,23 +136,23 @@ def option(arguments: Sequence[str], *names: str) -> str | None:
 
     Reads `--name value`, `--name=value`, `-n value` and `-nvalue`.
     """
-    found = find_option(arguments, *names)
-    return found[0] if found else None
+    given = find_option(arguments, *names)
+    return given[0] if given else None
 
 
 def find_option(arguments: Sequence[str], *names: str) -> tuple[str, str] | None:
     """(value, the option as it is written: `-c 2`), as `option` finds it."""
-    found = None
+    given = None
     for index, word in enumerate(arguments):
         for name in names:
             if word == name:
                 value = arguments[index + 1] if index + 1 < len(arguments) else ""
-                found = (value, f"{word} {value}".rstrip())
+                given = (value, f"{word} {value}".rstrip())
             elif name.startswith("--") and word.startswith(name + "="):
-                found = (word[len(name) + 1 :], word)
+                given = (word[len(name) + 1 :], word)
             elif len(name) == 2 and word.startswith(name) and not word.startswith("--"):
-                found = (word[2:].removeprefix("="), word)
-    return found
+                given = (word[2:].removeprefix("="), word)
+    return given
 
 
 def positional(arguments: Sequence[str], is_flag: Callable[[str], object]) -> str:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wizard.evidence.servers.server import (
+    RESOURCE_TRACKER,
     Environment,
     Program,
     Server,
@@ -35,9 +36,6 @@ _FLAG = (
     r"|(?:no-)?(?:access-log|use-colors|proxy-headers|server-header|date-header))"
 )
 """The options without a value; all others are followed by one."""
-
-_HELPER = "resource_tracker"
-"""The short name that a sample gives to multiprocessing's own process."""
 
 
 class Uvicorn(Server):
@@ -66,7 +64,7 @@ class Uvicorn(Server):
         self, main: ProcessSample, children: Sequence[ProcessSample]
     ) -> tuple[ProcessSample, ...]:
         """All children but multiprocessing's helper; without any the main process serves itself."""
-        spawned = tuple(child for child in children if short_name(child) != _HELPER)
+        spawned = tuple(child for child in children if short_name(child) != RESOURCE_TRACKER)
         return spawned or (main,)
 
 
@@ -109,9 +107,9 @@ def _setting(
 
     The value is empty where nothing sets it, and None, with the reason, where that cannot be known.
     """
-    found = find_option(program.arguments, long)
-    if found is not None:
-        return found[0], messages.IN_START_COMMAND.format(option=found[1])
+    given = find_option(program.arguments, long)
+    if given is not None:
+        return given[0], messages.IN_START_COMMAND.format(option=given[1])
     own = f"UVICORN_{long.removeprefix('--').replace('-', '_').upper()}"
     if environment is None:
         return None, messages.ENVIRONMENT_MAY_SET.format(variable=own, option=long)

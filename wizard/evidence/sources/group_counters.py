@@ -2,8 +2,7 @@
 
 The group that is read is the one with the tightest limit, looking up the hierarchy as far as it can
 be seen; without any limit it is the process's own. What a group does not say is None, and `missing`
-says why. Facts about the files: DOMAIN "Reading the metrics"; the kernel's documentation,
-admin-guide/cgroup-v1 and admin-guide/cgroup-v2.
+says why. Facts about the files: FACTS.md, section "Reading the metrics".
 """
 
 from __future__ import annotations
@@ -11,31 +10,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.system.cgroup import Chain, Place
-from wizard.evidence.system.kept import KeptFile
+from wizard.evidence.sources.control_groups import Chain, GroupPlace
+from wizard.evidence.sources.group_texts import NO_LIMIT_V1, field_in, limit_in, quota_in
+from wizard.evidence.sources.kernel_files import KeptFile
+from wizard.evidence.sources.proc_texts import first_number, stalled_in
+from wizard.messages import measuring as messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NO_LIMIT_V1 = 1 << 60
-"""Version 1 writes "no limit" as the greatest number of whole pages, about 9.2e18."""
-
-_NO_PRESSURE = {
-    1: "control groups of version 1 measure no pressure",
-    2: "this kernel measures no pressure",
-}
+_NO_PRESSURE = {1: messages.NO_PRESSURE_IN_V1, 2: messages.NO_PRESSURE}
 
 _LIMITS_EVERY = 10
 """Limits hardly change, and each group up the hierarchy has its own: every tenth reading does. What
 the kernel does not offer it hardly begins to: it is asked for as seldom."""
 
 Numbers = dict[str, float | None]
+"""By the names of a sample, without the `group.` that stands before each; None is not known."""
 
 
 class GroupReader:
     """The memory group and the CPU group of one place."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: GroupPlace) -> None:
         self._memory = _memory_group(place.memory)
         self._cpu = _cpu_group(place.cpu, place.accounting)
         self._version = (place.memory or place.cpu or Chain(2, ())).version
@@ -50,44 +47,24 @@ class GroupReader:
         """The group whose CPU time is counted; None where none is."""
         return self._cpu.directory if self._cpu else None
 
-    def read(
-        self,
-        *,
-        shared: bool,
-        cpu_shared: bool | None = None,
-        own_memory: int | None = None,
-        own_cpu_seconds: float | None = None,
-    ) -> tuple[dict[str, float], dict[str, str]]:
-        """What the groups say now, as the `group.` values of a Sample, and metric → reason for what
-        they do not say. What a caller has to know from elsewhere is handed through."""
+    def read(self) -> tuple[dict[str, float], dict[str, str]]:
+        """What the groups say now, as the `group.` values of a sample, and metric → reason for what
+        they do not say."""
         missing: dict[str, str] = {}
-        memory = self._memory.read(missing) if self._memory else {}
-        cpu = self._cpu.read(missing) if self._cpu else {}
         if self._memory is None:
-            missing["memory.used"] = "no control group counts its memory"
+            missing["memory.used"] = messages.NO_GROUP_COUNTS_MEMORY
         if self._cpu is None:
-            missing["cpu.cores"] = "no control group counts its CPU time"
-        values: dict[str, float | None] = {
-            "group.version": self._version,
-            "group.shared": shared,
-            "group.memory_used": memory.get("used"),
-            "group.memory_limit": memory.get("limit"),
-            "group.memory_peak": memory.get("peak"),
-            "group.oom_kills": memory.get("oom_kills"),
-            "group.cpu_seconds": cpu.get("seconds"),
-            "group.cpu_limit": cpu.get("limit"),
-            "group.periods": cpu.get("periods"),
-            "group.throttled_periods": cpu.get("throttled"),
-            "group.memory_stall_seconds": memory.get("stall"),
-            "group.cpu_stall_seconds": cpu.get("stall"),
-            "group.own_memory": own_memory,
-            "group.own_cpu_seconds": own_cpu_seconds,
-            "group.cpu_shared": cpu_shared,
+            missing["cpu.cores"] = messages.NO_GROUP_COUNTS_CPU
+        numbers: Numbers = {
+            "version": self._version,
+            **(self._memory.read(missing) if self._memory else {}),
+            **(self._cpu.read(missing) if self._cpu else {}),
         }
-        return {name: float(v) for name, v in values.items() if v is not None}, missing
+        known = {f"group.{name}": float(n) for name, n in numbers.items() if n is not None}
+        return known, missing
 
     def close(self) -> None:
-        """Let go of all descriptors; reading opens them again."""
+        """Close all descriptors; reading opens them again."""
         for group in (self._memory, self._cpu):
             if group:
                 group.close()
@@ -146,34 +123,27 @@ class _Group:
         self._texts[path] = text
         return text
 
-    def number(self, name: str, directory: str | None = None) -> int | None:
+    def number(self, name: str) -> int | None:
         """A file of one number; None for `max`."""
-        return _digits(self.text(name, directory) or b"")
+        return first_number(self.text(name) or b"")
 
     def field(self, name: str, key: bytes) -> int | None:
         """The number after `key` in a file of lines `key number`."""
-        text = b"\n" + (self.text(name) or b"")
-        _, found, rest = text.partition(b"\n" + key + b" ")
-        return _digits(rest[:24]) if found else None
+        return field_in(self.text(name) or b"", key)
 
     def stall(self, name: str, missing: dict[str, str], metric: str) -> float | None:
-        """Seconds of `some` in a pressure file: `some avg10=… total=<microseconds>`."""
-        text = self.text(name) if self.version == 2 else None
-        _, found, rest = (text or b"").partition(b"total=")
-        total = _digits(rest[:24]) if found else None
-        if total is None:
+        """Seconds in which something waited, of a pressure file."""
+        seconds = stalled_in(self.text(name) or b"") if self.version == 2 else None
+        if seconds is None:
             missing[metric] = _NO_PRESSURE[self.version]
-            return None
-        return total / 1e6
+        return seconds
 
 
 class _MemoryGroup(_Group):
     def limit(self, directory: str) -> int | None:
         """Bytes; None where this group sets no limit."""
-        if self.version == 2:
-            return self.number("memory.max", directory)
-        limit = self.number("memory.limit_in_bytes", directory)
-        return limit if limit is not None and limit < _NO_LIMIT_V1 else None
+        name = "memory.max" if self.version == 2 else "memory.limit_in_bytes"
+        return limit_in(self.text(name, directory) or b"")
 
     def read(self, missing: dict[str, str]) -> Numbers:
         self.begin()
@@ -183,17 +153,17 @@ class _MemoryGroup(_Group):
         kills = self.field("memory.events" if second else "memory.oom_control", b"oom_kill")
         peak = self.number("memory.peak" if second else "memory.max_usage_in_bytes")
         if usage is None or inactive is None:
-            missing["memory.used"] = "the control group does not say how much memory it uses"
+            missing["memory.used"] = messages.GROUP_SAYS_NO_MEMORY
         if peak is None:
-            missing["memory.peak"] = "the kernel keeps no peak for this control group"
+            missing["memory.peak"] = messages.NO_PEAK
         if kills is None:
-            missing["memory.oom_kills"] = "the kernel does not count OOM kills for this group"
+            missing["memory.oom_kills"] = messages.NO_OOM_KILLS
         return {
-            "used": None if usage is None or inactive is None else max(0, usage - inactive),
-            "limit": self._limit,
-            "peak": peak,
+            "memory_used": None if usage is None or inactive is None else max(0, usage - inactive),
+            "memory_limit": self._limit,
+            "memory_peak": peak,
             "oom_kills": kills,
-            "stall": self.stall("memory.pressure", missing, "memory.pressure"),
+            "memory_stall_seconds": self.stall("memory.pressure", missing, "memory.pressure"),
         }
 
     def tightest(self) -> float | None:
@@ -201,7 +171,7 @@ class _MemoryGroup(_Group):
         if self.version == 1:
             # Says the tightest limit of all ancestors, even of those that are not mounted here.
             whole = self.field("memory.stat", b"hierarchical_memory_limit")
-            limits.append(whole if whole is not None and whole < _NO_LIMIT_V1 else None)
+            limits.append(whole if whole is not None and whole < NO_LIMIT_V1 else None)
         return min((limit for limit in limits if limit is not None), default=None)
 
 
@@ -219,8 +189,7 @@ class _CpuGroup(_Group):
         else:
             quota = self.text("cpu.cfs_quota_us", directory) or b""
             period = self.text("cpu.cfs_period_us", directory) or b""
-        share, whole = _digits(quota), _digits(period)
-        return share / whole if share is not None and whole else None
+        return quota_in(quota, period)
 
     def read(self, missing: dict[str, str]) -> Numbers:
         self.begin()
@@ -228,17 +197,17 @@ class _CpuGroup(_Group):
         throttled = self.field("cpu.stat", b"nr_throttled")
         seconds = self._seconds()
         if seconds is None:
-            missing["cpu.cores"] = "the control group does not say how much CPU time it used"
+            missing["cpu.cores"] = messages.GROUP_SAYS_NO_CPU
         if self._limit is None:
-            missing["cpu.throttled"] = "no CPU quota is set, so nothing can be throttled"
+            missing["cpu.throttled"] = messages.NO_QUOTA
         elif periods is None or throttled is None:
-            missing["cpu.throttled"] = "the control group does not count throttling"
+            missing["cpu.throttled"] = messages.NO_THROTTLING
         return {
-            "seconds": seconds,
-            "limit": self._limit,
+            "cpu_seconds": seconds,
+            "cpu_limit": self._limit,
             "periods": periods,
-            "throttled": throttled,
-            "stall": self.stall("cpu.pressure", missing, "cpu.pressure"),
+            "throttled_periods": throttled,
+            "cpu_stall_seconds": self.stall("cpu.pressure", missing, "cpu.pressure"),
         }
 
     def tightest(self) -> float | None:
@@ -251,7 +220,7 @@ class _CpuGroup(_Group):
             return None if used is None else used / 1e6
         if self._accounting is None:
             return None
-        used = self.number("cpuacct.usage", self._accounting)
+        used = first_number(self.text("cpuacct.usage", self._accounting) or b"")
         return None if used is None else used / 1e9
 
 
@@ -264,9 +233,9 @@ def _memory_group(chain: Chain | None) -> _MemoryGroup | None:
     able = [group for group in chain.directories if Path(group, counted).exists()]
     if not able:
         return None
-    look = _MemoryGroup(able[0], chain.version, able)
-    chosen = _tightest_of([look.limit(str(group)) for group in able])
-    look.close()
+    first = _MemoryGroup(able[0], chain.version, able)
+    chosen = _tightest_of([first.limit(str(group)) for group in able])
+    first.close()
     return _MemoryGroup(able[chosen], chain.version, able[chosen:])
 
 
@@ -274,9 +243,9 @@ def _cpu_group(chain: Chain | None, accounting: Chain | None) -> _CpuGroup | Non
     if chain is None or not chain.directories:
         return None
     groups = chain.directories
-    look = _CpuGroup(groups[0], chain.version, groups, None)
-    chosen = _tightest_of([look.limit(str(group)) for group in groups])
-    look.close()
+    first = _CpuGroup(groups[0], chain.version, groups, None)
+    chosen = _tightest_of([first.limit(str(group)) for group in groups])
+    first.close()
     counted = None if accounting is None else _same_group(chain, chosen, accounting)
     return _CpuGroup(groups[chosen], chain.version, groups[chosen:], counted)
 
@@ -297,9 +266,3 @@ def _tightest_of(limits: Sequence[float | None]) -> int:
         key=lambda index: limits[index] or 0.0,
         default=0,
     )
-
-
-def _digits(text: bytes) -> int | None:
-    """The whole number that `text` begins with; None for anything else."""
-    words = text.split(None, 1)
-    return int(words[0]) if words and words[0].isdigit() else None

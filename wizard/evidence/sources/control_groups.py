@@ -3,33 +3,28 @@
 The roots of /proc and /sys are passed in. A process's group is found through /proc/PID/cgroup and
 our own mounts (cgroups(7)); where its path cannot be seen from here, as in a container without a
 namespace of its own, the mount's root is taken, which is the container's group. What a group
-counts is read by wizard.evidence.system.group.
+counts is read by wizard.evidence.sources.group_counters.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from wizard.frozen import frozen
+from wizard.evidence.sources.group_texts import Mount, groups_in, mounts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_OCTAL = re.compile(r"\\([0-7]{3})")
 
-
-@frozen
-class Chain:
+class Chain(NamedTuple):
     """One controller's groups of a process, its own first, up to the mount's root."""
 
     version: int
     directories: tuple[Path, ...]
 
 
-@frozen
-class Place:
+class GroupPlace(NamedTuple):
     """Where a process stands in the control groups."""
 
     memory: Chain | None
@@ -41,19 +36,11 @@ class Place:
     """As /proc/PID/cgroup names them; container engines leave their names there."""
 
 
-@frozen
-class _Mount:
-    version: int
-    controllers: frozenset[str]
-    root: str
-    point: Path
-
-
-def locate(pid: int | str, *, proc: Path, sys: Path) -> Place:
+def locate(pid: int | str, *, proc: Path, sys: Path) -> GroupPlace:
     """Where the process (`"self"` for our own) stands. Raises OSError where that cannot be read."""
-    mounts = tuple(_mounts(Path(proc, "self", "mountinfo").read_text(errors="replace"), sys))
-    groups = tuple(_groups(Path(proc, str(pid), "cgroup").read_text(errors="replace")))
-    return Place(
+    mounts = tuple(mounts_in(Path(proc, "self", "mountinfo").read_text(errors="replace"), sys))
+    groups = tuple(groups_in(Path(proc, str(pid), "cgroup").read_text(errors="replace")))
+    return GroupPlace(
         memory=_chain("memory", groups, mounts),
         cpu=_chain("cpu", groups, mounts),
         accounting=_chain("cpuacct", groups, mounts),
@@ -75,7 +62,7 @@ def members(directory: Path) -> Iterator[int]:
 
 
 def _chain(
-    controller: str, groups: Sequence[tuple[frozenset[str], str]], mounts: Sequence[_Mount]
+    controller: str, groups: Sequence[tuple[frozenset[str], str]], mounts: Sequence[Mount]
 ) -> Chain | None:
     """The groups of one controller: where version 1 has it mounted, else in version 2."""
     for version in (1, 2):
@@ -89,7 +76,7 @@ def _chain(
     return None
 
 
-def _upward(mount: _Mount, path: str) -> Iterator[Path]:
+def _upward(mount: Mount, path: str) -> Iterator[Path]:
     """The group's directory and those above it, up to the mount's root, which is always one."""
     root = mount.root.rstrip("/")
     inside = path if not root else path.removeprefix(root) if _is_below(path, root) else "/"
@@ -105,29 +92,3 @@ def _upward(mount: _Mount, path: str) -> Iterator[Path]:
 
 def _is_below(path: str, root: str) -> bool:
     return path == root or path.startswith(root + "/")
-
-
-def _groups(text: str) -> Iterator[tuple[frozenset[str], str]]:
-    """Lines of /proc/PID/cgroup: `number:controllers:path`; version 2 names no controller."""
-    for line in text.splitlines():
-        parts = line.split(":", 2)
-        if len(parts) == 3 and not parts[1].startswith("name="):
-            names = frozenset(name for name in parts[1].split(",") if name)
-            yield names, parts[2].removesuffix(" (deleted)")
-
-
-def _mounts(text: str, sys: Path) -> Iterator[_Mount]:
-    """Lines of mountinfo that mount control groups, with /sys replaced by the root given."""
-    for line in text.splitlines():
-        before, found, after = line.partition(" - ")
-        fields, kind = before.split(" "), after.split(" ")
-        if not found or len(fields) < 5 or len(kind) < 3 or kind[0] not in ("cgroup", "cgroup2"):
-            continue
-        root, point = (_OCTAL.sub(lambda m: chr(int(m[1], 8)), field) for field in fields[3:5])
-        below = point.removeprefix("/sys/") if point.startswith("/sys/") else None
-        yield _Mount(
-            version=2 if kind[0] == "cgroup2" else 1,
-            controllers=frozenset(kind[2].split(",")),
-            root=root,
-            point=Path(sys, below) if below is not None else Path(point),
-        )

@@ -1,0 +1,104 @@
+"""The control groups of the target: what they count, and who else is in them."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from wizard.evidence.row import memory_counts
+from wizard.evidence.sources.control_groups import members
+from wizard.evidence.sources.kernel_files import read_pss
+from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
+from wizard.messages import measuring as messages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OTHERS_SECONDS = 15.0
+"""How often is asked who else is in the group."""
+
+OWN_SECONDS = 30.0
+"""How old our own memory may be: it takes 2 ms to read."""
+
+
+class ControlGroup(Source):
+    """What the kernel counts for the group that limits the target, our own part of it apart."""
+
+    names = (
+        *("group.version", "group.shared", "group.cpu_shared"),
+        *("group.memory_used", "group.memory_limit", "group.memory_peak", "group.oom_kills"),
+        *("group.cpu_seconds", "group.cpu_limit", "group.periods", "group.throttled_periods"),
+        *("group.memory_stall_seconds", "group.cpu_stall_seconds"),
+        *("group.own_memory", "group.own_cpu_seconds"),
+    )
+
+    def __init__(self, watched: WatchedTarget) -> None:
+        super().__init__(watched)
+        self._shared = self._cpu_shared = True
+        self._own_memory: int | None = None
+        self._others_at = self._own_at = 0.0
+
+    def read(self, draft: SampleDraft) -> Findings:
+        watched = self.watched
+        watched_memory = watched.group_has_memory
+        watched.group_has_memory = False
+        if watched.target.kind == "machine" or watched.lost is not None:
+            return Findings()
+        findings = Findings()
+        try:
+            anew = watched.locate(draft.at)
+        except OSError as error:
+            findings.missing["memory.limit"] = messages.NO_GROUP.format(error=error.strerror)
+            anew = False
+        if watched.groups is None:
+            return findings
+        if anew or draft.at >= self._others_at:
+            self._others_at = draft.at + OTHERS_SECONDS
+            self._look_for_others()
+        findings.values, missing = watched.groups.read()
+        findings.missing.update(missing)
+        self._add_ours(draft.at, findings.values, needed=anew or watched_memory)
+        watched.group_has_memory = memory_counts(findings.values)
+        if not findings.values.keys() & {"group.memory_used", "group.cpu_seconds"}:
+            watched.locate_soon()
+        return findings
+
+    def _add_ours(self, at: float, values: dict[str, float], *, needed: bool) -> None:
+        """Who shares the group, and our own part. `needed`: whether our memory is asked for at all,
+        which is where the group's counts as the target's."""
+        values["group.shared"] = float(self._shared)
+        if self._cpu_shared != self._shared:
+            values["group.cpu_shared"] = float(self._cpu_shared)
+        if self.watched.in_memory_group:
+            if needed and at >= self._own_at:
+                self._own_at = at + OWN_SECONDS
+                self._own_memory = self._read_own_memory()
+            if self._own_memory is not None:
+                values["group.own_memory"] = float(self._own_memory)
+        if self.watched.in_cpu_group:
+            values["group.own_cpu_seconds"] = time.process_time()
+
+    def _read_own_memory(self) -> int | None:
+        try:
+            return read_pss(self.watched.proc, os.getpid())
+        except OSError:
+            return None
+
+    def _look_for_others(self) -> None:
+        """Whether processes outside the tree (and ours) are in the groups. Stops at the first."""
+        groups = self.watched.groups
+        assert groups is not None
+        if self.watched.target.pid is None:
+            self._shared = self._cpu_shared = False
+            return
+        inside = self.watched.ours()
+        memory, cpu = groups.memory_directory, groups.cpu_directory
+        self._shared = memory is None or _holds_others(memory, inside)
+        self._cpu_shared = (
+            self._shared if cpu == memory else cpu is None or _holds_others(cpu, inside)
+        )
+
+
+def _holds_others(directory: Path, inside: set[int]) -> bool:
+    return any(pid not in inside for pid in members(directory))

@@ -1,0 +1,139 @@
+"""What the texts under /proc say of processes. Pure: nothing is fetched here. Formats: proc(5)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from wizard.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+TICK = 1.0 / os.sysconf("SC_CLK_TCK")
+"""Seconds in one tick of the CPU times of /proc/PID/stat."""
+
+DEAD = frozenset("ZXx")
+"""States of a process that has ended: zombie and dead."""
+
+
+class Stat(NamedTuple):
+    """/proc/PID/stat, as far as it is needed."""
+
+    pid: int
+    name: str
+    """The kernel's short name (15 bytes at most), cleaned."""
+
+    state: str
+    parent: int
+    user_ticks: int
+    system_ticks: int
+    start_ticks: int
+    """Since boot; with the pid it is the process's identity."""
+
+
+def parse_stat(raw: bytes) -> Stat:
+    """One line of /proc/PID/stat. The name stands in parentheses and may itself hold any byte.
+
+    Raises ValueError where it is cut short.
+    """
+    opening, closing = raw.index(b"("), raw.rindex(b")")
+    rest = raw[closing + 2 :].split(b" ", 20)
+    if len(rest) < 20:
+        raise ValueError("a line of /proc/PID/stat is cut short")
+    return Stat(
+        pid=int(raw[:opening]),
+        name=clean_line(raw[opening + 1 : closing].decode("utf-8", "replace")),
+        state=rest[0].decode("ascii", "replace"),
+        parent=int(rest[1]),
+        user_ticks=int(rest[11]),
+        system_ticks=int(rest[12]),
+        start_ticks=int(rest[19]),
+    )
+
+
+def boot_time_in(raw: bytes) -> float:
+    """When the machine was started, of /proc/stat: seconds since the epoch, to the second. Raises
+    ValueError."""
+    for line in raw.splitlines():
+        if line.startswith(b"btime "):
+            return float(line.split()[1])
+    raise ValueError("no btime in /proc/stat")
+
+
+def created(stat: Stat, boot: float) -> float:
+    """When a process started, seconds since the epoch; the same each time it is asked."""
+    return round(boot + stat.start_ticks * TICK, 2)
+
+
+def words_in(raw: bytes) -> tuple[str, ...]:
+    """The command line of /proc/PID/cmdline word by word, each cleaned, secrets still in it; () for
+    a zombie or a kernel thread.
+
+    A process that rewrites its command line leaves one long word, padded with NUL.
+    """
+    words = raw.rstrip(b"\0").split(b"\0") if raw.strip(b"\0") else []
+    return tuple(clean_line(word.decode("utf-8", "replace")) for word in words)
+
+
+def environment_in(raw: bytes, names: Collection[str]) -> dict[str, str]:
+    """Of /proc/PID/environ only what `names` allows; nothing else is kept."""
+    environment: dict[str, str] = {}
+    for entry in raw.split(b"\0"):
+        name, equals, value = entry.partition(b"=")
+        key = name.decode("utf-8", "replace")
+        if equals and key in names:
+            environment.setdefault(key, clean_line(value.decode("utf-8", "replace")))
+    return environment
+
+
+def resident_in(raw: bytes) -> int | None:
+    """Resident memory in bytes, of /proc/PID/status: as exact as the kernel has it, which that of
+    stat is not since Linux 6.2."""
+    kib = first_number(raw.partition(b"\nVmRSS:")[2])
+    return None if kib is None else kib * 1024
+
+
+def pss_in(raw: bytes) -> int | None:
+    """Proportional memory in bytes, of /proc/PID/smaps_rollup; None where the kernel does not
+    say."""
+    kib = first_number((b"\n" + raw).partition(b"\nPss:")[2])
+    return None if kib is None else kib * 1024
+
+
+def stalled_in(raw: bytes) -> float | None:
+    """Seconds so far in which something waited, of a pressure file: `some avg10=… total=<µs>`."""
+    total = first_number(raw.partition(b"total=")[2])
+    return None if total is None else total / 1e6
+
+
+class ThreadCounts(NamedTuple):
+    """The kernel's counters of one thread; times in nanoseconds."""
+
+    switches: int
+    """Voluntary context switches."""
+
+    ran: int
+    queued: int
+    """Time spent on a run queue: ready to run, while others had the CPU."""
+
+
+def thread_counts_in(status: bytes, schedstat: bytes) -> ThreadCounts | None:
+    """Of the two files of one thread; None where the first says no switches, as for one that has
+    ended. A kernel that does not count times writes no schedstat, or zeros only."""
+    switches = first_number(status.partition(b"\nvoluntary_ctxt_switches:")[2])
+    if switches is None:
+        return None
+    times = schedstat.split()[:2]
+    ran, queued = map(int, times) if _are_numbers(times) else (0, 0)
+    return ThreadCounts(switches, ran, queued)
+
+
+def _are_numbers(words: list[bytes]) -> bool:
+    return len(words) == 2 and all(word.isdigit() for word in words)
+
+
+def first_number(text: bytes) -> int | None:
+    """The whole number that `text` begins with; None for anything else."""
+    words = text[:32].split(None, 1)
+    return int(words[0]) if words and words[0].isdigit() else None

@@ -1,1 +1,0 @@
-"""What the kernel tells: /proc and /sys, read through descriptors that are kept."""

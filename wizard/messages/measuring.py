@@ -1,0 +1,34 @@
+"""What is said of measuring: why the target is watched no longer, and what cannot be read."""
+
+# --- the target -----------------------------------------------------------------------------------
+
+HAS_ENDED = "process {pid} has ended"
+ID_IN_USE_AGAIN = "process {pid} has ended, and another has its id now"
+NOTHING_KNOWN = "nothing is known of the process"
+NOT_ALLOWED = "the system does not let us see the process ({error})"
+NO_PROCESS_CHOSEN = "no process is chosen"
+ONLY_THE_FIRST = "only the first {count} processes are watched"
+UNREADABLE = "could not be read: {error}"
+
+# --- its control groups ---------------------------------------------------------------------------
+
+NO_GROUP = "no control group can be read ({error})"
+NO_GROUP_COUNTS_MEMORY = "no control group counts its memory"
+NO_GROUP_COUNTS_CPU = "no control group counts its CPU time"
+NO_PRESSURE_IN_V1 = "control groups of version 1 measure no pressure"
+NO_PRESSURE = "this kernel measures no pressure"
+GROUP_SAYS_NO_MEMORY = "the control group does not say how much memory it uses"
+GROUP_SAYS_NO_CPU = "the control group does not say how much CPU time it used"
+NO_PEAK = "the kernel keeps no peak for this control group"
+NO_OOM_KILLS = "the kernel does not count OOM kills for this group"
+NO_QUOTA = "no CPU quota is set, so nothing can be throttled"
+NO_THROTTLING = "the control group does not count throttling"
+
+# --- the machine ----------------------------------------------------------------------------------
+
+NO_MACHINE = "the machine's memory cannot be read ({error})"
+
+# --- this program's own place ---------------------------------------------------------------------
+
+OOM_SCORE_STAYS = "oom_score_adj stays as it is: {error}"
+NICE_STAYS = "nice stays as it is: {error}"
