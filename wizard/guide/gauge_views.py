@@ -10,10 +10,9 @@ from msgspec.structs import replace
 from wizard.catalogue import ALERTS, CATALOGUE, LABELS, MEASURED, SHARE_OF, WATCHED
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.evidence.readings.drawn import gauge_points, long_points
-from wizard.evidence.readings.written import rate
 from wizard.fact import Kind
 from wizard.guide.view import GaugeView, Mark, Severity, Span
-from wizard.text.units import duration
+from wizard.text.units import duration, rate
 from wizard.text.units import share as percent
 from wizard.walk.seen import bounds_of
 
@@ -105,7 +104,7 @@ def _brief_trend(trend: Reading, evidence: Evidence) -> str:
     slope = reading.value if reading else None
     if trend.value in _SLOPES and isinstance(slope, Interval):
         steeper = max(slope.low, slope.high, key=abs)
-        return f"{'+' if steeper > 0 else ''}{rate(Interval(steeper, steeper))}"
+        return f"{'+' if steeper > 0 else ''}{rate(steeper, steeper)}"
     return re.sub(r" at .*| \d+ \w+ ago.*", "", _brief((trend.text,)))
 
 

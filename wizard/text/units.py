@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 KIB = 1024
 MIB = 1024**2
 GIB = 1024**3
+_SIZES = ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB"))
 
 NEVER = "at an unknown time"
 """For numbers that no calendar has."""
@@ -33,12 +34,24 @@ def one_of(names: Sequence[str]) -> str:
 
 def size(count: float) -> str:
     """Bytes: `512 B`, `3.4 KiB`, `812 MiB`, `1.25 GiB`."""
-    for unit, name in ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB")):
+    for unit, name in _SIZES:
         if abs(count) >= unit:
             value = count / unit
             places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 or unit != GIB else 2
             return f"{value:.{places}f} {name}"
     return f"{count:.0f} B"
+
+
+def rate(low: float, high: float, seconds: float = 3600.0, per: str = "h") -> str:
+    """Both ends of a rate in one unit: `38 to 52 MiB/h`, for bytes a second; `seconds` are how many
+    of them one `per` has."""
+    low, high = low * seconds, high * seconds
+    most = max(abs(low), abs(high))
+    unit, name = next((row for row in _SIZES if most >= row[0]), (1, "B"))
+    places = 1 if most < 9.95 * unit and unit > 1 else 0
+    first, last = (f"{value / unit:.{places}f}" for value in (low, high))
+    first, last = first.replace("-0.0", "0.0"), last.replace("-0.0", "0.0")
+    return f"{first} {name}/{per}" if first == last else f"{first} to {last} {name}/{per}"
 
 
 def share(fraction: float) -> str:
@@ -65,6 +78,14 @@ def duration(seconds: float) -> str:
             rest = whole % unit // smaller
             return f"{whole // unit} {name}" + (f" {rest} {smaller_name}" if rest else "")
     return f"{whole} s"
+
+
+def about(seconds: float) -> str:
+    """A span in its largest unit alone, so that it does not change each second: `12 min`."""
+    for unit in (86400, 3600, 60):
+        if seconds >= 2 * unit:
+            return duration(seconds // unit * unit)
+    return duration(seconds)
 
 
 def date_time(at: float) -> str:

@@ -13,10 +13,8 @@ from msgspec import Struct
 
 from wizard.evidence.analysis.curve import Curve, fastest, make_curve
 from wizard.evidence.analysis.robust import FEWEST, blocks, median, sizes
-from wizard.evidence.reading import Interval
-from wizard.evidence.readings.written import rate
 from wizard.messages import trends as say
-from wizard.text.units import duration, size
+from wizard.text.units import duration, rate, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -182,6 +180,6 @@ def _steady(curve: Curve) -> bool:
 
 
 def _sloping(slope: float) -> tuple[str, str]:
-    speed = rate(Interval.exactly(abs(slope)), 60, "min")
+    speed = rate(abs(slope), abs(slope), 60, "min")
     word, sentence = ("rising", say.RISING) if slope > 0 else ("falling", say.FALLING)
     return word, sentence.format(rate=speed)

@@ -30,9 +30,8 @@ from wizard.evidence.analysis.growth import Climb, tolerance, without_work, work
 from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, median, sizes
 from wizard.evidence.analysis.trend_word import Called, call, fell_at_once, fell_just_now
 from wizard.evidence.reading import Interval
-from wizard.evidence.readings.written import about, rate
 from wizard.messages import trends as say
-from wizard.text.units import duration, size
+from wizard.text.units import about, duration, rate, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -168,7 +167,7 @@ def _growing(seen: Seen, slope: Interval | None) -> str:
     if slope is None:
         return say.GROWING
     template = say.GROWING_OR_WARM_UP if seen.curve.seconds < YOUNG else say.GROWING_BY
-    return template.format(rate=rate(slope))
+    return template.format(rate=rate(slope.low, slope.high))
 
 
 def _flat(seen: Seen, _: Interval | None) -> str:
@@ -178,7 +177,7 @@ def _flat(seen: Seen, _: Interval | None) -> str:
 def _falling(seen: Seen, slope: Interval | None) -> str:
     curve = seen.curve
     if slope:
-        return say.FALLING.format(rate=rate(Interval(-slope.high, -slope.low)))
+        return say.FALLING.format(rate=rate(-slope.high, -slope.low))
     if fell_just_now(curve):
         return say.FELL_JUST_NOW.format(size=size(curve.newest))
     return say.FELL_AGO.format(size=size(-curve.jump.height), ago=about(seen.cut_ago))
@@ -197,7 +196,7 @@ def _several(seen: Seen, slope: Interval | None) -> str:
     rows = CATALOGUE["memory.trend"].words
     words = " or ".join(word for word in rows if word in seen.called.words)
     if slope and "growing" in seen.called.words:
-        return say.EITHER.format(words=words, rate=rate(slope))
+        return say.EITHER.format(words=words, rate=rate(slope.low, slope.high))
     return words
 
 

@@ -26,11 +26,10 @@ from wizard.evidence.analysis.direction import direction
 from wizard.evidence.analysis.robust import median, sizes
 from wizard.evidence.analysis.trend import LEAST, Trend, trend
 from wizard.evidence.reading import Interval
-from wizard.evidence.readings.written import about, rate
 from wizard.evidence.row import Source
 from wizard.messages import trends as say
 from wizard.messages.readings import RANGE
-from wizard.text.units import duration, size
+from wizard.text.units import about, duration, rate, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,7 +254,12 @@ def _slope(context: Context, index: int) -> Finding:
     verdict = _trend(context, index)
     if verdict.slope is None:
         return Finding(None, verdict.missing or say.NO_SLOPE.format(trend=verdict.text))
-    return Finding(verdict.slope, None, _of(rate(verdict.slope), verdict), verdict.because)
+    return Finding(
+        verdict.slope,
+        None,
+        _of(rate(verdict.slope.low, verdict.slope.high), verdict),
+        verdict.because,
+    )
 
 
 def _time_to_limit(context: Context, index: int) -> Finding:

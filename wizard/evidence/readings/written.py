@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval
 from wizard.fact import Fact, Kind
-from wizard.text.units import GIB, KIB, MIB, cores, duration, iso, share, size
+from wizard.text.units import cores, duration, iso, share, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,29 +50,6 @@ _BY_KIND: dict[Kind, Callable[[float], str]] = {
     Kind.SECONDS: duration,
     Kind.BYTES_PER_SECOND: _rate,
 }
-
-
-_UNITS = ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB"), (1, "B"))
-
-
-def rate(slope: Interval, seconds: float = 3600.0, per: str = "h") -> str:
-    """`38 to 52 MiB/h` for a slope in bytes per second; `seconds` are how many of them one `per`
-    has."""
-    low, high = slope.low * seconds, slope.high * seconds
-    most = max(abs(low), abs(high))
-    unit, name = next((u for u in _UNITS if most >= u[0]), _UNITS[-1])
-    places = 1 if most < 9.95 * unit and unit > 1 else 0
-    first, last = (f"{value / unit:.{places}f}" for value in (low, high))
-    first, last = first.replace("-0.0", "0.0"), last.replace("-0.0", "0.0")
-    return f"{first} {name}/{per}" if first == last else f"{first} to {last} {name}/{per}"
-
-
-def about(seconds: float) -> str:
-    """A span in its largest unit alone, so that it does not change each second: `12 min`."""
-    for unit in (86400, 3600, 60):
-        if seconds >= 2 * unit:
-            return duration(seconds // unit * unit)
-    return duration(seconds)
 
 
 _WITHOUT_UNIT = frozenset((Kind.WORD, Kind.TEXT, Kind.COMMAND_LINE, Kind.VERSION))
