@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.trees import GIB, MIB, group, machine, process, sample, tree
-from wizard.evidence.row import Row, Rows, Source
+from wizard.evidence.row import ReadFrom, Row, Rows
 from wizard.evidence.servers.server_table import workers_of
 
 if TYPE_CHECKING:
@@ -29,19 +29,19 @@ def last(*samples: Sample) -> Row:
 
 def test_a_group_with_a_limit_counts_even_where_it_is_shared() -> None:
     row = last(sample(1, group=group(shared=True)))
-    assert (row.memory_used, row.memory_source) == (500 * MIB, Source.GROUP)
-    assert (row.memory_limit, row.memory_limit_source) == (GIB, Source.GROUP)
+    assert (row.memory_used, row.memory_source) == (500 * MIB, ReadFrom.GROUP)
+    assert (row.memory_limit, row.memory_limit_source) == (GIB, ReadFrom.GROUP)
 
 
 def test_a_group_without_a_limit_counts_where_it_holds_only_the_target() -> None:
     row = last(sample(1, group=group(memory_limit=None)))
-    assert (row.memory_used, row.memory_source) == (500 * MIB, Source.GROUP)
-    assert (row.memory_limit, row.memory_limit_source) == (8 * GIB, Source.MACHINE)
+    assert (row.memory_used, row.memory_source) == (500 * MIB, ReadFrom.GROUP)
+    assert (row.memory_limit, row.memory_limit_source) == (8 * GIB, ReadFrom.MACHINE)
 
 
 def test_else_the_tree_counts() -> None:
     row = last(sample(1, group=group(memory_limit=None, shared=True)))
-    assert (row.memory_used, row.memory_source) == (301 * MIB, Source.RSS)
+    assert (row.memory_used, row.memory_source) == (301 * MIB, ReadFrom.RSS)
 
 
 def test_our_own_memory_is_taken_off() -> None:
@@ -55,21 +55,21 @@ def test_pss_counts_where_it_is_known_of_all_and_follows_rss_between() -> None:
     three = sample(3, (process(10, rss=110 * MIB), process(11, 10), process(12, 10)))
     found = rows(one, two, three)
     assert [(row.memory_used, row.memory_source) for row in found] == [
-        (80 * MIB, Source.PSS),
-        (90 * MIB, Source.PSS),
-        (310 * MIB, Source.RSS),
+        (80 * MIB, ReadFrom.PSS),
+        (90 * MIB, ReadFrom.PSS),
+        (310 * MIB, ReadFrom.RSS),
     ]
 
 
 def test_the_machine_counts_where_nothing_else_is_watched() -> None:
     row = last(sample(1, ()))
-    assert (row.memory_used, row.memory_source) == (3 * GIB, Source.MACHINE)
+    assert (row.memory_used, row.memory_source) == (3 * GIB, ReadFrom.MACHINE)
 
 
 def test_a_limit_beyond_the_machine_is_the_machines() -> None:
     row = last(sample(1, group=group(memory_limit=64 * GIB, cpu_limit=64.0)))
-    assert (row.memory_limit, row.memory_limit_source) == (8 * GIB, Source.MACHINE)
-    assert (row.cpu_limit, row.cpu_limit_source) == (4.0, Source.MACHINE)
+    assert (row.memory_limit, row.memory_limit_source) == (8 * GIB, ReadFrom.MACHINE)
+    assert (row.cpu_limit, row.cpu_limit_source) == (4.0, ReadFrom.MACHINE)
 
 
 def test_without_machine_and_group_there_is_no_limit() -> None:
@@ -97,7 +97,7 @@ def test_cores_of_the_group_without_our_own_time() -> None:
     before = group(cpu_seconds=10.0, own_cpu_seconds=1.0)
     after = group(cpu_seconds=13.0, own_cpu_seconds=1.5)
     row = last(sample(1, group=before), sample(3, group=after))
-    assert (row.cpu_cores, row.cpu_source) == (1.25, Source.GROUP)
+    assert (row.cpu_cores, row.cpu_source) == (1.25, ReadFrom.GROUP)
 
 
 def test_cores_of_the_tree_in_a_shared_group_without_quota() -> None:
@@ -106,15 +106,15 @@ def test_cores_of_the_tree_in_a_shared_group_without_quota() -> None:
         sample(1, tree(cpu=1.0), shared),
         sample(2, tree(cpu=1.5), shared),
     )
-    assert (row.cpu_cores, row.cpu_source) == (1.0, Source.TREE)
+    assert (row.cpu_cores, row.cpu_source) == (1.0, ReadFrom.TREE)
     assert (row.busiest, row.busiest_pid) == (0.5, 11)
 
 
 def test_the_cpu_group_may_be_shared_while_the_memory_group_is_not() -> None:
     apart = group(cpu_limit=None, cpu_shared=True)
     row = last(sample(1, group=apart), sample(2, group=apart))
-    assert row.cpu_source == Source.TREE
-    assert row.memory_source == Source.GROUP
+    assert row.cpu_source == ReadFrom.TREE
+    assert row.memory_source == ReadFrom.GROUP
 
 
 def test_a_new_process_counts_and_one_found_late_does_not() -> None:
@@ -150,7 +150,7 @@ def test_throttled_is_a_share_of_the_periods() -> None:
 def test_cores_of_the_machine() -> None:
     before, after = machine(8, 4, 4.0, 100.0), machine(8, 4, 4.0, 103.0)
     row = last(sample(1, (), machine=before), sample(2, (), machine=after))
-    assert (row.cpu_cores, row.cpu_source) == (3.0, Source.MACHINE)
+    assert (row.cpu_cores, row.cpu_source) == (3.0, ReadFrom.MACHINE)
 
 
 def test_pressure_is_a_share_of_the_time() -> None:

@@ -28,7 +28,7 @@ _LEAST_CPU_SECONDS = 0.05
 """Under five ticks of the kernel's clock, user and system time cannot be told apart."""
 
 
-class Source(IntEnum):
+class ReadFrom(IntEnum):
     """Where a number was read."""
 
     GROUP = 0
@@ -55,16 +55,16 @@ COLUMNS = {
     "at": "when",
     "since": "when the sample before was taken: rates are over the time from then to `at`",
     "memory_used": "",
-    "memory_source": "a Source",
+    "memory_source": "a ReadFrom",
     "memory_limit": "",
-    "memory_limit_source": "a Source",
+    "memory_limit_source": "a ReadFrom",
     "memory_highest": "the greatest `memory_used` so far that was read from the same source",
     "memory_peak": "the kernel's own peak of the group, file cache included",
     "oom_kills": "",
     "cpu_cores": "",
-    "cpu_source": "a Source",
+    "cpu_source": "a ReadFrom",
     "cpu_limit": "",
-    "cpu_limit_source": "a Source",
+    "cpu_limit_source": "a ReadFrom",
     "throttled": "",
     "user_share": "",
     "busiest": "cores that the busiest process used",
@@ -120,12 +120,12 @@ class Rows:
         if memory_counts(values):
             own = values.get("group.own_memory", 0.0)
             row["memory_used"] = max(0.0, float(values["group.memory_used"] - own))
-            row["memory_source"] = float(Source.GROUP)
+            row["memory_source"] = float(ReadFrom.GROUP)
         elif tree is not None:
             row["memory_used"], row["memory_source"] = tree
         elif not (sample.processes or sample.has_group) and "machine.memory_used" in values:
             row["memory_used"] = float(values["machine.memory_used"])
-            row["memory_source"] = float(Source.MACHINE)
+            row["memory_source"] = float(ReadFrom.MACHINE)
         if "memory_used" in row:
             source, used = row["memory_source"], row["memory_used"]
             if source == self._highest[0]:
@@ -148,12 +148,12 @@ class Rows:
         }
         self._pss = known
         if len(known) < len(seen):
-            return float(sum(rss for _pid, _created, rss, _process in seen)), float(Source.RSS)
+            return float(sum(rss for _pid, _created, rss, _process in seen)), float(ReadFrom.RSS)
         total = 0.0
         for pid, created, rss, _process in seen:
             rss_then, pss = known[pid, created]
             total += max(0, pss + rss - rss_then)
-        return total, float(Source.PSS)
+        return total, float(ReadFrom.PSS)
 
     def _count_workers(self, sample: Sample, row: Row) -> None:
         if sample.processes and "workers.count" not in sample.missing:
@@ -217,10 +217,10 @@ def _limits(values: Mapping[str, float], row: Row) -> None:
     ):
         if limit is not None and (whole is None or limit <= whole):
             row[f"{name}_limit"] = float(limit)
-            row[f"{name}_limit_source"] = float(Source.GROUP)
+            row[f"{name}_limit_source"] = float(ReadFrom.GROUP)
         elif whole is not None:
             row[f"{name}_limit"] = float(whole)
-            row[f"{name}_limit_source"] = float(Source.MACHINE)
+            row[f"{name}_limit_source"] = float(ReadFrom.MACHINE)
 
 
 def _rates(before: Sample, sample: Sample, row: Row) -> None:
@@ -280,20 +280,20 @@ def _busiest(
         row["queued"] = min(1.0, row["queued"])
 
 
-def _cores(before: Sample, sample: Sample, tree: float | None) -> tuple[float, Source] | None:
+def _cores(before: Sample, sample: Sample, tree: float | None) -> tuple[float, ReadFrom] | None:
     """CPU seconds used between two samples, and where they were counted."""
     old, new = before.values, sample.values
     if cpu_counts(new):
         used = _since(old, new, "group.cpu_seconds")
         if used is None:
             return None
-        return used - (_since(old, new, "group.own_cpu_seconds") or 0.0), Source.GROUP
+        return used - (_since(old, new, "group.own_cpu_seconds") or 0.0), ReadFrom.GROUP
     if tree is not None:
-        return tree, Source.TREE
+        return tree, ReadFrom.TREE
     if sample.processes or sample.has_group:
         return None
     used = _since(old, new, "machine.cpu_seconds")
-    return None if used is None else (used, Source.MACHINE)
+    return None if used is None else (used, ReadFrom.MACHINE)
 
 
 def _since(old: Mapping[str, float], new: Mapping[str, float], name: str) -> float | None:

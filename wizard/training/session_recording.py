@@ -21,7 +21,7 @@ from wizard.evidence.history.tidy import MOST_ROWS, WHOLE, rows_kept, usual_inte
 from wizard.evidence.history.tracks import columns_of, settled
 from wizard.evidence.recorder import Recorder, header_line
 from wizard.evidence.recording import Header
-from wizard.evidence.row import Rows, Source, cpu_counts, memory_counts
+from wizard.evidence.row import ReadFrom, Rows, cpu_counts, memory_counts
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import same_target
 from wizard.text.anonymize import anonymous
@@ -161,9 +161,9 @@ def _as_sample(  # noqa: PLR0913, PLR0917 - a row is all of this
     processes: tuple[ProcessSample, ...] = ()
     if first.has_group:
         _count_group(values, used, limit, later)
-    if source in (Source.PSS, Source.RSS):
-        processes = _scaled(first.processes, used, later, with_pss=source == Source.PSS)
-    elif source == Source.MACHINE and first.has_machine:
+    if source in (ReadFrom.PSS, ReadFrom.RSS):
+        processes = _scaled(first.processes, used, later, with_pss=source == ReadFrom.PSS)
+    elif source == ReadFrom.MACHINE and first.has_machine:
         values["machine.memory_used"] = float(round(used))
         _take_off(values, "machine.cpu_seconds", later)
     return Sample(at, values, processes)

@@ -16,7 +16,7 @@ from msgspec import Struct
 from wizard.evidence.history.tidy import WHOLE
 from wizard.evidence.history.tracks import History
 from wizard.evidence.recorded import read_target, write_target
-from wizard.evidence.row import Source
+from wizard.evidence.row import ReadFrom
 from wizard.evidence.servers.celery import CeleryPool
 from wizard.evidence.servers.command_line import title_of
 from wizard.evidence.servers.detect import Clues, detect
@@ -226,13 +226,13 @@ def history_of(run: ServerRun, name: str, now: float, random: Random) -> History
         "largest": array("d", (_LARGER * value / (service.workers + 1) for value in used)),
     }
     always = {
-        "memory_source": float(Source.GROUP),
+        "memory_source": float(ReadFrom.GROUP),
         "memory_limit": limit,
-        "memory_limit_source": float(Source.GROUP),
+        "memory_limit_source": float(ReadFrom.GROUP),
         "oom_kills": 0.0,
-        "cpu_source": float(Source.GROUP),
+        "cpu_source": float(ReadFrom.GROUP),
         "cpu_limit": cpu,
-        "cpu_limit_source": float(Source.GROUP),
+        "cpu_limit_source": float(ReadFrom.GROUP),
         "throttled": 0.0,
         "user_share": round(random.uniform(0.82, 0.95), 2),
         "workers": float(service.workers),

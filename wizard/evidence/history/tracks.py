@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.evidence.row import COLUMNS, Row, Source
+from wizard.evidence.row import COLUMNS, ReadFrom, Row
 from wizard.evidence.target import Target
 from wizard.text.fields import Line, Number, PrivateLine
 
@@ -124,7 +124,7 @@ def columns_of(history: History) -> Columns:
     for name, source in _SOURCES:
         if name in history.columns and source not in history.columns:
             columns[source] = array(
-                "d", (nan if isnan(v) else float(Source.HISTORY) for v in columns[name])
+                "d", (nan if isnan(v) else float(ReadFrom.HISTORY) for v in columns[name])
             )
     for share, limit, number, source in _SHARES:
         if share in history.columns and number not in history.columns:
@@ -140,7 +140,7 @@ def _from_share(
     for index, share in enumerate(shares):
         if not isnan(share * columns[limit][index]):
             columns[number][index] = share * columns[limit][index]
-            columns[source][index] = float(Source.HISTORY)
+            columns[source][index] = float(ReadFrom.HISTORY)
 
 
 def _highest(used: Sequence[float]) -> array[float]:

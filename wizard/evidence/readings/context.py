@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from msgspec import Struct
 
 from wizard.evidence.reading import Interval, Reading, Value
-from wizard.evidence.row import Row, Source
+from wizard.evidence.row import ReadFrom, Row
 from wizard.messages import readings as say
 from wizard.text.units import duration, share
 
@@ -87,7 +87,7 @@ class Words(NamedTuple):
 def whole_of(context: Context, limit: str, source: float) -> str:
     """What a share is of where nobody set or stated the fact `limit`; empty where somebody did."""
     stated = isinstance(context.stated.get(limit), Interval)
-    return say.OF_THE_MACHINE if source == Source.MACHINE and not stated else ""
+    return say.OF_THE_MACHINE if source == ReadFrom.MACHINE and not stated else ""
 
 
 Derive: TypeAlias = "Callable[[Moment | Row, Context], Interval | None]"

@@ -34,7 +34,7 @@ from wizard.evidence.readings.context import (
     whole_of,
 )
 from wizard.evidence.readings.written import value_text
-from wizard.evidence.row import Source
+from wizard.evidence.row import ReadFrom
 from wizard.fact import Kind
 from wizard.messages import readings as say
 from wizard.text.units import cores, count_of, share, size
@@ -61,11 +61,11 @@ def _cpu_limit(row: Moment | Row, context: Context) -> Interval | None:
 
 
 _MEMORY_SOURCES = {
-    Source.GROUP: say.MEMORY_OF_GROUP,
-    Source.PSS: say.MEMORY_IS_PSS,
-    Source.RSS: say.MEMORY_IS_RSS,
-    Source.MACHINE: say.MEMORY_OF_MACHINE,
-    Source.HISTORY: say.FROM_HISTORY,
+    ReadFrom.GROUP: say.MEMORY_OF_GROUP,
+    ReadFrom.PSS: say.MEMORY_IS_PSS,
+    ReadFrom.RSS: say.MEMORY_IS_RSS,
+    ReadFrom.MACHINE: say.MEMORY_OF_MACHINE,
+    ReadFrom.HISTORY: say.FROM_HISTORY,
 }
 
 
@@ -75,17 +75,17 @@ def _put_memory_used(value: Interval, context: Context) -> Words:
     text = say.AMOUNT_OF.format(used=used, limit=size(limit.low)) if limit else used
     if isnan(context.row.memory_source):
         return Words(text)
-    source = Source(int(context.row.memory_source))
+    source = ReadFrom(int(context.row.memory_source))
     shared = context.sample and context.sample.values.get("group.shared")
-    if source is Source.GROUP and shared:
+    if source is ReadFrom.GROUP and shared:
         return Words(text, say.MEMORY_OF_SHARED_GROUP)
     return Words(text, _MEMORY_SOURCES[source])
 
 
 def _put_memory_limit(value: Interval, context: Context) -> Words:
-    if context.row.memory_limit_source == Source.MACHINE:
+    if context.row.memory_limit_source == ReadFrom.MACHINE:
         return Words(say.MEMORY_LIMIT_OF_MACHINE.format(value=size(value.low)), say.NO_LIMIT)
-    if context.row.memory_limit_source == Source.HISTORY:
+    if context.row.memory_limit_source == ReadFrom.HISTORY:
         return Words(size(value.low), say.FROM_HISTORY)
     return Words(size(value.low), say.MEMORY_LIMIT_OF_GROUP)
 
@@ -116,7 +116,7 @@ def _peak(row: Moment | Row, context: Context) -> Interval | None:
     seen = _highest(row, context)
     if seen is None:
         return None
-    counted = row.memory_source == Source.GROUP and not isnan(row.memory_peak)
+    counted = row.memory_source == ReadFrom.GROUP and not isnan(row.memory_peak)
     most = row.memory_peak if counted else row.memory_limit
     limit = _memory_limit(row, context)
     if isnan(most) and limit is not None:
@@ -139,7 +139,7 @@ def _put_peak(value: Interval, context: Context) -> Words:
     of = whole_of(context, "memory.limit", context.row.memory_limit_source)
     if value.low == value.high:
         return Words(share(value.low), whole=of)
-    by_kernel = context.row.memory_source == Source.GROUP and context.row.memory_peak > 0
+    by_kernel = context.row.memory_source == ReadFrom.GROUP and context.row.memory_peak > 0
     missing = say.PEAK_COUNTS_CACHE if by_kernel else say.PEAK_BEFORE
     return Words(say.AT_LEAST.format(value=share(value.low)), say.PEAK_SEEN, missing, of)
 
@@ -164,17 +164,17 @@ def _put_largest(value: Interval, context: Context) -> Words:
 
 
 _CPU_SOURCES = {
-    Source.GROUP: say.CPU_OF_GROUP,
-    Source.TREE: say.CPU_OF_TREE,
-    Source.MACHINE: say.CPU_OF_MACHINE,
-    Source.HISTORY: say.FROM_HISTORY,
+    ReadFrom.GROUP: say.CPU_OF_GROUP,
+    ReadFrom.TREE: say.CPU_OF_TREE,
+    ReadFrom.MACHINE: say.CPU_OF_MACHINE,
+    ReadFrom.HISTORY: say.FROM_HISTORY,
 }
 
 
 def _put_cores(value: Interval, context: Context) -> Words:
     limit = _cpu_limit(context.row, context)
     source = context.row.cpu_source
-    because = "" if isnan(source) else _CPU_SOURCES[Source(int(source))]
+    because = "" if isnan(source) else _CPU_SOURCES[ReadFrom(int(source))]
     return Words(_cores_of(value, limit) if limit else cores(value.low), because)
 
 
@@ -185,9 +185,9 @@ def _cores_of(used: Interval, limit: Interval) -> str:
 
 
 def _put_cpu_limit(value: Interval, context: Context) -> Words:
-    if context.row.cpu_limit_source == Source.MACHINE:
+    if context.row.cpu_limit_source == ReadFrom.MACHINE:
         return Words(say.CPU_LIMIT_OF_MACHINE.format(value=cores(value.low)), say.NO_QUOTA)
-    if context.row.cpu_limit_source == Source.HISTORY:
+    if context.row.cpu_limit_source == ReadFrom.HISTORY:
         return Words(cores(value.low), say.FROM_HISTORY)
     return Words(cores(value.low), say.CPU_LIMIT_OF_GROUP)
 

@@ -26,7 +26,7 @@ from wizard.evidence.analysis.direction import direction
 from wizard.evidence.analysis.robust import median, sizes
 from wizard.evidence.analysis.trend import LEAST, Trend, trend
 from wizard.evidence.reading import Interval
-from wizard.evidence.row import Source
+from wizard.evidence.row import ReadFrom
 from wizard.messages import trends as say
 from wizard.messages.readings import RANGE
 from wizard.text.units import about, duration, rate, size
@@ -241,7 +241,7 @@ def _limit(context: Context, index: int) -> float | None:
         return stated.low
     source = context.series.column("memory_limit_source")[index]
     number = context.series.column("memory_limit")[index]
-    set_by_somebody = source in (Source.GROUP, Source.HISTORY)
+    set_by_somebody = source in (ReadFrom.GROUP, ReadFrom.HISTORY)
     return number if set_by_somebody and not isnan(number) else None
 
 
