@@ -95,7 +95,7 @@ def test_another_process_counts_from_when_it_is_watched() -> None:
     guide.watch_target(Target("process", "gunicorn app", 77, clock.now, ("gunicorn", "app")))
     sampled(clock, watched, 61, 40)
     assert shown(guide).words == "too early: 1 min of 10 min"
-    assert shown(guide).said[-1] == "nothing was seen for 3 min of the 4 min since it began"
+    assert shown(guide).said[-1] == "nothing was measured for 3 min of the 4 min since it began"
     sampled(clock, watched, 600, 40)
     assert shown(guide).result == "held"
 
@@ -117,7 +117,7 @@ def test_days_later_the_check_has_begun_then_and_the_gap_is_said() -> None:
     assert resumed.walk.current is not None
     assert resumed.walk.current.began == began
     assert shown(resumed).words == "too early: 0 s of 10 min"
-    assert shown(resumed).said[-1] == "nothing was seen for 2 d of the 2 d since it began"
+    assert shown(resumed).said[-1] == "nothing was measured for 2 d of the 2 d since it began"
 
 
 def test_an_answer_without_a_reading_is_for_the_person() -> None:
@@ -126,7 +126,7 @@ def test_an_answer_without_a_reading_is_for_the_person() -> None:
     guide.answer(1)
     assert guide.view().step.id == "is-it-faster"
     assert shown(guide).result is None
-    assert shown(guide).words == "no reading can tell: you say whether it helped"
+    assert shown(guide).words == "no reading can tell whether it helped: you decide"
 
 
 def test_a_document_without_questions_has_no_board() -> None:

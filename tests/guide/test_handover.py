@@ -62,7 +62,7 @@ def test_what_cannot_be_kept_is_shown_all_the_same(tmp_path: Path) -> None:
     made = guide.handover()
     assert made.text
     assert made.path == ""
-    assert made.problem == "It could not be kept in a file: Is a directory"
+    assert made.problem == "It could not be saved in a file: Is a directory"
     journal.close()
 
 
@@ -83,7 +83,7 @@ def test_without_a_session_there_is_nothing_to_make_it_of(tmp_path: Path) -> Non
     guide, journal = walking(blocker / "sessions")
     made = guide.handover()
     assert (made.text, made.path) == ("", "")
-    assert made.problem.startswith("There is no session to make it of: Not a directory")
+    assert made.problem.startswith("There is no session to prepare it from: Not a directory")
     journal.close()
 
 

@@ -129,7 +129,7 @@ def test_a_step_that_is_gone_leads_to_the_start_and_is_said(preview: Preview) ->
     preview.write(TEXT.replace("## Two\n\nSecond.\n\n", "").replace("- [On](#two)\n", ""))
     preview.reloader.look()
     assert preview.guide.step.id == "one"
-    assert preview.problems[0] == "“Two” is not in the document any more; this is the start"
+    assert preview.problems[0] == "“Two” is no longer in the document; this is the start"
     entered = [event for event in preview.recorder.events if isinstance(event, StepEntered)]
     assert [(event.step, event.via) for event in entered][-1] == ("one", "start")
 

@@ -181,7 +181,7 @@ def test_what_is_not_read_yet_is_shown_at_once_and_told_when_it_is() -> None:
     told: list[bool] = []
     film.subscribe(lambda: told.append(film.view().banner is None))
     view = at(film, film.length)
-    assert view.banner == "Reading what was measured: 0 %"
+    assert view.banner == "Reading the measurements: 0 %"
     assert (view.step.id, memory(view).points) == ("contact", ())
     film.prepare()
     assert told
@@ -200,7 +200,7 @@ def test_a_session_of_nothing_can_be_played() -> None:
     film = Replayer(Story("f", 0.0, ()))
     film.prepare()
     view = film.view()
-    assert (view.step.title, view.target.title) == ("Nothing was entered", "No process was watched")
+    assert (view.step.title, view.target.title) == ("No step was entered", "No process was watched")
     film.play(0.0)
     film.tick(1.0)
     film.next_step()

@@ -139,7 +139,7 @@ def test_a_step_that_is_gone_by_now_is_said_and_the_start_is_shown() -> None:
     text = DOCUMENT.replace('## Fix it <a id="fix"></a>', "").replace("(#fix)", "(#more)")
     guide.replace_flow(flow(text))
     assert guide.step.id == "alert"
-    assert "“Fix it” is not in the document any more" in guide.view().problems[0]
+    assert "“Fix it” is no longer in the document" in guide.view().problems[0]
 
 
 def test_the_same_process_is_watched_again_and_its_past_counts() -> None:
@@ -177,7 +177,7 @@ def test_a_successor_is_watched_and_said() -> None:
     guide, recorder, _ = resumed(before(), machine)
     guide.prepare()
     assert machine.watched == [heir]
-    said = "gunicorn app (pid 42) is gone; pid 43 runs the same and is watched now"
+    said = "gunicorn app (pid 42) is gone; pid 43 runs the same command and is watched instead"
     assert guide.view().banner == said
     assert len(guide._watch.series) == 0, "another process is another series"
     assert isinstance(recorder.events[-1], TargetChosen)
@@ -192,7 +192,10 @@ def test_of_several_successors_none_is_chosen() -> None:
     assert isinstance(recorder.events[-1], TargetLost)
     view = guide.view()
     assert view.target.state == "lost"
-    assert view.banner == "gunicorn app (pid 42) is gone; 43, 44 run the same: press p to choose"
+    assert (
+        view.banner
+        == "gunicorn app (pid 42) is gone; 43, 44 run the same command: press p to choose"
+    )
 
 
 def test_without_a_successor_it_is_lost() -> None:
@@ -209,7 +212,7 @@ def test_a_successor_with_other_arguments_is_offered_and_not_taken() -> None:
     guide, _, _ = resumed(before(), machine)
     guide.prepare()
     assert machine.watched == []
-    said = "gunicorn app (pid 42) is gone; its successor is pid 43: p takes it"
+    said = "gunicorn app (pid 42) is gone; pid 43 replaced it: p watches that one"
     assert guide.view().banner == said
 
 
@@ -222,7 +225,7 @@ def test_the_successor_is_listed_first_and_marked() -> None:
     watcher.successors = running.successors  # type: ignore[method-assign]
     listed = watcher.candidate_views(1_000_160.0, TARGET)
     assert [(one.pid, one.detail) for one in listed] == [
-        (43, "the successor, up 1 min"),
+        (43, "the replacement, up 1 min"),
         (7, "up 19 min 20 s"),
     ]
     assert [one.pid for one in watcher.candidate_views(1_000_160.0, None)] == [7, 43]
@@ -240,9 +243,9 @@ def test_how_many_could_be_meant_is_said_as_last_counted() -> None:
         assert guide.candidates() == found
         said.append(guide.view().target.title)
     assert said == [
-        "2 processes could be meant",
-        "One process could be meant",
-        "No process is watched",
+        "2 processes to choose from",
+        "1 process to choose from",
+        "No process is being watched",
     ]
 
 
@@ -291,7 +294,7 @@ def test_the_machine_of_before_goes_on_and_another_one_is_said() -> None:
     guide, _, _ = resumed(before(target=here), machine)
     guide.prepare()
     assert (machine.watched, len(guide._watch.series)) == ([there], 0)
-    assert guide.view().banner == "this machine was watched elsewhere"
+    assert guide.view().banner == "this machine was watched somewhere else"
 
 
 def sampled(*times: float) -> list[Event]:

@@ -24,8 +24,8 @@ def test_a_target_that_was_replaced_names_its_successor_until_it_is_taken() -> N
     assert watched.lost == watched.target
     successors = [replace(watched.target, pid=pid) for pid in (43, 44)]
     for found, said in (
-        (successors, "It is gone; 2 may have followed: p lists them"),
-        (successors[:1], "It is gone; its successor is pid 43: p takes it"),
+        (successors, "It is gone; 2 processes may have replaced it: p lists them"),
+        (successors[:1], "It is gone; pid 43 replaced it: p watches that one"),
     ):
         watched.on_successors(tuple(found))  # type: ignore[operator]
         assert guide.view().banner == said

@@ -99,7 +99,7 @@ def test_the_evidence_is_hidden_until_something_was_held_right() -> None:
 def test_of_an_answer_without_a_condition_no_gauge_says_anything() -> None:
     made = at_the_curve()
     made.take("I am not sure")
-    assert "You said “I am not sure”: no gauge shows that." in body(made)
+    assert "You said “I am not sure”: no gauge shows this." in body(made)
 
 
 def test_back_at_a_question_what_was_seen_stays_seen() -> None:
@@ -225,7 +225,7 @@ def wrong() -> Training:
 def test_a_wrong_diagnosis_leads_back_to_where_the_ways_parted() -> None:
     made = wrong()
     (choice,) = made.guide.view().step.choices
-    assert choice.text == "Back to where the ways parted"
+    assert choice.text == "Back to where you went wrong"
     made.guide.answer(1)
     assert isinstance(made.recorder.events[-1], WentBack)
     assert made.guide.step.id == "memory-curve"
@@ -247,7 +247,7 @@ def test_a_fault_is_started_beside_the_briefing_and_ended_with_the_walk() -> Non
     made = training(case=case)
     made.guide.prepare()
     made.guide.prepare()
-    assert made.guide.view().target.title == "The application is being started"
+    assert made.guide.view().target.title == "The application is starting"
     assert not made.guide.view().target.detail
     case.ready.set()
     assert made.guide._starting is not None
@@ -278,7 +278,7 @@ def test_once_its_time_is_over_what_was_seen_still_counts() -> None:
     assert made.guide.view().gauges[0].text == seen
     target = made.guide.view().target
     assert target.state == "lost"
-    assert target.detail == "time over: go on with what was seen"
+    assert target.detail == "time is up: continue with what you have seen"
     assert [one for one in made.recorder.events if isinstance(one, TargetLost)]
     assert not hasattr(made.machine, "lost"), "nobody is looked for in its place"
 
@@ -305,7 +305,7 @@ def test_what_cannot_be_started_ends_the_training_with_its_reason() -> None:
     assert view.training is not None
     assert view.training.phase == "failed"
     assert not view.step.choices
-    assert "cannot go on: it needs two cores" in body(made)
+    assert "cannot continue: it needs two cores" in body(made)
     assert made.guide.failed == case.trouble
     with pytest.raises(WalkError):
         made.guide.answer(1)

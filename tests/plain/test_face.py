@@ -18,7 +18,7 @@ def test_it_reads_from_top_to_bottom() -> None:
     assert walk_lines("").out == (
         "\n"
         "A small flow\n"
-        "No process is watched; p chooses one\n"
+        "No process is being watched; p chooses one\n"
         "\n"
         "Now: Which alert did you receive?\n"
         "\n"

@@ -116,7 +116,8 @@ def test_h_prints_the_packet_and_says_where_it_is_kept(tmp_path: Path) -> None:
 
 
 def test_h_says_where_there_is_nothing_to_hand_over() -> None:
-    assert "There is no session to make it of: nothing is kept.\n" in walk_lines("h\n").out
+    said = "There is no session to prepare it from: nothing is being saved.\n"
+    assert said in walk_lines("h\n").out
 
 
 def test_help_names_every_request() -> None:

@@ -115,7 +115,7 @@ def test_a_beginner_takes_a_hint_ends_wrong_and_goes_back_to_the_fork(
             typist.types("escape")
         typist.takes("was-it-killed", "Yes")
         typist.finishes("ask-for-memory", "x")
-        typist.reads("Back to where the ways parted")
+        typist.reads("Back to where you went wrong")
         typist.types("1")
         typist.takes("was-it-killed", "No")
         typist.finishes("all-quiet", "y")

@@ -49,7 +49,7 @@ async def test_y_copies_all_of_it() -> None:
 
 async def test_what_went_wrong_is_said_and_nothing_is_copied() -> None:
     async with running([OUTCOME]) as face:
-        face.guide.packet = HandoverView("", "", "There is no session to make it of: no space")
+        face.guide.packet = HandoverView("", "", "There is no session to prepare it from: no space")
         await face.press("h", "y", "v")
-        assert "There is no session to make it of: no space." in face.screen
+        assert "There is no session to prepare it from: no space." in face.screen
         assert face.app.clipboard == ""

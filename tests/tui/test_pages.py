@@ -73,7 +73,7 @@ async def test_why_says_how_a_limit_is_stated_where_none_is_seen() -> None:
     async with running([replace(FIRST, gauges=gauges)]) as face:
         await face.press("w")
         said = " ".join(face.screen.split())
-        assert "If there is one: start with --set memory.limit=1GiB" in said
+        assert "If there is a limit, start with --set memory.limit=1GiB" in said
 
 
 async def test_why_follows_the_evidence() -> None:

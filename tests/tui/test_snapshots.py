@@ -31,7 +31,7 @@ LOST = view_of(
 )
 NONE = view_of(
     FIRST.step,
-    target=TargetView("none", "2 processes could be meant", "press p to choose a process"),
+    target=TargetView("none", "2 processes to choose from", "press p to choose a process"),
     gauges=(UNKNOWN,),
 )
 

@@ -101,9 +101,9 @@ async def test_numbers_only_and_no_reasons_before_the_answer() -> None:
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("a", "the evidence passes nothing by itself"),
-        ("c", "The board of causes would say too much"),
-        ("p", "it is settled what is watched"),
+        ("a", "the evidence decides nothing for you"),
+        ("c", "the list of causes would give too much away"),
+        ("p", "you cannot choose what is watched"),
         ("e", "A training ends with your diagnosis"),
     ],
 )

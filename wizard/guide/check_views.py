@@ -10,6 +10,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.readings.drawn import DRAWN, shares_in
 from wizard.flow.conditions import comparisons
 from wizard.guide.view import CheckView
+from wizard.messages import walk_messages as said
 from wizard.text.units import duration, share
 from wizard.walk.judge import GAP_INTERVALS
 from wizard.walk.stated import values_of
@@ -40,28 +41,28 @@ def check_view(  # noqa: PLR0913, PLR0917 - a check, its question, and what it i
 ) -> CheckView:
     """The check `visit` of the question `step` at `now`, seconds since the epoch."""
     began = visit.began if visit.began is not None else visit.entered
-    said: list[str] = []
+    lines: list[str] = []
     if state.result is not None:
         verdict = state.verdict
-        said += verdict.reasons if verdict and state.result != "too early" else ()
-        said += _ranges(step, walk, series, began, now)
-        said += _unseen(series, began, now)
+        lines += verdict.reasons if verdict and state.result != "too early" else ()
+        lines += _ranges(step, walk, series, began, now)
+        lines += _unseen(series, began, now)
     if state.result == "did not hold":
         after = next((cause.title for cause in causes if cause.standing in _NEXT), None)
-        said += [f"next: {after}"] if after else []
-    return CheckView(step.id, step.title, state.result, _words(state), tuple(said))
+        lines += [said.NEXT_CAUSE.format(cause=after)] if after else []
+    return CheckView(step.id, step.title, state.result, _words(state), tuple(lines))
 
 
 def _words(state: CheckState) -> str:
     if state.result is None:
-        return "no reading can tell: you say whether it helped"
+        return said.CHECK_BY_PERSON
     if state.result != "too early":
         return state.result
     if state.progress:
         seen, needed = state.progress.seen, state.progress.needed
-        return f"too early: {rough(seen)} of {duration(needed)}"
+        return said.TOO_EARLY_SEEN.format(seen=rough(seen), needed=duration(needed))
     missing = state.verdict.missing if state.verdict else None
-    return f"too early: {missing}" if missing else "too early"
+    return said.TOO_EARLY_MISSING.format(missing=missing) if missing else said.TOO_EARLY
 
 
 def rough(seconds: float) -> str:
@@ -80,8 +81,8 @@ def _ranges(step: Step, walk: Walk, series: Series, began: float, now: float) ->
         seen = [part for part in shares_in(series, name, first, until, stated) if not isnan(part)]
         if seen:
             low, high = share(min(seen)), share(max(seen))
-            span = low if low == high else f"{low} to {high}"
-            yield f"{CATALOGUE[name].label} was {span} since then"
+            sentence = said.WAS_LEVEL if low == high else said.WAS_BETWEEN
+            yield sentence.format(label=CATALOGUE[name].label, value=low, low=low, high=high)
 
 
 def _facts(step: Step) -> dict[str, None]:
@@ -107,4 +108,4 @@ def _unseen(series: Series, began: float, now: float) -> Iterator[str]:
         if later - earlier > (before if earlier < until else allowed)
     )
     if unseen > 0:
-        yield f"nothing was seen for {rough(unseen)} of the {rough(now - began)} since it began"
+        yield said.NOT_MEASURED.format(unseen=rough(unseen), passed=rough(now - began))

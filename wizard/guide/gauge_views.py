@@ -12,6 +12,7 @@ from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.evidence.readings.drawn import gauge_points, long_points
 from wizard.fact import Kind
 from wizard.guide.view import GaugeView, Mark, Severity, Span
+from wizard.messages import walk_messages as said
 from wizard.text.units import duration, rate
 from wizard.text.units import share as percent
 from wizard.walk.seen import bounds_of
@@ -30,9 +31,6 @@ _PATTERNS = {
     "bound or idle or waiting": "crowded out",
 }
 """What a gauge has room for; the whole of it is in the reading."""
-
-_OF_THE_MACHINE = "of the machine"
-"""Where nobody set a limit, and nothing is near one."""
 
 _BRIEF = (("rising ", "+"), ("falling ", "-"), ("fell by ", "-"), ("step of ", "step "))
 """How a direction begins, and what stands for that in a row of 80 cells: 15 are for the words."""
@@ -75,13 +73,14 @@ def _with_past(
     if span != SHORTEST:
         whole = max(GAUGE_SECONDS, times[newest] - times[0])
         drawn = long_points(series, gauge.name, now, SPANS[span] or whole, stated)
-        said = f"all {duration(times[newest] - times[0])}" if span == "all" else f"last {span}"
+        sentence = said.WHOLE_SPAN if span == "all" else said.LAST_SPAN
+        shown = sentence.format(span=span, seconds=duration(times[newest] - times[0]))
         return replace(
             _with_trend(gauge, evidence),
             points=drawn.points,
             first=drawn.first,
             span=span,
-            span_said=said,
+            span_said=shown,
         )
     return replace(
         gauge,
@@ -109,7 +108,7 @@ def _brief_trend(trend: Reading, evidence: Evidence) -> str:
 
 
 def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
-    reading = evidence.readings.get(name) or Reading(name, None, missing="not watched")
+    reading = evidence.readings.get(name) or Reading(name, None, missing=said.NOT_WATCHED)
     drawn = CATALOGUE[name].kind is Kind.SHARE
     value = reading.value.high if isinstance(reading.value, Interval) else None
     measured = evidence.readings.get(MEASURED.get(name, name))
@@ -119,7 +118,7 @@ def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
         label=LABELS.get(name, name),
         points=(),
         share=value if drawn else None,
-        text=(measured.text if measured else "") or reading.text or "unknown",
+        text=(measured.text if measured else "") or reading.text or said.UNKNOWN,
         percent=percent(value) if drawn and value is not None else "",
         words=", ".join(words),
         brief=_brief(words),
@@ -132,8 +131,8 @@ def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
 def _brief(words: Sequence[str]) -> str:
     """The first of the words, in a few cells: whether it is high is said by a sign already."""
     first = words[0].partition(",")[0] if words else ""
-    if first == "level" and _OF_THE_MACHINE in words:
-        return _OF_THE_MACHINE
+    if first == "level" and said.OF_THE_MACHINE in words:
+        return said.OF_THE_MACHINE
     for begins, short in _BRIEF:
         if first.startswith(begins):
             return short + first.removeprefix(begins)
@@ -142,7 +141,7 @@ def _brief(words: Sequence[str]) -> str:
 
 def _words(name: str, value: float | None, reading: Reading, evidence: Evidence) -> list[str]:
     if value is None:
-        return [reading.missing or ("" if reading.known else "not known")]
+        return [reading.missing or ("" if reading.known else said.NOT_KNOWN)]
     words = []
     meaning = {"memory.share": "memory.direction", "cpu.share": "cpu.pattern"}.get(name)
     pattern = evidence.readings.get(meaning) if meaning else None
@@ -151,13 +150,13 @@ def _words(name: str, value: float | None, reading: Reading, evidence: Evidence)
     if name in ALERTS:
         warning, critical = ALERTS[name]
         if value >= critical:
-            words.append("over threshold")
+            words.append(said.OVER_THRESHOLD)
         elif value >= warning:
-            words.append("high")
+            words.append(said.HIGH)
         elif not words and not reading.whole:
-            words.append("not near the limit")
+            words.append(said.NOT_NEAR_LIMIT)
     if reading.whole:
-        words.append(_OF_THE_MACHINE)
+        words.append(said.OF_THE_MACHINE)
     return words
 
 

@@ -27,6 +27,7 @@ from wizard.guide.view import (
     TrailView,
     View,
 )
+from wizard.messages import walk_messages as said
 from wizard.session.telling import contradicted
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
@@ -169,18 +170,20 @@ class Presenter(Struct, frozen=True):
         """What to do about a target that was followed by another process."""
         if not self.walk.lost or not self.successors:
             return None
-        return f"It is gone; {offer(self.successors)}"
+        if len(self.successors) > 1:
+            return said.MAY_BE_REPLACED.format(count=len(self.successors))
+        return said.REPLACED.format(pid=self.successors[0].pid)
 
     def _target(self, live: Evidence) -> TargetView:
         target = self.walk.target
         if target is None:
             history = self.walk.history
-            said = judged_alone(history) if history else self.no_target
-            return TargetView("none", said, "press p to choose a process")
-        pid = f" (pid {target.pid})" if target.pid is not None else ""
+            title = judged_alone(history) if history else self.no_target
+            return TargetView("none", title, said.CHOOSE_TARGET)
+        title = title_of(target)
         if self.walk.lost:
-            return TargetView("lost", f"{target.title}{pid}", "ended; p chooses another")
-        return TargetView("watching", f"{target.title}{pid}", " · ".join(_details(live)))
+            return TargetView("lost", title, said.ENDED)
+        return TargetView("watching", title, " · ".join(_details(live)))
 
     def _step(self, step: Step, preselected: int | None, values: Mapping[str, str]) -> StepView:
         visit = self.walk.current
@@ -225,7 +228,7 @@ class Presenter(Struct, frozen=True):
         if document and document != self.flow.main.path and document not in read:
             return step_id
         step = self.flow.step(step_id)
-        return step.title if step else f"a step that is not there ({step_id})"
+        return step.title if step else said.MISSING_STEP.format(step=step_id)
 
 
 class CauseBoard(Sequence["Cause"]):
@@ -278,8 +281,13 @@ class CauseBoard(Sequence["Cause"]):
 def judged_alone(history: History) -> str:
     """What to say where only a file says something: `mem.csv, 8 h until 10:00:00 UTC`."""
     until = time_of_day(history.times[-1])
-    of = f": {history.target.title}" if history.target else ""
-    return f"{history.name}{of}, {duration(history.seconds)} until {until} UTC"
+    sentence = said.HISTORY_OF if history.target else said.ONLY_HISTORY
+    return sentence.format(
+        history=history.name,
+        target=history.target.title if history.target else "",
+        seconds=duration(history.seconds),
+        until=until,
+    )
 
 
 def _details(live: Evidence) -> list[str]:
@@ -294,7 +302,7 @@ def _details(live: Evidence) -> list[str]:
         details.append(restarts.text)
     age = readings.get("target.age")
     if age and isinstance(age.value, Interval):
-        details.append(f"up {duration(_roughly(age.value.low))}")
+        details.append(said.UP_FOR.format(age=duration(_roughly(age.value.low))))
     return details
 
 
@@ -306,7 +314,9 @@ def _roughly(age: float) -> float:
 
 def _not_saved(problem: str) -> str:
     """What the recorder says as a sentence; `not saved yet` is one."""
-    return "Not saved yet" if problem == "not saved yet" else f"Not saved: {problem}"
+    return (
+        said.NOT_SAVED_YET if problem == "not saved yet" else said.NOT_SAVED.format(problem=problem)
+    )
 
 
 def fillings(evidence: Evidence) -> dict[str, str]:
@@ -346,8 +356,8 @@ def filled_in(blocks: Iterable[Block], values: Mapping[str, str]) -> tuple[Block
     return rewritten(blocks, words, code)
 
 
-def offer(successors: Sequence[Target]) -> str:
-    """What can be done about a target that is gone, in a few words."""
-    if len(successors) > 1:
-        return f"{len(successors)} may have followed: p lists them"
-    return f"its successor is pid {successors[0].pid}: p takes it" if successors else ""
+def title_of(target: Target) -> str:
+    """The target with its process: `gunicorn wsgi:app (pid 4242)`."""
+    if target.pid is None:
+        return target.title
+    return said.TARGET.format(title=target.title, pid=target.pid)

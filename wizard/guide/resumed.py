@@ -10,8 +10,8 @@ from wizard import __version__
 from wizard.evidence.series import TIERS, Series
 from wizard.evidence.target import TargetError, same_target
 from wizard.guide.conductor import Guide
-from wizard.guide.presenter import offer
-from wizard.text.units import duration
+from wizard.guide.presenter import title_of
+from wizard.messages import walk_messages as said
 from wizard.walk.events import (
     DocumentOpened,
     Event,
@@ -71,7 +71,7 @@ class ResumedGuide(Guide):
             return
         now = what_became_of(before, self._watcher)
         if now.target is None:
-            self._watch.lose("it is gone")
+            self._watch.lose(said.IS_GONE)
         elif now.same:
             self._watch.watch_again(now.target)
         else:
@@ -96,22 +96,26 @@ def what_became_of(before: Target, watcher: Watcher) -> Successor:
     if before.pid is None:
         around = watcher.surroundings()
         same = same_target(before, around)
-        return Successor(around, same, "" if same else f"{before.title} was watched elsewhere")
+        words = "" if same else said.WATCHED_ELSEWHERE.format(target=before.title)
+        return Successor(around, same, words)
     try:
         now = watcher.target_of(before.pid)
     except TargetError:
         now = None
     if now is not None and same_target(before, now):
         return Successor(now, same=True)
-    successors = watcher.successors(before)
-    gone = f"{before.title} (pid {before.pid}) is gone"
-    if len(successors) == 1 and successors[0].command == before.command:
-        said = f"{gone}; pid {successors[0].pid} runs the same and is watched now"
-        return Successor(successors[0], words=said)
-    if len(successors) > 1 and successors[0].command == before.command:
-        listed = ", ".join(str(one.pid) for one in successors)
-        return Successor(None, words=f"{gone}; {listed} run the same: press p to choose")
-    return Successor(None, words=f"{gone}; {offer(successors) or 'press p to choose another'}")
+    gone, successors = title_of(before), watcher.successors(before)
+    if not successors:
+        return Successor(None, words=said.GONE.format(target=gone))
+    first, count = successors[0], len(successors)
+    if first.command == before.command and count == 1:
+        words = said.GONE_SAME_COMMAND.format(target=gone, pid=first.pid)
+        return Successor(first, words=words)
+    if first.command == before.command:
+        pids = ", ".join(str(one.pid) for one in successors)
+        return Successor(None, words=said.GONE_SAME_COMMANDS.format(target=gone, pids=pids))
+    sentence = said.GONE_REPLACED if count == 1 else said.GONE_MAY_BE_REPLACED
+    return Successor(None, words=sentence.format(target=gone, pid=first.pid, count=count))
 
 
 def series_of(events: Iterable[Event], now: float) -> Series:
@@ -145,8 +149,3 @@ def series_of(events: Iterable[Event], now: float) -> Series:
     if history is not None:
         series.join(history)
     return series
-
-
-def since(last: float, now: float) -> str:
-    """What to say first: how long ago the session was left."""
-    return f"Going on with a session of {duration(max(0.0, now - last))} ago"

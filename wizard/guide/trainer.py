@@ -15,6 +15,7 @@ from wizard.evidence.target import TargetError
 from wizard.flow.blocks import texts
 from wizard.guide.conductor import Guide
 from wizard.guide.training_view import TrainingPresenter, page_of, shown_by
+from wizard.messages import training_sentences as said
 from wizard.session.redaction import withheld
 from wizard.training.cases import CaseError
 from wizard.training.debriefing import gauge_notes, named
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
     from wizard.training.scenario import Scenario
     from wizard.training.score import Score
     from wizard.walk.events import By, EndReason, Event
-
-STARTING = "The application is being started"
-NOT_STARTED = "Nothing could be started"
 
 
 class TrainingGuide(Guide):
@@ -91,7 +89,7 @@ class TrainingGuide(Guide):
         began = TrainingBegan(clock(), scenario.name, scenario.title, scenario.level, seed)
         self.record([began])
         self._watch.replaceable = False  # its time is over when it ends
-        self._watch.no_target = STARTING
+        self._watch.no_target = said.APPLICATION_STARTING
         if case.history is not None:
             self.look_back(case.history)
 
@@ -150,7 +148,7 @@ class TrainingGuide(Guide):
             return
         exit_ = next((one for one in step.exits if one.number == number), None)
         if exit_ is None:
-            raise WalkError(f"{step.title!r} has no answer {number}")
+            raise WalkError(said.NO_SUCH_ANSWER.format(step=step.title, number=number))
         verdict = verdicts[step.exits.index(exit_)] or Verdict("unknown")
         made = Predicted(self._clock(), step.id, number, exit_.text, verdict.truth)
         self.record([made])
@@ -160,7 +158,7 @@ class TrainingGuide(Guide):
     def _only(self, number: int) -> None:
         """Before and after the walk, and at its end, there is one thing to do at most."""
         if number != 1 or not self.view().step.choices or self._phase == "reading":
-            raise WalkError(f"there is no answer {number} here")
+            raise WalkError(said.NO_ANSWER_HERE.format(number=number))
 
     def _part(self) -> None:
         """Go back to where the ways parted; the walk goes on from there."""
@@ -219,7 +217,7 @@ class TrainingGuide(Guide):
     def open(self, step_id: str, via: Literal["side", "find"]) -> None:
         with self._lock:
             if self._phase != "walk":
-                raise WalkError("there is no walk now")
+                raise WalkError(said.NO_WALK)
             super().open(step_id, via)
 
     def prepare(self) -> None:
@@ -242,7 +240,7 @@ class TrainingGuide(Guide):
                 if self._walk.ended is not None or self._phase not in ("briefing", "walk"):
                     return
                 self._failed = str(error)
-                self._watch.no_target = NOT_STARTED
+                self._watch.no_target = said.NOTHING_STARTED
                 self._phase = "failed"
             self.changed()
 

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 
 from wizard.flow.blocks import Heading, Paragraph, TextSpan
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
+from wizard.messages import training_sentences as said
+from wizard.text.units import count_of
 from wizard.training.debriefing import briefing, debriefing
 
 if TYPE_CHECKING:
@@ -24,33 +26,26 @@ if TYPE_CHECKING:
     from wizard.training.score import Score
     from wizard.walk.events import Predicted, Truth
 
-BEGIN, FINISH = "Begin", "This is my diagnosis: finish"
-PART = "Back to where the ways parted"
-WHICH_READING = "Which reading told you?"
-TIME_OVER = "time over: go on with what was seen"
-
 _ALWAYS = {
-    "follow": "In a training you answer: the evidence passes nothing by itself.",
-    "causes": "The board of causes would say too much in a training.",
-    "process": "In a training it is settled what is watched.",
-    "ended": "A training ends with your diagnosis: go on to the guidance that fits.",
+    "follow": said.REFUSED_FOLLOW,
+    "causes": said.REFUSED_CAUSES,
+    "process": said.REFUSED_PROCESS,
+    "ended": said.REFUSED_ENDED,
 }
-_NO_REASONS = "At level 3 the reasons come after your answer."
 _UNSEEN: dict[Phase, str] = {
-    "briefing": "The walk has not begun; 1 begins it.",
-    "reading": "The walk is over.",
-    "debriefing": "The walk is over.",
-    "failed": "This training cannot go on.",
+    "briefing": said.NOT_BEGUN,
+    "reading": said.WALK_OVER,
+    "debriefing": said.WALK_OVER,
+    "failed": said.TRAINING_FAILED,
 }
 _OF_A_WALK = ("why", "hint", "find", "see_also", "note", "span", "copy")
 """What makes no sense before and after the walk."""
 
-_SAID: dict[Truth, str] = {
-    "true": "the evidence supports it. Take it to go on.",
-    "false": "the evidence contradicts it. Take it all the same, or another.",
-    "unknown": "the evidence cannot tell yet. Take it, or another.",
+_PREDICTED: dict[Truth, str] = {
+    "true": said.PREDICTED_SUPPORTED,
+    "false": said.PREDICTED_CONTRADICTED,
+    "unknown": said.PREDICTED_UNKNOWN,
 }
-_NO_GAUGE = "no gauge shows that. Take it, or another."
 
 
 class TrainingPresenter(Struct, frozen=True):
@@ -104,15 +99,15 @@ class TrainingPresenter(Struct, frozen=True):
                 self.level,
                 self.hints,
                 self.of,
-                WHICH_READING if self.phase == "reading" else "",
+                said.WHICH_READING if self.phase == "reading" else "",
                 self._refused(),
             ),
         )
 
     def _heading(self) -> str:
         taken = len(self.hints)
-        hints = f", {taken} hint{'s' if taken > 1 else ''}" if taken else ""
-        return f"Training, level {self.level}{hints}"
+        sentence = said.TRAINING_HEADING_HINTS if taken else said.TRAINING_HEADING
+        return sentence.format(level=self.level, hints=count_of(taken, "hint"))
 
     def _refused(self) -> dict[str, str]:
         refused = dict(_ALWAYS)
@@ -129,9 +124,9 @@ class TrainingPresenter(Struct, frozen=True):
         """What is read before or after the walk."""
         choices: tuple[ChoiceView, ...] = ()
         if self.phase == "briefing":
-            choices = (_choice(BEGIN),)
+            choices = (_choice(said.BEGIN),)
         elif self.phase == "debriefing" and self.parted:
-            choices = (_choice(PART),)
+            choices = (_choice(said.BACK_TO_FORK),)
         return StepView(
             id=f"training: {self.phase}",
             title=self.title,
@@ -149,25 +144,26 @@ class TrainingPresenter(Struct, frozen=True):
     def _step(self, step: StepView) -> StepView:
         step = replace(step, why=self._why(step.why))
         if step.kind == "outcome":
-            return replace(step, check=False, choices=(_choice(FINISH),), preselected=1)
+            return replace(step, check=False, choices=(_choice(said.FINISH),), preselected=1)
         if self.hides:
             hidden = tuple(self._hidden(choice) for choice in step.choices)
             blocks = (*step.blocks, *self.notes)
             return replace(step, blocks=blocks, choices=hidden, preselected=None)
         if self.predicted is None:
             return step
-        held, said = self.predicted.text, _SAID[self.predicted.truth]
+        judged = _PREDICTED[self.predicted.truth]
         if all(one.verdict is None for one in step.choices if one.number == self.predicted.number):
-            said = _NO_GAUGE
-        line = Paragraph((TextSpan(f"You said “{held}”: ", strong=True), TextSpan(said)))
+            judged = said.PREDICTED_UNSEEN
+        held = said.YOU_SAID.format(answer=self.predicted.text)
+        line = Paragraph((TextSpan(held, strong=True), TextSpan(judged)))
         blocks = (line, *step.blocks, *self.notes)
         return replace(step, blocks=blocks, preselected=self.predicted.number)
 
     def _why(self, reasons: tuple[Block, ...]) -> tuple[Block, ...]:
         """The author's reasons, and below them the briefing."""
         if self.level == 3 and self.hides:
-            reasons = (Paragraph((TextSpan(_NO_REASONS),)),)
-        return (*reasons, Heading(3, (TextSpan("The briefing"),)), *self.told_before)
+            reasons = (Paragraph((TextSpan(said.REASONS_LATER),)),)
+        return (*reasons, Heading(3, (TextSpan(said.THE_BRIEFING),)), *self.told_before)
 
     def _hidden(self, choice: ChoiceView) -> ChoiceView:
         condition = None if self.level == 3 else choice.condition
@@ -180,7 +176,7 @@ def _choice(text: str) -> ChoiceView:
 
 def _target(target: TargetView) -> TargetView:
     if target.state == "lost":
-        return replace(target, detail=TIME_OVER)
+        return replace(target, detail=said.TIME_OVER)
     return replace(target, detail="") if target.state == "none" else target
 
 
@@ -199,13 +195,10 @@ def page_of(  # noqa: PLR0913, PLR0917 - each is something that a page tells
         case "briefing":
             return briefing(scenario, names)
         case "debriefing" if score is not None:
-            again = (
-                f"The same once more: wizard train {scenario.name} --seed {seed}. "
-                "What you need most: wizard train."
-            )
+            again = said.ONCE_MORE.format(scenario=scenario.name, seed=seed)
             return debriefing(scenario, score, reading, names, next_line=again, shown=shown)
         case "failed":
-            return (Paragraph((TextSpan(f"This training cannot go on: {failed}"),)),)
+            return (Paragraph((TextSpan(said.CANNOT_CONTINUE.format(reason=failed)),)),)
         case _:
             return ()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
+from wizard.messages import training_sentences
+from wizard.messages import walk_messages as said
 from wizard.text.units import one_of
 
 if TYPE_CHECKING:
@@ -12,29 +14,19 @@ if TYPE_CHECKING:
     from wizard.walk.causes import Cause, Standing
     from wizard.walk.events import Truth, Verdict
 
-TRUTH_WORDS: dict[Truth, str] = {
-    "true": "supported",
-    "false": "contradicted",
-    "unknown": "cannot tell yet",
-}
-
 
 def verdict_words(verdict: Verdict) -> str:
     """`supported`, `contradicted` or `cannot tell yet`."""
-    return TRUTH_WORDS[verdict.truth]
-
-
-ANSWERED = "→"
-"""Stands between a question and what was answered."""
+    return said.VERDICTS[verdict.truth]
 
 
 def hint_heading(training: TrainingView, *, more: bool) -> str:
     """What stands above the hints so far; `more` says that there was another one to give."""
     if not training.of:
-        return "There are no hints in this training"
+        return training_sentences.NO_HINTS
     if not more:
-        return "There are no more hints"
-    return f"Hint {len(training.hints)} of {training.of}"
+        return training_sentences.NO_MORE_HINTS
+    return training_sentences.HINT_OF.format(number=len(training.hints), count=training.of)
 
 
 STANDING_TRUTHS: dict[Standing, Truth] = {
@@ -46,21 +38,13 @@ STANDING_TRUTHS: dict[Standing, Truth] = {
 }
 """How a cause stands as a truth, for its sign; what is here or was tried has none."""
 
-STANDING_WORDS: dict[Standing, str] = {
-    "here": "you are here",
-    "supported": "supported",
-    "open": "open",
-    "later": "after other guidance",
-    "tried": "followed",
-    "ruled out": "ruled out",
-    "did not help": "did not help",
-}
-
 
 def standing_words(cause: Cause) -> str:
     """How a cause stands, and by what."""
-    words, why = STANDING_WORDS[cause.standing], standing_reason(cause)
-    return f"{words}: {why}" if why and cause.standing != "later" else why or words
+    words, why = said.STANDINGS[cause.standing], standing_reason(cause)
+    if not why or cause.standing == "later":
+        return why or words
+    return said.STANDING_BECAUSE.format(standing=words, reason=why)
 
 
 def standing_reason(cause: Cause) -> str:
@@ -72,7 +56,7 @@ def standing_reason(cause: Cause) -> str:
         case "open":
             return _still_open(cause)
         case "later":
-            return f"after {_behind(cause)}"
+            return _behind(cause)
         case "ruled out" | "did not help":
             return "; ".join(ruling_words(*one, given=cause.given) for one in cause.by)
         case _:
@@ -83,20 +67,22 @@ def board_words(cause: Cause) -> str:
     """The same beside the sign and the title of a cause: of its words the sign has some, and of an
     answer that was given its question is known."""
     if cause.standing == "did not help":
-        return STANDING_WORDS[cause.standing]
+        return said.STANDINGS[cause.standing]
     if cause.given and cause.standing == "ruled out":
-        return ", ".join(f"answered “{answer}”" for _, answer, _ in cause.by)
-    return standing_reason(cause) or STANDING_WORDS[cause.standing]
+        return ", ".join(said.ANSWERED.format(answer=answer) for _, answer, _ in cause.by)
+    return standing_reason(cause) or said.STANDINGS[cause.standing]
 
 
 def ruling_words(question: str, answer: str, reasons: tuple[str, ...], *, given: bool) -> str:
     """What rules a cause out: a reading that contradicts an answer, or an answer that was given."""
-    said = "; ".join(reasons)
+    because = "; ".join(reasons)
     if not answer:
-        return said or question
+        return because or question
     if given:
-        return f"{question} {ANSWERED} {answer}" + (f" ({said})" if said else "")
-    return f"not “{answer}”" + (f": {said}" if said else "")
+        sentence = said.RULED_OUT_BY_BECAUSE if because else said.RULED_OUT_BY
+    else:
+        sentence = said.NOT_ANSWER_BECAUSE if because else said.NOT_ANSWER
+    return sentence.format(question=question, answer=answer, reasons=because)
 
 
 def _still_open(cause: Cause) -> str:
@@ -105,14 +91,14 @@ def _still_open(cause: Cause) -> str:
     unsure = [leg.text for leg in legs if leg.verdict is None or leg.verdict.truth == "unknown"]
     if not unsure:
         return ""
-    more = f" and {len(unsure) - 1} more" if len(unsure) > 1 else ""
-    return f"needs “{unsure[0]}”{more}"
+    sentence = said.NEEDS_ANSWERS if len(unsure) > 1 else said.NEEDS_ANSWER
+    return sentence.format(answer=unsure[0], count=len(unsure) - 1)
 
 
 def _behind(cause: Cause) -> str:
     """The guidance that would have to be followed first."""
     passed = [leg.title for leg in cause.way if leg.only]
-    return f"“{passed[-1]}”" if passed else "other guidance"
+    return said.AFTER_GUIDANCE.format(guidance=passed[-1]) if passed else said.AFTER_OTHER_GUIDANCE
 
 
 _EXAMPLES = {"memory": "memory.limit=1GiB", "cpu": "cpu.limit=2"}
@@ -124,18 +110,15 @@ def no_limit(view: View) -> str:
         return ""
     parts = (gauge.name.partition(".")[0] for gauge in view.gauges if not gauge.limited)
     options = " ".join(f"--set {_EXAMPLES[part]}" for part in parts if part in _EXAMPLES)
-    said = "No limit can be seen, so shares are of all that the machine has. If there is one: start"
-    return f"{said} with {options}" if options else ""
+    return said.NO_LIMIT.format(options=options) if options else ""
 
 
 KNOWN_SERVERS = one_of(CATALOGUE["server.kind"].words[:-1])
 """The servers that are found by themselves: `gunicorn, celery or uvicorn`."""
 
-NO_TARGET = "No process is watched"
-
 
 def candidates_words(count: int) -> str:
     """What to say where nobody chose a process yet and so many are there."""
     if count > 1:
-        return f"{count} processes could be meant"
-    return "One process could be meant" if count else NO_TARGET
+        return said.CANDIDATES.format(count=count)
+    return said.ONE_CANDIDATE if count else said.NO_TARGET

@@ -31,3 +31,43 @@ BAD_PATH = (
 
 NOT_A_FILE = "not a regular file"
 NOT_YOURS = "not a regular file of yours"
+
+# --- a training as it goes --------------------------------------------------------------------
+
+TRAINING_HEADING = "Training, level {level}"
+TRAINING_HEADING_HINTS = "Training, level {level}, {hints}"
+BEGIN = "Begin"
+FINISH = "This is my diagnosis: finish"
+BACK_TO_FORK = "Back to where you went wrong"
+WHICH_READING = "Which reading told you?"
+TIME_OVER = "time is up: continue with what you have seen"
+APPLICATION_STARTING = "The application is starting"
+NOTHING_STARTED = "Nothing could be started"
+CANNOT_CONTINUE = "This training cannot continue: {reason}"
+THE_BRIEFING = "The briefing"
+ONCE_MORE = (
+    "To play this once more: wizard train {scenario} --seed {seed}. "
+    "To play what you need most: wizard train."
+)
+
+REFUSED_FOLLOW = "In a training you give the answers: the evidence decides nothing for you."
+REFUSED_CAUSES = "In a training the list of causes would give too much away."
+REFUSED_PROCESS = "In a training you cannot choose what is watched."
+REFUSED_ENDED = "A training ends with your diagnosis: go on to the guidance that fits."
+REASONS_LATER = "At level 3 the reasons come after your answer."
+NOT_BEGUN = "The walk has not begun yet; 1 begins it."
+WALK_OVER = "The walk is over."
+TRAINING_FAILED = "This training cannot continue."
+NO_ANSWER_HERE = "there is no answer {number} here"
+NO_SUCH_ANSWER = "{step!r} has no answer {number}"
+NO_WALK = "there is no walk now"
+
+YOU_SAID = "You said “{answer}”: "
+PREDICTED_SUPPORTED = "the evidence supports it. Choose it to go on."
+PREDICTED_CONTRADICTED = "the evidence contradicts it. Choose it anyway, or another answer."
+PREDICTED_UNKNOWN = "the evidence cannot tell yet. Choose it, or another answer."
+PREDICTED_UNSEEN = "no gauge shows this. Choose it, or another answer."
+
+NO_HINTS = "There are no hints in this training"
+NO_MORE_HINTS = "There are no more hints"
+HINT_OF = "Hint {number} of {count}"

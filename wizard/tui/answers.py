@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.cells import cell_len
 
-from wizard.guide.verdict_words import STANDING_TRUTHS, TRUTH_WORDS, standing_words
+from wizard.guide.verdict_words import STANDING_TRUTHS, standing_words
+from wizard.messages.walk_messages import VERDICTS
 from wizard.text.line import cut, joined, pad, width_of, wrap
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def verdict_run(verdict: Verdict | None, glyphs: Glyphs, *, words: bool = True) 
     """The verdict in a sign and words; nothing where there is no condition."""
     if verdict is None:
         return []
-    said = f" {TRUTH_WORDS[verdict.truth]}" if words else ""
+    said = f" {VERDICTS[verdict.truth]}" if words else ""
     return [(sign(verdict.truth, glyphs) + said, VERDICT_ROLES[verdict.truth])]
 
 

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
 from wizard.guide.actions import ACTIONS, GROUPS
 from wizard.guide.situation import Situation
-from wizard.guide.verdict_words import TRUTH_WORDS
+from wizard.messages.walk_messages import VERDICTS
 from wizard.text.line import joined, pad, wrap
 from wizard.tui.answers import VERDICT_ROLES, sign
 from wizard.tui.text_screens import TextScreen
@@ -80,7 +80,7 @@ def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
     yield ()
     yield (("Answers", "heading"),)
     for truth, meaning in _VERDICTS.items():
-        words = f"{sign(truth, glyphs)} {TRUTH_WORDS[truth]}"
+        words = f"{sign(truth, glyphs)} {VERDICTS[truth]}"
         yield from _entry([(words, VERDICT_ROLES[truth])], meaning, width)
     yield ()
     yield (("Gauges", "heading"),)

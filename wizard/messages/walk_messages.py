@@ -1,0 +1,104 @@
+"""What both UIs say during a walk: of the target, the gauges, the evidence, causes and checks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- the target ---
+
+NO_TARGET = "No process is being watched"
+NO_TARGET_WAS = "No process was watched"
+ONE_CANDIDATE = "1 process to choose from"
+CANDIDATES = "{count} processes to choose from"
+CHOOSE_TARGET = "press p to choose a process"
+TARGET = "{title} (pid {pid})"
+ENDED = "ended; p chooses another"
+UP_FOR = "up {age}"
+REPLACEMENT_UP_FOR = "the replacement, up {age}"
+ONLY_HISTORY = "{history}, {seconds} until {until} UTC"
+HISTORY_OF = "{history}: {target}, {seconds} until {until} UTC"
+
+REPLACED = "It is gone; pid {pid} replaced it: p watches that one"
+MAY_BE_REPLACED = "It is gone; {count} processes may have replaced it: p lists them"
+IS_GONE = "it is gone"
+
+GONE = "{target} is gone; press p to choose another"
+GONE_REPLACED = "{target} is gone; pid {pid} replaced it: p watches that one"
+GONE_MAY_BE_REPLACED = "{target} is gone; {count} processes may have replaced it: p lists them"
+GONE_SAME_COMMAND = "{target} is gone; pid {pid} runs the same command and is watched instead"
+GONE_SAME_COMMANDS = "{target} is gone; {pids} run the same command: press p to choose"
+WATCHED_ELSEWHERE = "{target} was watched somewhere else"
+
+# --- the step ---
+
+MISSING_STEP = "a step that does not exist ({step})"
+STEP_GONE = "“{step}” is no longer in the document; this is the start"
+NOT_SAVED = "Not saved: {problem}"
+NOT_SAVED_YET = "Not saved yet"
+READING_SAMPLES = "Reading the measurements: {share}"
+NO_STEP_YET = "No step was entered"
+FOUND_WITHOUT = "without {words}: {line}"
+NO_LIMIT = (
+    "No limit is visible, so shares are of all that the machine has. If there is a limit, start "
+    "with {options}"
+)
+
+# --- gauges ---
+
+NOT_WATCHED = "not watched"
+NOT_KNOWN = "not known"
+UNKNOWN = "unknown"
+OVER_THRESHOLD = "over threshold"
+HIGH = "high"
+NOT_NEAR_LIMIT = "not near the limit"
+OF_THE_MACHINE = "of the machine"
+LAST_SPAN = "last {span}"
+WHOLE_SPAN = "all {seconds}"
+
+# --- what the evidence says ---
+
+VERDICTS: Final = {
+    "true": "supported",
+    "false": "contradicted",
+    "unknown": "cannot tell yet",
+}
+
+STANDINGS: Final = {
+    "here": "you are here",
+    "supported": "supported",
+    "open": "open",
+    "later": "after other guidance",
+    "tried": "followed",
+    "ruled out": "ruled out",
+    "did not help": "did not help",
+}
+STANDING_BECAUSE = "{standing}: {reason}"
+AFTER_GUIDANCE = "after “{guidance}”"
+AFTER_OTHER_GUIDANCE = "after other guidance"
+NEEDS_ANSWER = "needs “{answer}”"
+NEEDS_ANSWERS = "needs “{answer}” and {count} more"
+ANSWERED = "answered “{answer}”"
+RULED_OUT_BY = "{question} → {answer}"
+RULED_OUT_BY_BECAUSE = "{question} → {answer} ({reasons})"
+NOT_ANSWER = "not “{answer}”"
+NOT_ANSWER_BECAUSE = "not “{answer}”: {reasons}"
+
+# --- checks ---
+
+CHECK_BY_PERSON = "no reading can tell whether it helped: you decide"
+TOO_EARLY = "too early"
+TOO_EARLY_SEEN = "too early: {seen} of {needed}"
+TOO_EARLY_MISSING = "too early: {missing}"
+WAS_LEVEL = "{label} was {value} since then"
+WAS_BETWEEN = "{label} was {low} to {high} since then"
+NOT_MEASURED = "nothing was measured for {unseen} of the {passed} since it began"
+NEXT_CAUSE = "next: {cause}"
+
+# --- handing over ---
+
+NO_SESSION = "There is no session to prepare it from: {reason}"
+NOTHING_SAVED = "nothing is being saved"
+SESSION_UNREADABLE = "The session cannot be read back: {reason}"
+PACKET_NOT_SAVED = "It could not be saved in a file: {reason}"
+PACKET_INCOMPLETE = "Part of the session is missing from it: {reason}"
+PACKET_OF_REPLAY = "`wizard report --handover` prepares it from a session that is over"
