@@ -146,4 +146,4 @@ def test_a_fact_that_is_not_there_is_answered_with_near_ones() -> None:
     result = wizard("walk", "resource-alerts", "--set", "limit=1GiB")
     assert_one_clear_line(result, "did you mean `memory.limit` or `cpu.limit`?")
     result = wizard("walk", "resource-alerts", "--set", "foo=1")
-    assert_one_clear_line(result, "facts are memory.limit, cpu.limit, server.kind")
+    assert_one_clear_line(result, "facts include memory.limit, cpu.limit, server.kind")

@@ -298,4 +298,4 @@ def test_a_file_that_cannot_be_read_is_named_once(tmp_path: Path) -> None:
     flow_file(tmp_path)
     broken = tmp_path / "broken.md"
     broken.write_bytes("# Überlast\n".encode("latin-1"))
-    assert f"{broken}:1:1: error: is not UTF-8" in wizard("check", tmp_path).out
+    assert f"{broken}:1:1: error: not UTF-8" in wizard("check", tmp_path).out

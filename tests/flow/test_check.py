@@ -51,7 +51,7 @@ def test_fixture(title: str, document: str, expected: str) -> None:
 def test_a_gauge_of_no_metric_is_reported_where_it_is_named() -> None:
     flow = flow_of("---\nstart: a\nwatch: [cpu.share, memory.shape]\n---\n\n# A\n\nText.\n")
     assert [str(problem) for problem in check(flow)] == [
-        "main.md:3:20: error: `watch` asks for `memory.shape`, and there is no such fact; "
+        "main.md:3:20: error: `watch` asks for `memory.shape`, but there is no such fact; "
         "did you mean `memory.share`? [unknown-fact]"
     ]
 
@@ -62,12 +62,12 @@ def test_links_to_other_documents_are_followed_and_judged() -> None:
         other="# One\n\nSee [there](#nowhere).\n\n# Two\n\nText.\n",
     )
     assert [str(problem) for problem in check(flow)] == [
-        "main.md:6:3: error: the answer `Two` leads to `#tow`, and no step in other.md is called "
-        "that; did you mean `#two`? [broken-link]",
-        "main.md:7:3: error: the answer `Three` leads to `othr.md`, and there is no such document; "
+        "main.md:6:3: error: the answer `Two` leads to `#tow`, but no step in other.md has "
+        "that name; did you mean `#two`? [broken-link]",
+        "main.md:7:3: error: the answer `Three` leads to `othr.md`, but there is no such document; "
         "did you mean `other.md`? [broken-link]",
-        "other.md:3:5: error: the link `there` leads to `#nowhere`, and no step is called that; "
-        'mend the link, or give its heading `<a id="nowhere"></a>` [broken-link]',
+        "other.md:3:5: error: the link `there` leads to `#nowhere`, but no step has that name; "
+        'fix the link, or give its heading `<a id="nowhere"></a>` [broken-link]',
     ]
 
 
@@ -207,8 +207,8 @@ def test_a_folder_sets_how_strict_its_rules_are(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("settings", "line", "said"),
     [
-        ("[check\n", 1, "this is no TOML: Expected ']'"),
-        ("x = 1\n\ncheck = 1\n", 3, "`check` is no table; write `[check]`"),
+        ("[check\n", 1, "this is not valid TOML: Expected ']'"),
+        ("x = 1\n\ncheck = 1\n", 3, "`check` is not a table; write `[check]`"),
         (
             '[check]\nlong-step = "off"\nded-link = "off"\n',
             3,
@@ -217,7 +217,7 @@ def test_a_folder_sets_how_strict_its_rules_are(tmp_path: Path) -> None:
         (
             "[check]\ndead-link = false\n",
             2,
-            '`False` is no level of `dead-link`; write "error", "warning", "hint" or "off"',
+            '`False` is not a level for `dead-link`; write "error", "warning", "hint" or "off"',
         ),
     ],
 )
@@ -233,7 +233,7 @@ def test_settings_that_are_no_file(tmp_path: Path) -> None:
     path = folder(tmp_path, one="# Look\n\nText.\n")
     (tmp_path / ".wizard.toml").mkdir()
     (problem,) = check(open_flow(path))
-    assert str(problem).startswith(f"{tmp_path}/.wizard.toml:1:1: error: is a folder, not a file")
+    assert str(problem).startswith(f"{tmp_path}/.wizard.toml:1:1: error: a folder, not a file")
 
 
 def test_only_files_beside_the_document_are_looked_for(tmp_path: Path) -> None:
@@ -246,8 +246,8 @@ def test_only_files_beside_the_document_are_looked_for(tmp_path: Path) -> None:
     )
     problems = check(open_flow(folder(tmp_path, one=text)))
     assert [problem.message for problem in problems] == [
-        "the link `d` leads to `sub/../gone.csv`, and there is no such file",
-        "the link `k` leads to `/gone.csv`, and there is no such file",
+        "the link `d` leads to `sub/../gone.csv`, but there is no such file",
+        "the link `k` leads to `/gone.csv`, but there is no such file",
     ]
 
 
@@ -259,11 +259,15 @@ def test_documents_that_are_there_and_cannot_be_read(tmp_path: Path) -> None:
     main.write_text(f"# Look\n\nSee {links}.\n", encoding="utf-8")
     said = [f"{problem.message}; {problem.hint}" for problem in check(open_flow(str(main)))]
     assert said[0] == (
-        "the link `a` leads to `gone.md`, and there is no such document; did you mean `one.md`?"
+        "the link `a` leads to `gone.md`, but there is no such document; did you mean `one.md`?"
     )
-    assert said[1].startswith("the link `b` leads to `../out.md`, and it is outside ")
-    assert said[2].startswith("the link `c` leads to `dir.md`, and it is a folder, not a file; ")
-    assert said[3].startswith("the link `d` leads to `bin.md`, and it is not UTF-8 (byte 0xff); ")
+    assert said[1].startswith("the link `b` leads to `../out.md`, which cannot be read: outside ")
+    assert said[2].startswith(
+        "the link `c` leads to `dir.md`, which cannot be read: a folder, not a file; "
+    )
+    assert said[3].startswith(
+        "the link `d` leads to `bin.md`, which cannot be read: not UTF-8 (byte 0xff); "
+    )
 
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"

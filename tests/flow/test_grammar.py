@@ -185,7 +185,7 @@ def test_set_takes_the_same_values(name: str, text: str, value: Operand) -> None
     ("name", "text", "said"),
     [
         ("memory.limt", "1 GiB", "there is no fact `memory.limt`; did you mean `memory.limit`?"),
-        ("memory.limit", "unset", "`unset` is no value of `memory.limit`; write a size"),
+        ("memory.limit", "unset", "`unset` is not a value of `memory.limit`; write a size"),
         ("memory.limit", "9" * 400 + "GiB", "`memory.limit` is never"),
         ("app.kind", "", "`app.kind` has no value here; write `cloud-native` or `regular`"),
         ("host", "\n", "`host` has no value here; write"),

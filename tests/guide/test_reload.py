@@ -160,7 +160,7 @@ def test_a_file_that_cannot_be_read_keeps_the_walk_and_says_why(preview: Preview
     preview.path.write_bytes(b"# x\n\x00")
     preview.reloader.look()
     assert preview.guide.step.id == "two"
-    assert "is binary" in preview.problems[0]
+    assert "binary data" in preview.problems[0]
     preview.path.unlink()
     preview.reloader.look()
     assert "no such file" in preview.problems[0]

@@ -86,7 +86,7 @@ def test_a_path_is_opened_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("zzz", "there is no scenario 'zzz'; `wizard train --list` shows them all"),
         ("a\0b", "there is no scenario 'a\ufffdb'; `wizard train --list` shows them all"),
         ("", "no scenario is named; `wizard train --list` shows them all"),
-        ("/", "/: is a folder, not a file; give a Markdown file"),
+        ("/", "/: a folder, not a file; give a Markdown file"),
     ],
 )
 def test_what_cannot_be_opened_is_said_in_one_line(named: str, line: str) -> None:
@@ -117,5 +117,5 @@ def test_scenarios_are_no_flows(tmp_path: Path) -> None:
 
 def test_a_folder_of_scenarios_alone_says_how_they_are_played(tmp_path: Path) -> None:
     folder = own(tmp_path, "ours").parent
-    with pytest.raises(FlowError, match=r"only scenarios in this folder.*`wizard train` plays"):
+    with pytest.raises(FlowError, match=r"only scenarios in this folder.*with `wizard train`"):
         open_flow(str(folder))

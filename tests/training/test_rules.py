@@ -101,8 +101,8 @@ def test_each_rule_has_a_name_of_its_own_and_a_sentence() -> None:
         (
             "It climbed.",
             "[It](../gone.md#x) climbed.",
-            "31:1: error: the link `It` leads to `../gone.md`, and there is no such document; "
-            "mend the path [broken-link]",
+            "31:1: error: the link `It` leads to `../gone.md`, but there is no such document; "
+            "fix the path [broken-link]",
         ),
     ],
 )

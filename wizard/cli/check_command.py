@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 from pathlib import Path
 from random import Random, SystemRandom
@@ -22,9 +21,10 @@ from wizard.flow.library import open_flow
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.lint import checker
 from wizard.flow.lint.step_rules import UNREACHABLE
-from wizard.flow.problems import Place, Problem
+from wizard.flow.problems import Place, Problem, problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
 from wizard.messages import command_messages as said
+from wizard.messages import lint_messages
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of
@@ -73,7 +73,7 @@ def run(arguments: Namespace) -> int:
     found = (*_found(flows), *_found_in(scenarios))
     walked = None if arguments.sessions is None else rewalks(flows, arguments.sessions)
     stumbles = _stumbles(walked or ())
-    problems = sorted(dict.fromkeys((*found, *stumbles)), key=lambda problem: problem.place)
+    problems = sorted(dict.fromkeys((*found, *stumbles)), key=lambda one: one.place)
     files = len(documents) + len(scenarios)
     steps = sum(len(document.steps) for document in documents.values())
     seed = SystemRandom().randrange(1_000_000) if arguments.seed is None else arguments.seed
@@ -96,7 +96,7 @@ def run(arguments: Namespace) -> int:
             if walked is not None:
                 print(_rewalks_text(walked), file=sys.stderr)
             _sum_up(len(documents), steps, len(scenarios), problems)
-    bad = any(problem.severity == "error" for problem in problems)
+    bad = any(one.severity == "error" for one in problems)
     bad |= any(wandered.dead_ends or wandered.loops for _, wandered in walks)
     return exit_codes.NEGATIVE if bad else exit_codes.DONE
 
@@ -141,11 +141,11 @@ def _found(flows: Sequence[Flow]) -> dict[Problem, None]:
         for flow in flows
     ]
     return {
-        problem: None
+        one: None
         for _, problems in judged
-        for problem in problems
-        if problem.code != UNREACHABLE
-        or all(problem in others for files, others in judged if problem.place.file in files)
+        for one in problems
+        if one.code != UNREACHABLE
+        or all(one in others for files, others in judged if one.place.file in files)
     }
 
 
@@ -156,19 +156,14 @@ def _is_generated(flow: Flow, document: Document) -> bool:
 
 def _unreadable(flow: Flow) -> Iterator[Problem]:
     """The files of a folder that cannot be read."""
-    case = flow.documents
-    if isinstance(case, LinkedDocuments):
-        for one in case.listed:
-            why = one.problem or case.why(one.path)
+    documents = flow.documents
+    if isinstance(documents, LinkedDocuments):
+        for listed in documents.listed:
+            error = documents.why(listed.path)
+            why = listed.problem or (error.advice if error else "")
             if why:
-                shown = case.shown(one.path)
-                yield Problem(
-                    Place(shown),
-                    "unreadable",
-                    "error",
-                    re.sub(rf"^{re.escape(shown)}(:\d+)?: ", "", why),
-                    said.FILE_UNREADABLE_HINT,
-                )
+                place = Place(documents.shown(listed.path))
+                yield problem(place, "unreadable", lint_messages.UNREADABLE_FILE, why=why)
 
 
 def _walks_json(flow: Flow, walked: RandomWalks, seed: int) -> dict[str, Any]:
@@ -206,7 +201,7 @@ def _sum_up(files: int, steps: int, scenarios: int, problems: list[Problem]) -> 
     counts = [
         count_of(count, severity)
         for severity in ("error", "warning", "hint")
-        if (count := sum(problem.severity == severity for problem in problems))
+        if (count := sum(one.severity == severity for one in problems))
     ]
     judged = [count_of(files, "document"), count_of(steps, "step")] if files else []
     judged += [count_of(scenarios, "scenario")] if scenarios else []

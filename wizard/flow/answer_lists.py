@@ -15,7 +15,8 @@ from wizard.flow.blocks import Block, ListBlock, Paragraph, plain
 from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.links import target_of
 from wizard.flow.model import Condition
-from wizard.flow.problems import Place, Problem
+from wizard.flow.problems import Place, Problem, problem
+from wizard.messages import condition_messages as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 _WHEN = re.compile(r"when:[ \t\n]*", re.IGNORECASE)
 _WRAPPING = frozenset(("strong_open", "em_open", "html_inline"))
-_EXAMPLE = "write one condition in backticks: when: `memory.share >= 90%`"
 
 
 class WrittenAnswer(msgspec.Struct):
@@ -151,15 +151,13 @@ def _read_condition(
     children = [child for child in inline.children or () if child.content.strip()]
     (place,) = blocks.page.inside(inline, (0,))
     if answer.condition is not None:
-        message = f"the answer \u201c{answer.text}\u201d has two conditions"
-        hint = "join them with `and` or `or` in one pair of backticks"
-        found.problems.append(Problem(place, "bad-condition", "error", message, hint))
+        two = problem(place, "bad-condition", messages.TWO_CONDITIONS, text=answer.text)
+        found.problems.append(two)
         return
     match = _WHEN.match(inline.content)
     behind = match.end() if match else 0
     if len(children) != 2 or children[1].type != "code_inline":  # `when:` and the condition
-        message = "`when:` is not followed by one condition in backticks"
-        found.problems.append(Problem(place, "bad-condition", "error", message, _EXAMPLE))
+        found.problems.append(problem(place, "bad-condition", messages.NO_CONDITION))
         answer.condition = Condition(clean_line(inline.content[behind:]), None, place)
         return
     written = clean_line(children[1].content)

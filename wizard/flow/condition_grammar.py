@@ -22,24 +22,14 @@ from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Fact, Kind
-from wizard.flow.conditions import (
-    And,
-    BadValueError,
-    Comparison,
-    Expression,
-    Not,
-    Operand,
-    Operator,
-    Or,
-    read_duration,
-    read_value,
-    shown,
-)
-from wizard.flow.problems import Problem, Severity
-from wizard.text.clean import clean_line
+from wizard.flow.conditions import And, Comparison, Expression, Not, Operand, Operator, Or
+from wizard.flow.fact_values import BadValueError, read_duration, read_value, unknown_fact
+from wizard.flow.problems import Problem, problem
+from wizard.messages import condition_messages as messages
+from wizard.text.clean import clean_line, excerpt
 
 if TYPE_CHECKING:
-    from wizard.flow.problems import Place
+    from wizard.flow.problems import Message, Place, Severity
 
 WordKind: TypeAlias = Literal["paren", "quoted", "order", "foreign", "open", "word", "end"]
 
@@ -94,7 +84,6 @@ LONGEST = 2000
 DEEPEST = 50
 """How many `not` and parentheses may stand inside one another."""
 
-_EXAMPLE = "write a comparison, such as `memory.share >= 90%`"
 _KEYWORDS = frozenset(("is", "not", "and", "or", "for"))
 _ORDER: frozenset[str] = frozenset(("<", "<=", ">", ">="))
 _UNORDERED = frozenset((Kind.WORD, Kind.TEXT, Kind.COMMAND_LINE))
@@ -124,11 +113,10 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 class _SyntaxFault(Exception):  # noqa: N818 - it never leaves this module
     """The grammar is broken at `token`."""
 
-    def __init__(self, token: Word, message: str, hint: str) -> None:
+    def __init__(self, token: Word, message: Message, **values: object) -> None:
         super().__init__(message)
         self.token = token
-        self.message = message
-        self.hint = hint
+        self.message = (message[0].format(**values), message[1].format(**values))
 
 
 def parse_condition(written: str, place: Place) -> tuple[Expression | None, tuple[Problem, ...]]:
@@ -138,9 +126,7 @@ def parse_condition(written: str, place: Place) -> tuple[Expression | None, tupl
     problem (bad-condition, unknown-fact, unknown-value) has the exact column.
     """
     if len(written) > LONGEST:
-        message = f"the condition is longer than {LONGEST} characters"
-        hint = "split the question into several"
-        return None, (Problem(place, "bad-condition", "error", message, hint),)
+        return None, (problem(place, "bad-condition", messages.TOO_LONG, most=LONGEST),)
     parser = _Parser(written, place)
     expression = parser.parse()
     broken = any(problem.severity == "error" for problem in parser.problems)
@@ -154,25 +140,9 @@ def parse_value(fact_name: str, text: str) -> Operand:
     """
     fact = CATALOGUE.get(fact_name)
     if fact is None:
-        raise ValueError(f"there is no fact `{shown(fact_name)}`; {nearest(fact_name)}")
+        raise ValueError("; ".join(unknown_fact(fact_name)))
     quoted = re.fullmatch(r'\s*"([^"]*)"\s*', text)
     return read_value(fact, quoted.group(1) if quoted else text)
-
-
-_OFTEN = ("memory.limit", "cpu.limit", "server.kind", "app.kind", "memory.trend")
-"""The facts that people state and conditions ask for the most."""
-
-
-def nearest(name: str) -> str:
-    """What to do about a fact that is not in the catalogue."""
-    from difflib import get_close_matches
-
-    wanted = name.lower()[:100]
-    same = [fact for fact in CATALOGUE if fact.endswith(f".{wanted}")]
-    close = same[:3] or get_close_matches(wanted, CATALOGUE, n=1)
-    if close:
-        return f"did you mean {' or '.join(f'`{fact}`' for fact in close)}?"
-    return f"facts are {', '.join(_OFTEN)} and others"
 
 
 class _Parser:
@@ -201,6 +171,12 @@ class _Parser:
         return token
 
     def report(
+        self, token: Word, message: Message, severity: Severity = "error", **values: object
+    ) -> None:
+        what, hint = (part.format(**values) for part in message)
+        self.complain(token, "bad-condition", what, hint, severity)
+
+    def complain(
         self, token: Word, code: str, message: str, hint: str, severity: Severity = "error"
     ) -> None:
         place = replace(self.place, column=self.place.column + token.start)
@@ -209,23 +185,22 @@ class _Parser:
     def parse(self) -> Expression | None:
         try:
             if not self.more():
-                raise _SyntaxFault(self.token, "the condition is empty", _EXAMPLE)
+                raise _SyntaxFault(self.token, messages.EMPTY)
             expression = self.either()
             if self.more():
                 raise self.leftover()
         except _SyntaxFault as fault:
-            self.report(fault.token, "bad-condition", fault.message, fault.hint)
+            self.complain(fault.token, "bad-condition", *fault.message)
             return None
         return expression
 
     def leftover(self) -> _SyntaxFault:
         token = self.token
         if token.says(")"):
-            return _SyntaxFault(token, "`)` closes nothing", "remove it, or open a `(`")
+            return _SyntaxFault(token, messages.CLOSES_NOTHING)
         if token.says("for"):
-            message = "`for` belongs to one comparison, not to a group"
-            return _SyntaxFault(token, message, "write it after each comparison that it is for")
-        return self.unexpected("`and` or `or`")
+            return _SyntaxFault(token, messages.FOR_AFTER_GROUP)
+        return self.unexpected(messages.AND_OR)
 
     def either(self) -> Expression:
         parts = [self.both()]
@@ -248,30 +223,27 @@ class _Parser:
         self.advance()
         self.depth += 1
         if self.depth > DEEPEST:
-            message = f"the condition is nested more than {DEEPEST} levels deep"
-            raise _SyntaxFault(token, message, "say it with fewer parentheses")
+            raise _SyntaxFault(token, messages.TOO_DEEP, most=DEEPEST)
         inner = Not(self.one()) if token.text == "not" else self.either()
         self.depth -= 1
         if token.text == "(":
             if self.token.says("for"):
                 raise self.leftover()
             if not self.token.says(")"):
-                raise _SyntaxFault(token, "`(` is never closed", "add a `)`")
+                raise _SyntaxFault(token, messages.NEVER_CLOSED)
             self.advance()
         return inner
 
     def comparison(self) -> Expression:
         first = self.token
         if first.kind != "word" or first.text in _KEYWORDS:
-            raise self.unexpected("a fact, such as `memory.share`")
+            raise self.unexpected(messages.A_FACT)
         self.advance()
         if _NUMBER.match(first.text):
-            hint = "write the fact first, such as `memory.share >= 90%`"
-            raise _SyntaxFault(first, f"`{shown(first.text)}` stands where a fact belongs", hint)
+            raise _SyntaxFault(first, messages.VALUE_FIRST, word=excerpt(first.text))
         fact = CATALOGUE.get(first.text)
         if fact is None:
-            message = f"there is no fact `{shown(first.text)}`"
-            self.report(first, "unknown-fact", message, nearest(first.text))
+            self.complain(first, "unknown-fact", *unknown_fact(first.text))
         operator, sign = self.operator(first, fact)
         value = self.value(fact, operator, sign)
         duration = self.duration(fact) if self.token.says("for") else None
@@ -290,43 +262,41 @@ class _Parser:
             return "is", token
         if token.kind != "order":
             if token.kind in ("foreign", "open") or token.text in ("was", "has", "are", "equals"):
-                raise self.unexpected("`is`, `is not`, `<`, `<=`, `>` or `>=`")
-            example = f"compare it, such as `{first.text} {_example(fact)}`" if fact else _EXAMPLE
-            message = f"`{shown(first.text)}` is compared with nothing"
-            raise _SyntaxFault(token if token.kind != "end" else first, message, example)
+                raise self.unexpected(messages.AN_OPERATOR)
+            message = messages.NOT_COMPARED if fact else messages.NOTHING_COMPARED
+            example = f"{first.text} {_example(fact)}" if fact else ""
+            place = token if token.kind != "end" else first
+            raise _SyntaxFault(place, message, fact=excerpt(first.text), example=example)
         self.advance()
         if fact and fact.kind in _UNORDERED:
-            message = f"`{fact.name}` has no order, so `{token.text}` says nothing about it"
-            self.report(token, "bad-condition", message, "write `is` or `is not`")
+            self.report(token, messages.NO_ORDER, fact=fact.name, sign=token.text)
         operator: Operator = token.text  # type: ignore[assignment]
         return operator, token
 
     def value(self, fact: Fact | None, operator: Operator, sign: Word) -> Operand:
         """The value that stands here; its text where it is wrong, which is then reported."""
-        token, text = self.quantity("a value")
+        token, text = self.quantity(messages.A_VALUE)
         if fact is None:
             return text
         if operator in _ORDER and fact.kind not in _UNORDERED and text in fact.words:
-            message = f"`{text}` is neither more nor less than a number"
-            self.report(sign, "bad-condition", message, "write `is` or `is not`")
+            self.report(sign, messages.WORD_HAS_NO_ORDER, word=text)
             return text
         try:
             return read_value(fact, text)
         except BadValueError as wrong:
-            self.report(token, "unknown-value", wrong.message, wrong.hint)
+            self.complain(token, "unknown-value", wrong.message, wrong.hint)
             return text
 
     def duration(self, fact: Fact | None) -> float | None:
         begin = self.advance()
-        token, text = self.quantity("a duration, such as `30s`,")
+        token, text = self.quantity(messages.A_DURATION)
         if fact and not fact.sampled:
-            message = f"`for` asks about samples, and `{fact.name}` is not sampled"
-            hint = f"remove `for {shown(text)}`"
-            self.report(begin, "bad-condition", message, hint, "warning")
+            said = {"fact": fact.name, "duration": excerpt(text)}
+            self.report(begin, messages.NOT_SAMPLED, "warning", **said)
         try:
             return read_duration(text)
         except BadValueError as wrong:
-            self.report(token, "bad-condition", wrong.message, wrong.hint)
+            self.complain(token, "bad-condition", wrong.message, wrong.hint)
             return None
 
     def quantity(self, wanted: str) -> tuple[Word, str]:
@@ -346,22 +316,22 @@ class _Parser:
             return token, f"{token.text} {unit.text}"
         return token, token.text
 
-    def unexpected(self, wanted: str) -> _SyntaxFault:
-        """Something else than `wanted` stands here."""
+    def unexpected(self, expected: str) -> _SyntaxFault:
+        """Something else than `expected` stands here."""
         token = self.token
         if token.kind == "end":
-            return _SyntaxFault(token, f"the condition ends where {wanted} belongs", _EXAMPLE)
+            return _SyntaxFault(token, messages.ENDS_EARLY, expected=expected)
         if token.kind == "open":
-            return _SyntaxFault(token, "a quotation mark has no partner", "use two plain ones")
+            return _SyntaxFault(token, messages.QUOTE_NOT_CLOSED)
+        word = excerpt(token.text)
         if token.kind == "foreign":
             meant = _FOREIGN.get(token.text)
-            hint = f"write `{meant}`" if meant else "the signs are `<`, `<=`, `>` and `>=`"
-            return _SyntaxFault(token, f"there is no sign `{shown(token.text)}`", hint)
-        if token.text.lower() in _KEYWORDS and token.text not in _KEYWORDS:
-            hint = f"write `{token.text.lower()}`"
-            return _SyntaxFault(token, f"`{token.text}` is written in small letters", hint)
-        hint = f"write {wanted.rstrip(',')} here"
-        return _SyntaxFault(token, f"`{shown(token.text)}` stands where {wanted} belongs", hint)
+            message = messages.FOREIGN_SIGN if meant else messages.UNKNOWN_SIGN
+            return _SyntaxFault(token, message, sign=word, meant=meant)
+        lower = token.text.lower()
+        if lower in _KEYWORDS and token.text not in _KEYWORDS:
+            return _SyntaxFault(token, messages.NOT_LOWER_CASE, word=word, lower=lower)
+        return _SyntaxFault(token, messages.UNEXPECTED, word=word, expected=expected)
 
 
 def _example(fact: Fact) -> str:

@@ -15,6 +15,7 @@ from wizard.flow.linked_documents import LinkedDocuments, ListedDocument, is_wit
 from wizard.flow.model import Answer, Document, Flow, Step
 from wizard.flow.problems import FlowError, Place
 from wizard.flow.textfile import problem_in, reason
+from wizard.messages import flow_files as messages
 from wizard.text.clean import clean_line, clean_text
 
 _OWN = frozenset(("level", "fault", "recording", "ends", "way", "reading", "minutes"))
@@ -75,12 +76,12 @@ def documents_in(folder: str) -> tuple[ListedDocument, ...]:
     """
     root = os.path.realpath(folder)
     paths: list[str] = []
-    problems: dict[str, str] = {}
+    problems: dict[str, FlowError] = {}
 
     def cannot(error: OSError) -> None:
         if error.filename == folder:
-            raise FlowError(f"{clean_line(folder)}: {reason(error)}") from error
-        problems[os.path.relpath(str(error.filename), folder)] = reason(error)
+            raise _error(error, clean_line(folder)) from error
+        problems[os.path.relpath(str(error.filename), folder)] = _error(error)
 
     for above, folders, files in os.walk(folder, onerror=cannot):
         folders[:] = sorted(
@@ -90,10 +91,10 @@ def documents_in(folder: str) -> tuple[ListedDocument, ...]:
             if name.lower().endswith(".md") and not name.startswith("."):
                 paths.append(os.path.relpath(os.path.join(above, name), folder))
         if len(paths) > MOST:
-            raise FlowError(f"{clean_line(folder)}: more than {MOST} documents; choose a subfolder")
+            raise FlowError(clean_line(folder), messages.TOO_MANY_DOCUMENTS, most=MOST)
     found = [_listed(folder, root, path) for path in paths]
-    for path, text in problems.items():
-        found.append(ListedDocument(clean_line(path), clean_line(path), problem=text))
+    for path, error in problems.items():
+        found.append(ListedDocument(clean_line(path), clean_line(path), problem=error.advice))
     return tuple(sorted(found, key=lambda one: one.path))
 
 
@@ -103,29 +104,37 @@ def _listed(folder: str, root: str, path: str) -> ListedDocument:
     usual = path.replace(os.sep, "/")
     if clean_line(usual) != usual:
         usual = clean_line(usual)
-        return ListedDocument(usual, usual, problem="has a name that is no plain text; rename it")
+        return _unlisted(usual, FlowError("", messages.NAME_NOT_PLAIN))
     try:
         status = os.stat(whole)
         if not stat.S_ISREG(status.st_mode):
-            return ListedDocument(
-                usual, usual, problem="is no regular file; remove it or leave it out"
-            )
+            return _unlisted(usual, FlowError("", messages.NOT_REGULAR))
         if os.path.islink(whole) and not is_within(whole, root):
-            return ListedDocument(usual, usual, problem="is a link out of the folder; copy it here")
+            return _unlisted(usual, FlowError("", messages.LINK_OUT_OF_FOLDER))
         descriptor = os.open(whole, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             top = os.read(descriptor, _TOP)
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
-        return ListedDocument(usual, usual, problem=reason(error))
+        return _unlisted(usual, _error(error))
     problem = problem_in(top)
     if problem is not None:
-        return ListedDocument(usual, usual, problem=problem)
+        return _unlisted(usual, problem)
     text = clean_text(top.decode("utf-8", "replace").removeprefix("\ufeff"))
     stem = usual.rpartition("/")[2][: -len(".md")]
     title = title_of(text) or clean_line(stem)
     return ListedDocument(usual, title, text.startswith("---"), scenario=is_scenario(text))
+
+
+def _unlisted(path: str, error: FlowError) -> ListedDocument:
+    """A document that cannot be read."""
+    return ListedDocument(path, path, problem=error.advice)
+
+
+def _error(error: OSError | ValueError, file: str = "") -> FlowError:
+    message, why = reason(error)
+    return FlowError(file, message, why=why)
 
 
 def title_of(top: str) -> str:
@@ -187,10 +196,10 @@ def open_folder(folder: str, shown: str) -> Flow:
     listed = tuple(one for one in found if not one.scenario)
     readable = [one for one in listed if one.problem is None]
     if not readable:
-        what = "no Markdown files in this folder; give a folder of runbooks"
+        message = messages.NO_MARKDOWN_HERE
         if len(listed) < len(found):
-            what = "only scenarios in this folder, which are no flows; `wizard train` plays them"
-        raise FlowError(f"{clean_line(shown)}: {what}")
+            message = messages.ONLY_SCENARIOS_HERE
+        raise FlowError(clean_line(shown), message)
     name = clean_line(os.path.basename(os.path.abspath(folder))) or shown
     place = Place(shown)
     exits = tuple(

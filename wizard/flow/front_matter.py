@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from wizard.flow.conditions import shown
 from wizard.flow.problems import Place, Problem, problem
 from wizard.messages import flow_files as messages
+from wizard.text.clean import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -158,7 +158,7 @@ class _Values:
                 "front-matter-key",
                 message,
                 "warning",
-                key=shown(name),
+                key=excerpt(name),
                 close=close[0] if close else "",
                 keys=", ".join(self._forms),
             )
@@ -167,13 +167,13 @@ class _Values:
     def _text(self, name: str, node: YamlNode) -> str:
         """The text that `node` is, entered under `name`; empty with a complaint."""
         if node.id != "scalar":
-            self._say(node, messages.NOT_A_TEXT, key=shown(name))
+            self._say(node, messages.NOT_A_TEXT, key=excerpt(name))
             return ""
         text: str = node.value
         if text:
             self._marks[name] = _place(node.start_mark, self._file)
         else:
-            self._say(node, messages.EMPTY_VALUE, key=shown(name))
+            self._say(node, messages.EMPTY_VALUE, key=excerpt(name))
         return text
 
     def _table(self, name: str, node: YamlNode) -> dict[str, str]:

@@ -21,6 +21,7 @@ from wizard.flow.linked_documents import LinkedDocuments, root_of
 from wizard.flow.model import Flow
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
+from wizard.messages import flow_files as messages
 from wizard.paths import cache_directory
 from wizard.text.clean import clean_line
 
@@ -89,7 +90,7 @@ def open_flow(
     """
     named = name_or_path
     if not named:
-        raise FlowError("no flow is named; see `wizard list`, or give a Markdown file or a folder")
+        raise FlowError("", messages.NO_FLOW_NAMED)
     file = _named(named, folders)
     if file is not None:
         return _open_file(str(file), str(file), named, change)

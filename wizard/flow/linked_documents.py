@@ -15,6 +15,7 @@ import msgspec
 
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
+from wizard.messages import flow_files as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class LinkedDocuments(Mapping[str, "Document"]):
         self._shown = shown
         self._documents: dict[str, Document] = {main.path: main}
         self._other_names: dict[str, Document] = {}
-        self._why: dict[str, str] = {}
+        self._why: dict[str, FlowError] = {}
 
     def __getitem__(self, path: str) -> Document:
         known = self._documents.get(path) or self._other_names.get(path)
@@ -70,7 +71,7 @@ class LinkedDocuments(Mapping[str, "Document"]):
         try:
             document = self._read(path)
         except FlowError as error:
-            self._why[path] = str(error)
+            self._why[path] = error
             raise KeyError(path) from error
         names = self._documents if document.path == path else self._other_names
         names[path] = document
@@ -92,8 +93,8 @@ class LinkedDocuments(Mapping[str, "Document"]):
         """Every path that was asked for so far, also where nothing could be read there."""
         return tuple(dict.fromkeys((*self._documents, *self._other_names, *self._why)))
 
-    def why(self, path: str) -> str | None:
-        """Why there is no document at `path`, in one line; None where it was not asked for."""
+    def why(self, path: str) -> FlowError | None:
+        """Why there is no document at `path`; None where it was not asked for."""
         return self._why.get(path)
 
     def shown(self, path: str) -> str:
@@ -110,9 +111,9 @@ class LinkedDocuments(Mapping[str, "Document"]):
         from wizard.flow.parse import parse_document
 
         if clean_line(path) != path:
-            raise FlowError(f"{self.shown(path)}: this is no name of a file; mend the link")
+            raise FlowError(self.shown(path), messages.NOT_A_PLAIN_PATH)
         if not path.lower().endswith(".md"):
-            raise FlowError(f"{self.shown(path)}: is no Markdown file; link to a file `….md`")
+            raise FlowError(self.shown(path), messages.NOT_MARKDOWN_FILE)
         if path.startswith("/"):
             whole = os.path.normpath(os.path.join(self._root, path.lstrip("/")))
         else:
@@ -121,12 +122,11 @@ class LinkedDocuments(Mapping[str, "Document"]):
         if usual != path:
             document = self.get(usual)
             if document is None:
-                raise FlowError(self._why[usual])
+                raise self._why[usual]
             return document
         shown = self.shown(usual)
         if not is_within(whole, self._root):
-            root = clean_line(self._root)
-            raise FlowError(f"{shown}: is outside {root}; link to documents within it")
+            raise FlowError(shown, messages.OUTSIDE_ROOT, root=clean_line(self._root))
         return parse_document(read_text(whole, shown), usual, main=False, file=shown)
 
 

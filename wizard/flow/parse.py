@@ -14,13 +14,16 @@ from wizard.flow.drafts import StepDraft, read_drafts
 from wizard.flow.front_matter import FrontMatter, KeyForm, read_front_matter
 from wizard.flow.markdown_tokens import DEEPEST, LONGEST_LINE, SourceLines, TooLongError, tokens_of
 from wizard.flow.model import Document
-from wizard.flow.problems import Problem
+from wizard.flow.problems import Problem, problem
+from wizard.messages import flow_files as messages
 from wizard.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from markdown_it.token import Token
+
+    from wizard.flow.problems import Message
 
 FRONT_MATTER = {
     "title": KeyForm("text"),
@@ -79,52 +82,38 @@ def _drafts(page: SourceLines, title: str) -> tuple[list[StepDraft], tuple[Probl
         drafts = read_drafts(tokens, page, title)
         return drafts, _left_unread(tokens, page)
     except TooLongError:
-        message = "this has too many lines and blocks to be read as Markdown; it is shown as text"
-        return _as_text(page, title, message, "split it into several documents, and link them")
+        return _as_text(page, title, messages.TOO_MANY_BLOCKS)
     except (RecursionError, RuntimeError, IndexError, ValueError) as error:
         # Text that overcomes markdown-it is still text, and somebody may need to read it tonight.
-        message = f"this cannot be read as Markdown ({type(error).__name__})"
-        return _as_text(page, title, message, "look for very deeply nested lists and quotes")
+        return _as_text(page, title, messages.NOT_MARKDOWN, error=type(error).__name__)
 
 
 def _as_text(
-    page: SourceLines, title: str, message: str, hint: str
+    page: SourceLines, title: str, message: Message, **values: str
 ) -> tuple[list[StepDraft], tuple[Problem, ...]]:
     """All of a page as one draft, as it is written, and a problem that says why."""
     place = page.place(page.first)
     whole = StepDraft(title, title, 1, place, [], [(page.first, len(page.lines))])
     body = "\n".join(page.lines[page.first :])
     whole.blocks = [CodeBlock(body.rstrip("\n"), "", None)]
-    return [whole], (Problem(place, "unreadable-markdown", "error", message, hint),)
+    return [whole], (problem(place, "unreadable-markdown", message, "error", **values),)
 
 
 def _left_unread(tokens: Sequence[Token], page: SourceLines) -> tuple[Problem, ...]:
     """A problem where something is left out, or shown as it is written; the first of each kind."""
     found: dict[str, Problem] = {}
 
-    def say(token: Token, message: str, hint: str) -> None:
+    def say(token: Token, message: Message, most: int = 0) -> None:
         place = page.place(page.span(token)[0])
-        found.setdefault(message, Problem(place, "unreadable-markdown", "error", message, hint))
+        found.setdefault(message[0], problem(place, "unreadable-markdown", message, most=most))
 
     for token in tokens:
         if token.level == DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open"):
-            say(
-                token,
-                "lists and quotes are nested so deeply that what is in here is left out",
-                f"nest them less: {DEEPEST} levels are read, and a list counts two",
-            )
+            say(token, messages.NESTED_TOO_DEEPLY, DEEPEST)
         elif token.meta.get("as_written") and len(token.content) > LONGEST_LINE:
-            say(
-                token,
-                "a paragraph is so long that its links and marks are shown as they are written",
-                f"make it shorter: {LONGEST_LINE} characters are read",
-            )
+            say(token, messages.PARAGRAPH_TOO_LONG, LONGEST_LINE)
         elif token.meta.get("as_written"):
-            say(
-                token,
-                "from here on links and marks are so many that they are shown as they are written",
-                "split this into several documents, and link them",
-            )
+            say(token, messages.TOO_MANY_MARKS)
     return tuple(found.values())
 
 
@@ -143,4 +132,4 @@ def _in_order(
 ) -> tuple[Problem, ...]:
     """All problems in the order of the file."""
     found = [*front.problems, *problems, *(one for draft in drafts for one in draft.problems)]
-    return tuple(sorted(found, key=lambda problem: problem.place))
+    return tuple(sorted(found, key=lambda one: one.place))

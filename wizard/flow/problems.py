@@ -58,3 +58,18 @@ class FlowError(Exception):
 
     The text is the whole line that the user sees: file (and line), what is wrong, what to do.
     """
+
+    def __init__(
+        self, file: str, message: Message, line: int | None = None, **values: object
+    ) -> None:
+        """`file` is as it is named to the user, empty where no file is meant; `values` are put
+        into `message`."""
+        self.what, self.hint = (part.format(**values) for part in message)
+        self.line = line
+        where = [part for part in (file, str(line) if line else "") if part]
+        super().__init__(": ".join(filter(None, (":".join(where), self.advice))))
+
+    @property
+    def advice(self) -> str:
+        """What is wrong and what to do, without the file."""
+        return f"{self.what}; {self.hint}"

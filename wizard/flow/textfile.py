@@ -9,21 +9,28 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from typing import TYPE_CHECKING
 
 from wizard.flow.problems import FlowError
+from wizard.messages import flow_files as messages
 from wizard.text.clean import clean_line
 from wizard.text.units import KIB, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wizard.flow.problems import Message
 
 LARGEST = 256 * KIB
 """How many bytes a document may have: four times the longest real runbooks, and no more than is
 read, judged and drawn in half a second."""
 
 _KINDS = (
-    (stat.S_ISDIR, "is a folder, not a file"),
-    (stat.S_ISFIFO, "is a pipe, not a file"),
-    (stat.S_ISSOCK, "is a socket, not a file"),
-    (stat.S_ISCHR, "is a device, not a file"),
-    (stat.S_ISBLK, "is a device, not a file"),
+    (stat.S_ISDIR, messages.A_FOLDER),
+    (stat.S_ISFIFO, messages.A_PIPE),
+    (stat.S_ISSOCK, messages.A_SOCKET),
+    (stat.S_ISCHR, messages.A_DEVICE),
+    (stat.S_ISBLK, messages.A_DEVICE),
 )
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -47,67 +54,60 @@ def _bytes_of(path: str, name: str) -> bytes:
             _permit(os.fstat(file.fileno()), name)
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise FlowError(f"{name}: {reason(error)}") from error
+        message, why = reason(error)
+        raise FlowError(name, message, why=why) from error
     if len(data) > LARGEST:
-        raise FlowError(_too_large(name))
+        raise FlowError(name, messages.TOO_LARGE, most=size(LARGEST))
     return data
 
 
 def _permit(status: os.stat_result, name: str) -> None:
     """Refuse what is no regular file or too large."""
-    for is_kind, words in _KINDS:
+    for is_kind, message in _KINDS:
         if is_kind(status.st_mode):
-            raise FlowError(f"{name}: {words}; give a Markdown file")
+            raise FlowError(name, message)
     if status.st_size > LARGEST:
-        raise FlowError(_too_large(name, status.st_size))
+        much, most = size(status.st_size), size(LARGEST)
+        raise FlowError(name, messages.TOO_LARGE_BY, size=much, most=most)
 
 
-def _too_large(name: str, count: int | None = None) -> str:
-    much = "" if count is None else f": {size(count)}"
-    return f"{name}: too large{much}; a document may have {size(LARGEST)}, so split it"
-
-
-def reason(error: OSError | ValueError) -> str:
-    """What is wrong and what to do, for an error of the operating system."""
+def reason(error: OSError | ValueError) -> tuple[Message, str]:
+    """What to say of an error of the operating system, and the system's own words for it."""
     match error:
         case FileNotFoundError():
-            return "no such file; check the name, or see `wizard list`"
+            return messages.NO_SUCH_FILE, ""
         case PermissionError():
-            return "no permission to read it; ask its owner, or copy it to where you may read it"
+            return messages.NO_PERMISSION, ""
         case NotADirectoryError():
-            return "no such file: a part of the path is no folder; check the name"
+            return messages.NO_SUCH_FOLDER, ""
         case OSError():
-            what = error.strerror or type(error).__name__
-            return f"cannot be read: {what}; check the path"
+            return messages.CANNOT_BE_READ, error.strerror or type(error).__name__
         case _:
-            return "this is no name of a file; check the name"
+            return messages.NOT_A_FILE_NAME, ""
 
 
-def problem_in(top: bytes) -> str | None:
+def problem_in(top: bytes) -> FlowError | None:
     """Why a file that begins with `top` is no text that can be read; None where nothing says so."""
-    if top.startswith(_WIDE):
-        return "is UTF-16 or UTF-32, not UTF-8; save it as UTF-8"
-    if b"\0" in top:
-        return "is binary (a NUL byte); give a Markdown file"
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(top)  # the last character may be cut
-    except UnicodeDecodeError as error:
-        return f"is not UTF-8 (byte 0x{top[error.start]:02x}); save it as UTF-8"
+        _check_text("", top, codecs.getincrementaldecoder("utf-8")().decode)
+    except FlowError as error:  # the last character may be cut, which is no error here
+        return error
     return None
 
 
 def _decoded(data: bytes, name: str) -> str:
+    return _check_text(name, data, lambda whole: whole.decode("utf-8"))
+
+
+def _check_text(name: str, data: bytes, decode: Callable[[bytes], str]) -> str:
+    """`data` as text; FlowError with the line where it is none."""
     if data.startswith(_WIDE):
-        raise FlowError(f"{name}: is UTF-16 or UTF-32, not UTF-8; save it as UTF-8")
+        raise FlowError(name, messages.WIDE_UNICODE)
     at = data.find(b"\0")
     if at >= 0:
-        line = data.count(b"\n", 0, at) + 1
-        raise FlowError(f"{name}:{line}: is binary (a NUL byte); give a Markdown file")
+        raise FlowError(name, messages.BINARY, data.count(b"\n", 0, at) + 1)
     try:
-        return data.decode("utf-8")
+        return decode(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        byte = data[error.start]
-        raise FlowError(
-            f"{name}:{line}: is not UTF-8 (byte 0x{byte:02x}); save it as UTF-8"
-        ) from error
+        raise FlowError(name, messages.NOT_UTF8, line, byte=data[error.start]) from error

@@ -92,7 +92,6 @@ MORE_FOUND = "and {count} more; use more words to narrow it down"
 
 # --- check ---
 
-FILE_UNREADABLE_HINT = "correct the file, or move it out of the folder"
 WALKED = "{flow}: {walks} of {steps}, --seed {seed}: {ended} ended, at {places}"
 DEAD_END = "  dead end: {way}"
 LOOP = "  loop: {way}"

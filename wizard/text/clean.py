@@ -11,6 +11,9 @@ import re
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
+LONGEST_EXCERPT = 80
+"""Characters of an author's text that stand in a message."""
+
 BLANKED = "[blanked]"
 """What stands in place of a secret."""
 
@@ -37,6 +40,12 @@ def clean_line(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE_IN_LINE.sub(_spaced, text)
+
+
+def excerpt(text: str) -> str:
+    """A piece of an author's text for a message: clean, on one line, without back-ticks, short."""
+    text = clean_line(text).replace("`", "'").strip()
+    return text if len(text) <= LONGEST_EXCERPT else text[: LONGEST_EXCERPT - 1] + "…"
 
 
 def _spaced(match: re.Match[str]) -> str:

@@ -12,14 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.flow.blocks import texts
-from wizard.flow.conditions import shown
 from wizard.flow.filling import placeholders
 from wizard.flow.library import find_alert, open_flow
 from wizard.flow.lint.rule import Violation
 from wizard.flow.parse import BOM
 from wizard.flow.problems import FlowError, Place
 from wizard.messages import scenario_files as say
-from wizard.text.clean import clean_text
+from wizard.text.clean import clean_text, excerpt
 from wizard.training.cases import FAULTS_AND_CURVES, CaseError, case_of
 from wizard.training.scenario import Turn
 from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
@@ -121,7 +120,7 @@ def _violation(place: Place, message: Message, **values: object) -> Violation:
 def _close(word: str, known: Iterable[str]) -> str:
     """The one of `known` that `word` may be misspelt from; empty where none is near."""
     close = get_close_matches(word[:100], [one[:200] for one in known], n=1)
-    return shown(close[0]) if close else ""
+    return excerpt(close[0]) if close else ""
 
 
 # --- the document -----------------------------------------------------------------------------
@@ -181,7 +180,7 @@ def unknown_name(context: ScenarioContext) -> Iterator[Violation]:
                 text.count("\n", 0, at) + 1,
                 at - text.rfind("\n", 0, at),
             )
-            yield _violation(place, say.UNKNOWN_NAME, name=shown(name), known=known)
+            yield _violation(place, say.UNKNOWN_NAME, name=excerpt(name), known=known)
 
 
 # --- what it shows ----------------------------------------------------------------------------
@@ -201,7 +200,7 @@ def unknown_fault(context: ScenarioContext) -> Iterator[Violation]:
         close, known = _close(fault, FAULTS_AND_CURVES), ", ".join(FAULTS_AND_CURVES)
         message = say.UNKNOWN_FAULT_LIKE if close else say.UNKNOWN_FAULT
         place = context.sheet.place("fault")
-        yield _violation(place, message, fault=shown(fault), close=close, known=known)
+        yield _violation(place, message, fault=excerpt(fault), close=close, known=known)
 
 
 def bad_recording(context: ScenarioContext) -> Iterator[Violation]:
@@ -238,11 +237,11 @@ def unknown_alert(context: ScenarioContext) -> Iterator[Violation]:
         return
     place = context.sheet.place("alert")
     if context.begins:
-        yield _violation(place, say.AMBIGUOUS_ALERT, alert=shown(alert))
+        yield _violation(place, say.AMBIGUOUS_ALERT, alert=excerpt(alert))
         return
     close = _close(alert, flow.main.alerts)
     message = say.UNKNOWN_ALERT_LIKE if close else say.UNKNOWN_ALERT
-    yield _violation(place, message, flow=shown(flow.name), alert=shown(alert), close=close)
+    yield _violation(place, message, flow=excerpt(flow.name), alert=excerpt(alert), close=close)
 
 
 def bad_end(context: ScenarioContext) -> Iterator[Violation]:
@@ -256,8 +255,8 @@ def bad_end(context: ScenarioContext) -> Iterator[Violation]:
         if step is None:
             yield _no_step(flow, end, place)
         elif step.kind != "outcome":
-            title = shown(step.title)
-            yield _violation(place, say.END_IS_QUESTION, step=shown(end), title=title)
+            title = excerpt(step.title)
+            yield _violation(place, say.END_IS_QUESTION, step=excerpt(end), title=title)
 
 
 def unknown_step(context: ScenarioContext) -> Iterator[Violation]:
@@ -271,7 +270,7 @@ def unknown_step(context: ScenarioContext) -> Iterator[Violation]:
 def _no_step(flow: Flow, named: str, place: Place) -> Violation:
     close = _close(named, (name for step in flow.main.steps for name in (step.id, *step.anchors)))
     message = say.UNKNOWN_STEP_LIKE if close else say.UNKNOWN_STEP
-    return _violation(place, message, flow=shown(flow.name), step=shown(named), close=close)
+    return _violation(place, message, flow=excerpt(flow.name), step=excerpt(named), close=close)
 
 
 def unknown_answer(context: ScenarioContext) -> Iterator[Violation]:
@@ -286,10 +285,10 @@ def unknown_answer(context: ScenarioContext) -> Iterator[Violation]:
             yield _violation(
                 context.sheet.place(f"way.{turn.step}"),
                 say.UNKNOWN_ANSWER_LIKE if close else message,
-                title=shown(step.title),
-                answer=shown(turn.answer),
+                title=excerpt(step.title),
+                answer=excerpt(turn.answer),
                 close=close,
-                known=", ".join(f"`{shown(text)}`" for text in answers),
+                known=", ".join(f"`{excerpt(text)}`" for text in answers),
             )
 
 
@@ -319,7 +318,7 @@ def broken_way(context: ScenarioContext) -> Iterator[Violation]:
         place = context.sheet.place(f"way.{turn.step}", "way")
         if step.id != here.id:
             message = say.LEADS_ELSEWHERE if at else say.BEGINS_ELSEWHERE
-            yield _violation(place, message, here=here.id, step=shown(turn.step))
+            yield _violation(place, message, here=here.id, step=excerpt(turn.step))
             return
         if flow.step(answer.to) is None:
             yield _violation(place, say.LEADS_NOWHERE, step=answer.to)
@@ -328,7 +327,7 @@ def broken_way(context: ScenarioContext) -> Iterator[Violation]:
     here = current_step(flow, walk)
     if here.id != end.id:
         place = context.sheet.place("way")
-        yield _violation(place, say.ENDS_ELSEWHERE, here=here.id, end=shown(scenario.ends[0]))
+        yield _violation(place, say.ENDS_ELSEWHERE, here=here.id, end=excerpt(scenario.ends[0]))
 
 
 def _turns(flow: Flow, way: Iterable[Turn]) -> Sequence[tuple[Turn, Step, Answer]] | None:

@@ -18,11 +18,11 @@ from wizard.flow.conditions import (
     Operand,
     Or,
     comparisons,
-    shown,
     stated_by,
 )
 from wizard.flow.graph import documents_of
-from wizard.flow.lint.rule import Rule, RuleContext, Violation
+from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
+from wizard.messages import lint_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -139,12 +139,9 @@ def _impossible(subject: RuleContext) -> Iterator[Violation]:
         for answer, expression in _conditions(step):
             if not trials.can_hold(expression):
                 counter = "memory.oom_kills" in facts_of(expression)
-                why = ", since a counter of 0 proves nothing" if counter else ""
-                yield Violation(
-                    answer.condition.place if answer.condition else answer.place,
-                    f"the condition of `{shown(answer.text)}` can never be true{why}",
-                    "change it, or remove it",
-                )
+                message = messages.IMPOSSIBLE_COUNTER if counter else messages.IMPOSSIBLE
+                place = answer.condition.place if answer.condition else answer.place
+                yield violation(place, message, text=answer.text)
 
 
 def _overlapping(subject: RuleContext) -> Iterator[Violation]:
@@ -161,12 +158,9 @@ def _overlapping(subject: RuleContext) -> Iterator[Violation]:
             first = next((one for one, that in alike if trials.can_hold(that, other)), None)
             alike.append((second, other))
             if first is not None and not trials.ended:
-                yield Violation(
-                    second.condition.place if second.condition else second.place,
-                    f"the conditions of `{shown(first.text)}` and `{shown(second.text)}` can both "
-                    "be true, and then nothing is decided",
-                    "let one of them begin where the other ends",
-                )
+                place = second.condition.place if second.condition else second.place
+                message = messages.OVERLAPPING
+                yield violation(place, message, first=first.text, second=second.text)
 
 
 def _unknowable(subject: RuleContext) -> Iterator[Violation]:
@@ -180,11 +174,8 @@ def _unknowable(subject: RuleContext) -> Iterator[Violation]:
     stated = _stated(subject) if asked else frozenset()
     for answer, fact in asked:
         if fact not in stated:
-            yield Violation(
-                answer.condition.place if answer.condition else answer.place,
-                f"nothing can know `{fact}` here, and no question states it",
-                f"ask for it: an answer whose whole condition is `{fact} is …`",
-            )
+            place = answer.condition.place if answer.condition else answer.place
+            yield violation(place, messages.UNKNOWABLE, fact=fact)
 
 
 def _stated(subject: RuleContext) -> frozenset[str]:
@@ -202,11 +193,7 @@ def _unread(subject: RuleContext) -> Iterator[Violation]:
     for step in subject.document.steps:
         for answer in step.answers:
             if answer.condition is None and _LOOKS_LIKE_ONE.search(answer.description):
-                yield Violation(
-                    answer.place,
-                    f"what follows `{shown(answer.text)}` looks like a condition and is only text",
-                    "write it as a bullet of its own below the answer: - when: `…`",
-                )
+                yield violation(answer.place, messages.UNREAD_CONDITION, text=answer.text)
 
 
 def _conditions(step: Step) -> list[tuple[Answer, Expression]]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.flow.condition_grammar import nearest
-from wizard.flow.conditions import shown
-from wizard.flow.lint.rule import Rule, RuleContext, Violation
+from wizard.flow.fact_values import unknown_fact
+from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
+from wizard.messages import lint_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,11 +48,9 @@ def _unknown_gauges(subject: RuleContext) -> Iterator[Violation]:
     """What `watch` asks for; a condition's facts are found where it is read."""
     for name in dict.fromkeys(subject.document.watch):
         if name not in CATALOGUE:
-            yield Violation(
-                subject.document.marks[f"watch.{name}"],
-                f"`watch` asks for `{shown(name)}`, and there is no such fact",
-                nearest(name),
-            )
+            _, hint = unknown_fact(name)
+            place = subject.document.marks[f"watch.{name}"]
+            yield violation(place, (messages.UNKNOWN_GAUGE, hint), fact=name)
 
 
 RULES = (

@@ -19,16 +19,17 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
 
-from wizard.flow.conditions import shown
 from wizard.flow.linked_documents import LinkedDocuments
-from wizard.flow.problems import FlowError, Place, Problem, Severity
+from wizard.flow.problems import FlowError, Place, Problem, Severity, problem
 from wizard.flow.textfile import read_text
-from wizard.text.clean import clean_line, clean_text
+from wizard.messages import lint_messages as messages
+from wizard.text.clean import clean_line, clean_text, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from wizard.flow.model import Document, Flow
+    from wizard.flow.problems import Message
 
 FILE = ".wizard.toml"
 
@@ -84,8 +85,9 @@ class Settings:
         try:
             text = read_text(whole, name)
         except FlowError as error:
-            message = str(error).removeprefix(f"{name}: ")
-            self.problems.append(_problem(Place(name), message, "mend it or remove it"))
+            place = Place(name, error.line or 1)
+            why = error.what
+            self.problems.append(_problem(place, messages.SETTINGS_UNREADABLE, why=why))
             return {}
         levels, problems = read_levels(text, name, self._codes)
         self.problems += problems
@@ -99,30 +101,25 @@ def read_levels(text: str, file: str, codes: Collection[str]) -> tuple[Levels, l
     try:
         table = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        said = clean_line(str(error) or "nested too deeply")
+        said = clean_line(str(error))
         match = re.search(r"\(at line (\d+), column (\d+)\)", said)
         place = Place(file, *map(int, match.groups())) if match else Place(file)
-        return {}, [
-            _problem(place, f"this is no TOML: {said}", "write `[check]` and `rule = level`")
-        ]
+        return {}, [_problem(place, messages.NOT_TOML if said else messages.NESTED_TOML, why=said)]
     problems: list[Problem] = []
     chosen = table.get("check", {})
     if not isinstance(chosen, dict):
-        problems.append(
-            _problem(_place(text, file, "check"), "`check` is no table", "write `[check]`")
-        )
+        problems.append(_problem(_place(text, file, "check"), messages.CHECK_IS_NO_TABLE))
         chosen = {}
     levels: dict[str, Level] = {}
     for code, level in chosen.items():
         if code not in codes:
-            close = get_close_matches(code[:50], codes, n=1)
-            hint = f"did you mean `{close[0]}`?" if close else "flows/README.md lists the rules"
-            message = f"there is no rule `{shown(code)}`"
-            problems.append(_problem(_place(text, file, code), message, hint))
+            close = "".join(get_close_matches(code[:50], codes, n=1))
+            message = messages.NO_RULE_LIKE if close else messages.NO_RULE
+            place = _place(text, file, code)
+            problems.append(_problem(place, message, rule=excerpt(code), close=close))
         elif level not in LEVELS:
-            message = f"`{shown(str(level))}` is no level of `{code}`"
-            hint = 'write "error", "warning", "hint" or "off"'
-            problems.append(_problem(_place(text, file, code), message, hint))
+            place, written = _place(text, file, code), excerpt(str(level))
+            problems.append(_problem(place, messages.NO_LEVEL, level=written, rule=code))
         else:
             levels[code] = cast("Level", level)
     return levels, problems
@@ -136,8 +133,8 @@ def _place(text: str, file: str, key: str) -> Place:
     return Place(file)
 
 
-def _problem(place: Place, message: str, hint: str) -> Problem:
-    return Problem(place, "bad-settings", "error", message, hint)
+def _problem(place: Place, message: Message, **values: object) -> Problem:
+    return problem(place, "bad-settings", message, "error", **values)
 
 
 Silenced: TypeAlias = Mapping[int, frozenset[str]]
@@ -163,14 +160,13 @@ def unknown_rules(document: Document, codes: Collection[str]) -> Iterator[Proble
     for number, named in _comments(_lines(document)):
         for code in named:
             if code not in codes:
-                close = get_close_matches(code[:50], codes, n=1)
-                yield Problem(
-                    Place(document.steps[0].place.file, number),
-                    "unknown-rule",
-                    "warning",
-                    f"there is no rule `{shown(code)}` to silence",
-                    f"did you mean `{close[0]}`?" if close else "flows/README.md lists the rules",
-                )
+                place = Place(document.steps[0].place.file, number)
+                close = "".join(get_close_matches(code[:50], codes, n=1))
+                message = messages.NO_RULE_TO_SILENCE
+                if close:
+                    message = messages.NO_RULE_TO_SILENCE_LIKE
+                rule = excerpt(code)
+                yield problem(place, "unknown-rule", message, "warning", rule=rule, close=close)
 
 
 def _lines(document: Document) -> list[str]:

@@ -6,10 +6,11 @@ import os
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from wizard.flow.conditions import shown
 from wizard.flow.linked_documents import LinkedDocuments
-from wizard.flow.lint.rule import Rule, RuleContext, Violation
+from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
 from wizard.flow.problems import Place
+from wizard.messages import lint_messages as messages
+from wizard.text.clean import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,19 +29,17 @@ def _broken_links(subject: RuleContext) -> Iterator[Violation]:
     for step in subject.document.steps:
         for answer in step.answers:
             if subject.flow.step(answer.to) is None:
-                what = f"the answer `{shown(answer.text)}`"
-                yield Violation(answer.place, *guesses.missing(what, answer.to))
+                yield guesses.missing(answer.place, messages.THE_ANSWER, answer.to, answer.text)
         for road in step.side_roads:
             if subject.flow.step(road.to) is None:
-                what = f"the link `{shown(road.text)}`"
-                yield Violation(road.place, *guesses.missing(what, road.to))
+                yield guesses.missing(road.place, messages.THE_LINK, road.to, road.text)
 
 
 def _bad_start(subject: RuleContext) -> Iterator[Violation]:
     document = subject.document
     if document.explicit_start and subject.flow.step(document.start) is None:
         place = document.marks.get("start", Place(document.steps[0].place.file))
-        yield Violation(place, *_Guesses(subject).missing("`start`", document.start))
+        yield _Guesses(subject).missing(place, messages.THE_START, document.start)
 
 
 def _bad_alerts(subject: RuleContext) -> Iterator[Violation]:
@@ -49,7 +48,7 @@ def _bad_alerts(subject: RuleContext) -> Iterator[Violation]:
     for name, to in document.alerts.items():
         if subject.flow.step(to) is None:
             place = document.marks.get(f"alerts.{name}", Place(document.steps[0].place.file))
-            yield Violation(place, *guesses.missing(f"the alert `{shown(name)}`", to))
+            yield guesses.missing(place, messages.THE_ALERT, to, name)
 
 
 def _duplicate_anchors(subject: RuleContext) -> Iterator[Violation]:
@@ -58,55 +57,59 @@ def _duplicate_anchors(subject: RuleContext) -> Iterator[Violation]:
         for anchor in dict.fromkeys(step.anchors):
             line = owners.setdefault(anchor, step.place.line)
             if line != step.place.line:
-                yield Violation(
-                    step.place,
-                    f"`#{shown(anchor)}` is also the step in line {line}, so links lead there",
-                    'give this heading an anchor of its own: `<a id="…"></a>`',
-                )
+                yield violation(step.place, messages.DUPLICATE_ANCHOR, anchor=anchor, line=line)
 
 
 class _Guesses:
     """Says that a step is missing, and which one may be meant."""
 
     def __init__(self, subject: RuleContext) -> None:
-        self._subject = subject
+        self._context = subject
         self._left = _MOST_GUESSES
 
-    def missing(self, what: str, to: str) -> tuple[str, str]:
-        """Message and hint for `what` leading to `to`, where no step is."""
-        here = self._subject.document
-        path, sign, name = to.partition("#")
+    def missing(self, place: Place, origin: str, to: str, text: str = "") -> Violation:
+        """The complaint at `place` that `origin`, which is called `text`, leads to `to`, where no
+        step is."""
+        here = self._context.document
+        path, sign, anchor = to.partition("#")
         there: Document | None = here
         if path != here.path and (sign or path.lower().endswith(".md")):
-            there = self._subject.flow.documents.get(path)
+            there = self._context.flow.documents.get(path)
         elif not sign:
-            name = path
+            anchor = path
         if there is None:
-            return self._no_document(f"{what} leads to `{shown(path)}`", path)
-        where = "" if there is here else f" in {shown(there.path)}"
-        names = tuple(anchor for step in there.steps for anchor in step.anchors or (step.id,))
-        message = f"{what} leads to `#{shown(name)}`, and no step{where} is called that"
-        otherwise = f'mend the link, or give its heading `<a id="{shown(name)}"></a>`'
-        return message, self._guess(name, names, otherwise, "#")
+            return self._no_document(place, origin, path, text)
+        anchors = tuple(anchor for step in there.steps for anchor in step.anchors or (step.id,))
+        close = self._close(anchor, anchors)
+        if there is here:
+            what, hint = messages.NO_STEP_LIKE if close else messages.NO_STEP
+        else:
+            what, hint = messages.NO_STEP_THERE_LIKE if close else messages.NO_STEP_THERE
+        message = (what.replace("{origin}", origin), hint)
+        document = there.path
+        return violation(place, message, text=text, anchor=anchor, document=document, close=close)
 
-    def _no_document(self, leads: str, path: str) -> tuple[str, str]:
-        case = self._subject.flow.documents
-        if isinstance(case, LinkedDocuments):
-            whole = case.whole(path)
-            why = (case.why(path) or "").partition(": ")[2]
-            if why and (whole is None or os.path.lexists(whole)):
-                said, _, hint = why.rpartition("; ")
-                return f"{leads}, and it {said or why}", hint
-        return f"{leads}, and there is no such document", self._guess(
-            path, tuple(case), "mend the path"
-        )
+    def _no_document(self, place: Place, origin: str, path: str, text: str) -> Violation:
+        documents = self._context.flow.documents
+        if isinstance(documents, LinkedDocuments):
+            whole = documents.whole(path)
+            error = documents.why(path)
+            if error and (whole is None or os.path.lexists(whole)):
+                what = messages.UNREADABLE_DOCUMENT.replace("{origin}", origin)
+                said = {"text": excerpt(text), "document": excerpt(path), "why": error.what}
+                return Violation(place, what.format(**said), error.hint)
+        close = self._close(path, tuple(documents))
+        what, hint = messages.NO_DOCUMENT_LIKE if close else messages.NO_DOCUMENT
+        message = (what.replace("{origin}", origin), hint)
+        return violation(place, message, text=text, document=path, close=close)
 
-    def _guess(self, name: str, names: tuple[str, ...], otherwise: str, sign: str = "") -> str:
+    def _close(self, name: str, names: tuple[str, ...]) -> str:
+        """The one of `names` that may be meant by `name`; empty where none is near."""
         self._left -= 1
         if self._left < 0 or len(name) > 100:
-            return otherwise
+            return ""
         close = get_close_matches(name, names[:_MOST_NAMES], n=1)
-        return f"did you mean `{sign}{shown(close[0])}`?" if close else otherwise
+        return close[0] if close else ""
 
 
 RULES = (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.conditions import shown
 from wizard.flow.graph import documents_of
-from wizard.flow.lint.rule import Rule, RuleContext, Violation
+from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
+from wizard.messages import lint_messages as messages
+from wizard.text.clean import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,11 +68,7 @@ def _no_way_out(subject: RuleContext) -> Iterator[Violation]:
     leaving = _with_a_way_out(subject)
     for step in subject.document.steps:
         if step.kind == "question" and step.id not in leaving:
-            yield Violation(
-                step.place,
-                f"every answer of `{shown(step.title)}` leads back to a question, without end",
-                "let one answer lead to an outcome: what to do, or whom to ask",
-            )
+            yield violation(step.place, messages.NO_WAY_OUT, title=step.title)
 
 
 def _cycles(subject: RuleContext) -> Iterator[Violation]:
@@ -87,13 +84,10 @@ def _cycles(subject: RuleContext) -> Iterator[Violation]:
         if len(knot) > 1 or knot[0] in silent[knot[0]]:
             inside = set(knot)
             step = next(step for step in subject.document.steps if step.id in inside)
-            titles = ", ".join(f"`{shown(title)}`" for title in _titles(subject, knot[:3]))
-            more = f" and {len(knot) - 3} more" if len(knot) > 3 else ""
-            yield Violation(
-                step.place,
-                f"one can go round in {titles}{more} and learn nothing on the way",
-                "write in one of them how to find out, or lead one answer elsewhere",
-            )
+            titles = ", ".join(f"`{excerpt(title)}`" for title in _titles(subject, knot[:3]))
+            message = messages.LARGE_CIRCLE if len(knot) > 3 else messages.CIRCLE
+            what, hint = (part.format(titles=titles, more=len(knot) - 3) for part in message)
+            yield Violation(step.place, what, hint)
 
 
 def _long_paths(subject: RuleContext) -> Iterator[Violation]:
@@ -108,11 +102,8 @@ def _long_paths(subject: RuleContext) -> Iterator[Violation]:
     start = subject.step_id(document.start)
     longest = _longest(edges, steps, start) if start in steps else 0
     if longest > MOST_QUESTIONS:
-        yield Violation(
-            steps[start].place,
-            f"a way from here asks {longest} questions",
-            f"ask at most {MOST_QUESTIONS}: leave out what does not change where it leads",
-        )
+        place = steps[start].place
+        yield violation(place, messages.LONG_PATH, count=longest, most=MOST_QUESTIONS)
 
 
 def _longest(edges: Mapping[str, list[str]], steps: Mapping[str, Step], start: str) -> int:

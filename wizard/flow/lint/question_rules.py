@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.flow.blocks import Block, Inline, ListBlock, Paragraph, Quote
-from wizard.flow.conditions import shown
 from wizard.flow.links import target_of
-from wizard.flow.lint.rule import Rule, RuleContext, Violation
+from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
+from wizard.messages import lint_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,11 +22,8 @@ def _duplicate_answers(subject: RuleContext) -> Iterator[Violation]:
         for answer in step.answers:
             line = lines.setdefault(answer.text.casefold(), answer.place.line)
             if line != answer.place.line:
-                yield Violation(
-                    answer.place,
-                    f"the answer `{shown(answer.text)}` stands in line {line} already",
-                    "say in each what sets it apart",
-                )
+                message = messages.DUPLICATE_ANSWER
+                yield violation(answer.place, message, text=answer.text, line=line)
 
 
 def _mixed_lists(subject: RuleContext) -> Iterator[Violation]:
@@ -37,11 +34,11 @@ def _mixed_lists(subject: RuleContext) -> Iterator[Violation]:
             heads = [_first_link(item) for item in block.items]
             steps = [head for head in heads if head and target_of(head, subject.document.path)]
             if steps and len(steps) < len(heads):
-                yield Violation(
+                yield violation(
                     _place_of(step, steps[0]),
-                    f"{len(steps)} of the {len(heads)} items of this list begin with a link to a "
-                    "step, so none of them is an answer",
-                    "begin every item with a link to a step, or put the others into a list apart",
+                    messages.MIXED_LIST,
+                    links=len(steps),
+                    items=len(heads),
                 )
 
 
@@ -67,22 +64,14 @@ def _missing_whys(subject: RuleContext) -> Iterator[Violation]:
     }
     for step in subject.document.steps:
         if step.kind == "question" and not step.why and step.id not in checks:
-            yield Violation(
-                step.place,
-                f"`{shown(step.title)}` does not say why it asks",
-                "add a quote: `> **Why:** …`",
-            )
+            yield violation(step.place, messages.MISSING_WHY, title=step.title)
 
 
 def _unwarned_dangers(subject: RuleContext) -> Iterator[Violation]:
     for step in subject.document.steps:
         for command in step.commands:
             if command.kind == "danger" and not _warns(step.blocks):
-                yield Violation(
-                    command.place,
-                    "a command that can lose something stands here without a warning",
-                    "say what it can lose in a quote that begins with `[!WARNING]` or `[!CAUTION]`",
-                )
+                yield violation(command.place, messages.DANGER_WITHOUT_WARNING)
 
 
 def _warns(blocks: Iterable[Block]) -> bool:

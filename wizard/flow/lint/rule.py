@@ -16,7 +16,8 @@ from wizard.flow.filling import placeholders
 
 if TYPE_CHECKING:
     from wizard.flow.model import Document, Flow
-    from wizard.flow.problems import Place, Severity
+    from wizard.flow.problems import Message, Place, Severity
+from wizard.text.clean import excerpt
 
 
 class RuleContext(msgspec.Struct, frozen=True):
@@ -48,6 +49,17 @@ class Violation(msgspec.Struct, frozen=True):
     hint: str
     severity: Severity | None = None
     """None is the rule's own."""
+
+
+def violation(
+    place: Place, message: Message, severity: Severity | None = None, **values: object
+) -> Violation:
+    """A violation that `message` says, with `values` put in, texts as excerpts."""
+    said = {
+        key: excerpt(value) if isinstance(value, str) else value for key, value in values.items()
+    }
+    what, hint = message
+    return Violation(place, what.format(**said), hint.format(**said), severity)
 
 
 Find: TypeAlias = Callable[[RuleContext], Iterator[Violation]]

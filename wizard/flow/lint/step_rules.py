@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.flow.conditions import shown
 from wizard.flow.filling import placeholders
-from wizard.flow.lint.rule import Rule, RuleContext, Violation
-from wizard.flow.problems import Place
+from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
+from wizard.flow.problems import Place, Severity
 from wizard.flow.prose import lay_out
+from wizard.messages import lint_messages as messages
 from wizard.text.clean import clean_text
 from wizard.text.glyphs import ASCII
 
@@ -27,19 +27,10 @@ def _empty_outcomes(subject: RuleContext) -> Iterator[Violation]:
         if step.kind != "outcome" or step.blocks:
             continue
         if not step.exits:
-            yield Violation(
-                step.place,
-                f"the walk ends at `{shown(step.title)}`, which says nothing",
-                "write what to do there, or remove the heading",
-                None if subject.notation else "warning",
-            )
+            severity: Severity | None = None if subject.notation else "warning"
+            yield violation(step.place, messages.EMPTY_END, severity, title=step.title)
         elif subject.notation:
-            yield Violation(
-                step.place,
-                f"`{shown(step.title)}` says nothing before it leads on",
-                "write what to do there, or link to the next step directly",
-                "warning",
-            )
+            yield violation(step.place, messages.EMPTY_ON_THE_WAY, "warning", title=step.title)
 
 
 def _unreachable_steps(subject: RuleContext) -> Iterator[Violation]:
@@ -48,11 +39,7 @@ def _unreachable_steps(subject: RuleContext) -> Iterator[Violation]:
         return
     for step in document.steps:
         if step.kind != "contents" and step.id not in subject.reached:
-            yield Violation(
-                step.place,
-                f"nothing leads to `{shown(step.title)}`",
-                "link to it from an answer or a text, or remove it",
-            )
+            yield violation(step.place, messages.UNREACHABLE, title=step.title)
 
 
 def _unknown_placeholders(subject: RuleContext) -> Iterator[Violation]:
@@ -64,12 +51,12 @@ def _unknown_placeholders(subject: RuleContext) -> Iterator[Violation]:
             if name in CATALOGUE:
                 continue
             close = get_close_matches(name[:100], CATALOGUE, n=1)
-            hint = "write it without the spaces where it belongs to another program"
-            yield Violation(
-                Place(file, number, offset + 1),
-                f"`{{{{ {shown(name)} }}}}` is no fact and stays as it is",
-                f"did you mean `{{{{ {close[0]} }}}}`? Else {hint}" if close else hint,
-            )
+            place = Place(file, number, offset + 1)
+            if close:
+                message = messages.UNKNOWN_PLACEHOLDER_LIKE
+                yield violation(place, message, name=name, close=close[0])
+            else:
+                yield violation(place, messages.UNKNOWN_PLACEHOLDER, name=name)
 
 
 RULES = (
@@ -123,11 +110,8 @@ def _double_encoded(subject: RuleContext) -> Iterator[Violation]:
         for match in _SUSPECT.finditer(line):
             meant = _decoded(match.group())
             if meant is not None:
-                yield Violation(
-                    Place(file, number, match.start() + 1),
-                    f"`{shown(match.group())}` looks like `{shown(meant)}` that was encoded twice",
-                    f"write `{shown(meant)}` and save the file as UTF-8",
-                )
+                place = Place(file, number, match.start() + 1)
+                yield violation(place, messages.ENCODED_TWICE, text=match.group(), meant=meant)
                 break
 
 
@@ -147,10 +131,8 @@ def _long_steps(subject: RuleContext) -> Iterator[Violation]:
             continue
         lines = len(lay_out(step.blocks, 80, len, ASCII))
         if lines > MOST_LINES:
-            yield Violation(
-                step.place,
-                f"the text of `{shown(step.title)}` has {lines} lines of 80 columns",
-                f"shorten it to {MOST_LINES}, or give a part of it a heading of its own",
+            yield violation(
+                step.place, messages.LONG_STEP, title=step.title, lines=lines, most=MOST_LINES
             )
 
 
@@ -163,16 +145,11 @@ def _missing_images(subject: RuleContext) -> Iterator[Violation]:
 
 
 def _missing_files(subject: RuleContext, *, images: bool) -> Iterator[Violation]:
-    what = "image" if images else "link"
+    message = messages.MISSING_IMAGE if images else messages.DEAD_LINK
     for step in subject.document.steps:
         for link in step.links:
             if link.image is images and subject.exists(link.href) is False:
-                yield Violation(
-                    link.place,
-                    f"the {what} `{shown(link.text)}` leads to `{shown(link.href)}`, "
-                    "and there is no such file",
-                    "mend the path, or remove it",
-                )
+                yield violation(link.place, message, text=link.text, href=link.href)
 
 
 ABOUT_TEXTS = (
