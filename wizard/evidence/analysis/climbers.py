@@ -28,11 +28,12 @@ _ALONE = 0.7
 """One worker that holds this part of the whole climb is its place."""
 
 _SEEN = 0.5
-"""A worker says something of a stretch that it was there for this part of."""
+"""A worker is judged if it existed for at least this part of the stretch."""
 
 
 _GENERATIONS = 2
-"""So many times over the workers have to be replaced before their ups and downs are their own."""
+"""The workers have to be replaced this many times over before their ups and downs are explained
+by that."""
 
 
 class WorkerSeries(Struct, frozen=True):

@@ -27,7 +27,7 @@ LEAST = 30.0
 """Seconds that are needed."""
 
 GAP = 10.0
-"""Seconds without a value after which what was seen before says nothing of now."""
+"""Seconds without a value after which earlier values do not count."""
 
 MOVES = 0.02
 """A change below this share of the limit, or of the median where nothing sets one, is none."""

@@ -240,7 +240,7 @@ class Trend(Struct, frozen=True):
     """The length of the stretch that was judged."""
 
     history: str = ""
-    """How much of that a history file tells of: `8 h`; empty for nothing."""
+    """How much of that is covered by a history file: `8 h`; empty for none."""
 
     @property
     def word(self) -> str | None:

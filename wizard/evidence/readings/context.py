@@ -1,8 +1,7 @@
-"""What a derivation may look at, and what every row of the tables is.
+"""What a formula may look at, and what a row of the table of formulas is.
 
-A derivation has two halves: `value` makes the possible values from one row of numbers, so that it
-can be asked of any moment of the past; `words` says the value that holds now to people. Both are
-pure.
+A formula has two halves: `value` computes the possible values from one row of numbers, for now or
+for any moment of the past; `words` puts the present value into words. Both are pure.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ if TYPE_CHECKING:
 
 
 STALE_INTERVALS = 5
-"""A last sample older than this many sampling intervals says nothing of now."""
+"""When the last sample is older than this many sampling intervals, nothing is known of now."""
 
 
 LEAST_WHOLE = 1e-9
-"""A limit (bytes, cores) below this is none: nothing can be a share of it."""
+"""A limit (bytes, cores) below this counts as no limit: nothing can be a share of it."""
 
 
 class Context(Struct, frozen=True):
@@ -41,19 +40,19 @@ class Context(Struct, frozen=True):
     stated: Mapping[str, Value]
     now: float
     since: float | None
-    """Only samples from then on count; None where all do."""
+    """Only samples from this time on count; None: all samples count."""
 
     index: int
-    """The row that holds now: the last one at or before `now`; -1 where there is none."""
+    """The last row at or before `now`; -1 if there is none."""
 
     first: int
     """The first row that counts."""
 
     row: Moment | Row
-    """The row at `index`; one of unknowns where it is missing or too old to say anything of now."""
+    """The row at `index`; a row of unknowns if that is missing or too old to describe now."""
 
     absent: str
-    """Why nothing is known of now; empty where something is."""
+    """Why nothing is known of now; empty if something is."""
 
     sample: Sample | None
     """The sample behind `row`."""
@@ -73,7 +72,7 @@ class Context(Struct, frozen=True):
 
 
 class Words(NamedTuple):
-    """A value said to people."""
+    """A value in words."""
 
     text: str
     because: str = ""
@@ -81,7 +80,7 @@ class Words(NamedTuple):
     """What is missing for a sharper value."""
 
     whole: str = ""
-    """What a share is of, where that is no limit."""
+    """What a share is a share of, if that is not a limit."""
 
 
 def whole_of(context: Context, limit: str, source: float) -> str:
@@ -119,7 +118,7 @@ class Formula(NamedTuple):
     """The value that holds now, for people."""
 
     missing: str
-    """Why it is unknown where nothing better can be said."""
+    """Why it is unknown, if there is no better reason."""
 
     needs: tuple[str, ...] = ()
     """The metrics that it is derived from."""
@@ -184,7 +183,7 @@ def make_context(
     now: float,
     since: float | None,
 ) -> Context:
-    """The moment `now`, with the newest row that says something of it."""
+    """The context of the moment `now`, with the newest row that describes it."""
     first = 0 if since is None else series.index_from(since)
     index = series.index_at(now)
     old = index >= first and series.is_old(index)
@@ -235,7 +234,7 @@ def fact(name: str, target: Target | None, now: float) -> Reading:
 
 
 def _age(name: str, seconds: float, because: str) -> Reading:
-    # The kernel says the time of boot to the second, so a new process may seem to come from ahead.
+    # The time of boot is known to the second, so a new process may seem to start in the future.
     age = max(0.0, seconds)
     return Reading(name, Interval(age, age), text=duration(age), because=because)
 

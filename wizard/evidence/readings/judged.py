@@ -1,13 +1,13 @@
-"""What the past minutes and hours look like: direction, trend, slope, time to the limit, pattern.
+"""The metrics that are judged over a stretch of rows: direction, trend, slope, time to the limit,
+CPU pattern.
 
-These are judged over a stretch of rows, by wizard.evidence.analysis. A verdict on rows that are
-there already never changes, so it is kept with the series: a `for` of two hours asks for hundreds
-of them each second.
+The judging is done by wizard.evidence.analysis. A verdict on existing rows never changes, so it is
+cached with the series: a `for` of two hours asks for hundreds of verdicts each second.
 
-A stretch begins where all its rows can be judged together, what was sampled and what a history file
-says of the time before. A change of where memory was read looks like a step. A file says what a
-monitoring page drew, which is the same number where the platform counts as we do: so it is joined
-where both meet at the same level, and kept apart where they do not.
+A stretch contains only rows that can be judged together. A change of where memory was read looks
+like a step, so it begins a new stretch. A history file holds what a monitoring page drew, which is
+the same number where the platform counts as we do: the file and the samples are joined where they
+meet at the same level, and kept apart where they do not.
 """
 
 from __future__ import annotations
@@ -39,12 +39,24 @@ if TYPE_CHECKING:
     from wizard.evidence.readings.context import Context
     from wizard.evidence.series import Series
 
+    Found = TypeVar("Found")
+
+RECENT = 130.0
+"""Seconds before now that direction and pattern may look at."""
+
+SETTLED = 900.0
+"""A longer stretch is judged only every few rows; one row does not change its verdict."""
+
+EVERY_ROWS = 5
+
+MOST_KEPT = 8192
+"""Cached verdicts; when there are more, all are dropped."""
 
 _NEAR = 9
-"""Values on each side that are held against each other."""
+"""How many values on each side of the seam between file and samples are compared."""
 
 _WINDOW = 10
-"""Intervals before the seam over which the file's own moves are looked at."""
+"""How many intervals before the seam show how much the file's curve moves by itself."""
 
 
 class Span(NamedTuple):
@@ -53,12 +65,12 @@ class Span(NamedTuple):
     first: int
     last: int
     apart: str = ""
-    """Why the file and what was sampled are not judged together; empty where they are."""
+    """Why the file and the samples are not judged together; empty if they are."""
 
 
 def span_of(context: Context, index: int, limit: float | None) -> Span:
-    """The rows up to `index` that were read from one source, or from the file before in agreement
-    with it. Where they disagree the longer look counts until the shorter one is long enough."""
+    """The rows up to `index` that were read from one source, or from a history file that agrees
+    with it. If they disagree, the longer one is judged until the newer one is long enough."""
     series = context.series
     first = one_source(context, index)
     while first > context.first and series.is_old(first - 1) != series.is_old(first):
@@ -118,7 +130,7 @@ def started(context: Context, at: float) -> float | None:
 
 
 def history_in(series: Series, since: float, until: float) -> str:
-    """How much of that time a history file tells of: `8 h`; empty for nothing."""
+    """How much of that time is covered by a history file: `8 h`; empty for none."""
     past = series.past
     if past is None:
         return ""
@@ -126,23 +138,8 @@ def history_in(series: Series, since: float, until: float) -> str:
     return duration(seconds) if seconds > 0 else ""
 
 
-if TYPE_CHECKING:
-    Found = TypeVar("Found")
-
-RECENT = 130.0
-"""Seconds before now that direction and pattern may look at."""
-
-SETTLED = 900.0
-"""A longer stretch is judged again every few rows only; its verdict does not change by one."""
-
-EVERY_ROWS = 5
-
-MOST_KEPT = 8192
-"""Verdicts; when there are more, all are dropped."""
-
-
 class Finding(Struct, frozen=True):
-    """What is judged of a stretch that ends at some row."""
+    """The verdict on a stretch that ends at some row."""
 
     value: Value | None
     missing: str | None
@@ -159,7 +156,7 @@ class Judged(Struct, frozen=True):
 
 
 def _kept(context: Context, key: str, index: int, find: Callable[[], Found]) -> Found:
-    """What `find` gives for the rows up to `index`, remembered with the series."""
+    """The result of `find` for the rows up to `index`, cached with the series."""
     kept = context.series.verdicts
     times = context.series.column("at")
     whole = (key, times[context.first], times[index], context.stated.get("memory.limit"))
@@ -201,7 +198,7 @@ def _find_trend(context: Context, index: int) -> Trend:
         series.column("memory_used")[first : last + 1],
         limit,
         started=started(context, times[-1]),
-        # To gather them costs more than all the rest while the stretch is too short to be judged.
+        # Gathering them costs more than all the rest, so not while the stretch is too short.
         workers=_workers(series, times[0], times[-1]) if times[-1] - times[0] >= LEAST else (),
         work=series.column("cpu_cores")[first : last + 1],
         ceiling=None if isnan(number) else number,
@@ -210,7 +207,7 @@ def _find_trend(context: Context, index: int) -> Trend:
 
 
 def _with_history(verdict: Trend, series: Series, until: float, apart: str) -> Trend:
-    """The same, with how much of it rests on a history file."""
+    """The same verdict, with how much of it rests on a history file."""
     if series.past is None:
         return verdict
     span = history_in(series, until - verdict.seconds, until) if verdict.seconds else ""
@@ -235,7 +232,7 @@ def _workers(series: Series, since: float, until: float) -> list[WorkerSeries]:
 
 
 def _limit(context: Context, index: int) -> float | None:
-    """The limit that somebody set; what the machine has in all is none."""
+    """The limit that somebody set; the size of the machine is not one."""
     stated = context.stated.get("memory.limit")
     if isinstance(stated, Interval):
         return stated.low

@@ -1,7 +1,7 @@
-"""From samples to readings: all that can be said of every fact and metric at one moment. Pure.
+"""From samples to readings: every fact and metric at one moment, as far as it is known. Pure.
 
-A table of small derivations does the work; a stated value takes the place of a derived one and
-feeds what follows from it. What no derivation knows is unknown, with the reason.
+A table of formulas does the work; a stated value replaces a computed one and feeds whatever is
+computed from it. What cannot be computed is unknown, with the reason.
 """
 
 from __future__ import annotations
