@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.test_proc_texts import stat_line
+from tests.evidence.test_kernel_texts import stat_line
 from tests.evidence.trees import write
 from wizard.evidence.servers.celery import CeleryPool
 from wizard.evidence.servers.gunicorn import GunicornConfig

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.test_proc_texts import STATUS, stat_line
+from tests.evidence.test_kernel_texts import STATUS, stat_line
 from tests.evidence.trees import GIB, MIB, V2_MOUNT, Roots, make, v2_group, write
 from wizard.evidence.probe import Probe
 from wizard.evidence.sources.process_tree import FIND_SECONDS

@@ -24,10 +24,9 @@ from wizard.evidence.servers.inspection import container_created, environment_of
 from wizard.evidence.servers.process_files import ProcessFiles
 from wizard.evidence.servers.server import OTHER_KIND, Program, unknown
 from wizard.evidence.servers.server_table import server_of
-from wizard.evidence.sources.control_groups import locate
-from wizard.evidence.sources.group_counters import GroupReader
+from wizard.evidence.sources.control_groups import GroupReader, locate
 from wizard.evidence.sources.kernel_files import boot_time, pids, read_stat, read_words
-from wizard.evidence.sources.proc_texts import DEAD, Stat, created
+from wizard.evidence.sources.kernel_texts import DEAD, Stat, created
 from wizard.evidence.target import Target, TargetError
 from wizard.messages import servers_found as messages
 from wizard.text.redact import redact_words

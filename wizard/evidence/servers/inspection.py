@@ -16,7 +16,7 @@ from wizard.evidence.sources.kernel_files import (
     read_link,
     read_stat,
 )
-from wizard.evidence.sources.proc_texts import created
+from wizard.evidence.sources.kernel_texts import created
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

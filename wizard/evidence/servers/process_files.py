@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.evidence.sources.kernel_files import pids, read_link, read_stat, read_words
-from wizard.evidence.sources.proc_texts import TICK
+from wizard.evidence.sources.kernel_texts import TICK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.sources.proc_texts import (
+from wizard.evidence.sources.kernel_texts import (
     Stat,
     boot_time_in,
     environment_in,

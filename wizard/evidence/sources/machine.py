@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from wizard.evidence.sources.proc_texts import stalled_in
+from wizard.evidence.sources.kernel_texts import stalled_in
 from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
 from wizard.messages import measuring as messages
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from wizard.evidence.sources.control_groups import locate
-from wizard.evidence.sources.group_counters import GroupReader
+from wizard.evidence.sources.control_groups import GroupReader, locate
 from wizard.messages import measuring as messages
 
 OOM_SCORE_ADJ = 1000

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from wizard.evidence.sample import MOST_MEMBERS
 from wizard.evidence.sources.control_groups import members
 from wizard.evidence.sources.kernel_files import boot_time, pids, read_stat
-from wizard.evidence.sources.proc_texts import DEAD, Stat, created
+from wizard.evidence.sources.kernel_texts import DEAD, Stat, created
 from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
 from wizard.evidence.sources.tree_member import TreeMember
 from wizard.messages import measuring as messages

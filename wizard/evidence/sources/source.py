@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, ClassVar
 
-from wizard.evidence.sources.control_groups import GroupPlace, locate
-from wizard.evidence.sources.group_counters import GroupReader
+from wizard.evidence.sources.control_groups import GroupPlace, GroupReader, locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.evidence.sources.control_group import ControlGroup
 from wizard.evidence.sources.machine import Machine
 from wizard.evidence.sources.process_tree import ProcessTree, ThreadWaits
 from wizard.evidence.sources.shared_memory import SharedMemory
+from wizard.evidence.sources.target_group import TargetGroup
 
 if TYPE_CHECKING:
     from wizard.evidence.sources.source import Source
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SOURCES: tuple[type[Source], ...] = (
     ProcessTree,
     ThreadWaits,
-    ControlGroup,
+    TargetGroup,
     SharedMemory,
     Machine,
 )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wizard.evidence.sample import ProcessSample
 from wizard.evidence.servers.command_line import telling_name
 from wizard.evidence.sources.kernel_files import KeptFile, read_small, read_words
-from wizard.evidence.sources.proc_texts import (
+from wizard.evidence.sources.kernel_texts import (
     DEAD,
     TICK,
     Stat,

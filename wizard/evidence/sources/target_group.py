@@ -22,7 +22,7 @@ OWN_SECONDS = 30.0
 """How old our own memory may be: it takes 2 ms to read."""
 
 
-class ControlGroup(Source):
+class TargetGroup(Source):
     """What the kernel counts for the group that limits the target, our own part of it apart."""
 
     names = (

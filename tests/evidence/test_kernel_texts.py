@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.trees import write
-from wizard.evidence.sources import kernel_files, proc_texts
-from wizard.evidence.sources.proc_texts import created
+from wizard.evidence.sources import kernel_files, kernel_texts
+from wizard.evidence.sources.kernel_texts import created
 from wizard.evidence.sources.tree_member import TreeMember
 
 STAT = (
@@ -43,13 +43,13 @@ STATUS = (
 
 @pytest.mark.parametrize("name", ["gunicorn", "a) S 5 (b", "x y", "((", ")"])
 def test_a_name_may_hold_anything(name: str) -> None:
-    stat = proc_texts.parse_stat(stat_line(name=name).encode())
+    stat = kernel_texts.parse_stat(stat_line(name=name).encode())
     assert (stat.name, stat.state, stat.parent) == (name, "S", 1)
     assert (stat.user_ticks, stat.system_ticks, stat.start_ticks) == (300, 50, 4200)
 
 
 def test_a_name_is_cleaned() -> None:
-    stat = proc_texts.parse_stat(stat_line(name="a\x1b[31m\nb").encode())
+    stat = kernel_texts.parse_stat(stat_line(name="a\x1b[31m\nb").encode())
     assert "\x1b" not in stat.name
     assert "\n" not in stat.name
 
@@ -57,7 +57,7 @@ def test_a_name_is_cleaned() -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_stat_or_a_value_error(raw: bytes) -> None:
     try:
-        proc_texts.parse_stat(raw)
+        kernel_texts.parse_stat(raw)
     except ValueError:
         return
 
@@ -155,5 +155,5 @@ def test_what_status_does_not_say_is_left_out(tmp_path: Path) -> None:
 
 
 def test_the_start_is_the_same_each_time() -> None:
-    stat = proc_texts.parse_stat(stat_line(start=123457).encode())
+    stat = kernel_texts.parse_stat(stat_line(start=123457).encode())
     assert created(stat, 1_700_000_000.0) == created(stat, 1_700_000_000.0) == 1_700_001_234.57

@@ -18,8 +18,7 @@ from tests.evidence.trees import (
     v2_group,
     write,
 )
-from wizard.evidence.sources.control_groups import locate
-from wizard.evidence.sources.group_counters import GroupReader
+from wizard.evidence.sources.control_groups import GroupReader, locate
 
 if TYPE_CHECKING:
     from pathlib import Path
