@@ -180,7 +180,7 @@ def test_guidance_is_where_a_diagnosis_is_given() -> None:
     made.guide.answer(1)
     shown = made.guide.view().training
     assert shown is not None
-    assert shown.asked == "Which reading told you?"
+    assert shown.asked == "Which reading gave it away?"
     assert made.guide.back()
     assert made.guide.step.kind == "outcome"
     assert not made.scores
@@ -207,7 +207,7 @@ def test_an_empty_line_is_a_reading_too() -> None:
     made.walk_best()
     made.guide.answer(1)
     made.guide.tell("")
-    assert "you named nothing" in body(made)
+    assert "you did not say" in body(made)
 
 
 def wrong() -> Training:

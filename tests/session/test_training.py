@@ -74,7 +74,7 @@ def test_a_report_says_what_a_mentor_looks_for(tmp_path: Path) -> None:
     }
     for text in (to_markdown(report), to_html(report)):
         assert "The curve that climbs, level 2" in text
-        assert "right: B; the telling reading: memory at 96 %" in text
+        assert "right: B; went by: memory at 96 %" in text
 
 
 def test_a_report_of_one_that_was_left_says_so(tmp_path: Path) -> None:

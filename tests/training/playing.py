@@ -180,7 +180,7 @@ def play_as_expert(player: Player) -> list[tuple[str, str]]:
 
 def play_as_beginner(player: Player) -> tuple[Score, Score]:
     """Takes each hint, goes astray and back at the first question, ends wrong from the last, and
-    then finds the end from where the ways parted. How it went, both times."""
+    then finds the end from where the paths diverged. How it went, both times."""
     player.begins()
     hints = len(player.scenario.hints)
     assert [player.guide.hint() for _ in range(hints + 1)] == [True] * hints + [False]

@@ -95,7 +95,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_a_pipe_in_its_place_does_not_block(tmp_path: Path) -> None:
     path = tmp_path / "training.jsonl"
     os.mkfifo(path)
-    with pytest.raises(OSError, match="is no file"):
+    with pytest.raises(OSError, match="not a regular file"):
         read_attempts(path)
 
 

@@ -36,9 +36,10 @@ def test_who_is_right_and_alone_is_told_so_and_reads_one_way() -> None:
     assert (
         read(trainee)
         == """\
-Right. It is “Recycle the workers”, and you took the shortest way, alone.
+Right. It is “Recycle the workers”, and you took the shortest path without a
+hint.
 
-Your way, which is the shortest
+Your path, which is the shortest
 
 1. Which alert? Memory
 2. Which server? gunicorn
@@ -47,9 +48,9 @@ Your way, which is the shortest
 
 In short
 
-• What told you: the curve
-• What told an expert: the trend of memory
-• Help: none, you did it alone
+• What you went by: the curve
+• What an expert goes by: the trend of memory
+• Hints: none, you did it on your own
 • Time: 4 min of 10 min
 
 What there is to learn
@@ -73,34 +74,34 @@ def test_a_wrong_end_shows_both_ways_the_fork_and_the_evidence() -> None:
     assert (
         read(trainee, "")
         == """\
-Not this time. You ended at “Ask for more”; this one leads to “Recycle the
-workers”.
+Not this time. You ended at “Ask for more”; the right diagnosis was “Recycle
+the workers”.
 
-Your way beside the shortest
+Your path beside the shortest
 
-Question                  Your way      Shortest way
+Question                  Your path     Shortest path
 ────────────────────────  ────────────  ───────────────────
 Which alert?              Memory        the same
 Which server?             gunicorn      the same
 How does the curve look?  It jumps      It climbs
 Diagnosis                 Ask for more  Recycle the workers
 
-Where they parted
+Where the paths diverged
 
 How does the curve look?
 
 • You answered “It jumps”. The evidence contradicted it: memory trend:
   growing 12 MiB/h.
-• The shortest way answers “It climbs”. The evidence supported it: memory
+• The shortest path answers “It climbs”. The evidence supported it: memory
   trend: growing 12 MiB/h.
 
 In short
 
-• What told you: you named nothing
-• What told an expert: the trend of memory
+• What you went by: you did not say
+• What an expert goes by: the trend of memory
 • Predictions: 0 of 1 right
-• Help: 2 hints
-• Time: 17 min, which is 7 min more than 10 min
+• Hints: 2
+• Time: 17 min, 7 min over the limit of 10 min
 
 What there is to learn
 
@@ -119,7 +120,7 @@ def test_a_turn_that_was_gone_back_from_is_named_and_not_called_the_fork() -> No
     shown = read(trainee)
     assert shown.startswith("Right. It is “Recycle the workers”.\n")
     assert "A wrong turn that you came back from\n\nWhich server?" in shown
-    assert "Where they parted" not in shown
+    assert "Where the paths diverged" not in shown
     assert "Wrong turns that you came back from: Which server? → celery" in shown
 
 
@@ -141,7 +142,7 @@ def test_where_the_evidence_could_not_tell_the_gauges_do(monkeypatch: pytest.Mon
     trainee.diagnoses()
     said = read(trainee, shown="Memory 97 %, step 121 MiB; CPU 1 %, idle")
     assert "You answered “It jumps”. The evidence could not tell yet." in said
-    assert "“It climbs”. Of that it said the same." in " ".join(said.split())
+    assert "“It climbs”. It said the same of that answer." in " ".join(said.split())
     assert "What the gauges showed at the end: Memory 97 %, step 121 MiB;" in said
 
 
@@ -171,14 +172,14 @@ def test_a_jump_a_mended_diagnosis_and_a_training_that_was_left() -> None:
     jumped.answers("Memory")
     jumped.goes_to("ask", "find")
     jumped.diagnoses()
-    assert "• You went elsewhere.\n• The shortest way answers “gunicorn”." in read(jumped)
+    assert "• You went elsewhere.\n• The shortest path answers “gunicorn”." in read(jumped)
     jumped.goes_back()
     jumped.answers("gunicorn", "It climbs")
     jumped.diagnoses()
     assert read(jumped).startswith("Right this time. You found it")
     left = Trainee()
     left.answers("Memory")
-    assert read(left).startswith("You left before a diagnosis. This one leads to “Recycle")
+    assert read(left).startswith("You left before giving a diagnosis. The right one was “Recycle")
     assert "Time:" not in read(left)
 
 
@@ -186,7 +187,7 @@ def test_the_briefing_has_the_names_of_its_case_and_says_what_the_level_means() 
     lines = list(texts(briefing(SCENARIO, NAMES)))
     assert lines[0] == "Pages of orders are slow, and the limit is 1 GiB."
     assert lines[-1].startswith("Level 1: each question explains the readings")
-    assert lines[-1].endswith("It may take 10 min.")
+    assert lines[-1].endswith("You have 10 min.")
     last = {list(texts(briefing(replace(SCENARIO, level=level), NAMES)))[-1] for level in (1, 2, 3)}
     assert len(last) == 3
 

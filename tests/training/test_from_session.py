@@ -123,7 +123,7 @@ def test_what_came_after_the_guidance_is_told_and_is_no_part_of_the_way(tmp_path
     made = draft(session(tmp_path, *TO_RECYCLING, 1, 3))
     scenario = read_scenario(made.document, "night", "night.md").scenario
     assert scenario.ends == ("recycle-workers",)
-    assert "What came after it:" in made.document
+    assert "What followed:" in made.document
     assert "No, it stays at the limit" in made.document
 
 
@@ -141,7 +141,7 @@ def test_a_jump_is_bridged_by_the_shortest_way(tmp_path: Path) -> None:
         "steady-climb",
         "recycling",
     ]
-    assert "it jumped" in made.document
+    assert "It jumped" in made.document
 
 
 def test_a_walk_that_began_somewhere_else_begins_at_the_alert_that_leads_there(
@@ -169,7 +169,7 @@ def test_notes_and_commands_are_kept_without_names(tmp_path: Path) -> None:
     sheet = read_scenario(made.document, "night", "night.md")
     assert not sheet.problems
     assert not sheet.strays
-    assert "the session says: solved" in made.document
+    assert "its result is: solved" in made.document
     assert "saw it" in made.document
 
 
@@ -183,9 +183,9 @@ def test_what_the_author_has_to_write_is_said(tmp_path: Path) -> None:
 
 
 def test_without_samples_or_guidance_there_is_no_scenario(tmp_path: Path) -> None:
-    with pytest.raises(NoScenarioError, match=r"nothing was sampled, .*; take a session that"):
+    with pytest.raises(NoScenarioError, match=r"nothing was sampled, .*; choose a session that"):
         draft(session(tmp_path, *TO_RECYCLING, samples=0))
-    with pytest.raises(NoScenarioError, match=r"came to no guidance, .*wizard resume"):
+    with pytest.raises(NoScenarioError, match=r"reached no guidance, .*wizard resume"):
         draft(session(tmp_path, 1))
 
 

@@ -25,7 +25,7 @@ def test_an_expert_solves_a_recorded_one_alone(name: str) -> None:
         assert score.foreseen == score.predicted
         shown = list(texts(player.view.step.blocks))
         assert shown[0].startswith("Right. ")
-        assert "alone" in shown[0]
+        assert "without a hint" in shown[0]
         assert any("what told it" in line for line in shown)
 
 

@@ -85,7 +85,7 @@ class Typist:
         self.reads(self._step(step_id).title)
         self.reads("This is my diagnosis")
         self.types("1")
-        self.reads("Which reading told you?")
+        self.reads("Which reading gave it away?")
         self.terminal.press(*reading, "enter")
 
     def _step(self, step_id: str) -> Step:

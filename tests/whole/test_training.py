@@ -60,7 +60,7 @@ def test_a_training_to_its_end(face: list[str], tmp_path: Path) -> None:
         terminal.wait_for("This is my diagnosis: finish")
         terminal.wait_quiet(0.4)
         terminal.press("1")
-        terminal.wait_for("Which reading told you?")
+        terminal.wait_for("Which reading gave it away?")
         terminal.wait_quiet(0.4)
         terminal.send(b"the trend")
         terminal.press("enter")

@@ -161,7 +161,7 @@ class TrainingGuide(Guide):
             raise WalkError(said.NO_ANSWER_HERE.format(number=number))
 
     def _part(self) -> None:
-        """Go back to where the ways parted; the walk goes on from there."""
+        """Go back to where the paths diverged; the walk goes on from there."""
         depth = self._score.parted.depth if self._score and self._score.parted else None
         if depth is not None:
             self.record([WentBack(self._clock(), depth)])

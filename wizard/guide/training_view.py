@@ -68,7 +68,7 @@ class TrainingPresenter(Struct, frozen=True):
     """What was held right at the current step."""
 
     parted: bool
-    """Whether one can go back to where the ways parted."""
+    """Whether one can go back to where the paths diverged."""
 
     notes: tuple[Block, ...] = ()
     """What explains the readings that the current question is about."""

@@ -181,7 +181,7 @@ class StepView(Struct, frozen=True):
 
 Phase = Literal["briefing", "walk", "reading", "debriefing", "failed"]
 """Where a training stands: what is known is read, the flow is walked, one line says which reading
-told it, how it went is read; or the fault could not be shown here."""
+gave it away, how it went is read; or the fault could not be shown here."""
 
 
 class TrainingView(Struct, frozen=True):

@@ -39,7 +39,7 @@ TRAINING_HEADING_HINTS = "Training, level {level}, {hints}"
 BEGIN = "Begin"
 FINISH = "This is my diagnosis: finish"
 BACK_TO_FORK = "Back to where you went wrong"
-WHICH_READING = "Which reading told you?"
+WHICH_READING = "Which reading gave it away?"
 TIME_OVER = "time is up: continue with what you have seen"
 APPLICATION_STARTING = "The application is starting"
 NOTHING_STARTED = "Nothing could be started"
@@ -71,3 +71,65 @@ PREDICTED_UNSEEN = "no gauge shows this. Choose it, or another answer."
 NO_HINTS = "There are no hints in this training"
 NO_MORE_HINTS = "There are no more hints"
 HINT_OF = "Hint {number} of {count}"
+
+# --- the briefing -----------------------------------------------------------------------------
+
+LEVELS = {
+    1: "Level 1: each question explains the readings that it is about. You have {minutes}.",
+    2: "Level 2: you see numbers and curves without explanations. You have {minutes}.",
+    3: (
+        "Level 3: you see numbers and curves only, and the reasons appear after your answer. "
+        "You have {minutes}."
+    ),
+}
+
+# --- the debriefing: how it went --------------------------------------------------------------
+
+LEFT = "You left before giving a diagnosis. The right one was {cause}."
+NO_CAUSE = "nothing"
+RIGHT, WRONG, RIGHT_AGAIN = "Right. ", "Not this time. ", "Right this time. "
+MENDED = "You found it from where the paths diverged: {end}."
+WRONG_END = "You ended at {end}; the right diagnosis was {cause}."
+OTHER_END = "{end} is a good end too; the shortest path leads to {cause}."
+SHORTEST = "It is {end}, and you took the shortest path."
+SHORTEST_ALONE = "It is {end}, and you took the shortest path without a hint."
+RIGHT_END = "It is {end}."
+
+# --- the debriefing: the path -----------------------------------------------------------------
+
+YOUR_SHORTEST = "Your path, which is the shortest"
+BOTH_PATHS = "Your path beside the shortest"
+PATH_COLUMNS = ("Question", "Your path", "Shortest path")
+DIAGNOSIS = "Diagnosis"
+SAME = "the same"
+WRONG_TURN = "A wrong turn that you came back from"
+DIVERGED = "Where the paths diverged"
+YOU_ANSWERED = "You answered {answer}."
+YOU_JUMPED = "You went elsewhere."
+SHORTEST_ANSWERS = "The shortest path answers {answer}."
+BETTER_ANSWER = "A better answer was {answer}."
+SAME_VERDICT = "It said the same of that answer."
+NO_GAUGE = "No gauge shows that: go by what the briefing and the log say."
+GAUGES_SHOWED = "What the gauges showed at the end: {shown}."
+VERDICTS = {
+    "true": "The evidence supported it.",
+    "false": "The evidence contradicted it.",
+    "unknown": "The evidence could not tell yet.",
+}
+VERDICTS_BECAUSE = {
+    "true": "The evidence supported it: {why}.",
+    "false": "The evidence contradicted it: {why}.",
+    "unknown": "The evidence could not tell yet: {why}.",
+}
+
+# --- the debriefing: in short -----------------------------------------------------------------
+
+IN_SHORT = "In short"
+YOUR_READING, NO_READING = "What you went by", "you did not say"
+BEST_READING, NO_BEST_READING = "What an expert goes by", "the scenario does not say"
+PREDICTIONS, PREDICTED = "Predictions", "{right} of {count} right"
+HINTS, NO_HINTS = "Hints", "none, you did it on your own"
+WRONG_TURNS = "Wrong turns that you came back from"
+TIME, TOOK = "Time", "{time} of {limit}"
+TOOK_TOO_LONG = "{time}, {over} over the limit of {limit}"
+TO_LEARN = "What there is to learn"

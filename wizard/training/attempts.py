@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import Struct
 
+from wizard.messages import training_sentences as say
 from wizard.session.redaction import cleaned
 from wizard.text.fields import Line, Number, Whole
 
@@ -173,7 +174,7 @@ def read_attempts(path: Path) -> tuple[tuple[Attempt, ...], int]:
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "is no file")
+            raise OSError(errno.EINVAL, say.NOT_A_FILE)
         begins = max(0, status.st_size - _MOST)
         file.seek(begins)
         lines = file.read(_MOST).split(b"\n")
@@ -198,7 +199,7 @@ def append_attempt(path: Path, attempt: Attempt) -> None:
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
-            raise OSError(errno.EPERM, "is no file of yours")
+            raise OSError(errno.EPERM, say.NOT_YOURS)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         end = os.fstat(descriptor).st_size
         if end and os.pread(descriptor, 1, end - 1) != b"\n":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wizard.flow.library import find_alert
+from wizard.messages import scenario_drafts as say
 from wizard.messages.report_sentences import VERDICTS
 from wizard.report.as_markdown import escape, fenced
 from wizard.session.telling import said_of
@@ -159,40 +160,40 @@ class SessionFacts(Struct, frozen=True):
     copied: Sequence[CommandCopied]
 
 
-def document(told: SessionFacts) -> str:
+def document(facts: SessionFacts) -> str:
     """The whole document."""
-    title = f"{told.title}, {date_time(told.at)[:10]}"
+    title = say.TITLE.format(target=facts.title, date=date_time(facts.at)[:10])
     lines = [
-        *_front(told, title),
+        *_front(facts, title),
         "",
         f"# {escape(title)}",
         "",
-        *_briefing(told),
-        *_hints(told),
-        *_debriefing(told),
+        *_briefing(facts),
+        *_hints(facts),
+        *_debriefing(facts),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _front(told: SessionFacts, title: str) -> Iterator[str]:
-    way = told.way
+def _front(facts: SessionFacts, title: str) -> Iterator[str]:
+    way = facts.way
     yield "---"
     yield f"title: {_value(title)}"
-    yield "level: 2  # 1 explains each gauge, 2 shows numbers only, 3 gives no reasons either"
-    yield f"recording: {_value(told.recording)}"
-    yield f"flow: {_value(told.flow)}"
+    yield f"level: 2  # {say.LEVELS}"
+    yield f"recording: {_value(facts.recording)}"
+    yield f"flow: {_value(facts.flow)}"
     if way.alert:
         yield f"alert: {_value(way.alert)}"
     yield f"ends: [{_value(way.end.step)}]"
     if way.turns:
         yield "way:"
         yield from (f"  {_value(turn.step)}: {_value(turn.answer)}" for turn in way.turns)
-    reading = told.reading or "nothing that the session has recorded"
+    reading = facts.reading or say.NO_READING
     yield f"reading: {_value(reading[:_LONGEST_READING])}"
-    yield f"minutes: {told.minutes}"
-    if told.stated:
+    yield f"minutes: {facts.minutes}"
+    if facts.stated:
         yield "set:"
-        yield from (f"  {fact}: {_value(value)}" for fact, value in told.stated.items())
+        yield from (f"  {fact}: {_value(value)}" for fact, value in facts.stated.items())
     yield "---"
 
 
@@ -201,79 +202,62 @@ def _value(text: str) -> str:
     return json.dumps(clean_line(text), ensure_ascii=False)
 
 
-def _to_be_written(*lines: str) -> Iterator[str]:
+def _to_be_written(first: str, *more: str) -> Iterator[str]:
     yield "> [!IMPORTANT]"
-    first, *more = lines
-    yield f"> **To be written:** {first}"
+    yield f"> **{say.TO_BE_WRITTEN}** {first}"
     yield from (f"> {line}" for line in more)
     yield ""
 
 
-def _briefing(told: SessionFacts) -> Iterator[str]:
-    alert = told.way.alert
+def _briefing(facts: SessionFacts) -> Iterator[str]:
+    alert = facts.way.alert
     yield "## Briefing"
     yield ""
-    yield from _to_be_written(
-        "what the one on call was told: the text of the alert, what users",
-        "reported, and what logs and dashboards say where the flow asks for something that no",
-        "gauge shows. Then remove this box.",
-    )
-    fired = f"the alert `{escape(alert)}` fired" if alert else "somebody called for help"
-    yield f"On {date_time(told.at)[:16]} UTC {fired}. It is about `{{{{ title }}}}`."
+    yield from _to_be_written(*say.WRITE_BRIEFING)
+    sentence = say.ALERT_FIRED if alert else say.CALLED
+    yield sentence.format(at=date_time(facts.at)[:16], alert=escape(alert))
     yield ""
 
 
-def _hints(told: SessionFacts) -> Iterator[str]:
+def _hints(facts: SessionFacts) -> Iterator[str]:
     yield "## Hints"
     yield ""
-    hints = [
-        "To be written: a nudge. Until then: look at the form of the curves before you look at "
-        "their height."
-    ]
-    if told.decisive:
-        hints.append(
-            f"To be written: what to look at. Until then: “{escape(told.decisive)}” is the "
-            "question that decides."
-        )
-    if told.reading:
-        hints.append(
-            f"To be written: nearly the answer. Until then: the session saw this: "
-            f"{escape(told.reading)}."
-        )
+    hints = [say.NUDGE]
+    if facts.decisive:
+        hints.append(say.WHERE_TO_LOOK.format(question=escape(facts.decisive)))
+    if facts.reading:
+        hints.append(say.NEARLY.format(reading=escape(facts.reading)))
     yield from (f"{number}. {hint}" for number, hint in enumerate(hints, 1))
     yield ""
 
 
-def _debriefing(told: SessionFacts) -> Iterator[str]:
+def _debriefing(facts: SessionFacts) -> Iterator[str]:
+    way = facts.way
     yield "## Debriefing"
     yield ""
-    yield from _to_be_written(
-        "what told it, what the trap was, and what to remember. Below is what the",
-        "session has recorded; keep of it what helps. Look at the way in the front matter, too: it",
-        "is the one that the session took, and has to be the best one.",
-    )
-    result = f", and the session says: {told.result}" if told.result else ""
-    yield f"The session ended at **{escape(told.way.end.title)}**{result}."
+    yield from _to_be_written(*say.WRITE_DEBRIEFING)
+    ended = say.ENDED_AT_RESULT if facts.result else say.ENDED_AT
+    yield ended.format(title=escape(way.end.title), result=facts.result)
     yield ""
-    yield from _answers("The way that it took:", told.way.visits)
-    if told.way.bridged:
-        titles = ", ".join(f"“{escape(title)}”" for title in told.way.bridged)
-        yield f"To {titles} it jumped; the way there is the shortest one in the flow."
+    yield from _answers(say.PATH_TAKEN, way.visits)
+    if way.bridged:
+        titles = ", ".join(f"“{escape(title)}”" for title in way.bridged)
+        yield say.JUMPED.format(titles=titles)
         yield ""
-    silent = [visit.title for visit in told.way.visits if _is_silent(visit)]
+    silent = [visit.title for visit in way.visits if _is_silent(visit)]
     if silent:
-        yield "The evidence could not answer these, so the briefing has to say what one can know:"
+        yield say.UNANSWERED
         yield ""
         yield from (f"- {escape(title)}" for title in silent)
         yield ""
-    yield from _answers("What came after it:", [told.way.end, *told.way.after])
-    yield from _notes(told.notes)
-    yield from _commands(told.copied)
+    yield from _answers(say.WHAT_FOLLOWED, [way.end, *way.after])
+    yield from _notes(facts.notes)
+    yield from _commands(facts.copied)
 
 
 def _answers(title: str, visits: Iterable[Visit]) -> Iterator[str]:
     answered = [
-        f"| {escape(visit.title)} | {escape(visit.answer.text)} | {_said(visit)} |"
+        f"| {escape(visit.title)} | {escape(visit.answer.text)} | {_verdict(visit)} |"
         for visit in visits
         if visit.answer is not None
     ]
@@ -283,13 +267,14 @@ def _answers(title: str, visits: Iterable[Visit]) -> Iterator[str]:
         yield ""
 
 
-def _said(visit: Visit) -> str:
+def _verdict(visit: Visit) -> str:
     """What the evidence said of the answer that was given."""
     if visit.answer is None or visit.answer.by == "stated":
-        return "as stated before"
+        return say.AS_STATED
     verdict = said_of(visit.answer)
     why = "; ".join(verdict.reasons) or verdict.missing or ""
-    return escape(f"{VERDICTS[verdict.truth]}{': ' if why else ''}{why}")
+    judged = VERDICTS[verdict.truth]
+    return escape(say.VERDICT_BECAUSE.format(verdict=judged, why=why) if why else judged)
 
 
 def _is_silent(visit: Visit) -> bool:
@@ -300,7 +285,7 @@ def _is_silent(visit: Visit) -> bool:
 
 def _notes(notes: Sequence[NoteAdded]) -> Iterator[str]:
     if notes:
-        yield from ("What people noted:", "")
+        yield from (say.NOTED, "")
         for note in notes:
             lines = note.text.split("\n")
             yield f"- {time_of_day(note.at)} {escape(' / '.join(lines))}"
@@ -309,6 +294,6 @@ def _notes(notes: Sequence[NoteAdded]) -> Iterator[str]:
 
 def _commands(copied: Sequence[CommandCopied]) -> Iterator[str]:
     if copied:
-        yield from ("The commands that were copied:", "")
+        yield from (say.COPIED, "")
         for command in dict.fromkeys(one.text for one in copied):
             yield from (*fenced(command), "")

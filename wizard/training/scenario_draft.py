@@ -12,6 +12,7 @@ from msgspec import Struct
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.history.watched import history_of_recording
+from wizard.messages import scenario_drafts as say
 from wizard.session.recorded import without_names
 from wizard.session.telling import said_of
 from wizard.training.draft_document import SessionFacts, document, path_of
@@ -49,23 +50,17 @@ def draft_of(
     session = without_names(session, names)
     way = path_of(flow, session.walk, session.events)
     if way is None:
-        raise NoScenarioError(
-            f"{session.id}: the walk came to no guidance, so nothing says what is right; go on "
-            f"with it (wizard resume {session.id}), then try again"
-        )
+        raise NoScenarioError(say.NO_GUIDANCE.format(session=session.id))
     recorded = recording_of(session.events, way.end.entered, names) or recording_of(
         session.events, session.last, names
     )
     if not recorded:
-        raise NoScenarioError(
-            f"{session.id}: nothing was sampled, so there is nothing to show; take a session that "
-            "watched a process"
-        )
+        raise NoScenarioError(say.NO_SAMPLES.format(session=session.id))
     _judge(session, recorded)
     target = session.walk.target
     assert target is not None
     decisive = _decisive(way)
-    told = SessionFacts(
+    facts = SessionFacts(
         way=way,
         title=target.title,
         at=way.end.entered,
@@ -79,7 +74,7 @@ def draft_of(
         notes=session.walk.notes,
         copied=session.walk.copied,
     )
-    return ScenarioDraft(document(told), recorded)
+    return ScenarioDraft(document(facts), recorded)
 
 
 def _judge(session: Recorded, recorded: bytes) -> None:
@@ -88,9 +83,7 @@ def _judge(session: Recorded, recorded: bytes) -> None:
         text = StringIO(recorded.decode("ascii"))
         history_of_recording(Lines(text), session.id, session.last, ends_now=True)
     except HistoryError as error:
-        raise NoScenarioError(
-            f"{session.id}: what was sampled {error}; take another session"
-        ) from error
+        raise NoScenarioError(say.BAD_SAMPLES.format(session=session.id, reason=error)) from error
 
 
 def _minutes(walk: Walk, way: SessionPath) -> int:
