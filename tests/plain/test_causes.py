@@ -12,13 +12,13 @@ def test_the_board_lists_each_cause_with_how_it_stands() -> None:
     out = walk_lines("c\n\n", stated=SHARE).out
     assert "1. Memory is short\n   supported: memory is at 97 % of its limit\n" in out
     assert "2. The CPU is busy\n   open: needs “CPU”\n" in out
-    assert "Say more of which (1-3, Enter for none):" in out
+    assert "Show more about which (1-3, Enter for none):" in out
 
 
 def test_one_of_them_says_what_would_have_to_be_true_and_is_gone_to() -> None:
     walked = walk_lines("c 1\n1\n", stated=SHARE)
     assert (
-        "From here, all of this would have to be so:\n\nWhich alert did you receive?\n"
+        "From here, all of this would have to be true:\n\nWhich alert did you receive?\n"
         in walked.out
     )
     assert "   True when: memory.share >= 95%\n   Evidence: supported" in walked.out
@@ -29,7 +29,7 @@ def test_one_of_them_says_what_would_have_to_be_true_and_is_gone_to() -> None:
 
 def test_there_is_none_where_nothing_is_asked() -> None:
     out = walk_lines("c\n", "# A\n\nText.\n\n## B\n\nText.\n").out
-    assert "no board of causes" in out
+    assert "no causes to compare" in out
     assert "c causes" not in out
 
 

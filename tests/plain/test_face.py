@@ -74,7 +74,8 @@ def test_a_step_without_answers_says_so() -> None:
 @pytest.mark.parametrize("typed", ["foo", "b2", "2 3", "quit it", "٣x", "9" * 4000])
 def test_what_means_nothing_is_refused_in_a_line(typed: str) -> None:
     walked = walk_lines(f"{typed}\n")
-    said = f"“{typed[:40]}{'…' if len(typed) > 40 else ''}” means nothing here; ? shows what does."
+    shown = f"{typed[:40]}{'…' if len(typed) > 40 else ''}"
+    said = f"“{shown}” means nothing here; ? shows what you can type."
     assert said in walked.out.splitlines()
     assert walked.guide.step.id == "which"
 
@@ -112,7 +113,7 @@ def test_verdicts_stand_below_their_answers_when_something_is_known() -> None:
 
 def test_no_process_can_be_chosen_where_none_is_found() -> None:
     assert "No gunicorn, celery or uvicorn was found" in walk_lines("p\n").out
-    assert "“x y” is no PID" in walk_lines("p x y\n").out
+    assert "“x y” is not a PID" in walk_lines("p x y\n").out
 
 
 def test_a_question_that_stated_facts_decide_is_passed() -> None:
@@ -178,7 +179,7 @@ def test_hostile_input_does_not_get_through(typed: str) -> None:
 def test_a_line_that_is_too_long_is_refused_in_one_line() -> None:
     walked = walk_lines("x" * 100_000 + "\n" + "n " + "y" * 3998 + "\n2\n")
     said = [line for line in walked.out.splitlines() if "too long" in line]
-    assert said == ["A line may have 4000 characters; this one is too long."]
+    assert said == ["That line is too long: 4000 characters are the most."]
     assert "xxxxx" not in walked.out
     assert [len(one.text) for one in walked.events if isinstance(one, NoteAdded)] == [3998]
     assert walked.guide.step.id == "cpu"

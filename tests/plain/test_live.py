@@ -125,7 +125,7 @@ def test_a_document_that_was_read_again_is_shown_at_once() -> None:
     assert guide.step.id == "memory"
     last = shown.rpartition("Now: ")[0]
     assert (
-        "So far: Which alert did you receive? RAM\nThe document has 1 problem; r tells them" in last
+        "So far: Which alert did you receive? RAM\nThe document has 1 problem; r lists them" in last
     )
 
 
@@ -167,6 +167,6 @@ def test_a_very_long_step_is_printed_in_parts() -> None:
     assert "Line 600." in third
     assert "Line 999." in fourth
     assert "prints more" not in fourth
-    assert "This step has no more." in none
+    assert "There is no more of this step." in none
     assert "Line 0." in again
     assert "prints more" in again

@@ -25,7 +25,7 @@ def test_commands_are_numbered_and_printed_alone() -> None:
 def test_the_command_is_asked_for_where_there_are_several() -> None:
     walked = walk_lines("1\ny\n2\n")
     assert "1. ps -o pid,rss --sort=-rss\n2. --max-requests" in walked.out
-    assert "Not known, fill it in yourself: pid" in walked.out
+    assert "Not known, so fill this in yourself: pid" in walked.out
 
 
 def test_what_is_picked_may_be_another_request() -> None:
@@ -34,14 +34,16 @@ def test_what_is_picked_may_be_another_request() -> None:
     assert not [event for event in walked.events if isinstance(event, CommandCopied)]
 
 
-@pytest.mark.parametrize(("typed", "said"), [("y", "no command"), ("s", "links to no other step")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("y", "no command"), ("s", "does not link to any other step")]
+)
 def test_what_is_not_there_is_said(typed: str, said: str) -> None:
     assert said in walk_lines(f"{typed}\n", start="cpu").out
 
 
 @pytest.mark.parametrize("typed", ["y 0", "y 3", "y x", "y ٣٣٣٣٣٣٣"])
 def test_a_command_that_is_not_there(typed: str) -> None:
-    assert f"There is no {typed[2:]} here; 1 to 2 are there." in walk_lines(f"1\n{typed}\n").out
+    assert f"There is no {typed[2:]} here; choose 1 to 2." in walk_lines(f"1\n{typed}\n").out
 
 
 def test_a_side_road_is_followed_and_left_by_back() -> None:
@@ -70,7 +72,7 @@ def test_find_asks_for_words_and_may_be_left() -> None:
 
 
 def test_find_that_finds_nothing() -> None:
-    assert "Nothing has “xyzzy” in it." in walk_lines("f xyzzy\n").out
+    assert "Nothing contains “xyzzy”." in walk_lines("f xyzzy\n").out
 
 
 def test_a_number_that_was_not_found_goes_nowhere() -> None:
@@ -91,8 +93,8 @@ def test_it_is_kept_how_it_ended() -> None:
     results = [event.result for event in walked.events if isinstance(event, Concluded)]
     assert results == ["not solved", "solved"]
     assert "1. Solved\n2. Not solved\n3. Not known yet\n" in walked.out
-    assert "Kept: not solved.\n" in walked.out
-    assert "Kept: solved.\n" in walked.out
+    assert "Recorded: not solved.\n" in walked.out
+    assert "Recorded: solved.\n" in walked.out
     assert walked.guide.step.id == "cpu"
 
 
@@ -109,7 +111,7 @@ def test_h_prints_the_packet_and_says_where_it_is_kept(tmp_path: Path) -> None:
     out = lines_of(guide, ["2", "n since the deployment", "h", "handover"]).splitlines()
     journal.close()
     assert out.count("# Handover: A small flow") == 2
-    at = out.index("This is kept in a file, to be filled in and sent along:")
+    at = out.index("This is saved in a file, to be filled in and sent along:")
     kept = Path(out[at + 1])
     assert kept.parent == tmp_path
     assert "since the deployment" in kept.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
+from wizard.messages import line_messages as said
 from wizard.plain.line_prompt import (
     MOST_TYPED,
     Request,
@@ -97,20 +98,22 @@ class MenuPrompt:
             for one in step.choices
         }
         choices = [questionary.Choice(title, request) for request, title in titles.items()]
-        choices.append(questionary.Choice(f"Another command{self._glyphs.ellipsis}", _OTHER))
+        choices.append(
+            questionary.Choice(said.OTHER_COMMAND.format(ellipsis=self._glyphs.ellipsis), _OTHER)
+        )
         actions = sensible(view, more=more)
         keys: dict[str, object] = {}
-        how = "type to filter, arrows and Enter"
+        how = said.BY_FILTER
         if len(titles) <= _KEYS:
             keys = {one.typed.key: Request(one.name) for one in actions if one.typed}
             keys |= {request.argument: request for request in titles}
-            how = f"arrows and Enter; {hint(view)}"
+            how = said.BY_ARROWS_OR.format(hint=hint(view))
         message = f"{asked(view)}:"
         first = choices[(step.preselected or 1) - 1]
         answer = self._select(message, choices, f"({how})", keys, first)
         if answer == _OTHER:
             rows = [questionary.Choice(help_text(one), Request(one.name)) for one in actions]
-            answer = self._select("What:", rows, "(arrows and Enter)", {}, rows[0])
+            answer = self._select(said.OTHER_COMMANDS, rows, f"({said.BY_ARROWS})", {}, rows[0])
         assert isinstance(answer, Request)
         if answer in titles:
             print(f"{message} {titles[answer]}", file=self._out, flush=True)
@@ -122,7 +125,7 @@ class MenuPrompt:
         )
         typed = str(prompt.unsafe_ask())
         if len(typed) > MOST_TYPED:
-            print(f"At most {MOST_TYPED} characters are kept.", file=self._out)
+            print(said.CUT_TO.format(most=MOST_TYPED), file=self._out)
         return clean_line(typed[:MOST_TYPED]).strip()
 
     def pick(self, asked: str, options: Sequence[tuple[str, str]]) -> int | Request | None:
@@ -130,10 +133,10 @@ class MenuPrompt:
             questionary.Choice(f"{at + 1}. {described(title, detail)}", at)
             for at, (title, detail) in enumerate(options)
         ]
-        rows.append(questionary.Choice("None of these", _NOTHING))
+        rows.append(questionary.Choice(said.NONE_OF_THESE, _NOTHING))
         few = len(options) <= _KEYS
         keys: dict[str, object] = {str(at + 1): at for at in range(len(options))} if few else {}
-        how = "(arrows and Enter)" if few else "(type to filter, arrows and Enter)"
+        how = f"({said.BY_ARROWS if few else said.BY_FILTER})"
         picked = self._select(f"{asked}:", rows, how, keys, rows[0])
         return picked if isinstance(picked, int | Request) else None
 

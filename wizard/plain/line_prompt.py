@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from wizard.guide.actions import ACTIONS
 from wizard.guide.situation import Situation
+from wizard.messages import line_messages as said
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -97,17 +98,17 @@ def hint(view: View) -> str:
         typed = action.typed
         if typed is not None and typed.prompt and typed.prompted(now):
             parts.append(f"{typed.key} {typed.prompt}")
-    return ", ".join((*parts, "? help"))
+    return ", ".join((*parts, said.HELP_HINT))
 
 
 def asked(view: View) -> str:
     """What the prompt at this step begins with."""
-    return "Your answer" if view.step.kind == "question" else "What now"
+    return said.YOUR_ANSWER if view.step.kind == "question" else said.WHAT_NOW
 
 
 def question(view: View) -> str:
     """The prompt at this step where lines are all there is."""
-    return f"{asked(view)} ({hint(view)}):"
+    return said.PROMPT.format(question=asked(view), hint=hint(view))
 
 
 def described(text: str, description: str) -> str:
@@ -181,20 +182,21 @@ class NumberedPrompt:
             line = self._line()
             if line is not None:
                 return line
-            print(f"A line may have {MOST_TYPED} characters; this one is too long.", file=self._out)
+            print(said.TOO_LONG.format(most=MOST_TYPED), file=self._out)
 
     def pick(self, asked: str, options: Sequence[tuple[str, str]]) -> int | Request | None:
         for line in ("", *self._lay_out(options)):
             print(line, file=self._out)
         numbers = "1" if len(options) == 1 else f"1-{len(options)}"
-        typed = self.text(f"\n{asked} ({numbers}, Enter for none):")
+        question = said.PICK_NUMBER.format(question=asked, numbers=numbers)
+        typed = self.text(f"\n{question}")
         if not typed:
             return None
         if typed.isdecimal() and len(typed) < len(str(MOST_TYPED)):
             number = int(typed)
             if 1 <= number <= len(options):
                 return number - 1
-            print(f"There is no {number} in the list.", file=self._out)
+            print(said.NOT_IN_LIST.format(number=number), file=self._out)
             return None
         return parse_request(typed, training=self._in_training)
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from wcwidth import wcswidth
 
 from wizard.guide.verdict_words import hint_heading
+from wizard.messages import line_messages as said
 from wizard.plain.line_page import LinePage
 from wizard.plain.line_prompt import NumberedPrompt
 from wizard.plain.line_ui import Left, LineUI, Undisturbed
@@ -124,12 +125,12 @@ class TrainingLineUI(LineUI):
         training, page = self._training, self._page()
         lines = [] if more else ["", f"{hint_heading(training, more=False)}."]
         for number, hint in enumerate(training.hints, 1):
-            lines += ["", f"Hint {number} of {training.of}:", *page.text(hint)]
+            lines += ["", said.HINT.format(number=number, count=training.of), *page.text(hint)]
         self._say(lines)
 
     def _print_step(self, before: Iterable[str] = (), *, problems: bool) -> None:
         """What is printed without having been asked for: there is evidence now, or nothing runs."""
-        changed = ("", "Something has changed.")
+        changed = ("", said.CHANGED)
         super()._print_step(changed if before else (), problems=problems)
 
     def _show_step(self, *, problems: bool = False) -> None:
@@ -137,7 +138,7 @@ class TrainingLineUI(LineUI):
         asked = self._training.asked
         if asked:
             self._shown = self._place()
-            self._guide.tell(self._text(f"{asked} (Enter alone will do)"))
+            self._guide.tell(self._text(said.ENTER_SKIPS.format(question=asked)))
         super()._show_step(problems=problems)
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from wizard.evidence.target import TargetError
 from wizard.flow.links import leading_to
 from wizard.flow.prose import MOST_LINES
+from wizard.guide.actions import action
 from wizard.guide.verdict_words import KNOWN_SERVERS, standing_words
+from wizard.messages import line_messages as said
 from wizard.messages import servers_found
 from wizard.plain.line_prompt import Request, help_lines, question
 from wizard.text.glyphs import encodable
@@ -124,8 +126,9 @@ class LineUI:
     def do_answer(self, typed: str) -> None:
         number, count = int(typed), len(self._view.step.choices)
         if not 1 <= number <= count:
-            offered = f"1 to {count} are" if count > 1 else "only 1 is" if count else "none is"
-            self._say([f"There is no answer {number} here; {offered} offered."])
+            sentence = said.NOT_OFFERED if count > 1 else said.NOT_OFFERED_BUT_ONE
+            sentence = sentence if count else said.NOTHING_OFFERED
+            self._say([sentence.format(number=number, count=count)])
             return
         self._go(lambda: self._guide.answer(number))
 
@@ -140,13 +143,13 @@ class LineUI:
             self.do_answer(str(same[0].number))
             return
         shown = typed if len(typed) <= 40 else f"{typed[:40]}{self._glyphs.ellipsis}"
-        self._say([f"“{shown}” means nothing here; ? shows what does."])
+        self._say([said.MEANS_NOTHING.format(text=shown)])
 
     def do_back(self, _: str) -> None:
         if self._guide.back():
             self._show_step()
         else:
-            self._say(["This is the first step."])
+            self._say([action("back").absent])
 
     def do_why(self, _: str) -> None:
         self._say(["", *self._page().why(self._view)])
@@ -156,7 +159,7 @@ class LineUI:
 
     def do_more(self, _: str) -> None:
         if not self._printed:
-            self._say(["This step has no more."])
+            self._say([action("more").absent])
             return
         page = self._page()
         self._say(page.body(self._view, self._printed))
@@ -166,7 +169,7 @@ class LineUI:
         if self._guide.follow():
             self._show_step()
         else:
-            self._say(["The evidence does not decide this question yet; w says what is missing."])
+            self._say([said.UNDECIDED])
 
     def do_list(self, _: str) -> None:
         self._say(["", *self._page().choices(self._view)])
@@ -178,31 +181,31 @@ class LineUI:
         """One command with its text as it would be pasted, nothing around it."""
         commands = self._view.step.commands
         if not commands:
-            self._say(["This step has no command."])
+            self._say([action("copy").absent])
             return None
         titles = [(command.text.partition("\n")[0], "") for command in commands]
-        picked = self._picked("Which command", number, titles)
+        picked = self._picked(said.WHICH_COMMAND, number, titles)
         if not isinstance(picked, int):
             return picked
         command = commands[picked]
         self._say(["", command.text])
         if command.blanks:
-            self._say(["", f"Not known, fill it in yourself: {', '.join(command.blanks)}"])
+            self._say(["", said.FILL_IN.format(names=", ".join(command.blanks))])
         self._guide.copied(command.text)
         return None
 
     def do_causes(self, number: str) -> Request | None:
         """All of them, then what one would need, then whether to go there."""
         if not (causes := tuple(self._guide.view().causes)):
-            self._say(["This document asks no question, so there is no board of causes."])
+            self._say([action("causes").absent])
             return None
         options = [(cause.title, standing_words(cause)) for cause in causes]
-        picked = self._picked("Say more of which", number, options, alone=False)
+        picked = self._picked(said.WHICH_CAUSE, number, options, alone=False)
         if not isinstance(picked, int):
             return picked
         cause = causes[picked]
         self._say(["", *self._page().cause(cause)])
-        go = self._picked("Go there", "", [(cause.title, "")], alone=False)
+        go = self._picked(said.GO_THERE, "", [(cause.title, "")], alone=False)
         if go == 0:
             self._go(lambda: self._guide.open(cause.step, "find"))
         return go if not isinstance(go, int) else None
@@ -210,24 +213,24 @@ class LineUI:
     def do_see_also(self, number: str) -> Request | None:
         roads = self._view.step.side_roads
         if not roads:
-            self._say(["The text links to no other step."])
+            self._say([action("see_also").absent])
             return None
         titles = [(road.text, road.title if road.title != road.text else "") for road in roads]
-        picked = self._picked("Follow which", number, titles)
+        picked = self._picked(said.FOLLOW_WHICH, number, titles)
         if not isinstance(picked, int):
             return picked
         self._go(lambda: self._guide.open(roads[picked].to, "side"))
         return None
 
     def do_find(self, words: str) -> Request | None:
-        words = words or self._text("Words:")
+        words = words or self._text(said.WORDS)
         found = self._guide.find(words)[:_MOST_FOUND] if words else ()
         if not found:
             if words:
-                self._say([f"Nothing has “{words}” in it."])
+                self._say([said.FOUND_NOTHING.format(words=words)])
             return None
         options = [(one.title, one.detail) for one in found]
-        picked = self._picked("Go to which", "", options, alone=False)
+        picked = self._picked(said.GO_TO_WHICH, "", options, alone=False)
         if not isinstance(picked, int):
             return picked
         self._go(lambda: self._guide.open(found[picked].step, "find"))
@@ -240,12 +243,12 @@ class LineUI:
                 self._say([servers_found.NO_SERVER_PRESS_P.format(servers=KNOWN_SERVERS)])
                 return None
             titles = [(f"{one.title} (pid {one.pid})", one.detail) for one in candidates]
-            picked = self._picked("Watch which", "", titles)
+            picked = self._picked(said.WATCH_WHICH, "", titles)
             if not isinstance(picked, int):
                 return picked
             pid = str(candidates[picked].pid)
         if not (pid.isdecimal() and len(pid) <= 9):
-            self._say([f"“{pid[:40]}” is no PID; p alone lists what was found."])
+            self._say([said.NOT_A_PID.format(text=pid[:40])])
             return None
         self._go(lambda: self._watch(int(pid)))
         return None
@@ -255,18 +258,18 @@ class LineUI:
         self._guide.wait_for_sample(FIRST_LOOK)
 
     def do_note(self, text: str) -> None:
-        text = text or self._text("Note:")
+        text = text or self._text(said.NOTE)
         if text:
             self._guide.note(text)
-            self._say(["Noted."])
+            self._say([said.NOTED])
 
     def do_ended(self, number: str) -> Request | None:
         titles = [(f"{result[0].upper()}{result[1:]}", "") for result in RESULTS]
-        picked = self._picked("How did it end", number, titles)
+        picked = self._picked(said.HOW_ENDED, number, titles)
         if not isinstance(picked, int):
             return picked
         self._guide.conclude(RESULTS[picked])
-        self._say([f"Kept: {RESULTS[picked]}."])
+        self._say([said.RECORDED.format(result=RESULTS[picked])])
         return None
 
     def do_hand_over(self, _: str) -> None:
@@ -275,7 +278,7 @@ class LineUI:
         self._say(["", *made.text.splitlines()] if made.text else [])
         self._say(["", f"{made.problem}."] if made.problem else [])
         if made.path:
-            self._say(["", "This is kept in a file, to be filled in and sent along:", made.path])
+            self._say(["", said.HANDOVER_FILE, made.path])
 
     def _go(self, go: Callable[[], None]) -> None:
         """Go, and show where that led, or say in one line why it cannot be."""
@@ -299,7 +302,7 @@ class LineUI:
             return self._ask(lambda: self._prompt.pick(asked, options))
         if number.isdecimal() and len(number) <= 6 and 1 <= int(number) <= len(options):
             return int(number) - 1
-        self._say([f"There is no {number[:40]} here; 1 to {len(options)} are there."])
+        self._say([said.NO_SUCH_OPTION.format(number=number[:40], count=len(options))])
         return None
 
     def _text(self, question: str) -> str:
@@ -327,8 +330,8 @@ class LineUI:
         if not self._asking or self._place() == self._shown or self._prompt.interrupt():
             return
         again = self._guide.edition != self._shown[0]
-        said = "The document was read again." if again else "The evidence went on."
-        self._print_step(["", said], problems=again)
+        news = said.READ_AGAIN if again else said.EVIDENCE_WENT_ON
+        self._print_step(["", news], problems=again)
         with self._speaking:
             print(f"\n{question(self._view)}", end=" ", file=self._out, flush=True)
 
