@@ -78,7 +78,9 @@ def test_the_document_asks_for_every_condition(tmp_path) -> None:
     path = tmp_path / "readings.md"
     path.write_text(document_of(row))
     flow = open_flow(str(path), ())
-    whens = [exit_.condition.written for exit_ in flow.step(flow.start).exits if exit_.condition]
+    whens = [
+        choice.condition.written for choice in flow.step(flow.start).choices if choice.condition
+    ]
     assert whens == ["pid > 0", "memory.share < 50%", "cpu.pattern is idle"]
 
 

@@ -53,5 +53,5 @@ def test_every_way_can_be_walked(row: Row, ask: Ask) -> None:
         assert None not in steps, way
         assert steps[0].id == first
         for here, there in pairwise(steps):
-            assert there.id in [exit_.to for exit_ in here.exits], way
+            assert there.id in [choice.to for choice in here.choices], way
         assert (steps[-1].kind == "question") == bool(unsure)

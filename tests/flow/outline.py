@@ -50,7 +50,7 @@ def _step(step: Step) -> Iterator[str]:
     for number, command in enumerate(step.commands):
         place = f"{command.place.line}:{command.place.column}"
         yield f"  command {number}: {place} {command.language} {command.kind} {command.template!r}"
-    for answer in step.exits:
+    for answer in step.choices:
         place = f"{answer.place.line}:{answer.place.column}"
         text = f"  {answer.number}. {place} {answer.kind} {answer.text!r} -> {answer.to}"
         yield text + (f" ({answer.description})" if answer.description else "")
@@ -58,8 +58,8 @@ def _step(step: Step) -> Iterator[str]:
             place = f"{answer.condition.place.line}:{answer.condition.place.column}"
             sign = "when" if answer.condition.expression else "when?"
             yield f"     {place} {sign} {answer.condition.written}"
-    for road in step.side_roads:
-        yield f"  side road: {road.place.line}:{road.place.column} {road.text!r} -> {road.to}"
+    for road in step.see_also:
+        yield f"  see also: {road.place.line}:{road.place.column} {road.text!r} -> {road.to}"
     for link in step.links:
         kind = "image" if link.image else "link"
         yield f"  {kind}: {link.place.line}:{link.place.column} {link.text!r} {link.href}"

@@ -15,7 +15,7 @@ DOCUMENT = FLOW.main
 STEPS = {step.id: step for step in DOCUMENT.steps if step.kind != "contents"}
 QUESTIONS = {step_id: step for step_id, step in STEPS.items() if step.kind == "question"}
 OUTCOMES = {step_id: step for step_id, step in STEPS.items() if step.kind == "outcome"}
-CHECKS = {outcome.exits[0].to for outcome in OUTCOMES.values() if outcome.exits}
+CHECKS = {outcome.choices[0].to for outcome in OUTCOMES.values() if outcome.choices}
 
 
 def compared_in(answer: Answer) -> tuple[Comparison, ...]:

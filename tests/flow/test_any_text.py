@@ -50,7 +50,7 @@ def test_any_text_is_a_document(text: str, main: bool) -> None:
     lines = clean_text(text.removeprefix("\ufeff")).split("\n")
     for step in document.steps:
         assert step.title
-        assert [exit_.number for exit_ in step.exits] == list(range(1, len(step.exits) + 1))
+        assert [choice.number for choice in step.choices] == list(range(1, len(step.choices) + 1))
         assert step.kind != "question" or len(step.answers) > 1
         assert 1 <= step.place.line <= len(lines)
         for block in within((*step.blocks, *step.why)):
@@ -71,7 +71,7 @@ def test_every_section_can_be_reached_where_no_start_is_named(text: str) -> None
 
 
 def reached(document: Document) -> set[str]:
-    """The ids of all steps that a walk from the document's start can get to by its exits."""
+    """The ids of all steps that a walk from the document's start can get to by its choices."""
     flow = Flow("f", document, {document.path: document})
     seen: set[str] = set()
     waiting = [document.start]
@@ -79,7 +79,7 @@ def reached(document: Document) -> set[str]:
         step = flow.step(waiting.pop())
         if step is not None and step.id not in seen:
             seen.add(step.id)
-            waiting += [exit_.to for exit_ in step.exits]
+            waiting += [choice.to for choice in step.choices]
     return seen
 
 

@@ -66,7 +66,7 @@ def walked(flow: Flow, *texts: str) -> str:
     """The step that a walk by these answers ends at."""
     walk = fold_all(enter(flow, Walk(), flow.start, 0.0, "start"))
     for text in texts:
-        number = next(a.number for a in current_step(flow, walk).exits if a.text == text)
+        number = next(a.number for a in current_step(flow, walk).choices if a.text == text)
         walk = fold_all(choose(flow, walk, number, 0.0, "person"), walk)
     return current_step(flow, walk).id
 
@@ -90,7 +90,7 @@ def test_the_complete_example_uses_all_that_the_page_explains() -> None:
     commands = {command.kind for step in main.steps for command in step.commands}
     assert commands == {"args", "read"}
     assert any(step.why for step in main.steps)
-    assert any(step.side_roads for step in main.steps)
+    assert any(step.see_also for step in main.steps)
     assert "{{ pid }}" in main.text
     assert "[!WARNING]" in main.text
 

@@ -138,7 +138,7 @@ def test_commands_and_answers_as_json() -> None:
     assert which is not None
     assert memory is not None
     assert command_json(memory.commands[0], "ps -p 4")["text"] == "ps -p 4"
-    assert answer_json(which.exits[0], "false", "12 s of 30 s seen") == {
+    assert answer_json(which.choices[0], "false", "12 s of 30 s seen") == {
         "number": 1,
         "text": "Memory",
         "to": "memory",
@@ -147,7 +147,7 @@ def test_commands_and_answers_as_json() -> None:
         "verdict": "false",
         "missing": "12 s of 30 s seen",
     }
-    assert answer_json(which.exits[1]) == {
+    assert answer_json(which.choices[1]) == {
         "number": 2,
         "text": "CPU",
         "to": "the-cpu",

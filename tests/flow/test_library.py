@@ -111,7 +111,7 @@ def test_linked_documents_are_read_when_they_are_asked_for(
     far = flow.step("../b/far.md")
     assert far is not None
     assert far.place.file == "b/far.md"
-    assert [road.to for road in far.side_roads] == ["../a/main.md#there"]
+    assert [road.to for road in far.see_also] == ["../a/main.md#there"]
     assert ids_of(flow, "../a/main.md#there", "../a/main.md", "main.md#there") == ["x", "main", "x"]
     assert flow.documents["../a/main.md"] is flow.main
 
@@ -229,7 +229,7 @@ def test_a_folder_lists_its_documents_by_title(tmp_path: Path) -> None:
     step = flow.step(flow.start)
     assert step is not None
     assert step.kind == "contents"
-    shown = [(exit_.number, exit_.text, exit_.to, exit_.description) for exit_ in step.exits]
+    shown = [(choice.number, choice.text, choice.to, choice.description) for choice in step.choices]
     assert shown == [
         (1, "One of them", "a/One.MD", "a/One.MD"),
         (2, "Two", "a/two.md", "a/two.md"),

@@ -52,7 +52,7 @@ def test_steps_of_another_document_have_its_path_in_their_ids() -> None:
         "sub/b.md#b",
     ]
     assert document.steps[1].parent == "sub/b.md#a"
-    assert document.steps[0].exits[-1].to == "sub/b.md#b"
+    assert document.steps[0].choices[-1].to == "sub/b.md#b"
 
 
 @pytest.mark.parametrize("written", ["b", "#b", "beta", "#beta"])
@@ -81,13 +81,13 @@ def test_places_name_the_file_as_the_user_did() -> None:
 def test_nothing_is_invented_where_a_start_is_named() -> None:
     text = "# A\n\n## B\n\n## C\n"
     named = read(f"---\nstart: a\n---\n{text}")
-    assert [[exit_.kind for exit_ in step.exits] for step in named.steps] == [
+    assert [[choice.kind for choice in step.choices] for step in named.steps] == [
         ["contents", "contents"],
         [],
         [],
     ]
     free = read(text)
-    assert [[exit_.kind for exit_ in step.exits] for step in free.steps] == [
+    assert [[choice.kind for choice in step.choices] for step in free.steps] == [
         ["contents", "contents", "next"],
         ["next"],
         [],
@@ -139,14 +139,14 @@ def test_what_an_entity_stands_for_is_cleaned() -> None:
     first = step.blocks[0]
     assert isinstance(first, Paragraph)
     assert plain(first.spans) == "\N{REPLACEMENT CHARACTER}b c"
-    assert step.side_roads[0].to == "\N{REPLACEMENT CHARACTER}d"
+    assert step.see_also[0].to == "\N{REPLACEMENT CHARACTER}d"
     assert step.answers[0].to == "\N{REPLACEMENT CHARACTER}f"
 
 
 def test_an_escape_in_front_matter_or_an_address_is_cleaned() -> None:
     document = read('---\ntitle: "a\\e[31m\\ud800"\n---\n[x](b%1b.md#%1b)\n')
     assert document.title == "a\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}"
-    assert document.steps[0].side_roads[0].to == (
+    assert document.steps[0].see_also[0].to == (
         "b\N{REPLACEMENT CHARACTER}.md#\N{REPLACEMENT CHARACTER}"
     )
 

@@ -18,18 +18,18 @@ pytestmark = pytest.mark.skipif(not RUNBOOKS.is_dir(), reason=f"no runbooks at {
 
 def test_every_runbook_is_read_and_every_section_of_it_reached() -> None:
     flow = open_flow(str(RUNBOOKS))
-    listed = flow.main.steps[0].exits
+    listed = flow.main.steps[0].choices
     assert len(listed) == 274
     sections = 0
-    for exit_ in listed:
-        document = flow.documents[exit_.to]
-        assert document.title == exit_.text
+    for choice in listed:
+        document = flow.documents[choice.to]
+        assert document.title == choice.text
         assert not document.problems
         assert not document.explicit_start
         assert reached(document) == {step.id for step in document.steps}
         sections += len(document.steps)
         for step in document.steps:
-            assert all(flow.step(to.to) is not None for to in (*step.exits, *step.side_roads))
+            assert all(flow.step(to.to) is not None for to in (*step.choices, *step.see_also))
     assert sections > 1600
 
 

@@ -162,7 +162,7 @@ def test_answers_alone_reach_every_step() -> None:
 
 
 def test_nobody_ends_without_a_next_action() -> None:
-    assert {step_id for step_id, step in OUTCOMES.items() if not step.exits} == set(NEXT_ACTIONS)
+    assert {step_id for step_id, step in OUTCOMES.items() if not step.choices} == set(NEXT_ACTIONS)
     for step_id, action in NEXT_ACTIONS.items():
         assert action in words_of(OUTCOMES[step_id])
 
@@ -170,7 +170,7 @@ def test_nobody_ends_without_a_next_action() -> None:
 def test_every_fix_leads_to_a_check_and_only_a_fix_does() -> None:
     for outcome in OUTCOMES.values():
         if outcome.id not in NEXT_ACTIONS:
-            assert [answer.to in QUESTIONS for answer in outcome.exits] == [True]
+            assert [answer.to in QUESTIONS for answer in outcome.choices] == [True]
     for question in QUESTIONS.values():
         assert not CHECKS & {answer.to for answer in question.answers}
 

@@ -204,11 +204,11 @@ def test_the_source_is_plain_text() -> None:
     assert guide.view().step.source == "The manual <https://example.org/manual>"
 
 
-def test_a_side_road_is_left_by_back() -> None:
+def test_a_see_also_link_is_left_by_back() -> None:
     guide, *_ = make()
     guide.begin()
     guide.answer(1)
-    assert [road.to for road in guide.view().step.side_roads] == ["more"]
+    assert [road.to for road in guide.view().step.see_also] == ["more"]
     guide.open("more", "side")
     assert guide.view().step.id == "more"
     guide.back()

@@ -106,4 +106,4 @@ def test_within_a_document_its_own_steps_come_first(folder: Flow) -> None:
 def test_what_cannot_be_opened_is_not_offered(folder: Flow) -> None:
     assert "fifo.md" not in found(folder, "")
     assert "bad.md" not in found(folder, "")
-    assert [exit_.to for exit_ in folder.main.steps[0].exits] == ["disk.md", "etcd/NoLeader.md"]
+    assert [choice.to for choice in folder.main.steps[0].choices] == ["disk.md", "etcd/NoLeader.md"]

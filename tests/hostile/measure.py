@@ -203,13 +203,13 @@ def walk(flow: Flow) -> None:
         lines = lay_out(view.step.blocks, body_width(SIZE), cell_len, UNICODE)
         draw_walk(view, lines, Cursor(), SIZE, UNICODE)
         end_text(guide)
-        leading = [exit_ for exit_ in guide.step.exits if flow.step(exit_.to) is not None]
+        leading = [choice for choice in guide.step.choices if flow.step(choice.to) is not None]
         if not leading:
             break
         guide.answer(leading[0].number)
     guide.find("x")
     with suppress(IndexError, WalkError):
-        guide.open(guide.step.side_roads[0].to, "side")
+        guide.open(guide.step.see_also[0].to, "side")
 
 
 def yardstick(folder: Path) -> Cost:

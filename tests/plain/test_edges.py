@@ -31,9 +31,9 @@ def by_walk(numbers: tuple[str, ...]) -> list[Event]:
 
 def test_there_is_a_way_to_each_edge() -> None:
     flow = shipped()
-    steps = reachable(flow, entries(flow.main), side_roads=False)
+    steps = reachable(flow, entries(flow.main), see_also=False)
     assert set(ways()) == {
-        (id_, exit_.number) for id_, step in steps.items() for exit_ in step.exits
+        (id_, choice.number) for id_, step in steps.items() for choice in step.choices
     }
     assert len(ways()) > 100
 

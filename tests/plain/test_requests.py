@@ -46,13 +46,13 @@ def test_a_command_that_is_not_there(typed: str) -> None:
     assert f"There is no {typed[2:]} here; choose 1 to 2." in walk_lines(f"1\n{typed}\n").out
 
 
-def test_a_side_road_is_followed_and_left_by_back() -> None:
+def test_a_see_also_link_is_followed_and_left_by_back() -> None:
     walked = walk_lines("s\n")
     assert walked.guide.step.id == "dashboard"
     assert walk_lines("s 1\nb\n").guide.step.id == "which"
 
 
-def test_a_side_road_to_nowhere_is_refused_in_a_line() -> None:
+def test_a_see_also_link_to_nowhere_is_refused_in_a_line() -> None:
     walked = walk_lines("s\n", "# One\n\nSee [that](gone.md#x) text.\n")
     assert "there is no step 'gone.md#x' in main." in walked.out
     assert walked.guide.step.id == "one"

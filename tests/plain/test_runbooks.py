@@ -18,8 +18,8 @@ pytestmark = pytest.mark.skipif(not RUNBOOKS.is_dir(), reason=f"no runbooks at {
 def test_every_exit_of_every_runbook_leads_to_a_page() -> None:
     flow = open_flow(str(RUNBOOKS))
     laid_out = page()
-    exits = 0
-    for document in flow.main.steps[0].exits:
+    choices = 0
+    for document in flow.main.steps[0].choices:
         guide, _ = make_guide(flow, start=document.to)
         for step in flow.documents[document.to].steps:
             guide.open(step.id, "find")
@@ -27,17 +27,17 @@ def test_every_exit_of_every_runbook_leads_to_a_page() -> None:
             lines = [*laid_out.step(view), *laid_out.why(view), *laid_out.choices(view)]
             assert f"Now: {step.title}"[:70] in " ".join(lines)
             assert not any("\x1b" in line for line in lines)
-            for exit_ in step.exits:
-                guide.answer(exit_.number)
+            for choice in step.choices:
+                guide.answer(choice.number)
                 assert laid_out.step(guide.view())
                 guide.back()
-                exits += 1
-            for road in step.side_roads:
+                choices += 1
+            for road in step.see_also:
                 guide.open(road.to, "side")
                 assert laid_out.step(guide.view())
                 guide.back()
             assert guide.step.id == step.id
-    assert exits > 2500
+    assert choices > 2500
 
 
 def test_a_runbook_is_found_by_its_alert_and_walked_to_its_end() -> None:

@@ -59,7 +59,7 @@ def test_where_the_evidence_stops_being_sure() -> None:
     led = rediagnose(story_of(shop()), flow).led
     assert led is not None
     assert (led.step, led.sure) == ("curve", False)
-    assert [exit_.text for exit_, _ in led.open] == ["It climbs"]
+    assert [choice.text for choice, _ in led.open] == ["It climbs"]
 
 
 def test_a_verdict_differs() -> None:

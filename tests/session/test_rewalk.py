@@ -66,7 +66,7 @@ def test_a_change_stops_it_where_an_answer_cannot_be_given_any_more(
     assert (stumble.here is None) is (new == "Begin")
 
 
-def test_side_roads_have_to_be_there_too(tmp_path: Path) -> None:
+def test_see_also_links_have_to_be_there_too(tmp_path: Path) -> None:
     def look_aside(guide: Guide) -> None:
         guide.open("fix", "find")
 

@@ -87,10 +87,10 @@ class Player:
         assert self.phase == "walk"
 
     def exit_of(self, text: str) -> Answer:
-        return next(exit_ for exit_ in self.guide.step.exits if exit_.text == text)
+        return next(choice for choice in self.guide.step.choices if choice.text == text)
 
     def verdict_of(self, text: str) -> Verdict | None:
-        at = self.guide.step.exits.index(self.exit_of(text))
+        at = self.guide.step.choices.index(self.exit_of(text))
         return self.guide.verdicts()[at]
 
     def takes(self, text: str) -> None:
@@ -108,7 +108,7 @@ class Player:
 
     def hides(self) -> bool:
         """Whether the evidence is still to be predicted; then nothing of it may be seen."""
-        judged = any(exit_.condition for exit_ in self.guide.step.exits)
+        judged = any(choice.condition for choice in self.guide.step.choices)
         shown = any(choice.verdict for choice in self.view.step.choices)
         return judged and not shown
 
@@ -144,7 +144,7 @@ class Player:
     def _wrong_turn(self) -> str:
         """The answer of the current question that leads to a wrong end soonest."""
         seen: set[str] = {self.guide.step.id}
-        ways = deque((exit_.text, exit_.to) for exit_ in self.guide.step.exits)
+        ways = deque((choice.text, choice.to) for choice in self.guide.step.choices)
         while ways:
             first, step_id = ways.popleft()
             step = self.flow.step(step_id)
@@ -155,7 +155,7 @@ class Player:
                 if step.id not in self.scenario.ends and first != self.best:
                     return first
                 continue
-            ways.extend((first, exit_.to) for exit_ in step.exits)
+            ways.extend((first, choice.to) for choice in step.choices)
         raise AssertionError(f"no wrong end can be reached from {self.guide.step.id}")
 
     @staticmethod
@@ -205,7 +205,7 @@ def play_as_beginner(player: Player) -> tuple[Score, Score]:
 
 def _another(player: Player) -> str:
     """An answer that is not the best, of the current question."""
-    return next(exit_.text for exit_ in player.guide.step.exits if exit_.text != player.best)
+    return next(choice.text for choice in player.guide.step.choices if choice.text != player.best)
 
 
 def _is_last(player: Player) -> bool:

@@ -122,15 +122,15 @@ def test_the_evidence_leads_the_best_way_and_never_off_it(name: str, seed: int) 
     _alert, way, end = WAYS[name]
     for turn in way:
         assert guide.step.id == turn.step
-        exits = guide.step.exits
+        choices = guide.step.choices
         truths = {
-            exit_.text: verdict.truth if verdict else None
-            for exit_, verdict in zip(exits, guide.verdicts(), strict=True)
+            choice.text: verdict.truth if verdict else None
+            for choice, verdict in zip(choices, guide.verdicts(), strict=True)
         }
         true = [text for text, truth in truths.items() if truth == "true"]
         assert true == ([turn.answer] if turn.evidence is SUPPORTED else []), truths
         assert truths[turn.answer] != "false"
-        guide.answer(next(exit_.number for exit_ in exits if exit_.text == turn.answer))
+        guide.answer(next(choice.number for choice in choices if choice.text == turn.answer))
     assert guide.step.id == end
 
 

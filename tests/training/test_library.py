@@ -111,7 +111,7 @@ def test_scenarios_are_no_flows(tmp_path: Path) -> None:
     (tmp_path / "loose.md").write_text(file.read_text())
     assert [one.name for one in flows_in(tmp_path)] == ["training"]
     folder = open_flow(str(tmp_path))
-    assert [exit_.to for exit_ in folder.main.steps[0].exits] == ["training.md"]
+    assert [choice.to for choice in folder.main.steps[0].choices] == ["training.md"]
     assert "night-curve" not in [one.name for one in shipped_flows()]
 
 

@@ -70,9 +70,9 @@ class Typist:
         """Holds an answer right, where there is something to hold, and takes it."""
         step = self._step(step_id)
         self.reads(step.title)
-        number = next(str(exit_.number) for exit_ in step.exits if exit_.text == text)
+        number = next(str(choice.number) for choice in step.choices if choice.text == text)
         self.types(number)
-        if any(exit_.condition for exit_ in step.exits) and step_id not in self._held:
+        if any(choice.condition for choice in step.choices) and step_id not in self._held:
             self._held.add(step_id)
             self.reads(f"You said “{text}”")
             self.types(number)

@@ -96,7 +96,7 @@ def truths_on_the_way(one: Scenario, seed: int) -> Iterator[tuple[str, list[str]
         if step.id != turn.step:
             continue
         verdicts = verdicts_of(step, evidence_of(walk, step, series, NOW))
-        taken = next(exit_.number for exit_ in step.exits if exit_.text == turn.answer)
+        taken = next(choice.number for choice in step.choices if choice.text == turn.answer)
         yield step.id, [one.truth if one else "unasked" for one in verdicts], taken
         walk = fold_all(choose(FLOW, walk, taken, NOW, "person"), walk)
     assert current_step(FLOW, walk).id == one.ends[0]

@@ -147,7 +147,7 @@ def test_a_jump_off_the_way_is_where_it_parts_and_one_ahead_is_not() -> None:
     assert PathStep("server", "Which server?", "") in scored(ahead).taken
 
 
-def test_a_side_road_that_was_come_back_from_is_no_part_of_the_way() -> None:
+def test_a_see_also_link_that_was_come_back_from_is_no_part_of_the_way() -> None:
     trainee = Trainee()
     trainee.answers("Memory")
     trainee.goes_to("look", "side")
@@ -261,7 +261,7 @@ def acted(acts: list[int]) -> list[Event]:
     """The events of somebody who does anything at all."""
     trainee = Trainee()
     for act in acts:
-        exits = FLOW.step(trainee.step).exits  # type: ignore[union-attr]
+        choices = FLOW.step(trainee.step).choices  # type: ignore[union-attr]
         match act:
             case 3:
                 trainee.goes_back()
@@ -273,10 +273,10 @@ def acted(acts: list[int]) -> list[Event]:
                 trainee.goes_to("curve", "find")
             case 7:
                 trainee.goes_to("ask", "side")
-            case 8 if exits:
-                trainee.predicts(exits[0].text, "unknown")
-            case _ if act < len(exits):
-                trainee.answers(exits[act].text)
+            case 8 if choices:
+                trainee.predicts(choices[0].text, "unknown")
+            case _ if act < len(choices):
+                trainee.answers(choices[act].text)
     return trainee.events
 
 

@@ -84,7 +84,7 @@ def told(answer: Answer) -> tuple[str, ...]:
 
 
 def answers_of(step: Step) -> list[tuple[str, ...]]:
-    return [told(answer) for answer in step.exits]
+    return [told(answer) for answer in step.choices]
 
 
 def same_but_for_order(before: Document, after: Document) -> None:

@@ -152,8 +152,8 @@ class Trainee:
 
     def answers(self, *texts: str) -> None:
         for text in texts:
-            exits = engine.current_step(FLOW, self.walk).exits
-            verdicts = tuple(JUDGED.get(exit_.text, Verdict("unknown")) for exit_ in exits)
+            choices = engine.current_step(FLOW, self.walk).choices
+            verdicts = tuple(JUDGED.get(choice.text, Verdict("unknown")) for choice in choices)
             number = self._number(text)
             self._tell(*engine.choose(FLOW, self.walk, number, self.now, "person", verdicts))
 
@@ -169,8 +169,8 @@ class Trainee:
         self._tell(Diagnosed(self.now, step.id, step.title, right, "the curve"))
 
     def _number(self, text: str) -> int:
-        exits = engine.current_step(FLOW, self.walk).exits
-        return next(exit_.number for exit_ in exits if exit_.text == text)
+        choices = engine.current_step(FLOW, self.walk).choices
+        return next(choice.number for choice in choices if choice.text == text)
 
     def _tell(self, *events: Event) -> None:
         self.events += [replace(event, at=self.now) for event in events]

@@ -25,7 +25,7 @@ from wizard.guide.view import (
     GaugeView,
     HandoverView,
     Mark,
-    SideRoadView,
+    SeeAlsoView,
     StepView,
     TargetView,
     TrailView,
@@ -163,9 +163,9 @@ CURVE = step(
         ),
         text("A warm-up looks like a leak for the first half hour of a process's life."),
     ),
-    side_roads=(
-        SideRoadView("the other way to look", "look", "Is memory or CPU near its limit?"),
-        SideRoadView("contact", "contact", "Contact the assistant"),
+    see_also=(
+        SeeAlsoView("the other way to look", "look", "Is memory or CPU near its limit?"),
+        SeeAlsoView("contact", "contact", "Contact the assistant"),
     ),
     preselected=1,
 )

@@ -1,4 +1,4 @@
-"""The pages that keys open: commands to copy, why, find, side roads, processes, help, palette."""
+"""The pages that keys open: copying, why, find, see-also links, processes, help, palette."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ async def test_find_says_when_nothing_matches_and_backspace_leaves_it() -> None:
         assert isinstance(face.app.screen, WalkScreen)
 
 
-async def test_s_opens_a_side_road() -> None:
+async def test_s_opens_a_see_also_link() -> None:
     async with running([SECOND]) as face:
         await face.press("s")
         assert isinstance(face.app.screen, SeeAlsoScreen)

@@ -42,16 +42,16 @@ class World:
 
 
 def world(steps: dict[str, list[tuple[str, str]]]) -> World:
-    """Step → its exits, each (target, letter). A step with two exits or more asks."""
+    """Step → its choices, each (target, letter). A step with two choices or more asks."""
     parts = ["---\nstart: " + next(iter(steps)) + "\n---\n# All\n"]
-    for name, exits in steps.items():
+    for name, choices in steps.items():
         parts.append(f'## Step {name} <a id="{name}"></a>\n\nText.\n')
-        for number, (to, letter) in enumerate(exits):
+        for number, (to, letter) in enumerate(choices):
             parts.append(f"- [{name} {number}](#{to})")
             if letter != "-":
                 parts.append("  - when: `memory.share >= 10%`")
         parts.append("")
-    says = {name: "".join(letter for _, letter in exits) for name, exits in steps.items()}
+    says = {name: "".join(letter for _, letter in choices) for name, choices in steps.items()}
     return World(flow_of("\n".join(parts)), says)
 
 
@@ -81,10 +81,10 @@ def ways(world: World, root: Step) -> Iterator[tuple[str, tuple[int, int, int, i
         letters = world.says[name]
         if step.kind == "question" and letters[-1] == "-" and "t" in letters and not check:
             letters = letters[:-1] + "f"
-        for exit_, letter in zip(step.exits, letters, strict=True):
-            target = world.flow.step(exit_.to)
+        for choice, letter in zip(step.choices, letters, strict=True):
+            target = world.flow.step(choice.to)
             assert target is not None
-            node = (exit_.to, step.kind == "outcome" and target.kind == "question")
+            node = (choice.to, step.kind == "outcome" and target.kind == "question")
             against = letter == "f" and not check
             unsure = letter in "u-" or (check and letter != "-")
             added = (
@@ -148,9 +148,9 @@ def test_on_the_way_each_cause_is_reached_or_left_behind_with_a_reason(
     for pick in picks:
         step = engine.current_step(world.flow, walk)
         could |= {name for name, _ in ways(world, step)}
-        if not step.exits:
+        if not step.choices:
             break
-        number = step.exits[pick % len(step.exits)].number
+        number = step.choices[pick % len(step.choices)].number
         walk = fold_all(engine.choose(world.flow, walk, number, 1.0, "person"), walk)
     here = engine.current_step(world.flow, walk)
     now = {name for name, _ in ways(world, here)}
@@ -218,7 +218,7 @@ def test_a_document_that_nobody_went_to_stands_as_a_whole_and_is_not_read() -> N
     flow = flow_of("# A\n\n- [There](other.md)\n- [Here](#b)\n\n## B\n\nText.\n")
     walk = fold_all(engine.enter(flow, Walk(), flow.start, 0.0, "start"))
     step = engine.current_step(flow, walk)
-    found = Causes(flow).of(walk, step, lambda one: (None,) * len(one.exits))
+    found = Causes(flow).of(walk, step, lambda one: (None,) * len(one.choices))
     assert [cause.step for cause in found] == ["b", "other.md"]
 
 
@@ -231,10 +231,12 @@ def large_world(count: int) -> World:
     steps = []
     for n in range(count):
         to = (f"q{(n * 7 + 1) % count}", f"o{n}", f"q{(n + 1) % count}")
-        exits = tuple(replace(exit_, to=name) for exit_, name in zip(ask.exits, to, strict=True))
-        steps += [replace(ask, id=f"q{n}", exits=exits, anchors=()), replace(do, id=f"o{n}")]
+        choices = tuple(
+            replace(choice, to=name) for choice, name in zip(ask.choices, to, strict=True)
+        )
+        steps += [replace(ask, id=f"q{n}", choices=choices, anchors=()), replace(do, id=f"o{n}")]
     main = replace(small.flow.main, steps=tuple(steps), start="q0")
-    says = {step.id: "uu-" if step.exits else "" for step in steps}
+    says = {step.id: "uu-" if step.choices else "" for step in steps}
     return World(Flow("large", main, {main.path: main}), says)
 
 
@@ -262,6 +264,6 @@ def test_what_ends_there_stands_behind_what_can_be_tried() -> None:
     flow = flow_of(text)
     walk = fold_all(engine.enter(flow, Walk(), flow.start, 0.0, "start"))
     found = Causes(flow).of(
-        walk, engine.current_step(flow, walk), lambda one: (None,) * len(one.exits)
+        walk, engine.current_step(flow, walk), lambda one: (None,) * len(one.choices)
     )
     assert [cause.step for cause in found] == ["try", "solved"]

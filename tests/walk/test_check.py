@@ -225,10 +225,10 @@ def test_progress_is_complete_exactly_when_the_condition_is_true(
     wanted = max(spans_of(STEP).values())
     seen = tuple(point for point in points if point[0] >= now - wanted)
     found = Evidence(now, {"memory.share": reading}, {"memory.share": seen}, 10.0)
-    for exit_, verdict in zip(STEP.exits, verdicts_of(STEP, found), strict=True):
-        if exit_.condition is None or exit_.condition.expression is None or verdict is None:
+    for choice, verdict in zip(STEP.choices, verdicts_of(STEP, found), strict=True):
+        if choice.condition is None or choice.condition.expression is None or verdict is None:
             continue
-        progress = progress_of(exit_.condition.expression, found)
+        progress = progress_of(choice.condition.expression, found)
         assert progress is not None
         assert 0.0 <= progress.seen <= progress.needed
         assert (verdict.truth == "true") == (progress.seen >= progress.needed - 30.0)

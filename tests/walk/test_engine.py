@@ -207,9 +207,9 @@ def test_back_after_forward_is_the_same_state(numbers: list[int]) -> None:
     walk = walked()
     for at, wanted in enumerate(numbers, start=1):
         step = engine.current_step(FLOW, walk)
-        if not step.exits:
+        if not step.choices:
             break
-        number = min(wanted, len(step.exits))
+        number = min(wanted, len(step.choices))
         forward = fold_all(engine.choose(FLOW, walk, number, at, "person"), walk)
         event = engine.back(forward, at)
         assert event is not None
@@ -228,7 +228,7 @@ def test_any_sequence_of_answers_and_backs_can_be_folded_again(moves: list[int])
         if move == 0:
             went = engine.back(walk, at)
             events += [went] if went else []
-        elif move <= len(step.exits):
+        elif move <= len(step.choices):
             events += engine.choose(FLOW, walk, move, at, "person")
     walk = fold_all(events)
     assert walk.trail[0].step == "alert"

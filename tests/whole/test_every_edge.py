@@ -135,5 +135,5 @@ def test_a_real_walk_with_every_key_does_nothing_besides(face: str, tmp_path: Pa
 def _with_everything() -> str:
     """A step that has commands, links to other places and an answer."""
     return next(
-        step.id for step in shipped().main.steps if step.commands and step.links and step.exits
+        step.id for step in shipped().main.steps if step.commands and step.links and step.choices
     )

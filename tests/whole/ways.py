@@ -33,10 +33,10 @@ def ways() -> dict[tuple[str, int], tuple[str, ...]]:
     while waiting:
         walk, numbers = waiting.popleft()
         step = engine.current_step(flow, walk)
-        for exit_ in step.exits:
-            way = (*numbers, str(exit_.number))
-            found.setdefault((step.id, exit_.number), way)
-            events = engine.choose(flow, walk, exit_.number, 0.0, "person")
+        for choice in step.choices:
+            way = (*numbers, str(choice.number))
+            found.setdefault((step.id, choice.number), way)
+            events = engine.choose(flow, walk, choice.number, 0.0, "person")
             after = engine.fold_all(events, walk)
             if _state(after) not in seen:
                 seen.add(_state(after))

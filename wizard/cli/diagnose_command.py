@@ -110,7 +110,7 @@ def _watch(guide: Guide, seconds: float) -> float:
 
 
 def _as_json(guide: Guide, diagnosis: Diagnosis, seconds: float) -> dict[str, Any]:
-    verdicts = dict(zip(guide.step.exits, guide.verdicts(), strict=True))
+    verdicts = dict(zip(guide.step.choices, guide.verdicts(), strict=True))
     readings = guide.evidence().readings
     return {
         "flow": guide.flow.name,
@@ -196,7 +196,7 @@ def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:
     if diagnosis.sure:
         return [*lines, "", *end_text(guide)]
     lines += ["", f"# {guide.step.title}", "", said.UNDECIDED]
-    verdicts = dict(zip(guide.step.exits, guide.verdicts(), strict=True))
+    verdicts = dict(zip(guide.step.choices, guide.verdicts(), strict=True))
     for answer in diagnosis.open:
         lines.append(f"  {answer.number}. {answer.text}")
         verdict = verdicts.get(answer)

@@ -36,8 +36,8 @@ def end_json(guide: Guide) -> dict[str, Any]:
             for command in step.commands
         ],
         "answers": [
-            judged_json(guide.flow, exit_, verdict)
-            for exit_, verdict in zip(step.exits, guide.verdicts(), strict=True)
+            judged_json(guide.flow, choice, verdict)
+            for choice, verdict in zip(step.choices, guide.verdicts(), strict=True)
         ],
     }
 
@@ -59,11 +59,11 @@ def end_text(guide: Guide) -> list[str]:
     lines = [f"# {step.title}"]
     if body:
         lines += ["", body]
-    if step.exits:
+    if step.choices:
         lines.append("")
-    for exit_ in step.exits:
-        described = f": {exit_.description}" if exit_.description else ""
-        lines.append(f"{exit_.number}. {exit_.text}{described}")
+    for choice in step.choices:
+        described = f": {choice.description}" if choice.description else ""
+        lines.append(f"{choice.number}. {choice.text}{described}")
     return lines
 
 

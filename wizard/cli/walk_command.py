@@ -97,20 +97,20 @@ def match_answer(flow: Flow, step: Step, word: str) -> Answer:
     """The exit that `word` means: its number, else its exact text, else its target id."""
     wanted = word.strip()
     for matches in (
-        [exit_ for exit_ in step.exits if str(exit_.number) == wanted],
-        [exit_ for exit_ in step.exits if exit_.text == wanted],
+        [choice for choice in step.choices if str(choice.number) == wanted],
+        [choice for choice in step.choices if choice.text == wanted],
         leading_to(flow, step, wanted.removeprefix("#")),
     ):
         if len(matches) == 1:
             return matches[0]
         if matches:
-            numbers = " and ".join(str(exit_.number) for exit_ in matches)
+            numbers = " and ".join(str(choice.number) for choice in matches)
             raise UsageError(
                 said.ANSWER_OF_SEVERAL.format(
                     place=step.place, step=step.title, answer=word, numbers=numbers
                 )
             )
-    offered = "; ".join(f"{exit_.number} {exit_.text}" for exit_ in step.exits)
+    offered = "; ".join(f"{choice.number} {choice.text}" for choice in step.choices)
     sentence = said.NO_ANSWER if offered else said.NO_ANSWERS
     raise UsageError(
         sentence.format(place=step.place, step=step.title, answer=word, offered=offered)

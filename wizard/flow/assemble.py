@@ -8,7 +8,7 @@ import msgspec
 
 from wizard.flow.drafts import UNTITLED
 from wizard.flow.links import Slugs, slug, target_of
-from wizard.flow.model import Answer, SideRoad, Step, StepKind, named_in
+from wizard.flow.model import Answer, SeeAlso, Step, StepKind, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,12 +106,12 @@ def assemble(
     steps: list[Step] = []
     for at, draft in enumerate(drafts):
         kind = _kind(draft, children[at])
-        exits = _exits(at, drafts, names, children[at] if kind == "contents" else ())
+        choices = _choices(at, drafts, names, children[at] if kind == "contents" else ())
         if read_on and at + 1 < len(drafts):
             following = drafts[at + 1]
-            exits.append(
+            choices.append(
                 Answer(
-                    number=len(exits) + 1,
+                    number=len(choices) + 1,
                     text=READ_ON,
                     to=names.ids[at + 1],
                     kind="next",
@@ -128,13 +128,13 @@ def assemble(
                 level=draft.level,
                 kind=kind,
                 place=draft.place,
-                exits=tuple(exits),
+                choices=tuple(choices),
                 markdown=_markdown(draft, page),
                 blocks=tuple(draft.blocks),
                 why=tuple(draft.why),
                 why_markdown="\n\n".join(draft.why_markdown),
                 commands=tuple(draft.found.commands),
-                side_roads=_side_roads(draft, names),
+                see_also=_see_also(draft, names),
                 links=tuple(draft.found.links),
                 source="\n".join(draft.source) or source,
                 parent=None if parent is None else names.ids[parent],
@@ -162,11 +162,11 @@ def _kind(draft: StepDraft, children: Sequence[int]) -> StepKind:
     return "contents" if children and not draft.answers else "outcome"
 
 
-def _exits(
+def _choices(
     at: int, drafts: Sequence[StepDraft], names: StepNames, contents: Sequence[int]
 ) -> list[Answer]:
     """The answers of a draft, else its contents."""
-    exits = [
+    choices = [
         Answer(
             number=number,
             text=answer.text,
@@ -179,7 +179,7 @@ def _exits(
         )
         for number, answer in enumerate(drafts[at].answers, 1)
     ]
-    exits.extend(
+    choices.extend(
         Answer(
             number=number,
             text=drafts[child].title,
@@ -191,19 +191,19 @@ def _exits(
         )
         for number, child in enumerate(contents, 1)
     )
-    return exits
+    return choices
 
 
-def _side_roads(draft: StepDraft, names: StepNames) -> tuple[SideRoad, ...]:
+def _see_also(draft: StepDraft, names: StepNames) -> tuple[SeeAlso, ...]:
     """The links to steps that are no answers."""
     answers = {answer.place for answer in draft.answers}
-    roads: list[SideRoad] = []
+    roads: list[SeeAlso] = []
     for link in draft.found.links:
         if link.image or link.place in answers:
             continue
         to = names.resolve(link.href)
         if to is not None:
-            roads.append(SideRoad(link.text or link.href, to, link.place))
+            roads.append(SeeAlso(link.text or link.href, to, link.place))
     return tuple(roads)
 
 

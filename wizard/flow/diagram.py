@@ -176,7 +176,7 @@ class _Drawing:
         waiting = deque((first,))
         while waiting:
             step = waiting.popleft()
-            for answer in step.exits:
+            for answer in step.choices:
                 to = self.flow.step(answer.to)
                 if to is not None and to.id not in self.placed:
                     self.placed.add(to.id)
@@ -200,7 +200,7 @@ class _Drawing:
             under = self._line(level, item, lines)
             step = self.flow.step(item.to)
             if step is not None and item.opens:
-                below = deque(self._item(step, exit_) for exit_ in self._shown(step))
+                below = deque(self._item(step, choice) for choice in self._shown(step))
                 levels.append(_Level(step.id, under, below))
                 if len(levels) > DEEPEST:
                     levels[-1].items = deque(map(self._postponed, below))
@@ -211,31 +211,31 @@ class _Drawing:
         step = self.flow.step(item.to)
         if step is None or not item.opens:
             return
-        for exit_ in step.exits:
-            to = self.flow.step(exit_.to)
-            if to is not None and exit_.kind == "next" and self._opens(step, exit_):
+        for choice in step.choices:
+            to = self.flow.step(choice.to)
+            if to is not None and choice.kind == "next" and self._opens(step, choice):
                 level = next((level for level in levels if level.owner == to.parent), levels[-1])
                 level.items.appendleft(_Item(self.glyphs.below, to.id, opens=True))
 
-    def _opens(self, step: Step, exit_: Answer) -> bool:
-        """Whether the step that `exit_` of `step` leads to is drawn in full below it."""
-        return (step.id, exit_.number) in self.homes
+    def _opens(self, step: Step, choice: Answer) -> bool:
+        """Whether the step that `choice` of `step` leads to is drawn in full below it."""
+        return (step.id, choice.number) in self.homes
 
     def _shown(self, step: Step) -> list[Answer]:
-        """The exits that are drawn below `step`."""
+        """The choices that are drawn below `step`."""
         return [
-            exit_
-            for exit_ in step.exits
-            if exit_.kind != "next" or self.flow.step(exit_.to) is None
+            choice
+            for choice in step.choices
+            if choice.kind != "next" or self.flow.step(choice.to) is None
         ]
 
-    def _item(self, step: Step, exit_: Answer) -> _Item:
-        answer = exit_.kind == "answer"
+    def _item(self, step: Step, choice: Answer) -> _Item:
+        answer = choice.kind == "answer"
         return _Item(
-            label=f"{exit_.number} {exit_.text}" if answer else f"{exit_.number}",
-            to=exit_.to,
-            opens=self._opens(step, exit_),
-            when=exit_.condition.written if exit_.condition else "",
+            label=f"{choice.number} {choice.text}" if answer else f"{choice.number}",
+            to=choice.to,
+            opens=self._opens(step, choice),
+            when=choice.condition.written if choice.condition else "",
             answer=answer,
         )
 
@@ -270,7 +270,7 @@ class _Drawing:
 
     def _left_over(self) -> list[str]:
         """The steps that no walk comes to, but for headings that only hold others."""
-        linked = reachable(self.flow, self.placed, side_roads=True)
+        linked = reachable(self.flow, self.placed, see_also=True)
         steps = [
             step
             for document in documents_of(self.flow)

@@ -202,7 +202,7 @@ def open_folder(folder: str, shown: str) -> Flow:
         raise FlowError(clean_line(shown), message)
     name = clean_line(os.path.basename(os.path.abspath(folder))) or shown
     place = Place(shown)
-    exits = tuple(
+    choices = tuple(
         Answer(
             number=number,
             text=one.title,
@@ -221,13 +221,13 @@ def open_folder(folder: str, shown: str) -> Flow:
         level=1,
         kind="contents",
         place=place,
-        exits=exits,
+        choices=choices,
         markdown="",
         blocks=(),
         why=(),
         why_markdown="",
         commands=(),
-        side_roads=(),
+        see_also=(),
         links=(),
         source=None,
         parent=None,

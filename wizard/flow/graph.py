@@ -37,7 +37,7 @@ def entries(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys((document.start, *document.alerts.values())))
 
 
-def reachable(flow: Flow, ids: Iterable[str], *, side_roads: bool) -> dict[str, Step]:
+def reachable(flow: Flow, ids: Iterable[str], *, see_also: bool) -> dict[str, Step]:
     """Every step that can be got to from `ids`, itself included, nearest first, by its id."""
     found: dict[str, Step] = {}
     waiting = deque(ids)
@@ -46,17 +46,17 @@ def reachable(flow: Flow, ids: Iterable[str], *, side_roads: bool) -> dict[str, 
         if step is None or step.id in found:
             continue
         found[step.id] = step
-        waiting.extend(exit_.to for exit_ in step.exits)
-        if side_roads:
-            waiting.extend(road.to for road in step.side_roads)
+        waiting.extend(choice.to for choice in step.choices)
+        if see_also:
+            waiting.extend(road.to for road in step.see_also)
     return found
 
 
 def _targets(document: Document) -> Iterator[str]:
     yield from entries(document)
     for step in document.steps:
-        yield from (exit_.to for exit_ in step.exits)
-        yield from (road.to for road in step.side_roads)
+        yield from (choice.to for choice in step.choices)
+        yield from (road.to for road in step.see_also)
 
 
 Json: TypeAlias = dict[str, Any]
@@ -104,7 +104,7 @@ def graph(flow: Flow) -> Json:
         "title": flow.title,
         "start": target(flow, flow.start),
         "nodes": [_node(step) for step in steps],
-        "edges": [_edge(flow, step, answer) for step in steps for answer in step.exits],
+        "edges": [_edge(flow, step, answer) for step in steps for answer in step.choices],
     }
 
 

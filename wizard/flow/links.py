@@ -69,7 +69,7 @@ class Slugs:
 
 
 def leading_to(flow: Flow, step: Step, wanted: str) -> list[Answer]:
-    """The exits of `step` that lead to the step named `wanted`, whichever of its names they use.
+    """The choices of `step` that lead to the step named `wanted`, whichever of its names they use.
 
     Reading on does not count where an exit of another kind leads there too. A folder offers
     hundreds of documents: only those of the same path are read to tell.
@@ -79,13 +79,13 @@ def leading_to(flow: Flow, step: Step, wanted: str) -> list[Answer]:
         return []
     main = flow.main.path
     leading = [
-        exit_
-        for exit_ in step.exits
-        if _path(exit_.to, main) == _path(target.id, main)
-        and (there := flow.step(exit_.to)) is not None
+        choice
+        for choice in step.choices
+        if _path(choice.to, main) == _path(target.id, main)
+        and (there := flow.step(choice.to)) is not None
         and there.id == target.id
     ]
-    return [exit_ for exit_ in leading if exit_.kind != "next"] or leading
+    return [choice for choice in leading if choice.kind != "next"] or leading
 
 
 def _path(step_id: str, main: str) -> str:

@@ -70,7 +70,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     """The target as the author wrote it, empty for contents and next."""
 
 
-class SideRoad(msgspec.Struct, frozen=True, array_like=True):
+class SeeAlso(msgspec.Struct, frozen=True, array_like=True):
     """A link to a step that is no answer: opened by a key, left by Back."""
 
     text: str
@@ -95,7 +95,7 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     level: int
     kind: StepKind
     place: Place
-    exits: tuple[Answer, ...]
+    choices: tuple[Answer, ...]
     """Everything that can be chosen, in the order of its digits: answers, contents, next."""
 
     markdown: str
@@ -111,7 +111,7 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     """The same as Markdown without the quote marks and the word Why."""
 
     commands: tuple[ShellCommand, ...]
-    side_roads: tuple[SideRoad, ...]
+    see_also: tuple[SeeAlso, ...]
     links: tuple[Link, ...]
     source: str | None
     """Where the step comes from as Markdown: its own Source line, else the document's."""
@@ -124,8 +124,8 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        """The exits that the author wrote as answers."""
-        return tuple(answer for answer in self.exits if answer.kind == "answer")
+        """The choices that the author wrote as answers."""
+        return tuple(answer for answer in self.choices if answer.kind == "answer")
 
 
 class Document(msgspec.Struct, frozen=True, array_like=True):

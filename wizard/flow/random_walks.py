@@ -74,12 +74,12 @@ def _walk(flow: Flow, start: str, random: Random, found: RandomWalks) -> list[st
         if since_guidance.count(step.id) >= OFTEN:
             found.loops.setdefault(step.id, tuple(way))
             return way
-        if not step.exits:
+        if not step.choices:
             found.ends[step.id] = found.ends.get(step.id, 0) + 1
             if not _is_guidance(step):
                 found.dead_ends.setdefault(step.id, tuple(way))
             return way
-        step = flow.step(random.choice(step.exits).to)
+        step = flow.step(random.choice(step.choices).to)
     if step is None:
         found.dead_ends.setdefault(way[-1] if way else start, tuple(way))
     return way

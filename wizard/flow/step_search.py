@@ -90,7 +90,7 @@ def around(line: str, wanted: Iterable[str], width: int) -> str:
 
 
 def _look(step: Step, wanted: Sequence[str]) -> Hit | None:
-    answers = [_answer(exit_) for exit_ in step.answers]
+    answers = [_answer(choice) for choice in step.answers]
     body = [line for line in (*texts(step.blocks), *texts(step.why)) if line]
     missing, places = list(wanted), 0
     for place, text in ((TITLE, step.title), (ANSWER, "\n".join(answers)), (BODY, "\n".join(body))):
@@ -104,9 +104,9 @@ def _look(step: Step, wanted: Sequence[str]) -> Hit | None:
     return Hit(step, Rank(len(missing), places), fill_text(line, {}).text, tuple(missing))
 
 
-def _answer(exit_: Answer) -> str:
+def _answer(choice: Answer) -> str:
     """An answer with its description, as a document writes the two."""
-    return f"{exit_.text}: {exit_.description}" if exit_.description else exit_.text
+    return f"{choice.text}: {choice.description}" if choice.description else choice.text
 
 
 def _place(text: str, folded: str, word: str) -> int:

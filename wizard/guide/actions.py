@@ -170,7 +170,7 @@ ACTIONS: tuple[Action, ...] = (
         ("s",),
         Typed("s", "[N]", ("side", "links"), "Follow a link in the text to another step.", "links"),
         footer=8,
-        when=lambda now: bool(now.view.step.side_roads),
+        when=lambda now: bool(now.view.step.see_also),
         absent="The text does not link to any other step.",
     ),
     Action(

@@ -88,9 +88,9 @@ def _ranges(step: Step, walk: Walk, series: Series, began: float, now: float) ->
 def _facts(step: Step) -> dict[str, None]:
     return dict.fromkeys(
         part.fact
-        for exit_ in step.exits
-        if exit_.condition and exit_.condition.expression
-        for part in comparisons(exit_.condition.expression)
+        for choice in step.choices
+        if choice.condition and choice.condition.expression
+        for part in comparisons(choice.condition.expression)
     )
 
 

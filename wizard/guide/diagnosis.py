@@ -53,11 +53,11 @@ def follow_evidence(guide: Followed, but: Collection[str] = ()) -> Diagnosis:
     while guide.step.kind != "outcome":
         step, verdicts = guide.step, guide.verdicts()
         asks = step.kind == "question" and step.id not in but
-        answer = decided(step.exits, verdicts) if asks else None
+        answer = decided(step.choices, verdicts) if asks else None
         ahead = guide.flow.step(answer.to) if answer else None
         been = {visit.step for visit in guide.walk.trail}
         if answer is None or ahead is None or ahead.id in been:
-            return Diagnosis(sure=False, open=_possible(step.exits, verdicts))
+            return Diagnosis(sure=False, open=_possible(step.choices, verdicts))
         guide.answer(answer.number, by="evidence")
     return Diagnosis(sure=True, open=())
 

@@ -21,7 +21,7 @@ from wizard.guide.gauge_views import SHORTEST, gauges
 from wizard.guide.view import (
     ChoiceView,
     CommandView,
-    SideRoadView,
+    SeeAlsoView,
     StepView,
     TargetView,
     TrailView,
@@ -137,7 +137,9 @@ class Presenter(Struct, frozen=True):
         """None for a plain runbook while no process is watched: it says nothing of this machine."""
         main, target = self.flow.main, self.walk.target
         past = self.walk.history is not None
-        about = main.explicit_start or main.watch or any(exit_.condition for exit_ in step.exits)
+        about = (
+            main.explicit_start or main.watch or any(choice.condition for choice in step.choices)
+        )
         if not past and not about and (target is None or target.pid is None):
             return ()
         span = self.span or ("all" if past else SHORTEST)
@@ -200,25 +202,27 @@ class Presenter(Struct, frozen=True):
                 for filled in [fill(command.template, values)]
             ),
             choices=tuple(
-                self._choice(exit_, verdict)
-                for exit_, verdict in zip(step.exits, verdicts_of(step, self.evidence), strict=True)
+                self._choice(choice, verdict)
+                for choice, verdict in zip(
+                    step.choices, verdicts_of(step, self.evidence), strict=True
+                )
             ),
-            side_roads=tuple(
-                SideRoadView(road.text, road.to, self._title(road.to)) for road in step.side_roads
+            see_also=tuple(
+                SeeAlsoView(road.text, road.to, self._title(road.to)) for road in step.see_also
             ),
             source=_LINK.sub(r"\1 <\2>", step.source or ""),
             preselected=preselected,
         )
 
-    def _choice(self, exit_: Answer, verdict: Verdict | None) -> ChoiceView:
+    def _choice(self, choice: Answer, verdict: Verdict | None) -> ChoiceView:
         return ChoiceView(
-            number=exit_.number,
-            text=exit_.text,
-            description=exit_.description,
-            kind=exit_.kind,
-            condition=exit_.condition.written if exit_.condition else None,
+            number=choice.number,
+            text=choice.text,
+            description=choice.description,
+            kind=choice.kind,
+            condition=choice.condition.written if choice.condition else None,
             verdict=verdict,
-            leads_to=self._title(exit_.to),
+            leads_to=self._title(choice.to),
         )
 
     def _title(self, step_id: str) -> str:

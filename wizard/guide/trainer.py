@@ -146,11 +146,11 @@ class TrainingGuide(Guide):
         if step.id in self._predicted or not any(verdicts):
             super().answer(number, by)
             return
-        exit_ = next((one for one in step.exits if one.number == number), None)
-        if exit_ is None:
+        choice = next((one for one in step.choices if one.number == number), None)
+        if choice is None:
             raise WalkError(said.NO_SUCH_ANSWER.format(step=step.title, number=number))
-        verdict = verdicts[step.exits.index(exit_)] or Verdict("unknown")
-        made = Predicted(self._clock(), step.id, number, exit_.text, verdict.truth)
+        verdict = verdicts[step.choices.index(choice)] or Verdict("unknown")
+        made = Predicted(self._clock(), step.id, number, choice.text, verdict.truth)
         self.record([made])
         self._predicted[step.id] = made
         self.changed()
@@ -280,7 +280,7 @@ class TrainingGuide(Guide):
             ),
             hints=self._given(),
             of=len(scenario.hints),
-            judged=step.kind == "question" and any(one.condition for one in step.exits),
+            judged=step.kind == "question" and any(one.condition for one in step.choices),
             predicted=self._predicted.get(step.id),
             parted=self._can_part(),
             notes=gauge_notes(step) if scenario.level == 1 else (),

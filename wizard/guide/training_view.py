@@ -136,7 +136,7 @@ class TrainingPresenter(Struct, frozen=True):
             why=(),
             commands=(),
             choices=choices,
-            side_roads=(),
+            see_also=(),
             source="",
             preselected=1 if choices else None,
         )

@@ -150,7 +150,7 @@ class ChoiceView(Struct, frozen=True):
     """The title of the step that it leads to."""
 
 
-class SideRoadView(Struct, frozen=True):
+class SeeAlsoView(Struct, frozen=True):
     """A link in the text to another step, opened by a key and left by Back."""
 
     text: str
@@ -171,7 +171,7 @@ class StepView(Struct, frozen=True):
     why: tuple[Block, ...]
     commands: tuple[CommandView, ...]
     choices: tuple[ChoiceView, ...]
-    side_roads: tuple[SideRoadView, ...]
+    see_also: tuple[SeeAlsoView, ...]
     source: str
     """Plain text; empty where none is given."""
 

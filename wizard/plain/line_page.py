@@ -67,8 +67,8 @@ class LinePage:
         if step.source and step.kind == "outcome":
             # One line, however long: an address that is cut in two cannot be copied.
             lines += ["", said.SOURCE.format(source=step.source)]
-        if step.side_roads:
-            lines += ["", *self._side_roads(view)]
+        if step.see_also:
+            lines += ["", *self._see_also(view)]
         choices = self._choices(view)
         return [*lines, "", *choices] if choices else lines
 
@@ -185,9 +185,9 @@ class LinePage:
         earlier = count_of(before, "earlier step")
         return self._wrapped(sentence.format(steps=steps, earlier=earlier))
 
-    def _side_roads(self, view: View) -> list[str]:
+    def _see_also(self, view: View) -> list[str]:
         lines = [said.TEXT_LINKS_TO]
-        for number, road in enumerate(view.step.side_roads, start=1):
+        for number, road in enumerate(view.step.see_also, start=1):
             leads = f" ({road.title})" if road.title not in ("", road.text) else ""
             lines += self._hanging(f"s {number}. ", f"{road.text}{leads}")
         return lines

@@ -135,8 +135,8 @@ class LineUI:
     def do_words(self, typed: str) -> None:
         """An answer's whole text, or the id of the step that it leads to, answers too."""
         wanted = typed.casefold()
-        exits = self._guide.step.exits
-        same = [one for one in exits if one.text.casefold() == wanted]
+        choices = self._guide.step.choices
+        same = [one for one in choices if one.text.casefold() == wanted]
         if not same:
             same = leading_to(self._guide.flow, self._guide.step, typed.removeprefix("#"))
         if len(same) == 1:
@@ -211,7 +211,7 @@ class LineUI:
         return go if not isinstance(go, int) else None
 
     def do_see_also(self, number: str) -> Request | None:
-        roads = self._view.step.side_roads
+        roads = self._view.step.see_also
         if not roads:
             self._say([action("see_also").absent])
             return None

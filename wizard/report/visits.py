@@ -73,12 +73,12 @@ def sayings_of(
 ) -> tuple[Saying, ...]:
     """What the evidence said of each answer of a question. Where the session does not keep its
     text, an answer other than the chosen one goes by its number."""
-    exits = step.exits if step else ()
+    choices = step.choices if step else ()
     sayings = []
     for number, verdict in enumerate(verdicts, 1):
         text = (
-            exits[number - 1].text
-            if number <= len(exits)
+            choices[number - 1].text
+            if number <= len(choices)
             else say.ANSWER_NUMBER.format(number=number)
         )
         is_chosen = chosen is not None and chosen.number == number
@@ -141,7 +141,7 @@ def _answered(stop: Stop, answer: AnswerGiven, step: Step | None) -> Stop:
     is_question = len(answer.verdicts) > 1
     answered = replace(
         stop,
-        kind=stop.kind or (step.kind if step and step.exits else None),
+        kind=stop.kind or (step.kind if step and step.choices else None),
         answer=answer.text,
         by=answer.by,
         contradicted=contradicted(answer),

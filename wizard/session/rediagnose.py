@@ -117,17 +117,17 @@ def _differences(
     for answer, then, now in _pairs(story.step(moment), given, step, verdicts):
         if then.truth != now.truth:
             yield differs("verdict", then.truth, now.truth, answer, numbers_of(now))
-    exit_ = _same_exit(step, given)
-    if exit_ is None:
+    choice = _same_exit(step, given)
+    if choice is None:
         yield differs("answer", "there", "gone")
         return
     if given.by == "evidence":
-        now_decided = decided(step.exits, verdicts)
-        if now_decided is not exit_:
+        now_decided = decided(step.choices, verdicts)
+        if now_decided is not choice:
             text = now_decided.text if now_decided else "nothing"
             yield differs("decided", given.text, text)
     then_there = _came_to(story, moment)
-    now_there = _leads_to(flow, moment.walk, exit_, moment.at) if given.by != "stated" else None
+    now_there = _leads_to(flow, moment.walk, choice, moment.at) if given.by != "stated" else None
     if then_there and now_there and then_there != now_there:
         yield differs("leads", then_there, now_there)
 
@@ -137,10 +137,10 @@ def _pairs(
 ) -> Iterator[tuple[str, Verdict, Verdict]]:
     """(answer, what was said of it then, what is said now) of each answer that is still there.
     An answer without a condition was recorded as one of which nothing is known."""
-    texts = [exit_.text for exit_ in before.exits] if before else []
+    texts = [choice.text for choice in before.choices] if before else []
     if len(texts) != len(given.verdicts):
-        texts = [exit_.text for exit_ in step.exits]
-    now = dict(zip((exit_.text for exit_ in step.exits), verdicts, strict=True))
+        texts = [choice.text for choice in step.choices]
+    now = dict(zip((choice.text for choice in step.choices), verdicts, strict=True))
     for text, then in zip(texts, given.verdicts, strict=False):
         if text in now:
             yield text, then, now[text] or Verdict("unknown")
@@ -148,9 +148,9 @@ def _pairs(
 
 def _same_exit(step: Step, given: AnswerGiven) -> Answer | None:
     """The exit that is the answer now: of the same text, else to the same step."""
-    same_text = [exit_ for exit_ in step.exits if exit_.text == given.text]
-    same_end = [exit_ for exit_ in step.exits if exit_.to == given.to]
-    return next((exit_ for exit_ in same_text if exit_ in same_end), None) or next(
+    same_text = [choice for choice in step.choices if choice.text == given.text]
+    same_end = [choice for choice in step.choices if choice.to == given.to]
+    return next((choice for choice in same_text if choice in same_end), None) or next(
         iter(same_text or same_end), None
     )
 
@@ -168,10 +168,10 @@ def _came_to(story: Story, moment: Moment) -> str | None:
     return step
 
 
-def _leads_to(flow: Flow, walk: Walk, exit_: Answer, at: float) -> str | None:
+def _leads_to(flow: Flow, walk: Walk, choice: Answer, at: float) -> str | None:
     """The step where the walk would stand after that answer now; None where it leads nowhere."""
     try:
-        events = engine.choose(flow, walk, exit_.number, at, "person")
+        events = engine.choose(flow, walk, choice.number, at, "person")
     except WalkError:
         return "nowhere"
     entered = [event.step for event in events if isinstance(event, StepEntered)]
@@ -194,7 +194,7 @@ def _led(story: Story, flow: Flow) -> Led | None:
     while True:
         been.add(step.id)
         verdicts = verdicts_of(step, evidence_of(walk, step, series, at))
-        answer = decided(step.exits, verdicts) if step.kind == "question" else None
+        answer = decided(step.choices, verdicts) if step.kind == "question" else None
         after = flow.step(answer.to) if answer and answer.to not in been else None
         if answer is None or after is None:
             sure = step.kind == "outcome"
@@ -210,7 +210,7 @@ def _possible(
     step: Step, verdicts: tuple[Verdict | None, ...]
 ) -> Iterator[tuple[Answer, Verdict | None]]:
     """What the evidence does not speak against, but for the way out."""
-    for exit_, verdict in zip(step.exits, verdicts, strict=True):
-        way_out = verdict is None and exit_ is step.exits[-1] and len(step.exits) > 1
+    for choice, verdict in zip(step.choices, verdicts, strict=True):
+        way_out = verdict is None and choice is step.choices[-1] and len(step.choices) > 1
         if not way_out and (verdict is None or verdict.truth != "false"):
-            yield exit_, verdict
+            yield choice, verdict

@@ -61,11 +61,11 @@ def _refused(flow: Flow, step: Step | None, given: AnswerGiven) -> str:
         return "the step is not there any more"
     meant = flow.step(given.to)
     leading_there = [
-        exit_ for exit_ in step.exits if meant is not None and flow.step(exit_.to) is meant
+        choice for choice in step.choices if meant is not None and flow.step(choice.to) is meant
     ]
     if leading_there:
         return ""
-    same_text = next((exit_ for exit_ in step.exits if exit_.text == given.text), None)
+    same_text = next((choice for choice in step.choices if choice.text == given.text), None)
     if same_text is None:
         return f"the answer “{given.text}” is not there any more"
     if meant is None:

@@ -98,7 +98,7 @@ def _told(event: Event, story: Story, count: int) -> tuple[TellingKind, str] | N
     """`count` happenings came before `event`."""
     match event:
         case StepEntered(title=title, via=via, alert=alert):
-            how = {"side": "Side road: ", "find": "Found: "}.get(via, "")
+            how = {"side": "See also: ", "find": "Found: "}.get(via, "")
             how = f"Alert {alert}: " if alert else how
             return "step", f"{how}{title}"
         case AnswerGiven():
@@ -157,7 +157,7 @@ def changes(story: Story) -> Iterator[Telling]:
 def _changes_at(story: Story, start: float, end: float) -> Iterator[Telling]:
     """Those while one step was open."""
     step = story.step(story.moment(start))
-    judged = [n for n, exit_ in enumerate(step.exits) if exit_.condition] if step else []
+    judged = [n for n, choice in enumerate(step.choices) if choice.condition] if step else []
     if step is None or not judged:
         return
     truths = {n: _truth(story, start, n) for n in judged}
@@ -176,7 +176,7 @@ def _changes_at(story: Story, start: float, end: float) -> Iterator[Telling]:
             else:
                 at = _turn(story, doubted.pop(n), later, n, truths[n])
                 truths[n] = new
-                yield Telling(at, "verdict", clean_line(f"{step.exits[n].text}: {SAYS[new]}"))
+                yield Telling(at, "verdict", clean_line(f"{step.choices[n].text}: {SAYS[new]}"))
         earlier = later
 
 

@@ -48,9 +48,9 @@ def briefing(scenario: Scenario, names: Mapping[str, str]) -> tuple[Block, ...]:
 def gauge_notes(step: Step) -> tuple[Block, ...]:
     """What the readings are that the answers of `step` are about; nothing where none is."""
     facts: dict[str, None] = {}
-    for exit_ in step.exits:
-        if exit_.condition and exit_.condition.expression:
-            facts |= dict.fromkeys(one.fact for one in comparisons(exit_.condition.expression))
+    for choice in step.choices:
+        if choice.condition and choice.condition.expression:
+            facts |= dict.fromkeys(one.fact for one in comparisons(choice.condition.expression))
     if not facts:
         return ()
     items = tuple((_explained(name),) for name in facts)

@@ -109,10 +109,10 @@ def _between(flow: Flow, start: str, goal: str) -> tuple[Turn, ...]:
         if here == goal:
             return ways[here]
         step = flow.step(here)
-        for exit_ in step.exits if step and _leads_on(step) else ():
-            if exit_.to not in ways:
-                ways[exit_.to] = (*ways[here], Turn(here, exit_.text))
-                waiting.append(exit_.to)
+        for choice in step.choices if step and _leads_on(step) else ():
+            if choice.to not in ways:
+                ways[choice.to] = (*ways[here], Turn(here, choice.text))
+                waiting.append(choice.to)
     return ()
 
 

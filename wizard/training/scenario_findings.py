@@ -279,7 +279,7 @@ def unknown_answer(context: ScenarioContext) -> Iterator[Violation]:
         assert flow is not None
         step = flow.step(turn.step)
         if step is not None and _answer(step, turn) is None:
-            answers = [exit_.text for exit_ in step.exits]
+            answers = [choice.text for choice in step.choices]
             close = _close(turn.answer, answers)
             message = say.UNKNOWN_ANSWER if answers else say.NO_ANSWERS
             yield _violation(
@@ -293,7 +293,7 @@ def unknown_answer(context: ScenarioContext) -> Iterator[Violation]:
 
 
 def _answer(step: Step, turn: Turn) -> Answer | None:
-    return next((exit_ for exit_ in step.exits if exit_.text == turn.answer), None)
+    return next((choice for choice in step.choices if choice.text == turn.answer), None)
 
 
 # --- its way through the flow -----------------------------------------------------------------

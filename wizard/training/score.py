@@ -227,13 +227,13 @@ class _Turns:
 
     def _supported(self, given: AnswerGiven) -> str:
         step = self._flow.step(given.step)
-        pairs = zip(step.exits if step else (), given.verdicts, strict=False)
-        true = [exit_.text for exit_, verdict in pairs if verdict.truth == "true"]
+        pairs = zip(step.choices if step else (), given.verdicts, strict=False)
+        true = [choice.text for choice, verdict in pairs if verdict.truth == "true"]
         return true[0] if len(true) == 1 else ""
 
     def _verdict(self, given: AnswerGiven, text: str) -> Verdict | None:
         """What the evidence said of the answer `text` when `given` was taken."""
         step = self._flow.step(given.step)
-        pairs = zip(step.exits if step else (), given.verdicts, strict=False)
-        found = (verdict for exit_, verdict in pairs if exit_.text == text and exit_.condition)
+        pairs = zip(step.choices if step else (), given.verdicts, strict=False)
+        found = (verdict for choice, verdict in pairs if choice.text == text and choice.condition)
         return next(found, None)

@@ -127,17 +127,17 @@ def _frame(document: Document) -> tuple[object, ...]:
 
 def _gist(step: Step) -> tuple[object, ...]:
     """All that a step says, whatever the order of its answers and of the links in them."""
-    exits = [
-        (exit_.kind, exit_.text, exit_.to, exit_.description, _written(exit_))
-        for exit_ in step.exits
+    choices = [
+        (choice.kind, choice.text, choice.to, choice.description, _written(choice))
+        for choice in step.choices
     ]
     return (
         (step.title, step.level, step.kind, step.parent, step.source, step.anchors),
         (step.markdown, step.blocks, step.why, step.why_markdown),
         [(command.template, command.kind) for command in step.commands],
-        sorted(exits),
-        exits[len(step.answers) - 1 :],
-        sorted((road.text, road.to) for road in step.side_roads),
+        sorted(choices),
+        choices[len(step.answers) - 1 :],
+        sorted((road.text, road.to) for road in step.see_also),
         sorted((link.href, link.text) for link in step.links),
     )
 

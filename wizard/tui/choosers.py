@@ -57,7 +57,7 @@ class SeeAlsoScreen(StepsScreen):
     via = "side"
 
     def items_for(self, typed: str) -> Sequence[Item]:
-        links = self.view.step.side_roads
+        links = self.view.step.see_also
         return matching([Item(one.to, one.title or one.text, one.text) for one in links], typed)
 
 

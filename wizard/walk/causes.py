@@ -184,20 +184,20 @@ class Causes:
                 continue
             outcome = step.kind == "outcome"
             passing = outcome and step is not root
-            for exit_, leg in zip(step.exits, _legs(step, node[1], verdicts), strict=True):
-                after = self._node(exit_, outcome, read)
+            for choice, leg in zip(step.choices, _legs(step, node[1], verdicts), strict=True):
+                after = self._node(choice, outcome, read)
                 if after is not None and after not in reached:
                     pushed += 1
                     cost = _added(way.cost, leg, passing=passing)
                     heappush(waiting, (cost.key, pushed, after, _Reached(cost, node, leg)))
         return reached
 
-    def _node(self, exit_: Answer, outcome: bool, read: frozenset[str]) -> _Node | None:
+    def _node(self, choice: Answer, outcome: bool, read: frozenset[str]) -> _Node | None:
         """Where an exit leads, and whether that is a check then."""
-        name = self._name(exit_.to, read)
+        name = self._name(choice.to, read)
         if name is None:
             return None
-        step = self._step(name, read) if outcome and exit_.kind == "answer" else None
+        step = self._step(name, read) if outcome and choice.kind == "answer" else None
         return name, step is not None and step.kind == "question"
 
     # --- what was turned away from ---
@@ -235,7 +235,7 @@ class Causes:
                 step = self._step(name, read)
                 if step is None or (step.kind == "outcome" and name != start and not behind):
                     continue
-                after = {to for exit_ in step.exits if (to := self._name(exit_.to, read))}
+                after = {to for choice in step.choices if (to := self._name(choice.to, read))}
                 waiting.extend(after - seen)
                 seen |= after
             self._within[key] = frozenset(name for name in seen if self._is_end(name, read))
@@ -270,7 +270,7 @@ class Causes:
     def _is_final(self, name: str, read: frozenset[str]) -> bool:
         """Whether nothing is known that could be done there or follows: solved, come back later."""
         step = self._step(name, read)
-        return step is None or not (step.exits or step.commands)
+        return step is None or not (step.choices or step.commands)
 
     def _title(self, name: str, read: frozenset[str]) -> str:
         step = self._step(name, read)
@@ -324,21 +324,21 @@ def _legs(step: Step, check: bool, verdicts: Verdicts) -> list[Leg]:
     yet nothing."""
     judged: Sequence[Verdict | None]
     if check:
-        judged = [_NOT_YET if exit_.condition else None for exit_ in step.exits]
+        judged = [_NOT_YET if choice.condition else None for choice in step.choices]
     else:
         judged = _with_way_out(step, verdicts(step))
-    only = len(step.exits) == 1
+    only = len(step.choices) == 1
     return [
         Leg(
             step.id,
             step.title,
-            exit_.number,
-            exit_.text,
-            exit_.condition.written if exit_.condition else None,
+            choice.number,
+            choice.text,
+            choice.condition.written if choice.condition else None,
             verdict,
             only,
         )
-        for exit_, verdict in zip(step.exits, judged, strict=True)
+        for choice, verdict in zip(step.choices, judged, strict=True)
     ]
 
 
@@ -346,15 +346,15 @@ def _with_way_out(step: Step, verdicts: tuple[Verdict | None, ...]) -> tuple[Ver
     """The way out is the denial of all others: contradicted where one of them is supported."""
     if step.kind != "question" or verdicts[-1] is not None:
         return verdicts
-    for exit_, verdict in zip(step.exits, verdicts, strict=True):
+    for choice, verdict in zip(step.choices, verdicts, strict=True):
         if verdict is not None and verdict.truth == "true":
-            return (*verdicts[:-1], Verdict("false", _instead(exit_, verdict)))
+            return (*verdicts[:-1], Verdict("false", _instead(choice, verdict)))
     return verdicts
 
 
-def _instead(exit_: Answer, verdict: Verdict) -> tuple[str, ...]:
+def _instead(choice: Answer, verdict: Verdict) -> tuple[str, ...]:
     said = "; ".join(verdict.reasons)
-    return (f"“{exit_.text}” is supported{': ' + said if said else ''}",)
+    return (f"“{choice.text}” is supported{': ' + said if said else ''}",)
 
 
 def _added(cost: _Cost, leg: Leg, *, passing: bool) -> _Cost:

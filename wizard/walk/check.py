@@ -57,7 +57,7 @@ class Refuted(Struct, frozen=True):
 
 
 def result_of(verdicts: Sequence[Verdict | None]) -> CheckResult | None:
-    """What the verdicts on a check's exits say together; None where nothing has a condition.
+    """What the verdicts on a check's choices say together; None where nothing has a condition.
 
     It held where only the first is true, and did not where only others are.
     """
@@ -83,9 +83,9 @@ def state_of(step: Step, verdicts: Sequence[Verdict | None], evidence: Evidence)
         failed = next(verdict for verdict in verdicts[1:] if verdict and verdict.truth == "true")
         return CheckState(result, failed, None)
     judged = [
-        (verdict, progress_of(exit_.condition.expression, evidence))
-        for exit_, verdict in zip(step.exits, verdicts, strict=True)
-        if verdict is not None and exit_.condition and exit_.condition.expression
+        (verdict, progress_of(choice.condition.expression, evidence))
+        for choice, verdict in zip(step.choices, verdicts, strict=True)
+        if verdict is not None and choice.condition and choice.condition.expression
     ]
     # What is contradicted comes after what may still come true; then what has begun to be so.
     judged.sort(key=lambda one: (one[0].truth == "false", one[1] is not None and not one[1].seen))

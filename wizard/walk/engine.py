@@ -186,7 +186,7 @@ def enter(  # noqa: PLR0913, PLR0917 - each is a part of what is recorded
         events.append(entered)
         walk = fold(walk, entered)
         verdicts = _verdicts_of_stated(step, walk, at)
-        answer = None if step.id in passed else decided(step.exits, verdicts)
+        answer = None if step.id in passed else decided(step.choices, verdicts)
         if answer is None or flow.step(answer.to) is None:
             return tuple(events)
         passed.add(step.id)
@@ -202,7 +202,7 @@ def choose(  # noqa: PLR0913, PLR0917 - an answer is all of this
 ) -> tuple[Event, ...]:
     """Take exit `number` of the current step. Raises WalkError where there is none."""
     step = current_step(flow, walk)
-    answer = next((exit_ for exit_ in step.exits if exit_.number == number), None)
+    answer = next((choice for choice in step.choices if choice.number == number), None)
     if answer is None:
         raise WalkError(f"{step.title!r} has no answer {number}")
     if flow.step(answer.to) is None:
@@ -236,8 +236,8 @@ def earlier_answer(step: Step, walk: Walk) -> Answer | None:
     given = walk.remembered.get(step.id)
     if given is None:
         return None
-    same = [exit_ for exit_ in step.exits if exit_.to == given.to]
-    return next((exit_ for exit_ in same if exit_.text == given.text), same[0] if same else None)
+    same = [choice for choice in step.choices if choice.to == given.to]
+    return next((choice for choice in same if choice.text == given.text), same[0] if same else None)
 
 
 def current_step(flow: Flow, walk: Walk) -> Step:
@@ -252,9 +252,9 @@ def _verdicts_of_stated(step: Step, walk: Walk, at: float) -> list[Verdict | Non
     """What stated facts alone say of each exit of a question."""
     stated = walk.stated
     if step.kind != "question" or not stated:
-        return [None] * len(step.exits)
+        return [None] * len(step.choices)
     evidence = evidence_of_stated(stated, at)
-    return [judge_answer(answer, evidence) for answer in step.exits]
+    return [judge_answer(answer, evidence) for answer in step.choices]
 
 
 def _is_check(flow: Flow, walk: Walk, step: Step, via: Via) -> bool:

@@ -63,7 +63,7 @@ def live_evidence(walk: Walk, series: Series, evidence: Evidence) -> Evidence:
 
 def verdicts_of(step: Step, evidence: Evidence) -> tuple[Verdict | None, ...]:
     """What the evidence says of each exit of the step, None without a condition."""
-    return tuple(judge_answer(exit_, evidence) for exit_ in step.exits)
+    return tuple(judge_answer(choice, evidence) for choice in step.choices)
 
 
 class Ahead:
@@ -90,15 +90,15 @@ class Ahead:
             self._spans.update(more)
             self._live = replace(live, points={**live.points, **points})
             self._judged.clear()
-        return tuple(self._verdict(exit_) for exit_ in step.exits)
+        return tuple(self._verdict(choice) for choice in step.choices)
 
-    def _verdict(self, exit_: Answer) -> Verdict | None:
+    def _verdict(self, choice: Answer) -> Verdict | None:
         """Judged once for all answers of the same condition."""
-        if exit_.condition is None:
+        if choice.condition is None:
             return None
-        written = exit_.condition.written
+        written = choice.condition.written
         if written not in self._judged:
-            self._judged[written] = judge_answer(exit_, self._live)
+            self._judged[written] = judge_answer(choice, self._live)
         return self._judged[written]
 
 
@@ -113,18 +113,18 @@ def preselected(step: Step, walk: Walk, evidence: Evidence) -> int | None:
     else the only true one; guidance offers its first. None for none."""
     chosen = earlier_answer(step, walk)
     if chosen is None and step.kind == "question":
-        chosen = only_true(step.exits, verdicts_of(step, evidence))
-    elif chosen is None and step.exits:
-        chosen = step.exits[0]
+        chosen = only_true(step.choices, verdicts_of(step, evidence))
+    elif chosen is None and step.choices:
+        chosen = step.choices[0]
     return chosen.number if chosen else None
 
 
 def spans_of(step: Step) -> dict[str, float]:
     """Metric → the longest `for` in seconds that the step's conditions ask about."""
     spans: dict[str, float] = {}
-    for exit_ in step.exits:
-        if exit_.condition and exit_.condition.expression:
-            for part in comparisons(exit_.condition.expression):
+    for choice in step.choices:
+        if choice.condition and choice.condition.expression:
+            for part in comparisons(choice.condition.expression):
                 if part.duration is not None:
                     spans[part.fact] = max(part.duration, spans.get(part.fact, 0.0))
     return spans
@@ -134,9 +134,9 @@ def bounds_of(step: Step, metric: str) -> tuple[float, ...]:
     """The numbers that the step's conditions hold `metric` against, the lowest first."""
     numbers = {
         part.value
-        for exit_ in step.exits
-        if exit_.condition and exit_.condition.expression
-        for part in comparisons(exit_.condition.expression)
+        for choice in step.choices
+        if choice.condition and choice.condition.expression
+        for part in comparisons(choice.condition.expression)
         if part.fact == metric and isinstance(part.value, float)
     }
     return tuple(sorted(numbers))

@@ -75,7 +75,7 @@ def check(flow: Flow, codes: Collection[str] = CODES) -> tuple[Problem, ...]:
         reachable(
             flow,
             (step_id for document in documents for step_id in entries(document)),
-            side_roads=True,
+            see_also=True,
         )
     )
     settings = Settings(flow, codes)

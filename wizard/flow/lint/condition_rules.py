@@ -184,7 +184,7 @@ def _stated(subject: RuleContext) -> frozenset[str]:
         fact[0]
         for document in documents_of(subject.flow)
         for step in document.steps
-        for answer in step.exits
+        for answer in step.choices
         if answer.condition and (fact := stated_by(answer.condition.expression))
     )
 
@@ -200,7 +200,7 @@ def _conditions(step: Step) -> list[tuple[Answer, Expression]]:
     """The answers of `step` that have a condition, with it."""
     return [
         (answer, answer.condition.expression)
-        for answer in step.exits
+        for answer in step.choices
         if answer.condition and answer.condition.expression
     ]
 

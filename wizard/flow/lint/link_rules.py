@@ -30,7 +30,7 @@ def _broken_links(subject: RuleContext) -> Iterator[Violation]:
         for answer in step.answers:
             if subject.flow.step(answer.to) is None:
                 yield guesses.missing(answer.place, messages.THE_ANSWER, answer.to, answer.text)
-        for road in step.side_roads:
+        for road in step.see_also:
             if subject.flow.step(road.to) is None:
                 yield guesses.missing(road.place, messages.THE_LINK, road.to, road.text)
 

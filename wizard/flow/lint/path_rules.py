@@ -76,7 +76,7 @@ def _cycles(subject: RuleContext) -> Iterator[Violation]:
         return
     leaving = _with_a_way_out(subject)
     silent = {
-        step.id: [to for answer in step.exits if (to := subject.step_id(answer.to))]
+        step.id: [to for answer in step.choices if (to := subject.step_id(answer.to))]
         for step in subject.document.steps
         if step.kind == "question" and not step.blocks and step.id in leaving
     }
@@ -130,7 +130,7 @@ def _with_a_way_out(subject: RuleContext) -> set[str]:
     leaving = []
     for document in documents_of(subject.flow):
         for step in document.steps:
-            ends = [subject.step_id(answer.to) for answer in step.exits]
+            ends = [subject.step_id(answer.to) for answer in step.choices]
             if step.kind == "outcome" or "" in ends:
                 leaving.append(step.id)
             for to in ends:

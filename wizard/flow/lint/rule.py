@@ -92,6 +92,6 @@ def uses_notation(document: Document) -> bool:
         document.explicit_start
         or document.alerts
         or document.watch
-        or any(answer.condition for step in document.steps for answer in step.exits)
+        or any(answer.condition for step in document.steps for answer in step.choices)
         or any(name in CATALOGUE for name, _ in placeholders(document.text))
     )

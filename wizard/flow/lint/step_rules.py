@@ -26,7 +26,7 @@ def _empty_outcomes(subject: RuleContext) -> Iterator[Violation]:
     for step in subject.document.steps:
         if step.kind != "outcome" or step.blocks:
             continue
-        if not step.exits:
+        if not step.choices:
             severity: Severity | None = None if subject.notation else "warning"
             yield violation(step.place, messages.EMPTY_END, severity, title=step.title)
         elif subject.notation:
