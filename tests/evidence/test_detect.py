@@ -112,7 +112,7 @@ def test_max_requests_is_unknown_where_something_could_have_set_it() -> None:
     assert "rewritten" in missing("'gunicorn: master [w]'", {}, PLAIN)
     assert "paste" in missing("gunicorn --paste x.ini", {}, PLAIN)
     assert "not a number" in missing("gunicorn w --max-requests many", {}, PLAIN)
-    assert "only gunicorn" in missing("celery worker", {}, PLAIN)
+    assert "only to gunicorn" in missing("celery worker", {}, PLAIN)
 
 
 @pytest.mark.parametrize(

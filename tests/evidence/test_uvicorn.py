@@ -99,7 +99,7 @@ def test_max_requests(line: str, environment: dict[str, str], value: object) -> 
         ("server.workers", "uvicorn a:a --workers x", {}, "not a number"),
         ("server.workers", "uvicorn a:a --env-file .env", {}, ".env may set --workers"),
         ("server.max_requests", "uvicorn a:a", None, "UVICORN_LIMIT_MAX_REQUESTS may set"),
-        ("server.concurrency", "uvicorn a:a --workers 4", {}, "only celery"),
+        ("server.concurrency", "uvicorn a:a --workers 4", {}, "only to celery"),
     ],
 )
 def test_what_cannot_be_known_says_why(

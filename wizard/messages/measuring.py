@@ -4,8 +4,8 @@
 
 HAS_ENDED = "process {pid} has ended"
 ID_IN_USE_AGAIN = "process {pid} has ended, and another has its id now"
-NOTHING_KNOWN = "nothing is known of the process"
-NOT_ALLOWED = "the system does not let us see the process ({error})"
+NOTHING_KNOWN = "nothing is known about the process"
+NOT_ALLOWED = "no permission to read the process ({error})"
 NO_PROCESS_CHOSEN = "no process is chosen"
 ONLY_THE_FIRST = "only the first {count} processes are watched"
 UNREADABLE = "could not be read: {error}"
@@ -13,10 +13,10 @@ UNREADABLE = "could not be read: {error}"
 # --- its control groups ---------------------------------------------------------------------------
 
 NO_GROUP = "no control group can be read ({error})"
-NO_GROUP_COUNTS_MEMORY = "no control group counts its memory"
-NO_GROUP_COUNTS_CPU = "no control group counts its CPU time"
-NO_PRESSURE_IN_V1 = "control groups of version 1 measure no pressure"
-NO_PRESSURE = "this kernel measures no pressure"
+NO_GROUP_COUNTS_MEMORY = "no control group accounts for its memory"
+NO_GROUP_COUNTS_CPU = "no control group accounts for its CPU time"
+NO_PRESSURE_IN_V1 = "version 1 control groups do not measure pressure"
+NO_PRESSURE = "this kernel does not measure pressure"
 GROUP_SAYS_NO_MEMORY = "the control group does not say how much memory it uses"
 GROUP_SAYS_NO_CPU = "the control group does not say how much CPU time it used"
 NO_PEAK = "the kernel keeps no peak for this control group"
@@ -30,5 +30,5 @@ NO_MACHINE = "the machine's memory cannot be read ({error})"
 
 # --- this program's own place ---------------------------------------------------------------------
 
-OOM_SCORE_STAYS = "oom_score_adj stays as it is: {error}"
-NICE_STAYS = "nice stays as it is: {error}"
+OOM_SCORE_STAYS = "oom_score_adj could not be set: {error}"
+NICE_STAYS = "nice could not be set: {error}"
