@@ -22,9 +22,9 @@ from wizard.guide.view import (
     ChoiceView,
     CommandView,
     FoundView,
+    GaugeMark,
     GaugeView,
     HandoverView,
-    Mark,
     SeeAlsoView,
     StepView,
     TargetView,
@@ -49,7 +49,7 @@ MEMORY = GaugeView(
     "79 %",
     "rising",
     "warning",
-    (Mark(0.95, "95 %"),),
+    (GaugeMark(0.95, "95 %"),),
 )
 CPU = GaugeView(
     "cpu.share",
@@ -60,7 +60,7 @@ CPU = GaugeView(
     "12 %",
     "waiting",
     "normal",
-    (Mark(0.8, "80 %"),),
+    (GaugeMark(0.8, "80 %"),),
 )
 UNKNOWN = GaugeView("cpu.share", "CPU", (), None, "unknown", "", "the process is gone", "unknown")
 RESTARTS = GaugeView("workers.restarts", "Restarts", (), None, "2 restarts", "", "", "normal")

@@ -15,7 +15,7 @@ from tests.values import replace
 from wizard.flow.prose import lay_out
 from wizard.guide.actions import footer
 from wizard.guide.situation import Situation
-from wizard.guide.view import Mark, View
+from wizard.guide.view import GaugeMark, View
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import Line, text_of
 from wizard.tui import gauges
@@ -75,13 +75,13 @@ def test_a_gap_in_the_readings_is_a_gap_in_the_curve() -> None:
 
 
 def test_a_bar_shows_the_mark_and_the_limit() -> None:
-    gauge = replace(MEMORY, share=0.5, marks=(Mark(0.8, "80 %"),))
+    gauge = replace(MEMORY, share=0.5, marks=(GaugeMark(0.8, "80 %"),))
     assert text_of(tuple(bar(gauge, 11, UNICODE))) == "━━━━━───┼─┤"
     assert text_of(tuple(bar(gauge, 11, ASCII))) == "=====---+-|"
 
 
 def test_a_mark_stands_across_a_tall_curve() -> None:
-    gauge = replace(CPU, marks=(Mark(0.8, "80 %"), Mark(0.3, "30 %")))
+    gauge = replace(CPU, marks=(GaugeMark(0.8, "80 %"), GaugeMark(0.3, "30 %")))
     drawn = [text_of(line) for line in tall(gauge, 40, 10, UNICODE)]
     assert drawn[1].endswith("limit")
     assert [row for row, line in enumerate(drawn[2:12]) if "80 %" in line] == [1]

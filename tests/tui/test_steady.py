@@ -6,7 +6,7 @@ import pytest
 
 from tests.tui.scripted import CPU, CURVE, MEMORY, view_of
 from tests.values import replace
-from wizard.guide.view import GaugeView, Mark
+from wizard.guide.view import GaugeMark, GaugeView
 from wizard.tui.gauges import alike, steadied
 
 SHOWN = replace(
@@ -16,7 +16,7 @@ SHOWN = replace(
     percent="79 %",
     words="rising 112 MiB/min",
     brief="+112 MiB/min",
-    marks=(Mark(0.95, "95 %"),),
+    marks=(GaugeMark(0.95, "95 %"),),
 )
 
 

@@ -1,4 +1,4 @@
-"""Arguments in, a face chosen, an exit code out.
+"""Arguments in, a UI chosen, an exit code out.
 
 Nothing is imported here that the command at hand does not need: `--version` and `--help` answer
 without Textual, psutil, questionary or YAML.
@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from wizard.cli import exit_codes
-from wizard.cli.console import choose_face, tell
+from wizard.cli.console import choose_ui, tell
 from wizard.cli.subcommands import SUBCOMMANDS, subcommand
 from wizard.flow.problems import FlowError
 from wizard.messages import command_messages as said
@@ -81,10 +81,10 @@ def _greet(argv: Sequence[str]) -> None:
     runs = not argv or subcommand(argv[0]) in (None, SUBCOMMANDS[0])
     if not runs or _NO_SCREEN.intersection(argv):
         return
-    if choose_face(False, os.environ) == "full" and sys.stderr.isatty():
+    if choose_ui(False, os.environ) == "full" and sys.stderr.isatty():
         print(f"wizard: {said.STARTING}", end="\r", file=sys.stderr, flush=True)
         # Collecting garbage takes a tenth of a start, most of it while Textual is imported. The
-        # face turns it on once the first question is on the screen.
+        # UI turns it on once the first question is on the screen.
         gc.disable()
 
 

@@ -48,7 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="N",
         type=count,
         default=0,
-        help="also walk each flow N times by chance; tells dead ends, loops and steps never met",
+        help="also walk each flow N times at random; lists dead ends, loops, steps never reached",
     )
     parser.add_argument(
         "--seed", metavar="S", type=int, help="repeat the random walks of an earlier run"
@@ -56,7 +56,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--sessions",
         metavar="DIR",
-        help="also tell which sessions kept there would no longer walk, and at which step",
+        help="also list the sessions in that folder that would no longer work, and at which step",
     )
 
 

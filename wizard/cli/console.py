@@ -14,16 +14,16 @@ from wizard.text.clean import clean_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Face = Literal["full", "menu", "lines"]
-"""The full screen; the line face with arrows and Enter; the line face by numbers alone."""
+UI = Literal["full", "menu", "lines"]
+"""The full screen; the line UI with arrows and Enter; the line UI by numbers alone."""
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 
 _DUMB = frozenset(("", "dumb", "unknown"))
 
 
-def choose_face(plain: bool, environ: Mapping[str, str]) -> Face:
-    """The best face that works here; `plain` asks for the line face.
+def choose_ui(plain: bool, environ: Mapping[str, str]) -> UI:
+    """The best UI that works here; `plain` asks for the line UI.
 
     A full screen needs a terminal to read from, one to draw on, and a TERM that can move the
     cursor. A pipe is read by lines. Raises UsageError where there is nobody to ask.

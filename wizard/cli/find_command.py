@@ -40,7 +40,7 @@ class _Found(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what can be asked of it."""
-    parser.add_argument("words", nargs="+", metavar="WORDS", help="words, or how they begin")
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="words, or beginnings of words")
     parser.add_argument(
         "--in", metavar="FLOW", dest="flows", action="append", help=f"only in {FLOW_HELP}"
     )

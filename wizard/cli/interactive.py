@@ -1,4 +1,4 @@
-"""A walk in a face, from its first screen to its exit code: what `run` and `resume` share."""
+"""A walk in a UI, from its first screen to its exit code: what `run` and `resume` share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.session.lasting import goes_with_container
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from wizard.cli.console import Face
+    from wizard.cli.console import UI
     from wizard.guide.conductor import Guide
     from wizard.session.journal import Journal
     from wizard.walk.events import EndReason
@@ -27,23 +27,23 @@ _CODES: dict[EndReason | None, int] = {
 }
 
 
-def announce(title: str, face: Face) -> None:
+def announce(title: str, ui: UI) -> None:
     """Say what is coming long before Textual is imported, which takes most of the start."""
-    if face == "full":
+    if ui == "full":
         tell(title)
 
 
-def travel(
+def walk_in_ui(
     guide: Guide,
     journal: Journal,
-    face: Face,
+    ui: UI,
     arguments: Namespace,
     *,
     beside: AbstractContextManager[None] | None = None,
 ) -> int:
-    """Walk until the face is left, and say where the session is kept. Returns the exit code.
+    """Walk until the UI is left, and say where the session is kept. Returns the exit code.
 
-    The guide stands at a step. `beside` is entered before the face is shown and left after it.
+    The guide stands at a step. `beside` is entered before the UI is shown and left after it.
     """
     path = journal.path
     passing = path is not None and goes_with_container(path.parent)
@@ -51,7 +51,7 @@ def travel(
         if passing:
             guide.say(said.LOST_WITH_CONTAINER)
         with beside or nullcontext():
-            code = _walk_in(face, guide, mouse=not arguments.no_mouse)
+            code = _walk_in(ui, guide, mouse=not arguments.no_mouse)
     finally:
         guide.end("quit")
         journal.close()
@@ -66,15 +66,15 @@ def travel(
     return exit_codes.DONE if guide.step.kind == "outcome" else exit_codes.STOPPED
 
 
-def _walk_in(face: Face, guide: Guide, *, mouse: bool) -> int:
-    """Show the face until it is left; 0, or why it ended."""
-    if face == "full":
+def _walk_in(ui: UI, guide: Guide, *, mouse: bool) -> int:
+    """Show the UI until it is left; 0, or why it ended."""
+    if ui == "full":
         from wizard.tui.app import run as run_screen
 
         return run_screen(guide, mouse=mouse)
     from wizard.plain.line_session import run as run_lines
 
-    reason = run_lines(guide, sys.stdin, sys.stdout, capable=face == "menu")
+    reason = run_lines(guide, sys.stdin, sys.stdout, capable=ui == "menu")
     if reason is not None:
         guide.end(reason)
     return _CODES.get(reason, exit_codes.DONE)

@@ -14,16 +14,16 @@ def add_recorded(parser: argparse.ArgumentParser) -> None:
         "session",
         nargs="?",
         metavar="SESSION",
-        help="its name, the beginning of it, or a path (default: the latest one)",
+        help="its name, the beginning of its name, or a path (default: the latest one)",
     )
-    add_session_dir(parser, "look for the session there")
+    add_session_dir(parser, "look for the session in that folder")
 
 
 def add_session_dir(parser: argparse.ArgumentParser, text: str) -> None:
     parser.add_argument("--session-dir", metavar="DIR", help=text)
 
 
-def add_face(parser: argparse.ArgumentParser) -> None:
+def add_ui(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help="walk by lines, without a full screen")
     add_screen(parser)
 
@@ -39,7 +39,7 @@ def add_target(parser: argparse.ArgumentParser) -> None:
     whom = parser.add_mutually_exclusive_group()
     whom.add_argument("--pid", metavar="N", help="watch this process and its children")
     whom.add_argument(
-        "--process", metavar="NAME", help="watch the one process whose command line has NAME in it"
+        "--process", metavar="NAME", help="watch the one process whose command line contains NAME"
     )
 
 
@@ -47,9 +47,9 @@ def add_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--history",
         metavar="FILE",
-        help="what was before, to judge trends of hours: CSV with a time column (the export of a "
+        help="what happened before, for trends over hours: CSV with a time column (exported from a "
         "monitoring page), Prometheus' JSON answer to a range query, a recording of `wizard "
-        "watch`; without --pid it is judged alone",
+        "watch`; without --pid it is judged on its own",
     )
     parser.add_argument(
         "--column",
@@ -64,8 +64,8 @@ def add_history(parser: argparse.ArgumentParser) -> None:
 
 def add_entry(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--alert", metavar="NAME", help="begin where this alert leads")
-    where.add_argument("--start", metavar="STEP", help="begin at the step with this id")
+    where.add_argument("--alert", metavar="NAME", help="start where this alert leads")
+    where.add_argument("--start", metavar="STEP", help="start at the step with this id")
     parser.add_argument(
         "--set",
         metavar="FACT=VALUE",

@@ -24,13 +24,13 @@ EPILOG = """\
 first steps:
   wizard                              the shipped flow; finds gunicorn, celery
   wizard --pid 4242                   watch that process
-  wizard --alert high_mem_usage       begin where that alert leads
+  wizard --alert high_mem_usage       start where that alert leads
   wizard run runbook.md               walk your own document
   wizard --pid 4242 --history mem.csv with the curve of the hours before
   wizard walk resource-alerts --answer Memory --answer gunicorn
                                       the same without a terminal
-  wizard check runbook.md             judge a document before others walk it
-  wizard resume                       go on where a connection broke
+  wizard check runbook.md             check a document before others walk it
+  wizard resume                       continue where a connection broke
 
 exit codes: 0 done, 1 a check or verdict is negative or unsure, 2 wrong usage
 or unreadable input, 3 stopped before an outcome, 129 hang-up, 130 interrupted,

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what can be asked of it."""
     add_recorded(parser)
-    parser.add_argument(
-        "--flow", metavar="FLOW", help="by this flow, not by the one that was recorded"
-    )
+    parser.add_argument("--flow", metavar="FLOW", help="use this flow, not the recorded one")
     add_format(parser, "text", "json")
 
 

@@ -36,9 +36,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="TIME",
         type=seconds,
         default=2.0,
-        help="how long a stretch without happenings takes at most (default: 2s)",
+        help="show a stretch in which nothing happens for at most this long (default: 2s)",
     )
-    parser.add_argument("--plain", action="store_true", help="tell what happened by lines")
+    parser.add_argument("--plain", action="store_true", help="print what happened, line by line")
     add_screen(parser)
 
 

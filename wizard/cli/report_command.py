@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what can be asked of it."""
     add_recorded(parser)
-    parser.add_argument("-o", "--output", metavar="FILE", help="write it there, not to stdout")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write to this file, not to stdout")
     parser.add_argument(
         "--format",
         choices=tuple(FORMATS),
@@ -37,9 +37,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--handover",
         action="store_true",
-        help="the packet for whoever takes over, with blanks for what only people know",
+        help="the handover for whoever takes over, with blanks for what only people know",
     )
-    parser.add_argument("--force", action="store_true", help="write over a FILE that is there")
+    parser.add_argument("--force", action="store_true", help="overwrite an existing FILE")
     parser.add_argument(
         "--anonymous", action="store_true", help="leave out names of hosts and users"
     )

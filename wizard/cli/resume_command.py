@@ -7,11 +7,11 @@ import shlex
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from wizard.cli.console import ask, choose_face
+from wizard.cli.console import ask, choose_ui
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of, folder_unreadable, history_asked, names_here
-from wizard.cli.interactive import announce, travel
-from wizard.cli.options import add_face, add_history, add_session_dir
+from wizard.cli.interactive import announce, walk_in_ui
+from wizard.cli.options import add_history, add_session_dir, add_ui
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.own_process import step_aside
 from wizard.flow.library import open_flow
@@ -45,21 +45,21 @@ def add_arguments(parser: ArgumentParser) -> None:
         "session",
         nargs="?",
         metavar="SESSION",
-        help="its name, the beginning of it, or a path (default: the latest unfinished one)",
+        help="its name, the beginning of its name, or a path (default: the latest unfinished one)",
     )
     parser.add_argument(
         "--take-over",
         action="store_true",
-        help="where it is open in another wizard, end that one without asking",
+        help="if it is open in another wizard, end that one without asking",
     )
     add_history(parser)
-    add_face(parser)
-    add_session_dir(parser, "look for the session there")
+    add_ui(parser)
+    add_session_dir(parser, "look for the session in that folder")
 
 
 def run(arguments: Namespace) -> int:
-    """Stand where the session stood, and walk until the face is left."""
-    face = choose_face(arguments.plain, os.environ)
+    """Stand where the session stood, and walk until the UI is left."""
+    ui = choose_ui(arguments.plain, os.environ)
     clock = steady_clock()
     file = _opened(arguments, clock())
     path = file.path
@@ -70,7 +70,7 @@ def run(arguments: Namespace) -> int:
     except (JournalError, UsageError) as error:
         file.close()
         raise UsageError(str(error)) from error
-    announce(kept.title, face)
+    announce(kept.title, ui)
     step_aside()
     now = clock()
     cut_off = Gap(session.last, now, 1, said.LINE_CUT_OFF)
@@ -89,7 +89,7 @@ def run(arguments: Namespace) -> int:
     pause = duration(max(0.0, now - session.last))
     for notice in (*notices, said.GOING_ON_AFTER.format(pause=pause)):
         guide.say(notice)
-    return travel(guide, journal, face, arguments)
+    return walk_in_ui(guide, journal, ui, arguments)
 
 
 def _refuse_training(path: Path) -> None:

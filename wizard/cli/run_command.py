@@ -1,4 +1,4 @@
-"""`wizard run`: a flow beside the live process, in the face that the terminal can show."""
+"""`wizard run`: a flow beside the live process, in the UI that the terminal can show."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from wizard.cli.console import choose_face
+from wizard.cli.console import choose_ui
 from wizard.cli.inputs import (
     directory_of,
     first_step,
@@ -15,14 +15,14 @@ from wizard.cli.inputs import (
     stated_facts,
     target_asked,
 )
-from wizard.cli.interactive import announce, travel
+from wizard.cli.interactive import announce, walk_in_ui
 from wizard.cli.options import (
     FLOW_HELP,
     add_entry,
-    add_face,
     add_history,
     add_session_dir,
     add_target,
+    add_ui,
 )
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.own_process import headroom, step_aside
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 
 TIGHT = 96 * MIB
-"""Bytes of memory below which the line face is offered."""
+"""Bytes of memory below which the line UI is offered."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -53,28 +53,28 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_history(parser)
     add_entry(parser)
     parser.add_argument(
-        "--auto", action="store_true", help="pass the questions that the evidence decides"
+        "--auto", action="store_true", help="skip the questions that the evidence decides"
     )
     parser.add_argument(
         "--reload",
         action="store_true",
-        help="read the flow again when its file changes, and show what is wrong with it",
+        help="read the flow again when its file changes, and list its problems",
     )
-    add_face(parser)
-    add_session_dir(parser, "keep the session there")
+    add_ui(parser)
+    add_session_dir(parser, "save the session there")
     parser.add_argument(
-        "--anonymous", action="store_true", help="keep names of hosts and users out of the session"
+        "--anonymous", action="store_true", help="leave names of hosts and users out of the session"
     )
 
 
 def run(arguments: Namespace) -> int:
-    """Walk until the face is left; says where the session is kept."""
-    face = choose_face(arguments.plain, os.environ)
+    """Walk until the UI is left; says where the session is kept."""
+    ui = choose_ui(arguments.plain, os.environ)
     flow = _open(arguments)
     stated = stated_facts(arguments.stated)
     start = first_step(flow, arguments)
     directory = directory_of(arguments)
-    announce(flow.title, face)
+    announce(flow.title, ui)
     step_aside()
     clock = steady_clock()
     history = history_asked(arguments, stated, clock)
@@ -88,7 +88,7 @@ def run(arguments: Namespace) -> int:
         origin=origin,
         hidden=names_here() if arguments.anonymous else None,
     )
-    watcher = Watcher(clock, held=face == "full")
+    watcher = Watcher(clock, held=ui == "full")
     guide = Guide(flow, journal, clock, watcher=watcher, stated=stated, auto=arguments.auto)
     try:
         if history is not None:
@@ -100,13 +100,13 @@ def run(arguments: Namespace) -> int:
             guide.say(f"{history.name}: {'; '.join(history.said)}")
         if left is not None:
             guide.say(said.CUT_OFF.format(time=time_of_day(left)))
-        if face == "full":
+        if ui == "full":
             say_if_tight(guide, headroom())
     except BaseException:
         guide.end("quit")
         journal.close()
         raise
-    return travel(guide, journal, face, arguments, beside=_reloading(guide, arguments))
+    return walk_in_ui(guide, journal, ui, arguments, beside=_reloading(guide, arguments))
 
 
 def _open(arguments: Namespace) -> Flow:
@@ -114,7 +114,7 @@ def _open(arguments: Namespace) -> Flow:
 
 
 def say_if_tight(guide: Guide, left: int | None) -> None:
-    """Offer the line face where `left`, bytes up to the container's limit, may not last: the full
+    """Offer the line UI where `left`, bytes up to the container's limit, may not last: the full
     screen takes some 40 MiB, the lines 30."""
     if left is not None and left < TIGHT:
         guide.say(said.MEMORY_TIGHT.format(size=size(left)))

@@ -30,15 +30,13 @@ _WIDEST = 40
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what can be asked of it."""
-    add_session_dir(parser, "list the sessions kept there")
-    parser.add_argument(
-        "--prune", action="store_true", help="delete old sessions; asks before it does"
-    )
+    add_session_dir(parser, "list the sessions in that folder")
+    parser.add_argument("--prune", action="store_true", help="delete old sessions, after asking")
     parser.add_argument(
         "--older-than",
         metavar="TIME",
         type=seconds,
-        help="with --prune: last written to so long ago, e.g. 90d",
+        help="with --prune: those not written to for this long, e.g. 90d",
     )
     parser.add_argument("--yes", action="store_true", help="with --prune: do not ask")
     add_format(parser, "text", "json")

@@ -37,23 +37,23 @@ class Subcommand(NamedTuple):
 
 SUBCOMMANDS = (
     Subcommand("run", "walk a flow in the terminal (the default)"),
-    Subcommand("list", "list the flows that can be found"),
+    Subcommand("list", "list the available flows"),
     Subcommand("walk", "walk without a terminal and without reading the machine"),
     Subcommand("diagnose", "watch, then follow the answers that the evidence supports"),
-    Subcommand("check", "judge flows; exit code 1 where there is an error"),
-    Subcommand("find", "find steps by words of their text, in all flows"),
+    Subcommand("check", "check flows; exit code 1 if there is an error"),
+    Subcommand("find", "find steps in all flows by words in their text"),
     Subcommand("graph", "draw a flow"),
-    Subcommand("watch", "record a process for hours, for --history later"),
-    Subcommand("sessions", "list the sessions that are kept"),
-    Subcommand("resume", "go on with a session where it stood"),
-    Subcommand("replay", "play a recorded session as a film, both ways"),
-    Subcommand("report", "write a recorded session up"),
+    Subcommand("watch", "record a process for hours, to use with --history later"),
+    Subcommand("sessions", "list the saved sessions"),
+    Subcommand("resume", "continue a session where it stopped"),
+    Subcommand("replay", "play a recorded session back, forwards and backwards"),
+    Subcommand("report", "write a report of a recorded session"),
     Subcommand(
         "rediagnose",
-        "judge the evidence of a recorded session again; exit code 1 where verdicts or path differ",
+        "judge the evidence of a recorded session again; exit code 1 if verdicts or path differ",
     ),
-    Subcommand("train", "learn to read the evidence, on faults that are made for it"),
-    Subcommand("completions", "print the script that makes a shell complete these commands"),
+    Subcommand("train", "learn to read the evidence, on faults made for training"),
+    Subcommand("completions", "print a script for shell completion"),
 )
 """In the order of the help; the first is meant where none is named."""
 

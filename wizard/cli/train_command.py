@@ -8,11 +8,11 @@ from argparse import RawDescriptionHelpFormatter
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
-from wizard.cli.console import choose_face, tell
+from wizard.cli.console import choose_ui, tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of
-from wizard.cli.interactive import travel
-from wizard.cli.options import add_face, add_format, add_session_dir, seed
+from wizard.cli.interactive import walk_in_ui
+from wizard.cli.options import add_format, add_session_dir, add_ui, seed
 from wizard.cli.train_attempts import keep_attempt, weakest
 from wizard.cli.train_draft import from_session
 from wizard.cli.train_lists import list_scenarios, show_progress
@@ -49,13 +49,13 @@ a training, from its briefing to its end:
   only, and is gone when you leave.
 
   wizard train                        what you need most: easy ones first, then
-                                      the causes that you last had wrong
+                                      the causes that you last got wrong
   wizard train --list                 what there is, from level 1 to level 3
   wizard train --progress             which causes are mastered, weak, untried
   wizard train night-curve            one of them
-  wizard train night-curve --seed 7   the same once more, to the number
+  wizard train night-curve --seed 7   the same one again, number for number
   wizard train lessons/disk.md        one of your own (see flows/README.md)
-  wizard train --from-session NAME    the draft of one, made of an incident"""
+  wizard train --from-session NAME    a draft made from an incident"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -66,7 +66,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "scenario",
         nargs="?",
         metavar="SCENARIO",
-        help="its name (see --list), or its file (default: next, the one that you need most)",
+        help="its name (see --list), or its file (default: the one that you need most)",
     )
     asked.add_argument(
         "--progress", action="store_true", help="which causes are mastered, weak, untried"
@@ -76,16 +76,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--from-session",
         dest="session",
         metavar="SESSION",
-        help="make a scenario of a recorded session, for you to edit",
+        help="draft a scenario from a recorded session, for you to edit",
     )
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write it there (default: SESSION.md here)"
+        "-o", "--output", metavar="FILE", help="write to this file (default: SESSION.md here)"
     )
     parser.add_argument(
-        "--seed", metavar="N", type=seed, help="the same training again, number by number"
+        "--seed", metavar="N", type=seed, help="the same training again, number for number"
     )
-    add_face(parser)
-    add_session_dir(parser, "keep the session there")
+    add_ui(parser)
+    add_session_dir(parser, "save the session there")
     add_format(parser, "text", "json")
 
 
@@ -110,9 +110,9 @@ _MOST_SEEDS = 10_000
 
 
 def play(arguments: Namespace) -> int:
-    """Train until the face is left. Exit code 0 once a diagnosis was given, 2 where the fault
+    """Train until the UI is left. Exit code 0 once a diagnosis was given, 2 where the fault
     cannot be shown here, 3 where it was left before."""
-    face = choose_face(arguments.plain, os.environ)
+    ui = choose_ui(arguments.plain, os.environ)
     scenario = _scenario(arguments.scenario)
     seed = arguments.seed if arguments.seed is not None else random.randrange(_MOST_SEEDS)
     flow = open_flow(scenario.flow, flow_directories(), change=lambda text: shuffled(text, seed))
@@ -141,11 +141,11 @@ def play(arguments: Namespace) -> int:
             scenario=scenario,
             seed=seed,
             case=case,
-            watcher=Watcher(clock, held=face == "full"),
+            watcher=Watcher(clock, held=ui == "full"),
             finished=keep,
         )
         guide.begin(_first_step(scenario, flow), scenario.alert or None)
-        code = travel(guide, journal, face, arguments)
+        code = walk_in_ui(guide, journal, ui, arguments)
     finally:
         case.close()
         journal.close()
@@ -177,7 +177,7 @@ def _first_step(scenario: Scenario, flow: Flow) -> str:
 
 
 def _code(guide: TrainingGuide, scenario: Scenario, code: int) -> int:
-    """What the face ended with, but for how far the training came."""
+    """What the UI ended with, but for how far the training came."""
     if code not in (exit_codes.DONE, exit_codes.STOPPED):
         return code
     if guide.failed:

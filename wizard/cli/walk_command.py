@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="an answer's number, else its exact text, else its target id; may be repeated",
     )
     add_entry(parser)
-    add_session_dir(parser, "keep the walk as a session there")
+    add_session_dir(parser, "save the walk as a session there")
     add_format(parser, "text", "json")
 
 

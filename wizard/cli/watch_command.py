@@ -49,7 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--out",
         metavar="FILE",
         required=True,
-        help="write there; a recording of the same process is gone on with",
+        help="write to this file; a recording of the same process is continued",
     )
     parser.add_argument(
         "--for",

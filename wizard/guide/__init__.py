@@ -1,1 +1,1 @@
-"""The conductor: flow, walk, watcher and session brought together; all that a face knows."""
+"""The conductor: flow, walk, watcher and session brought together; all that a UI knows."""

@@ -1,7 +1,7 @@
 """The conductor: one walk, from the first step to the end, with everything that it needs.
 
-Flow, walk, watcher and recorder meet here and nowhere else. A face calls the methods below and
-shows `view()`; samples arrive on the watcher's own thread, so recording goes on even while a face's
+Flow, walk, watcher and recorder meet here and nowhere else. A UI calls the methods below and
+shows `view()`; samples arrive on the watcher's own thread, so recording goes on even while a UI's
 terminal is stuck. Every method may be called from any thread.
 """
 
@@ -114,7 +114,7 @@ class Guide:
         self._enter(step_id or self._flow.start, "start", alert)
 
     def view(self) -> View:
-        """What a face shows now."""
+        """What a UI shows now."""
         with self._lock:
             evidence = self.evidence(self._clock())
             present = Presenter(

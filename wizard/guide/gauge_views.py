@@ -11,7 +11,7 @@ from wizard.catalogue import ALERTS, CATALOGUE, LABELS, MEASURED, SHARE_OF, WATC
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.evidence.readings.drawn import gauge_points, long_points
 from wizard.fact import Kind
-from wizard.guide.view import GaugeView, Mark, Severity, Span
+from wizard.guide.view import GaugeMark, GaugeView, Severity, Span
 from wizard.messages import walk_messages as said
 from wizard.text.units import duration, rate
 from wizard.text.units import share as percent
@@ -169,6 +169,6 @@ def _severity(name: str, value: float | None, reading: Reading) -> Severity:
     return "critical" if value >= critical else "warning"
 
 
-def _marks(name: str, step: Step) -> tuple[Mark, ...]:
+def _marks(name: str, step: Step) -> tuple[GaugeMark, ...]:
     """The bounds that the conditions in play put on this metric."""
-    return tuple(Mark(bound, percent(bound)) for bound in bounds_of(step, name))
+    return tuple(GaugeMark(bound, percent(bound)) for bound in bounds_of(step, name))

@@ -27,7 +27,7 @@ EVERY = 0.5
 SETTLE = 0.05
 """Seconds that the files have to stay as they are: editors write in several strokes."""
 
-Mark: TypeAlias = tuple[int, int] | None
+FileMark: TypeAlias = tuple[int, int] | None
 """Time of change in nanoseconds and size in bytes; None where there is no file."""
 
 
@@ -60,7 +60,7 @@ class Reloader:
         self._stat = stat
         self._wait = wait
         self._stopped = threading.Event()
-        self._marks: dict[str, Mark] = {}
+        self._marks: dict[str, FileMark] = {}
         self._thread = threading.Thread(target=self.run, name="wizard-reload", daemon=True)
 
     def start(self) -> None:
@@ -100,20 +100,20 @@ class Reloader:
             self._judge(flow, marks)
         return True
 
-    def _settled(self, marks: dict[str, Mark]) -> dict[str, Mark]:
+    def _settled(self, marks: dict[str, FileMark]) -> dict[str, FileMark]:
         self._wait(self._stopped, SETTLE)
         return self._marked(marks)
 
-    def _judge(self, flow: Flow, marks: dict[str, Mark]) -> None:
+    def _judge(self, flow: Flow, marks: dict[str, FileMark]) -> None:
         """Go on with `flow`, whose files were read when they had these marks."""
         problems = problems_of(flow, self._guide.place)
         self._marks = self._marked(files_of(flow)) | marks
         self._guide.replace_flow(flow, problems)
 
-    def _marked(self, files: Iterable[str]) -> dict[str, Mark]:
+    def _marked(self, files: Iterable[str]) -> dict[str, FileMark]:
         return {file: self._mark(file) for file in files}
 
-    def _mark(self, file: str) -> Mark:
+    def _mark(self, file: str) -> FileMark:
         try:
             status = self._stat(file)
         except (OSError, ValueError):

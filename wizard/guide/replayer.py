@@ -1,4 +1,4 @@
-"""A recorded session as a film, with the face of a guide: `view()` is a moment of the past.
+"""A recorded session as a film, with the UI of a guide: `view()` is a moment of the past.
 
 It reads no clock, file or machine: times come in with the calls, everything else from the session.
 Samples are read on another thread (`prepare`, once the first picture is on the screen); where
@@ -77,7 +77,7 @@ class Replayer:
         self._left = threading.Event()
         self._listeners: list[Callable[[], None]] = []
 
-    # --- what a face shows ---
+    # --- what a UI shows ---
 
     def view(self) -> View:
         """The screen as it was at the moment that is shown."""

@@ -1,6 +1,6 @@
 """The picture of a training: that of the walk, without what would give the answer away. Pure.
 
-What is read before and after the walk is shown as a step, too, so that a face draws it like any
+What is read before and after the walk is shown as a step, too, so that a UI draws it like any
 other.
 """
 

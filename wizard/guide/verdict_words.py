@@ -1,4 +1,4 @@
-"""What the evidence says, in the words that every face uses."""
+"""What the evidence says, in the words that both UIs use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a face shows: one frozen picture of the walk, free of any screen.
+"""What a UI shows: one frozen picture of the walk, free of any screen.
 
 All text is clean and is never markup. Two views that are equal need no repainting.
 """
@@ -37,7 +37,7 @@ class TargetView(Struct, frozen=True):
     """What else is known, in a few words: `5 processes · up 3 h 12 min`."""
 
 
-class Mark(Struct, frozen=True):
+class GaugeMark(Struct, frozen=True):
     """A bound drawn on a gauge."""
 
     share: float
@@ -72,11 +72,11 @@ class GaugeView(Struct, frozen=True):
     """What it means: `rising 112 MiB/min, high`, or why it is unknown."""
 
     severity: Severity
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[GaugeMark, ...] = ()
 
     first: int = 0
     """How many points there were before the first of `points`. As points slide out it grows by one
-    a second, so that a face can draw each bucket of points in the same cell twice."""
+    a second, so that a UI can draw each bucket of points in the same cell twice."""
 
     brief: str = ""
     """The words where there is little room: `+112 MiB/min`; empty where they are short already."""
@@ -199,7 +199,7 @@ class TrainingView(Struct, frozen=True):
     """What has to be answered in one line of text before it goes on; empty where nothing has."""
 
     refused: Mapping[str, str]
-    """What cannot be done now, by the names of the faces' commands, and why, in a line each."""
+    """What cannot be done now, by the names of the UIs' commands, and why, in a line each."""
 
 
 class View(Struct, frozen=True):

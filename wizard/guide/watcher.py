@@ -48,7 +48,7 @@ class Watcher:
         return find_candidates()
 
     def candidate_views(self, now: float, lost: Target | None) -> tuple[CandidateView, ...]:
-        """The same for a face to list; whoever runs in the place of `lost` stands first."""
+        """The same for a UI to list; whoever runs in the place of `lost` stands first."""
         successors = self.successors(lost) if lost else ()
         known = {one.pid for one in successors}
         others = tuple(one for one in self.candidates() if one.pid not in known)

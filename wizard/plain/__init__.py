@@ -1,1 +1,1 @@
-"""The line face: the same walk by lines, for a dumb terminal, a pipe, or whoever prefers it."""
+"""The line UI: the same walk by lines, for a dumb terminal, a pipe, or whoever prefers it."""

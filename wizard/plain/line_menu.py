@@ -1,4 +1,4 @@
-"""How the line face asks in a capable terminal: questionary's menus, with arrows and Enter.
+"""How the line UI asks in a capable terminal: questionary's menus, with arrows and Enter.
 
 questionary moves the cursor and redraws, also where TERM is dumb; so this is for terminals that can
 do it. Importing this module imports questionary.
