@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from wizard.evidence.servers.server_table import workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from wizard.evidence.target import Target
 
@@ -137,6 +137,7 @@ async def app(scope, receive, send):
 @contextlib.contextmanager
 def uvicorn(folder: Path, *options: str, workers: int = 1) -> Iterator[int]:
     """A uvicorn on a Unix socket; yields the id of its main process once its workers serve."""
+    pytest.importorskip("uvicorn", reason="comes with the extra `test`")
     (folder / "small.py").write_text(APPLICATION)
     command = [
         *(sys.executable, "-m", "uvicorn", "small:app", "--uds", f"{folder}/socket"),
@@ -147,6 +148,10 @@ def uvicorn(folder: Path, *options: str, workers: int = 1) -> Iterator[int]:
         log = folder / "output.txt"
         until(lambda: log.read_text().count("Started server process") >= workers, "its workers")
         yield process.pid
+
+
+def command_line(pid: int) -> bytes:
+    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def watched(pid: int) -> tuple[Target, list[int]]:
@@ -160,11 +165,7 @@ def watched(pid: int) -> tuple[Target, list[int]]:
 
 def test_a_real_uvicorn_with_workers(tmp_path: Path) -> None:
     with uvicorn(tmp_path, "--limit-max-requests", "1000", workers=2) as main:
-        spawned = [
-            child
-            for child in children(main)
-            if b"spawn_main" in (tmp_path.__class__(f"/proc/{child}/cmdline").read_bytes())
-        ]
+        spawned = [pid for pid in children(main) if b"spawn_main" in command_line(pid)]
         assert len(spawned) == 2
         assert main in [target.pid for target in find_candidates()]
         assert target_of(spawned[0]).pid == main
