@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from wizard.evidence.reading import Interval
 from wizard.evidence.servers.server import (
     Environment,
     Program,
     Server,
+    Setting,
     detected_number,
     detected_word,
     find_option,
     option,
     positional,
+    read_number,
     short_name,
-    unknown,
-    whole_number,
 )
 from wizard.messages import servers_found as messages
 
@@ -111,32 +112,21 @@ class Gunicorn(Server):
 
 def _max_requests(program: Program, environment: Environment, config: object) -> Reading:
     name = "server.max_requests"
-    value, because = _setting(program, environment, config, "--max-requests")
-    if value is None:
-        return unknown(name, because)
-    if value == "":
-        return detected_word(name, "unset", messages.OPTION_NOWHERE.format(option="--max-requests"))
-    number = whole_number(value)
-    if number is None:
-        return unknown(name, messages.NOT_A_NUMBER.format(setting=because))
-    if number == 0:
-        return detected_word(name, "unset", messages.SWITCHED_OFF.format(setting=because))
-    return detected_number(name, number, because)
+    setting = _setting(program, environment, config, "--max-requests")
+    nowhere = messages.OPTION_NOWHERE.format(option="--max-requests")
+    reading = read_number(name, setting, detected_word(name, "unset", nowhere))
+    if reading.value == Interval.exactly(0):
+        return detected_word(name, "unset", messages.SWITCHED_OFF.format(setting=setting[1]))
+    return reading
 
 
 def _workers(program: Program, environment: Environment, config: object) -> Reading:
     name = "server.workers"
-    value, because = _setting(program, environment, config, "--workers", "-w")
-    if value is None:
-        return unknown(name, because)
-    if value == "":
-        value, because = (environment or {}).get("WEB_CONCURRENCY", ""), "WEB_CONCURRENCY"
-    if value == "":
-        return detected_number(name, 1, messages.DEFAULT_OF_SERVER.format(server="gunicorn"))
-    number = whole_number(value)
-    if number is None:
-        return unknown(name, messages.NOT_A_NUMBER.format(setting=because))
-    return detected_number(name, number, because)
+    setting = _setting(program, environment, config, "--workers", "-w")
+    if setting[0] == "":
+        setting = (environment or {}).get("WEB_CONCURRENCY", ""), "WEB_CONCURRENCY"
+    default = messages.DEFAULT_OF_SERVER.format(server="gunicorn")
+    return read_number(name, setting, detected_number(name, 1, default))
 
 
 Gunicorn.facts = {"server.workers": _workers, "server.max_requests": _max_requests}
@@ -144,12 +134,8 @@ Gunicorn.facts = {"server.workers": _workers, "server.max_requests": _max_reques
 
 def _setting(  # noqa: PLR0911 - one for each place that may set it
     program: Program, environment: Environment, config: object, *names: str
-) -> tuple[str | None, str]:
-    """(value, evidence) in gunicorn's own order: command line, GUNICORN_CMD_ARGS, configuration
-    file.
-
-    The value is empty where nothing sets it, and None, with the reason, where that cannot be known.
-    """
+) -> Setting:
+    """In gunicorn's own order: command line, GUNICORN_CMD_ARGS, configuration file."""
     long = names[0]
     given = find_option(program.arguments, *names)
     if given is not None:
@@ -170,7 +156,7 @@ def _setting(  # noqa: PLR0911 - one for each place that may set it
     return _in_config(config if isinstance(config, GunicornConfig) else GunicornConfig(), long)
 
 
-def _in_config(config: GunicornConfig, long: str) -> tuple[str | None, str]:
+def _in_config(config: GunicornConfig, long: str) -> Setting:
     """The same of an option that only the configuration file may still set."""
     setting = long.removeprefix("--").replace("-", "_")
     if config.numbers is None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from wizard.evidence.reading import Interval, Reading, Value
+from wizard.messages import servers_found as messages
 
 if TYPE_CHECKING:
     from wizard.evidence.sample import ProcessSample
@@ -194,3 +195,21 @@ def detected_number(name: str, number: int, because: str = "") -> Reading:
 def unknown(name: str, missing: str) -> Reading:
     """A reading that is not known."""
     return Reading(name, None, missing=missing, origin="detected")
+
+
+Setting = tuple[str | None, str]
+"""(value, evidence) of an option. The value is empty where nothing sets it, and None, with the
+reason in the place of the evidence, where that cannot be known."""
+
+
+def read_number(name: str, setting: Setting, otherwise: Reading) -> Reading:
+    """The reading of a setting that has to be a whole number; `otherwise` where nothing sets it."""
+    value, because = setting
+    if value is None:
+        return unknown(name, because)
+    if value == "":
+        return otherwise
+    number = whole_number(value)
+    if number is None:
+        return unknown(name, messages.NOT_A_NUMBER.format(setting=because))
+    return detected_number(name, number, because)

@@ -14,14 +14,14 @@ from wizard.evidence.servers.server import (
     Environment,
     Program,
     Server,
+    Setting,
     detected_number,
     detected_word,
     find_option,
     option,
     positional,
+    read_number,
     short_name,
-    unknown,
-    whole_number,
 )
 from wizard.messages import servers_found as messages
 
@@ -73,40 +73,23 @@ def _workers(program: Program, environment: Environment, _: object) -> Reading:
     if "--reload" in program.arguments:
         return detected_number(name, 1, messages.ONE_WHILE_RELOADING)
     value, because = _setting(program, environment, "--workers", "WEB_CONCURRENCY")
-    if value is None:
-        return unknown(name, because)
-    if value == "":
-        return detected_number(name, 1, messages.DEFAULT_OF_SERVER.format(server="uvicorn"))
-    number = whole_number(value)
-    if number is None:
-        return unknown(name, messages.NOT_A_NUMBER.format(setting=because))
-    return detected_number(name, number or 1, because)
+    default = messages.DEFAULT_OF_SERVER.format(server="uvicorn")
+    setting = "1" if value == "0" else value, because  # none would serve nothing: it takes one
+    return read_number(name, setting, detected_number(name, 1, default))
 
 
 def _max_requests(program: Program, environment: Environment, _: object) -> Reading:
     name = "server.max_requests"
-    value, because = _setting(program, environment, "--limit-max-requests")
-    if value is None:
-        return unknown(name, because)
-    if value == "":
-        nowhere = messages.OPTION_NOWHERE.format(option="--limit-max-requests")
-        return detected_word(name, "unset", nowhere)
-    number = whole_number(value)
-    if number is None:
-        return unknown(name, messages.NOT_A_NUMBER.format(setting=because))
-    return detected_number(name, number, because)
+    nowhere = messages.OPTION_NOWHERE.format(option="--limit-max-requests")
+    setting = _setting(program, environment, "--limit-max-requests")
+    return read_number(name, setting, detected_word(name, "unset", nowhere))
 
 
 Uvicorn.facts = {"server.workers": _workers, "server.max_requests": _max_requests}
 
 
-def _setting(
-    program: Program, environment: Environment, long: str, *variables: str
-) -> tuple[str | None, str]:
-    """(value, evidence) of an option: the command line, its own variable, else `variables`.
-
-    The value is empty where nothing sets it, and None, with the reason, where that cannot be known.
-    """
+def _setting(program: Program, environment: Environment, long: str, *variables: str) -> Setting:
+    """In uvicorn's own order: the command line, the option's own variable, then `variables`."""
     given = find_option(program.arguments, long)
     if given is not None:
         return given[0], messages.IN_START_COMMAND.format(option=given[1])
