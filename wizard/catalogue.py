@@ -159,6 +159,7 @@ _METRICS: tuple[Metric, ...] = (
         "How long it takes until memory reaches the limit.",
         more="It assumes that memory grows on as it does now.",
         label="time until memory is full",
+        sentence="memory will be full in {value}",
     ),
     Metric(
         "memory.oom_kills",
@@ -184,7 +185,7 @@ _METRICS: tuple[Metric, ...] = (
         Kind.BYTES,
         "Memory of the largest worker.",
         label="the largest worker",
-        sentence="{label} holds {value}",
+        sentence="{label} uses {value}",
     ),
     Metric(
         "memory.largest_pid",
@@ -235,7 +236,7 @@ _METRICS: tuple[Metric, ...] = (
         high=1.0,
         more="It wants to compute, but its limit does not let it.",
         label="throttling",
-        sentence="the quota stopped it in {value} of the periods",
+        sentence="the quota throttled it in {value} of the periods",
     ),
     Metric(
         "cpu.user_share",
@@ -243,7 +244,7 @@ _METRICS: tuple[Metric, ...] = (
         "Share of the CPU time that is spent in the program, not in the kernel.",
         high=1.0,
         label="time in the program",
-        sentence="{value} of the CPU time is in the program",
+        sentence="{value} of the CPU time is spent in the program",
     ),
     Metric(
         "cpu.busiest",
@@ -282,7 +283,7 @@ _METRICS: tuple[Metric, ...] = (
         "How many workers were replaced while we watched.",
         more="A server replaces a worker that died, took too long or has answered --max-requests.",
         label="workers replaced",
-        sentence="{value} of workers seen",
+        sentence="{value} of workers",
         curve="Restarts",
     ),
 )
