@@ -15,7 +15,7 @@ from tests.faults.rows import ROWS
 from tests.faults.watching import known_readings, watch
 from tests.values import replace
 from wizard.training.faults import FAULTS
-from wizard.training.running_faults import RefusedError, running
+from wizard.training.running_faults import FaultRefusedError, running
 
 if TYPE_CHECKING:
     from tests.faults.row import Row
@@ -48,7 +48,7 @@ def _hold(name: str) -> int:
         with running(replace(fault, bounds=long)) as it:
             print(f"{it.pid} its process, {it.directory} its directory; Ctrl-C ends it", flush=True)
             time.sleep(HOLD_SECONDS)
-    except RefusedError as refused:
+    except FaultRefusedError as refused:
         print(f"  skipped: {refused}", flush=True)
     except KeyboardInterrupt:
         pass
@@ -59,7 +59,7 @@ def _run(row: Row, seconds: float) -> int:
     print(f"\n{row.fault.name}: {row.fault.meaning}", flush=True)
     try:
         watched = watch(row, seconds)
-    except RefusedError as refused:
+    except FaultRefusedError as refused:
         print(f"  skipped: {refused}", flush=True)
         return 0
     _print(watched)

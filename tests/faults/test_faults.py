@@ -10,7 +10,7 @@ import pytest
 from tests.faults.rows import ROWS
 from tests.faults.watching import known_readings, watch
 from wizard.training.faults import MIB
-from wizard.training.running_faults import RefusedError
+from wizard.training.running_faults import FaultRefusedError
 
 if TYPE_CHECKING:
     from tests.faults.row import Row
@@ -26,7 +26,7 @@ MOST_MEMORY = 400 * MIB
 def checked(row: Row, seconds: float) -> None:
     try:
         watched = watch(row, seconds)
-    except RefusedError as refused:
+    except FaultRefusedError as refused:
         pytest.skip(f"{row.fault.name}: {refused}")
     wrong = [finding for finding in watched.findings if finding.fails]
     if wrong:

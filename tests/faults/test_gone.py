@@ -18,7 +18,7 @@ from tests.faults.watching import PROJECT
 from tests.helpers.patience import until
 from tests.values import replace
 from wizard.training.faults import FAULTS, MIB, Bounds, Fault
-from wizard.training.running_faults import PROGRAMS, RefusedError, running
+from wizard.training.running_faults import PROGRAMS, FaultRefusedError, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ def test_what_cannot_start_says_why_and_leaves_nothing() -> None:
 
 def test_what_may_not_be_made_is_refused() -> None:
     nothing = replace(FAULTS["cpu-quota"], cpu_quota=0.0)
-    with pytest.raises(RefusedError, match="group"), running(nothing):
+    with pytest.raises(FaultRefusedError, match="group"), running(nothing):
         pass
 
 

@@ -48,7 +48,7 @@ def known_readings(watched: Watched) -> list[str]:
 
 
 def watch(row: Row, seconds: float) -> Watched:
-    """Run the fault and ask everything of its row. Raises running.RefusedError."""
+    """Run the fault and ask everything of its row. Raises running.FaultRefusedError."""
     fault = row.fault
     bounds = replace(fault.bounds, seconds=seconds + SPARE_SECONDS)
     with (

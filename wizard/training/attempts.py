@@ -98,9 +98,9 @@ def standings(attempts: Iterable[Attempt], scenarios: Iterable[Scenario]) -> tup
     for attempt in sorted(attempts, key=lambda one: one.at):
         tried.setdefault((attempt.flow, attempt.cause), []).append(attempt)
     causes = dict.fromkeys(map(cause_of, scenarios))
-    found = [_standing(cause, tried.get(cause, [])) for cause in causes]
+    listed = [_standing(cause, tried.get(cause, [])) for cause in causes]
     order: tuple[State, ...] = ("weak", "untried", "mastered")
-    return tuple(sorted(found, key=lambda one: order.index(one.state)))
+    return tuple(sorted(listed, key=lambda one: order.index(one.state)))
 
 
 def state_of(last: Attempt | None) -> State:
@@ -180,13 +180,13 @@ def read_attempts(path: Path) -> tuple[tuple[Attempt, ...], int]:
         lines = file.read(_MOST).split(b"\n")
     if begins:
         del lines[0]  # the end of one
-    found, damaged = [], 0
+    attempts, damaged = [], 0
     for line in filter(None, lines):
         try:
-            found.append(cleaned(msgspec.convert(json.loads(line), Attempt)))
+            attempts.append(cleaned(msgspec.convert(json.loads(line), Attempt)))
         except (ValueError, RecursionError):
             damaged += 1
-    return tuple(found), damaged
+    return tuple(attempts), damaged
 
 
 def append_attempt(path: Path, attempt: Attempt) -> None:

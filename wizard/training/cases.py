@@ -25,7 +25,7 @@ from wizard.messages import training_sentences as say
 from wizard.text.clean import clean_line
 from wizard.text.units import cores, duration, size
 from wizard.training.randomized_faults import LIVE_FAULTS, randomized
-from wizard.training.running_faults import RefusedError, Supervisor, groups_of
+from wizard.training.running_faults import FaultRefusedError, Supervisor, groups_of
 from wizard.training.simulated_curves import CURVES, simulated
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def why_not_live(name: str) -> str | None:
         return say.ONE_CORE
     try:
         groups = groups_of(fault)
-    except RefusedError as error:
+    except FaultRefusedError as error:
         return say.NO_GROUP.format(reason=error)
     for group in groups:
         parent = group["parent"]
@@ -181,11 +181,11 @@ class LiveCase:
                 raise CaseError(say.LEFT_EARLY)
             try:
                 self._supervisor = supervisor = Supervisor(self._fault)
-            except (RefusedError, OSError) as error:
+            except (FaultRefusedError, OSError) as error:
                 raise CaseError(_why_not_started(error)) from error
         try:
             return supervisor.ready().pid
-        except (RefusedError, RuntimeError, OSError) as error:
+        except (FaultRefusedError, RuntimeError, OSError) as error:
             raise CaseError(_why_not_started(error)) from error
 
     def close(self) -> None:

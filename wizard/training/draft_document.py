@@ -78,16 +78,16 @@ def path_of(flow: Flow, walk: Walk, events: Iterable[Event]) -> SessionPath | No
 def _end(flow: Flow, trail: Sequence[Visit]) -> int | None:
     """The place in the trail of the last guidance before the first check. Guidance that other
     guidance leads to is what comes after that."""
-    found, before = None, ""
+    last, before = None, ""
     for index, visit in enumerate(trail):
         if visit.check:
             break
         step = flow.step(visit.step)
         kind = step.kind if step else (visit.kind or "")
         if kind == "outcome" and (before != "outcome" or visit.via in _JUMPS):
-            found = index
+            last = index
         before = kind
-    return found
+    return last
 
 
 def _beginning(flow: Flow, first: Visit, events: Iterable[Event]) -> tuple[str, str]:

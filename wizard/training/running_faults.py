@@ -30,14 +30,14 @@ PERIOD = 100_000
 PROC, SYS = Path("/proc"), Path("/sys")
 
 
-class RefusedError(Exception):
+class FaultRefusedError(Exception):
     """This machine does not allow what the fault needs; its text says what."""
 
 
 def groups_of(fault: Fault) -> list[dict[str, Any]]:
     """The groups to make, each with its parent and what is written into it.
 
-    Raises RefusedError where this machine has no such controller.
+    Raises FaultRefusedError where this machine has no such controller.
     """
     if fault.cpu_quota is None and fault.memory_limit is None:
         return []
@@ -65,7 +65,7 @@ def _parent(chain: Chain | None, controller: str) -> str:
     no groups with controllers below it, the one above ours."""
     index = 0 if chain is None or chain.version == 1 else 1
     if chain is None or len(chain.directories) <= index:
-        raise RefusedError(say.NO_CONTROLLER.format(controller=controller))
+        raise FaultRefusedError(say.NO_CONTROLLER.format(controller=controller))
     return str(chain.directories[index])
 
 
@@ -96,7 +96,7 @@ class Supervisor:
     """A fault from its start to its end, whichever thread ends it."""
 
     def __init__(self, fault: Fault) -> None:
-        """Begin to start `fault` and its traffic. Raises RefusedError."""
+        """Begin to start `fault` and its traffic. Raises FaultRefusedError."""
         plan = json.dumps(plan_of(fault))
         self._made: dict[str, Any] = {}
         self._reading = threading.Lock()
@@ -114,8 +114,8 @@ class Supervisor:
             print(plan, file=self._process.stdin, flush=True)
 
     def ready(self) -> Running:
-        """Wait until all of it runs. Raises RefusedError where this machine does not allow it, and
-        RuntimeError where it does not start or was released meanwhile."""
+        """Wait until all of it runs. Raises FaultRefusedError where this machine does not allow it,
+        and RuntimeError where it does not start or was released meanwhile."""
         with self._reading:
             self._made = self._next_message("directory")
             pid = self._next_message("pid")["pid"]
@@ -152,7 +152,7 @@ class Supervisor:
         except ValueError:  # nothing, or half a line
             message = {"failed": say.SUPERVISOR_ENDED}
         if "refused" in message:
-            raise RefusedError(message["refused"])
+            raise FaultRefusedError(message["refused"])
         if "failed" in message:
             raise RuntimeError(message["failed"])
         if key not in message:
@@ -162,7 +162,7 @@ class Supervisor:
 
 @contextlib.contextmanager
 def running(fault: Fault) -> Iterator[Running]:
-    """Start `fault` and its traffic; yields once all of it is ready. Raises RefusedError."""
+    """Start `fault` and its traffic; yields once all of it is ready. Raises FaultRefusedError."""
     supervisor = Supervisor(fault)
     try:
         yield supervisor.ready()
@@ -180,7 +180,7 @@ def _remove_what_is_left(made: dict[str, Any]) -> None:
 
 
 def plan_of(fault: Fault) -> dict[str, Any]:
-    """What the supervisor is told, see programs/supervisor.py. Raises RefusedError."""
+    """What the supervisor is told, see programs/supervisor.py. Raises FaultRefusedError."""
     traffic = [sys.executable, str(PROGRAMS / "traffic.py")]
     if fault.server == "celery":
         traffic.append(_app(fault))

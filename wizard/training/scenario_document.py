@@ -65,16 +65,16 @@ class Front(Struct, frozen=True):
 
 def read_front(lines: Sequence[str], file: str) -> Front:
     """The front matter at the top of `lines` (clean, without line ends)."""
-    found = read_front_matter(lines, file, KEYS)
+    front = read_front_matter(lines, file, KEYS)
     return Front(
         file,
-        found.lines,
-        found.texts,
-        tuple(dict.fromkeys(found.lists.get("ends", ()))),
-        tuple(found.tables.get("way", {}).items()),
-        found.tables.get("set", {}),
-        {name.replace(".#", ".", 1): place for name, place in found.marks.items()},
-        found.problems,
+        front.lines,
+        front.texts,
+        tuple(dict.fromkeys(front.lists.get("ends", ()))),
+        tuple(front.tables.get("way", {}).items()),
+        front.tables.get("set", {}),
+        {name.replace(".#", ".", 1): place for name, place in front.marks.items()},
+        front.problems,
     )
 
 
@@ -110,8 +110,8 @@ class Sheet(Struct, frozen=True):
 
     def place(self, *names: str) -> Place:
         """Where the first of `names` stands that is there, else the document's beginning."""
-        found = (self.marks[name] for name in names if name in self.marks)
-        return next(found, Place(self.scenario.file))
+        places = (self.marks[name] for name in names if name in self.marks)
+        return next(places, Place(self.scenario.file))
 
 
 def read_scenario(text: str, name: str, file: str) -> Sheet:
@@ -158,8 +158,8 @@ def name_of(path: str) -> str:
 def scenario_of(sheet: Sheet, problems: Iterable[Problem] = ()) -> Scenario:
     """The scenario that `sheet` is. Raises ScenarioError with the first error of its own `problems`
     and of those that the rules have found."""
-    found = (one for one in (*sheet.problems, *problems) if one.severity == "error")
-    for one in found:
+    errors = (one for one in (*sheet.problems, *problems) if one.severity == "error")
+    for one in errors:
         raise ScenarioError(f"{one.place.file}:{one.place.line}: {one.message}; {one.hint}")
     return sheet.scenario
 
@@ -237,10 +237,10 @@ class _Body:
                 continue
             if section == "hints" and token.type in ("bullet_list_open", "ordered_list_open"):
                 self._mark_hints(tokens[blocks.at + 1 :])
-            found = _uncommanded(blocks.next())
+            read = _uncommanded(blocks.next())
             if section:
-                self.sections[section] += found
-            elif any(line.strip() for line in texts(found)):
+                self.sections[section] += read
+            elif any(line.strip() for line in texts(read)):
                 self._stray(place, say.STRAY_TEXT)
 
     def _heading(self, level: int, blocks: BlockReader, place: Place) -> str:

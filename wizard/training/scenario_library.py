@@ -64,12 +64,12 @@ def find_scenarios(folders: Iterable[Path] = ()) -> tuple[ListedScenario, ...]:
     Of two with one name the first folder's counts. Only the documents themselves are looked at;
     what they say of flows and faults is judged when one is opened.
     """
-    found: dict[str, ListedScenario] = {}
+    listed: dict[str, ListedScenario] = {}
     for folder in _folders(folders):
         for name, file in _in(folder):
-            if name not in found:
-                found[name] = _listed(name, file)
-    return tuple(sorted(found.values(), key=_rank))
+            if name not in listed:
+                listed[name] = _listed(name, file)
+    return tuple(sorted(listed.values(), key=_rank))
 
 
 def open_scenario(name_or_path: str, folders: Iterable[Path] = ()) -> Scenario:
@@ -151,10 +151,10 @@ def judged(context: ScenarioContext) -> Iterator[Problem]:
 
 def check_scenarios(files: Iterable[str], folders: Iterable[Path]) -> tuple[Problem, ...]:
     """All that is wrong with the scenarios at the paths `files`, by place; `folders` are those in
-    which flows are found by name."""
+    which flows are problems by name."""
     flows = OpenedFlows(folders)
-    found = {problem for file in files for problem in _checked(file, flows)}
-    return tuple(sorted(found, key=lambda problem: (problem.place, problem.code)))
+    problems = {problem for file in files for problem in _checked(file, flows)}
+    return tuple(sorted(problems, key=lambda problem: (problem.place, problem.code)))
 
 
 def _checked(file: str, flows: OpenedFlows) -> Iterator[Problem]:

@@ -94,20 +94,20 @@ def score(scenario: Scenario, flow: Flow, events: Iterable[Event]) -> Score:
     order of `events`, which may end anywhere."""
     known = _until_last_diagnosis(tuple(events))
     walk = fold_all(known)
-    said = [event for event in known if isinstance(event, Diagnosed)]
+    diagnoses = [event for event in known if isinstance(event, Diagnosed)]
     began = next((event.at for event in known if isinstance(event, StepEntered)), None)
     seconds = None
-    if said and began is not None:
-        seconds = max(0.0, said[0].at - began)
+    if diagnoses and began is not None:
+        seconds = max(0.0, diagnoses[0].at - began)
     turns = _Turns(scenario, flow)
     gone_back = turns.gone_back_from(known)
     parted = turns.parting_of(walk.trail)
     if parted is None and gone_back:
         parted = turns.parting_at(gone_back[0], None)
     return Score(
-        right=said[0].right if said else None,
-        mended=bool(said) and said[-1].right and not said[0].right,
-        end=PathStep(said[-1].step, said[-1].title, "") if said else None,
+        right=diagnoses[0].right if diagnoses else None,
+        mended=bool(diagnoses) and diagnoses[-1].right and not diagnoses[0].right,
+        end=PathStep(diagnoses[-1].step, diagnoses[-1].title, "") if diagnoses else None,
         hints=len({event.number for event in known if isinstance(event, HintTaken)}),
         seconds=seconds,
         over_time=max(0.0, (seconds or 0.0) / 60 - scenario.minutes),
@@ -166,7 +166,7 @@ class _Turns:
 
     def gone_back_from(self, events: Sequence[Event]) -> list[AnswerGiven]:
         """The wrong answers that are not in the trail any more since somebody went back."""
-        found: list[AnswerGiven] = []
+        wrong: list[AnswerGiven] = []
         walk = Walk()
         for event in events:
             left = walk.trail
@@ -174,8 +174,8 @@ class _Turns:
             if isinstance(event, WentBack):
                 behind = left[max(0, len(walk.trail) - 1) :]
                 answers = [visit.answer for visit in behind if visit.answer is not None]
-                found += [given for given in answers if self._is_wrong(given)]
-        return found
+                wrong += [given for given in answers if self._is_wrong(given)]
+        return wrong
 
     def parting_of(self, trail: Sequence[Visit]) -> Divergence | None:
         """The first question of the best way that the trail leaves in another direction."""
@@ -235,5 +235,5 @@ class _Turns:
         """What the evidence said of the answer `text` when `given` was taken."""
         step = self._flow.step(given.step)
         pairs = zip(step.choices if step else (), given.verdicts, strict=False)
-        found = (verdict for choice, verdict in pairs if choice.text == text and choice.condition)
-        return next(found, None)
+        matching = (verdict for choice, verdict in pairs if choice.text == text and choice.condition)
+        return next(matching, None)

@@ -106,17 +106,17 @@ def _unnamed(samples: Iterable[Sample], names: KnownNames) -> Iterator[Sample]:
     """The samples without `names` in what processes are called, and in why something is missing."""
 
     @cache
-    def told(text: str) -> str:
+    def unnamed(text: str) -> str:
         return anonymous(text, names)
 
     for sample in samples:
-        processes = tuple(_renamed(process, told) for process in sample.processes)
-        missing = {name: told(why) for name, why in sample.missing.items()}
+        processes = tuple(_renamed(process, unnamed) for process in sample.processes)
+        missing = {name: unnamed(why) for name, why in sample.missing.items()}
         yield replace(sample, processes=processes, missing=missing)
 
 
-def _renamed(process: ProcessSample, told: Callable[[str], str]) -> ProcessSample:
-    name = told(process.name)
+def _renamed(process: ProcessSample, unnamed: Callable[[str], str]) -> ProcessSample:
+    name = unnamed(process.name)
     return process if name == process.name else replace(process, name=name)
 
 
