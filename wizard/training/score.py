@@ -235,5 +235,7 @@ class _Turns:
         """What the evidence said of the answer `text` when `given` was taken."""
         step = self._flow.step(given.step)
         pairs = zip(step.choices if step else (), given.verdicts, strict=False)
-        matching = (verdict for choice, verdict in pairs if choice.text == text and choice.condition)
+        matching = (
+            verdict for choice, verdict in pairs if choice.text == text and choice.condition
+        )
         return next(matching, None)
