@@ -160,18 +160,19 @@ class Terminal:
 
     def wait_until(self, seen: Callable[[], bool], what: str, timeout: float = LONG) -> None:
         """Wait until `seen()`; it is asked again whenever something was written."""
+        timeout = within(timeout)
         deadline = time.monotonic() + timeout
         while not seen():
             left = deadline - time.monotonic()
             if left <= 0 or (self._ended and not seen()):
-                raise AssertionError(f"no {what} in {timeout} s; the screen:\n{self.text}")
+                raise AssertionError(f"no {what} in {timeout:.0f} s; the screen:\n{self.text}")
             with self._lock:
                 self._lock.wait(min(left, 0.05))
 
     def wait_quiet(self, quiet: float = 0.2, timeout: float = LONG) -> None:
         """Wait until nothing was written for `quiet` seconds, longer on a busy machine."""
         quiet *= max(1.0, crowd() / 2)
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + within(timeout)
         size, since = -1, time.monotonic()
         while time.monotonic() - since < quiet:
             assert time.monotonic() < deadline, f"never quiet; the screen:\n{self.text}"

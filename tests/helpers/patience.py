@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-LONG = 60.0
-"""Seconds until what has not come never will. Nobody waits for them but where a test fails."""
+LONG = 20.0
+"""Seconds in which all that is waited for comes on an idle machine, and most of it in one."""
 
 
 def crowd() -> float:
@@ -28,11 +28,13 @@ def crowd() -> float:
 
 def within(seconds: float) -> float:
     """The seconds that something may take here which may take `seconds` on an idle machine."""
-    return seconds * max(1.0, 2 * crowd())
+    return seconds * max(1.0, crowd() * 2)
 
 
 def until(look: Callable[[], Found | None], what: str, seconds: float = LONG) -> Found:
-    """The first answer of `look` that is not None, False or empty; fails after `seconds`."""
+    """The first answer of `look` that is not None, False or empty; fails where there is none
+    within the seconds."""
+    seconds = within(seconds)
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = look()

@@ -105,7 +105,7 @@ def test_after_a_kill_too(served: int, tmp_path: Path, number: signal.Signals) -
 def test_the_next_wizard_offers_to_go_on(served: int, tmp_path: Path) -> None:
     cut_off(served, tmp_path)
     with Terminal([*WIZARD, "--pid", str(served)], env=environment(tmp_path)) as terminal:
-        terminal.wait_for("UTC: wizard resume goes on")
+        terminal.wait_for("UTC: `wizard resume` continues it")
         terminal.wait_for("Which alert did you receive?")
         terminal.press("q")
         assert terminal.wait_exit() == 3
@@ -137,10 +137,10 @@ def test_one_that_is_open_is_taken_over_where_somebody_says_yes(
         to_the_question(first)
         for answer in ("n", ""):
             with Terminal([*WIZARD, "resume"], env=env, cols=200) as second:
-                second.wait_for("End that one and go on here? [y/N]")
+                second.wait_for("End that one, and continue here? [y/N]")
                 second.press(answer, "enter")
                 assert second.wait_exit() == 2
-                assert "and stays so" in second.text
+                assert "and stays open there" in second.text
         assert first.process.poll() is None
         with Terminal([*WIZARD, "resume"], env=env) as second:
             second.wait_for("[y/N]")
@@ -160,9 +160,9 @@ def test_where_nobody_wants_it_ended_the_next_one_is_offered(served: int, tmp_pa
     with Terminal([*WIZARD, "--pid", str(served)], env=env) as first:
         to_the_question(first)
         with Terminal([*WIZARD, "resume"], env=env, cols=200) as second:
-            second.wait_for("End that one and go on here? [y/N]")
+            second.wait_for("End that one, and continue here? [y/N]")
             second.press("n", "enter")
-            second.wait_for(f"{old.stem} is unfinished, too, and 2 d old. Go on with it? [y/N]")
+            second.wait_for(f"{old.stem} is unfinished too, and 2 d old. Continue that one? [y/N]")
             second.press("y", "enter")
             second.wait_for("another session is open elsewhere")
             assert QUESTION in second.text
@@ -207,7 +207,7 @@ def test_a_document_that_is_gone_is_walked_as_it_was_kept(tmp_path: Path) -> Non
     journal = only(tmp_path / "s")
     document.unlink()
     resumed = wizard("resume", journal, stdin="b\nq\n")
-    said = "the document is not there any more; this is its text as it was kept"
+    said = "the document is gone; this is its text as it was saved"
     assert said in " ".join(resumed.out.split())
     assert "Text of A." in resumed.out
     assert "1. A\n" in resumed.out
@@ -223,7 +223,7 @@ def test_a_journal_opens_no_file_that_is_not_its_document(tmp_path: Path) -> Non
     journal.write_text(journal.read_text().replace(str(document), str(secret)))
     resumed = wizard("resume", journal, stdin="q\n")
     assert "Hidden" not in resumed.out
-    assert "as it was kept" in " ".join(resumed.out.split())
+    assert "as it was saved" in " ".join(resumed.out.split())
 
 
 def test_in_a_container_it_is_said_that_the_session_goes_with_it(tmp_path: Path) -> None:
