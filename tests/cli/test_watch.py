@@ -18,10 +18,10 @@ from tests.helpers.patience import until
 from tests.session.test_disk import disk, fill
 from tests.terminal import Terminal
 from wizard.cli.watch_command import Tape
-from wizard.evidence.recording import Header, Recording, lines_in
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
 from wizard.session.linefile import LineFile
+from wizard.session.recordings import Recording, RecordingHeader, lines_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,12 +66,12 @@ def read(path: Path) -> tuple[Recording, list[Sample]]:
 def test_what_was_cut_by_kill_9_is_read_again_and_gone_on_with(server: int, tmp_path: Path) -> None:
     out = tmp_path / "cut.rec"
     with watching(server, out) as process:
-        until(lambda: lines(out) >= 3, "two samples")
+        until(lambda: lines(out) >= 4, "two samples")
         process.kill()
     recording, taken = read(out)
     assert recording.header.target.pid == server
     assert recording.header.every == 1.0
-    assert len(taken) == lines(out) - 1
+    assert len(taken) == lines(out) - 2
     assert all(len(sample.processes) == 3 for sample in taken)
     assert recording.ended is None
     assert out.stat().st_mode & 0o777 == 0o600
@@ -79,14 +79,16 @@ def test_what_was_cut_by_kill_9_is_read_again_and_gone_on_with(server: int, tmp_
         file.write(b'{"t":10')
     before = lines(out)
     with watching(server, out) as process:
-        until(lambda: lines(out) >= before + 3, "a header and a sample")
+        until(lambda: lines(out) >= before + 4, "a header and a sample")
         process.terminate()
         assert process.wait(10) == 143
     recording, again = read(out)
     assert again[: len(taken)] == taken
     assert len(again) > len(taken)
     assert (recording.runs, recording.ended) == (2, "terminated")
-    assert [note.partition(";")[0] for note in recording.notes] == [f"line {before + 1}: no JSON"]
+    assert [note.partition(";")[0] for note in recording.notes] == [
+        f"line {before + 1}: the line is damaged"
+    ]
 
 
 def test_a_hang_up_ends_no_recording(server: int, tmp_path: Path) -> None:
@@ -110,7 +112,7 @@ def test_it_ends_with_its_target_and_says_so(tmp_path: Path) -> None:
     out = tmp_path / "gone.rec"
     target = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     with watching(target.pid, out) as process:
-        until(lambda: lines(out) >= 2, "a sample")
+        until(lambda: lines(out) >= 3, "a sample")
         target.kill()
         target.wait()
         _out, said = process.communicate(timeout=60)
@@ -125,7 +127,7 @@ def test_no_other_file_is_touched(server: int, tmp_path: Path) -> None:
     notes.write_text("mine\n")
     notes.chmod(0o644)
     result = wizard("watch", "--pid", str(server), "--out", notes)
-    assert_one_clear_line(result, "notes.txt", "no recording", "--out")
+    assert_one_clear_line(result, "notes.txt", "not a recording", "--out")
     assert notes.read_text() == "mine\n"
     assert notes.stat().st_mode & 0o777 == 0o644
     result = wizard("watch", "--pid", str(server), "--out", tmp_path / "none" / "a.rec")
@@ -154,7 +156,7 @@ def test_a_full_disk_is_said_and_lived_through(server: int, disk: Path) -> None:
         assert any("cannot write: No space left on device" in line for line in said)
         assert lines(out) == 0
         ballast.unlink()
-        until(lambda: lines(out) >= 4, "a header, the gap and two samples")
+        until(lambda: lines(out) >= 5, "a header, the gap and two samples")
         process.send_signal(signal.SIGTERM)
         assert "can write again" in process.stderr.read()
         assert process.wait(10) == 143
@@ -167,7 +169,7 @@ def test_a_full_disk_is_said_and_lived_through(server: int, disk: Path) -> None:
 def test_what_was_missed_at_the_end_is_told(tmp_path: Path) -> None:
     out = tmp_path / "end.rec"
     target = Target("machine", "this machine", None, None)
-    tape = Tape(LineFile.create_at(out), lambda: 5.0, Header("0", 0.0, 5.0, target))
+    tape = Tape(LineFile.create_at(out), lambda: 5.0, RecordingHeader("0", 0.0, 5.0, target))
     tape.add(Sample(1.0))
     with file_size_limit(out.stat().st_size):
         tape.add(Sample(2.0))
@@ -176,7 +178,7 @@ def test_what_was_missed_at_the_end_is_told(tmp_path: Path) -> None:
     recording, taken = read(out)
     assert [sample.at for sample in taken] == [1.0]
     assert recording.ended == "interrupted"
-    assert recording.notes == ["line 3: 2 samples could not be written: File too large"]
+    assert recording.notes == ["line 4: 2 samples could not be written: File too large"]
 
 
 @contextmanager

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wizard.evidence.history.watched import COLUMNS
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
+from wizard.session.recorded_history import COLUMNS
 from wizard.training.cases import curve_case
 from wizard.training.simulated_curves import CURVES
 

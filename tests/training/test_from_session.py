@@ -105,7 +105,7 @@ def test_the_way_the_end_and_what_was_stated_are_those_of_the_session(tmp_path: 
     assert scenario.minutes == 5
     assert scenario.reading
     assert len(scenario.hints) >= 1
-    assert made.recording.count(b"\n") == 6
+    assert made.recording.count(b"\n") == 7
 
 
 def test_answers_taken_back_are_not_on_the_way(tmp_path: Path) -> None:

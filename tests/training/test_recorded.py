@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.trees import group, sample
-from wizard.evidence.recorder import Recorder, end_line, header_line
-from wizard.evidence.recording import Header
 from wizard.evidence.target import Target
+from wizard.session.recordings import RecordingHeader, SampleWriter, end_lines, header_lines
 from wizard.training.cases import CaseError, recorded_case
 
 MIB = 1024**2
@@ -22,14 +21,14 @@ TARGET = Target(
 
 def recorded(path: Path, minutes: int = 30) -> Path:
     """A leak of 1 MiB a minute; the last two samples are of a process that has ended."""
-    recorder = Recorder()
-    lines = [header_line(Header("1", START, 5.0, TARGET))]
+    recorder = SampleWriter()
+    lines = [*header_lines(RecordingHeader("1", START, 5.0, TARGET))]
     for index in range(minutes * 12 + 1):
         held = group(memory_used=int((400 + index / 12) * MIB), cpu_seconds=index / 2)
         line = recorder.line(sample(START + index * 5, group=held))
         assert line is not None
         lines.append(line)
-    lines.append(end_line(START + minutes * 60, "the process has ended"))
+    lines += end_lines(START + minutes * 60, "the process has ended")
     path.write_bytes(b"".join(lines))
     return path
 
@@ -67,10 +66,10 @@ def test_a_torn_recording_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (b"", ":1: no JSON; this is no recording"),
-        (b"time,memory\n1,2\n", ":1: no JSON; this is no recording"),
+        (b"", ":1: the line is damaged; this is not a recording"),
+        (b"time,memory\n1,2\n", ":1: the line is damaged; this is not a recording"),
         (b"\xff\xfe\xfa", ": this is not a valid file name|:1: "),
-        (b'{"recording":99}\n', ":1: format 99, and this version reads format 1"),
+        (b'{"recording":99}\n', ":1: it has format 99, this version reads 1"),
     ],
 )
 def test_what_is_no_recording_is_one_line(tmp_path: Path, text: bytes, said: str) -> None:
@@ -85,14 +84,16 @@ def test_another_process_half_way_is_told_with_its_line(tmp_path: Path) -> None:
     path = recorded(tmp_path / "night.rec", minutes=2)
     count = path.read_bytes().count(b"\n")
     other = Target("process", "python", 11, START)
-    path.write_bytes(path.read_bytes() + header_line(Header("1", START, 5.0, other)))
-    with pytest.raises(CaseError, match=f"^{path}:{count + 1}: from here on another process"):
+    path.write_bytes(
+        path.read_bytes() + b"".join(header_lines(RecordingHeader("1", START, 5.0, other)))
+    )
+    with pytest.raises(CaseError, match=f"^{path}:{count + 2}: from here on another process"):
         recorded_case(str(path), NOW)
 
 
 def test_a_recording_without_samples_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "night.rec"
-    path.write_bytes(header_line(Header("1", START, 5.0, TARGET)))
+    path.write_bytes(b"".join(header_lines(RecordingHeader("1", START, 5.0, TARGET))))
     with pytest.raises(CaseError, match=f"^{path}: has no sample"):
         recorded_case(str(path), NOW)
 

@@ -14,9 +14,9 @@ from tests.evidence.trees import GIB, MIB, group, process, sample
 from tests.values import replace
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.tracks import History
-from wizard.evidence.history.watched import history_of_recording
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
+from wizard.session.recorded_history import history_of_recording
 from wizard.text.anonymize import KnownNames
 from wizard.training.session_recording import recording_of
 from wizard.walk.events import Event, HistoryRead, Sampled, TargetChosen

@@ -128,8 +128,9 @@ def history_asked(
             raise UsageError(said.COLUMN_WITHOUT_HISTORY)
         return None
     from wizard.evidence.history.columns import read_wish
-    from wizard.evidence.history.load import Reader, load, open_history
+    from wizard.evidence.history.load import Reader, open_history
     from wizard.evidence.history.tracks import HistoryError
+    from wizard.session.recorded_history import load_history
 
     path = arguments.history
     shown = clean_line(path)
@@ -143,7 +144,7 @@ def history_asked(
             cpu_limit=_number(stated, "cpu.limit"),
         )
         with open_history(path) as text:
-            history = load(text, os.path.basename(shown), reader)
+            history = load_history(text, os.path.basename(shown), reader)
     except HistoryError as error:
         line = error.line
         place = shown if line is None else f"{shown}:{line}"

@@ -11,6 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from wizard import __version__
 from wizard.cli import exit_codes
 from wizard.cli.exit_codes import UsageError
@@ -18,12 +20,20 @@ from wizard.cli.inputs import target_asked
 from wizard.cli.options import add_target, seconds
 from wizard.evidence.candidates import find_candidates, surroundings
 from wizard.evidence.probe import Probe
-from wizard.evidence.recorder import Recorder, end_line, gap_line, header_line
-from wizard.evidence.recording import Header, Recording, RecordingError, lines_in
 from wizard.evidence.sampler import Sampler, steady_clock
 from wizard.evidence.sources.own_process import step_aside
 from wizard.evidence.target import same_target
+from wizard.session.codec import Gap, line_of
 from wizard.session.linefile import LineFile
+from wizard.session.recordings import (
+    Recording,
+    RecordingError,
+    RecordingHeader,
+    SampleWriter,
+    end_lines,
+    header_lines,
+    lines_in,
+)
 from wizard.text.clean import clean_line
 from wizard.text.units import duration, size
 
@@ -77,7 +87,7 @@ def run(arguments: Namespace) -> int:
     file = _open(path, target, clock())
     step_aside()
     with Ears() as ears:
-        tape = Tape(file, clock, Header(__version__, clock(), arguments.every, target))
+        tape = Tape(file, clock, RecordingHeader(__version__, clock(), arguments.every, target))
         return _record(tape, target, arguments, ears)
 
 
@@ -146,15 +156,17 @@ def _pid(target: Target) -> str:
 class Tape:
     """What is written: the sampler's thread adds samples, the main thread looks and ends it."""
 
-    def __init__(self, file: LineFile, clock: Callable[[], float], header: Header) -> None:
+    def __init__(self, file: LineFile, clock: Callable[[], float], header: RecordingHeader) -> None:
         self._file = file
         self.clock = clock
-        self._recorder = Recorder()
+        self._recorder = SampleWriter()
         self._lock = threading.Lock()
-        self._header: bytes | None = header_line(header)
+        self._header: bytes | None = b"".join(header_lines(header))
         self._is_open = True
         self._synced = clock()
-        self._missed = 0
+        self._gap: Gap | None = None
+        """What could not be written since the last line."""
+
         self.count = 0
         self.bytes = 0
         self.trouble: str | None = None
@@ -173,7 +185,8 @@ class Tape:
                 self.trouble = None
             except OSError as error:
                 self.trouble = error.strerror or str(error)
-                self._missed += 1
+                gap = self._gap or Gap(sample.at, sample.at, 0, self.trouble)
+                self._gap = replace(gap, until=sample.at, events=gap.events + 1)
                 self._recorder.start_again()
                 return
             try:
@@ -190,9 +203,9 @@ class Tape:
         if self._header is not None:
             self._append(self._header)
             self._header = None
-        if self._missed:
-            self._append(gap_line(self._missed, self.trouble or "the disk took nothing"))
-            self._missed = 0
+        if self._gap is not None:
+            self._append(line_of(self._gap))
+            self._gap = None
 
     def _append(self, line: bytes) -> None:
         self._file.append(line)
@@ -210,7 +223,7 @@ class Tape:
             return  # the disk hangs; what it took are whole lines
         try:
             self._begin()
-            self._append(end_line(self.clock(), reason))
+            self._append(b"".join(end_lines(self.clock(), reason)))
             self._file.sync()
         except OSError as error:
             self.trouble = error.strerror or str(error)

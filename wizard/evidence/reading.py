@@ -4,8 +4,6 @@ Nothing is ever guessed: where a value cannot be read, `value` is None and `miss
 data is unknown, never zero.
 """
 
-# ruff: noqa: TC003 - decoding looks at the types of fields
-
 from __future__ import annotations
 
 import math

@@ -6,8 +6,6 @@ and patterns are derived from two or more samples by wizard.evidence.row, so tha
 judged again by later rules.
 """
 
-# ruff: noqa: TC003 - decoding looks at the types of fields
-
 from __future__ import annotations
 
 from collections.abc import Mapping

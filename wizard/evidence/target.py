@@ -1,6 +1,6 @@
 """Who is watched, and what was found out about it once."""
 
-# ruff: noqa: TC001, TC003 - decoding looks at the types of fields
+# ruff: noqa: TC001 - decoding looks at the types of fields
 
 from __future__ import annotations
 

@@ -67,14 +67,17 @@ class Header(
     started: Number
     """Seconds since the epoch."""
 
-    flow: Line
-    """The name of the flow, as it was asked for."""
+    flow: Line = ""
+    """The name of the flow, as it was asked for; empty in a recording."""
 
     origin: Line | None = None
     """What opens the flow again: an absolute path, or the name of a shipped flow."""
 
     anonymous: bool | None = None
     """Whether names of hosts and users were kept out."""
+
+    every: Number | None = None
+    """The sampling interval of a recording in seconds; None in a session."""
 
 
 class Gap(Struct, frozen=True, tag_field="event", tag="gap"):
@@ -118,7 +121,7 @@ class LateSample(Sampled, frozen=True, tag="sampled"):
         return hash(self.at)
 
     def __repr__(self) -> str:
-        return f"Sampled(at={self.at!r}, sample={self.sample!r})"
+        return repr(Sampled(self.at, self.sample, self.left_out))
 
 
 _NOT_YET = Sample(0.0)
@@ -152,7 +155,7 @@ _ENCODER_OF_SAMPLES = msgspec.json.Encoder()  # they hold no set, which would ha
 def line_of(written: Event | Gap | Header) -> bytes:
     """A line of the file. Raises EncodeError."""
     if isinstance(written, LateSample):
-        written = Sampled(written.at, written.sample)
+        written = Sampled(written.at, written.sample, written.left_out)
     try:
         encoder = _ENCODER_OF_SAMPLES if isinstance(written, Sampled) else _ENCODER
         line = encoder.encode(writable(written)) + b"\n"
@@ -195,10 +198,10 @@ def decode(line: bytes) -> Event | Gap:
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         old = old_sampled(line)
         if old is not None:
-            return LateSample(old.at, _NOT_YET, line)
+            return LateSample(old.at, _NOT_YET, 0, line)
         return event_of(json_of(line))  # what is wrong, or unusual, is looked at closely
     if type(event) is Sampled:
-        return LateSample(event.at, _NOT_YET, line)
+        return LateSample(event.at, _NOT_YET, event.left_out, line)
     return _judged(event)
 
 

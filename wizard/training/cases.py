@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.load import open_history
 from wizard.evidence.history.tracks import HistoryError
-from wizard.evidence.history.watched import history_of_recording
 from wizard.evidence.servers.command_line import application_of
 from wizard.messages import training_sentences as say
+from wizard.session.recorded_history import history_of_recording
 from wizard.text.clean import clean_line
 from wizard.text.units import cores, duration, size
 from wizard.training.randomized_faults import LIVE_FAULTS, randomized

@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.tracks import HistoryError
-from wizard.evidence.history.watched import history_of_recording
 from wizard.messages import scenario_drafts as say
 from wizard.session.recorded import without_names
+from wizard.session.recorded_history import history_of_recording
 from wizard.session.telling import said_of
 from wizard.training.draft_document import SessionFacts, document, path_of
 from wizard.training.session_recording import recording_of
@@ -80,7 +80,7 @@ def draft_of(
 def _judge(session: Recorded, recorded: bytes) -> None:
     """Raises NoScenarioError where the recording could not be shown."""
     try:
-        text = StringIO(recorded.decode("ascii"))
+        text = StringIO(recorded.decode("utf-8"))
         history_of_recording(Lines(text), session.id, session.last, ends_now=True)
     except HistoryError as error:
         raise NoScenarioError(say.BAD_SAMPLES.format(session=session.id, reason=error)) from error

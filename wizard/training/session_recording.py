@@ -19,11 +19,10 @@ from msgspec.structs import replace
 from wizard import __version__
 from wizard.evidence.history.tidy import MOST_ROWS, WHOLE, rows_kept, usual_interval
 from wizard.evidence.history.tracks import columns_of, settled
-from wizard.evidence.recorder import Recorder, header_line
-from wizard.evidence.recording import Header
 from wizard.evidence.row import ReadFrom, Rows, cpu_counts, memory_counts
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import same_target
+from wizard.session.recordings import RecordingHeader, SampleWriter, header_lines
 from wizard.text.anonymize import anonymous
 from wizard.walk.events import HistoryRead, Sampled, TargetChosen
 
@@ -51,10 +50,10 @@ def recording_of(events: Iterable[Event], until: float, names: KnownNames) -> by
     if before and history is not None:
         every = max(every, history.every)
     started = before[0].at if before else first.at
-    recorder = Recorder()
-    lines = [header_line(Header(__version__, started, round(every, 3), target))]
+    writer = SampleWriter()
+    lines = list(header_lines(RecordingHeader(__version__, started, round(every, 3), target)))
     for sample in (*before, first, *samples):
-        line = recorder.line(sample)
+        line = writer.line(sample)
         if line is not None:
             lines.append(line)
     return b"".join(lines)

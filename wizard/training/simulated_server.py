@@ -15,13 +15,13 @@ from msgspec import Struct
 
 from wizard.evidence.history.tidy import WHOLE
 from wizard.evidence.history.tracks import History
-from wizard.evidence.recorded import read_target, write_target
 from wizard.evidence.row import ReadFrom
 from wizard.evidence.servers.celery import CeleryPool
 from wizard.evidence.servers.command_line import title_of
 from wizard.evidence.servers.detect import Clues, detect
 from wizard.evidence.servers.gunicorn import GunicornConfig
 from wizard.evidence.target import Target
+from wizard.session.recordings import as_recorded
 from wizard.text.units import GIB, MIB, cores, duration, size
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def target_of(service: Service, now: float) -> Target:
         detect(service.command, {}, clues),
         container_created=now - service.age - 2,
     )
-    return read_target(write_target(target))
+    return as_recorded(target)
 
 
 if TYPE_CHECKING:

@@ -37,7 +37,11 @@ from wizard.text.fields import (
 Truth = Literal["true", "false", "unknown"]
 Via = Literal["start", "answer", "contents", "next", "side", "find"]
 By = Literal["person", "stated", "evidence"]
-EndReason = Literal["quit", "interrupted", "hang-up", "terminated"]
+EndReason = Literal[
+    "quit", "interrupted", "hang-up", "terminated", "the time is over", "target lost"
+]
+"""The last two end a recording alone."""
+
 Result = Literal["solved", "not solved", "not known yet"]
 RESULTS: tuple[Result, ...] = get_args(Result)
 
@@ -136,6 +140,8 @@ class CommandCopied(Happening, frozen=True):
 
 class Sampled(Happening, frozen=True):
     sample: Sample
+    left_out: Whole = 0
+    """How many samples were left out before this one for their size, in a recording."""
 
 
 class HistoryRead(Happening, frozen=True):

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.evidence.history.columns import read_wish
-from wizard.evidence.history.load import Reader, load
+from wizard.evidence.history.load import Reader
+from wizard.session.recorded_history import load_history
 
 if TYPE_CHECKING:
     from wizard.evidence.history.tracks import History
@@ -31,7 +32,7 @@ def read(text: str, *columns: str, name: str = "mem.csv", **more: float) -> Hist
         wishes=tuple(map(read_wish, columns)),
         **more,
     )
-    return load(StringIO(text, newline=""), name, reader)
+    return load_history(StringIO(text, newline=""), name, reader)
 
 
 def read_file(name: str, *columns: str, **more: float) -> History:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct
 
-from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.columns import METRICS, Chosen, Wish, choose
 from wizard.evidence.history.csv_table import Table, read_table
 from wizard.evidence.history.prometheus import read_prometheus
@@ -28,7 +27,6 @@ from wizard.evidence.history.tidy import (
     usual_interval,
 )
 from wizard.evidence.history.tracks import History, HistoryError, Track
-from wizard.evidence.history.watched import BEGINNING, history_of_recording
 from wizard.messages import history_files as say
 from wizard.text.units import MIB, count_of, date_time, duration, size
 
@@ -90,8 +88,6 @@ def load(text: TextIO, name: str, reader: Reader) -> History:
     text.seek(0)
     if "\0" in start:
         raise HistoryError(say.BINARY, 1)
-    if start.startswith(BEGINNING):
-        return history_of_recording(Lines(text), name, reader.now)
     if start.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return history_of(read_prometheus(text), name, reader, [])
     table = read_table(text, reader.zone)

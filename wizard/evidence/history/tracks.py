@@ -2,7 +2,7 @@
 were sampled. Pure.
 """
 
-# ruff: noqa: TC001, TC003 - decoding looks at the types of fields
+# ruff: noqa: TC001 - decoding looks at the types of fields
 
 from __future__ import annotations
 

@@ -16,17 +16,27 @@ from hypothesis import strategies as st
 from tests.evidence.trees import known, process
 from tests.evidence.trees import sample as sample_of
 from tests.values import replace
-from wizard.evidence import recording as module
 from wizard.evidence.reading import Interval, Reading
-from wizard.evidence.recorder import BUDGET, WHOLE_EVERY, Recorder, end_line, gap_line, header_line
-from wizard.evidence.recording import Header, Recording, RecordingError
 from wizard.evidence.row import Rows
 from wizard.evidence.sample import MOST_MEMBERS, ProcessSample, Sample
 from wizard.evidence.target import Target
+from wizard.session import recordings as module
+from wizard.session.codec import Gap, line_of
+from wizard.session.recordings import (
+    BUDGET,
+    WHOLE_EVERY,
+    Recording,
+    RecordingError,
+    RecordingHeader,
+    SampleWriter,
+    end_lines,
+    header_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+FIXTURES = Path(__file__).parent / "fixtures"
 PAGE = (Path(module.__file__).parent / "RECORDING.md").read_text(encoding="utf-8")
 KIB = 1024
 START = 1795442640.0
@@ -42,7 +52,7 @@ TARGET = Target(
         "server.version": Reading("server.version", None, missing="not installed here"),
     },
 )
-HEADER = Header("0.1.0", START, 5.0, TARGET)
+HEADER = RecordingHeader("0.1.0", START, 5.0, TARGET)
 
 kib = st.none() | st.integers(0, 4 * KIB**2).map(lambda count: count * KIB)
 ticks = st.none() | st.integers(0, 10**6).map(lambda count: count / 100)
@@ -112,8 +122,8 @@ def samples(draw: st.DrawFn) -> list[Sample]:
 
 
 def written(taken: Sequence[Sample], budget: float = math.inf) -> list[bytes]:
-    recorder = Recorder(budget)
-    return [header_line(HEADER), *(line for one in taken if (line := recorder.line(one)))]
+    recorder = SampleWriter(budget)
+    return [*header_lines(HEADER), *(line for one in taken if (line := recorder.line(one)))]
 
 
 def in_order(sample: Sample) -> Sample:
@@ -208,16 +218,16 @@ def test_the_waits_of_the_busiest_process_are_kept() -> None:
 def test_a_recording_cut_anywhere_gives_what_was_whole(data: st.DataObject) -> None:
     lines = written([busy(at, 2) for at in range(1, 8)])
     text = b"".join(lines)
-    end = data.draw(st.integers(len(lines[0]), len(text)))
+    end = data.draw(st.integers(len(lines[0] + lines[1]), len(text)))
     recording = Recording(text[:end].splitlines(keepends=True))
     count = len(list(recording.samples()))
-    whole = text[:end].count(b"\n") - 1
+    whole = text[:end].count(b"\n") - 2
     complete = text[end : end + 1] == b"\n"
     assert count == whole + complete
     assert recording.is_torn == (text[end - 1 : end] != b"\n" and not complete)
 
 
-@given(st.integers(1, 2 * WHOLE_EVERY), st.binary(max_size=30))
+@given(st.integers(2, 2 * WHOLE_EVERY), st.binary(max_size=30))
 def test_a_damaged_line_costs_what_builds_on_it(place: int, rubbish: bytes) -> None:
     taken = [busy(at, 2) for at in range(1, 2 * WHOLE_EVERY + 1)]
     lines = written(taken)
@@ -243,14 +253,14 @@ values = st.recursive(
     st.lists(
         st.dictionaries(
             st.sampled_from(
-                ["t", "at", "p", "c", "s", "-", "+", "g", "m", "x", "pss", "gap", "end", "why"]
+                ["t", "at", "event", "sample", "c", "v", "-", "+", "o", "x", "k", "reason"]
             ),
             values,
         ),
         max_size=4,
     )
 )
-@example([{"t": 0, "s": None}])
+@example([{"t": 0, "x": None}])
 def test_no_line_breaks_the_reader(said: list[dict[str, object]]) -> None:
     lines = written([busy(1, 2)])
     recording = Recording([*lines, *(json.dumps(line).encode() + b"\n" for line in said)])
@@ -259,7 +269,7 @@ def test_no_line_breaks_the_reader(said: list[dict[str, object]]) -> None:
 
 @pytest.mark.parametrize(("workers", "lines"), [(4, 5760), (32, 1100), (64, 700)])
 def test_eight_hours_fit_in_a_megabyte(workers: int, lines: int) -> None:
-    recorder = Recorder()
+    recorder = SampleWriter()
     made = [line for at in range(1, 5761) if (line := recorder.line(busy(at, workers)))]
     assert 300_000 < sum(map(len, made)) <= 1_000_000
     assert len(made) >= lines
@@ -304,46 +314,49 @@ def test_a_number_of_samples_left_out_that_cannot_be_is_damage(count: object) ->
 
 
 def test_what_is_wrong_any_number_of_times_is_told_once() -> None:
-    recorder = Recorder()
-    lines = [header_line(HEADER), recorder.line(busy(1, 2)) or b""]
+    recorder = SampleWriter()
+    lines = [*header_lines(HEADER), recorder.line(busy(1, 2)) or b""]
     for _ in range(300):
-        lines += [b"~\n", gap_line(3, "No space left on device")]
+        lines += [b"~\n", line_of(Gap(1.0, 2.0, 3, "No space left on device"))]
     recording = Recording(lines)
     assert len(list(recording.samples())) == 1
     assert recording.notes == [
         "900 samples could not be written, in 300 gaps, the first: "
-        "line 4: 3 samples could not be written: No space left on device",
-        "300 lines are damaged, the first: line 3: no JSON; what builds on it is left out",
+        "line 5: 3 samples could not be written: No space left on device",
+        "300 lines are damaged, the first: line 4: the line is damaged; what builds on it is "
+        "left out",
     ]
 
 
 def test_no_more_processes_are_taken_than_a_tree_has() -> None:
-    first, *_ = written([])
-    row = [5.0, None, "python", 1, 1, 1, 0]
+    first = written([])
+    row = [5.0, None, "python", {"rss": 1024}]
 
     def added(pids: range) -> bytes:
         return json.dumps({"t": 1, "+": [[pid, *row] for pid in pids]}).encode() + b"\n"
 
     most = MOST_MEMBERS
-    whole = json.dumps({"at": START, "p": [[pid, *row] for pid in range(most)]}).encode() + b"\n"
+    said = {"at": START, "processes": [[pid, *row] for pid in range(most)]}
+    event = {"event": "sampled", "at": START, "sample": said}
+    whole = json.dumps(event).encode() + b"\n"
     recording = Recording(
-        [first, whole, added(range(most - 5, most)), added(range(most, most + 1))]
+        [*first, whole, added(range(most - 5, most)), added(range(most, most + 1))]
     )
     assert [len(sample.processes) for sample in recording.samples()] == [most, most]
-    assert recording.notes == ["line 4: more than 1000 processes; what builds on it is left out"]
+    assert recording.notes == ["line 5: more than 1000 processes; what builds on it is left out"]
 
 
 def test_there_is_an_end_to_what_a_recording_may_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = written([busy(at, 9) for at in range(1, 20)])
     monkeypatch.setattr(module, "MOST_PROCESSES", 35)
-    with pytest.raises(RecordingError, match="line 5: more than 35 processes"):
+    with pytest.raises(RecordingError, match="line 6: more than 35 processes"):
         list(Recording(lines).samples())
 
 
 def test_the_header_comes_back_without_secrets() -> None:
-    line = header_line(HEADER)
-    assert b"hunter2" not in line
-    header = Recording([line]).header
+    lines = header_lines(HEADER)
+    assert b"hunter2" not in b"".join(lines)
+    header = Recording(lines).header
     assert (header.wizard, header.started, header.every) == ("0.1.0", START, 5.0)
     target = header.target
     assert (target.kind, target.title, target.pid) == ("process", "gunicorn app:app", 100)
@@ -356,23 +369,27 @@ def test_the_header_comes_back_without_secrets() -> None:
 
 
 def test_a_run_that_went_on_and_samples_that_were_lost_are_told() -> None:
-    first, second = Recorder(), Recorder()
+    first, second = SampleWriter(), SampleWriter()
     lines = [
-        *(header_line(HEADER), first.line(busy(1, 2)), gap_line(3, "No space left on device")),
-        *(header_line(HEADER._replace(started=START + 60)), second.line(busy(20, 2))),
-        end_line(START + 101, "the time is over"),
+        *(
+            *header_lines(HEADER),
+            first.line(busy(1, 2)),
+            line_of(Gap(1.0, 2.0, 3, "No space left on device")),
+        ),
+        *(*header_lines(HEADER._replace(started=START + 60)), second.line(busy(20, 2))),
+        *end_lines(START + 101, "the time is over"),
     ]
     recording = Recording(lines)
     assert [sample.at for sample in recording.samples()] == [busy(1, 2).at, busy(20, 2).at]
     assert recording.runs == 2
     assert recording.ended == "the time is over"
-    assert recording.notes == ["line 3: 3 samples could not be written: No space left on device"]
+    assert recording.notes == ["line 4: 3 samples could not be written: No space left on device"]
 
 
 def test_another_target_in_the_same_file_is_refused() -> None:
     other = replace(TARGET, pid=200, created=START)
-    recording = Recording([header_line(HEADER), header_line(HEADER._replace(target=other))])
-    with pytest.raises(RecordingError, match="line 2: from here on another process"):
+    recording = Recording([*header_lines(HEADER), *header_lines(HEADER._replace(target=other))])
+    with pytest.raises(RecordingError, match="line 4: from here on another process"):
         list(recording.samples())
 
 
@@ -405,3 +422,33 @@ def test_the_example_of_the_page_is_a_recording() -> None:
     assert [process.pid for process in taken[3].processes] == [4242, 4250]
     assert recording.ended == "process 4242 has ended"
     assert len(recording.notes) == 1
+
+
+@pytest.mark.parametrize("name", ["busy", "large", "machine", "container", "damaged"])
+def test_recordings_of_format_1_stay_readable(name: str) -> None:
+    """The fixtures were written, and what is expected of them read, by version 0.1.0."""
+    path = FIXTURES / f"recording-1-{name}.jsonl"
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    recording = Recording(path.read_bytes().splitlines(keepends=True))
+    rows, found = Rows(), []
+    for sample in recording.samples():
+        processes = [
+            [p.pid, p.created, p.parent, p.name, dict(without_waits(p).values)]
+            for p in sample.processes
+        ]
+        row = rows.row(sample)
+        one = {"at": sample.at, "missing": dict(sample.missing), "processes": processes}
+        found.append({**one, "row": {n: v for n, v in row.items() if not math.isnan(v)}})
+    assert len(found) == expected.pop("count")
+    for one, then in zip(found[:3] + found[-3:], expected.pop("samples"), strict=True):
+        assert one["row"] == pytest.approx(then.pop("row"))
+        assert {**one, "row": 0} == {**then, "row": 0}
+    header, target = recording.header, recording.header.target
+    assert {
+        **{"wizard": header.wizard, "started": header.started, "every": header.every},
+        **{"title": target.title, "kind": target.kind, "pid": target.pid},
+        **{"command": list(target.command), "facts": sorted(target.facts)},
+        **{"notes": recording.notes, "ended": recording.ended, "is_torn": recording.is_torn},
+        **{"runs": recording.runs, "most_left_out": recording.most_left_out},
+        "last": recording.last,
+    } == expected

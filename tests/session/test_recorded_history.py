@@ -8,23 +8,22 @@ from tests.evidence.history.reading import MIB, START, read
 from tests.evidence.trees import group, process, sample
 from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.readings.observe import observe
-from wizard.evidence.recorder import Recorder, end_line, header_line
-from wizard.evidence.recording import Header
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
+from wizard.session.recordings import RecordingHeader, SampleWriter, end_lines, header_lines
 
 TARGET = Target("process", "gunicorn wsgi:app", 10, START - 7200, ("gunicorn", "wsgi:app"))
 
 
 def recording(minutes: int, every: float = 5.0) -> str:
     """A leak of 1 MiB a minute in a group of 1 GiB."""
-    lines = [header_line(Header("1", START, every, TARGET))]
-    recorder = Recorder()
+    lines = [*header_lines(RecordingHeader("1", START, every, TARGET))]
+    recorder = SampleWriter()
     for index in range(int(minutes * 60 / every) + 1):
         used = int((400 + index * every / 60) * MIB)
         held = group(memory_used=used, cpu_seconds=index * every / 10)
         lines.append(recorder.line(sample(START + index * every, group=held)))
-    lines.append(end_line(START + minutes * 60, "the process has ended"))
+    lines += end_lines(START + minutes * 60, "the process has ended")
     return b"".join(lines).decode()
 
 
@@ -51,8 +50,8 @@ def test_a_recorded_leak_is_judged_with_its_own_limit() -> None:
 
 def test_what_the_busiest_process_did_is_kept() -> None:
     """It computes a third of a second each second and waits 900 times: it is no loop."""
-    recorder = Recorder()
-    lines = [header_line(Header("1", START, 5.0, TARGET))]
+    recorder = SampleWriter()
+    lines = [*header_lines(RecordingHeader("1", START, 5.0, TARGET))]
     for index in range(13):
         master = process(10)
         worker = process(12, 10, cpu=index * 1.5, system=index * 0.3, switches=index * 4500)

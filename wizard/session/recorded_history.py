@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from array import array
 from math import isnan, nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from msgspec.structs import replace
 
+from wizard.evidence.history.cells import Lines
+from wizard.evidence.history.load import Reader, load
 from wizard.evidence.history.tidy import gaps, rows_kept, say_gaps, usual_interval
 from wizard.evidence.history.tracks import History, HistoryError
-from wizard.evidence.recording import Recording, RecordingError
 from wizard.evidence.row import Row, Rows
+from wizard.session.recordings import BEGINNINGS, Recording, RecordingError
 from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from wizard.evidence.target import Target
-
-BEGINNING = '{"recording":'
 
 COLUMNS = (
     "memory_used",
@@ -43,6 +43,16 @@ COLUMNS = (
 )
 """What is kept of a row. Restarts of workers are a count, which does not outlive its recording: one
 of hours ago says nothing of now."""
+
+
+def load_history(text: TextIO, name: str, reader: Reader) -> History:
+    """The history in a file that can be read from its beginning, a recording or a file of curves.
+    Raises HistoryError."""
+    start = text.read(max(map(len, BEGINNINGS)))
+    text.seek(0)
+    if start.startswith(BEGINNINGS):
+        return history_of_recording(Lines(text), name, reader.now)
+    return load(text, name, reader)
 
 
 def history_of_recording(

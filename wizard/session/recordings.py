@@ -1,0 +1,428 @@
+"""Recordings of `wizard watch`: journals of the same events, without a flow, whose samples are told
+by what changed (wizard.session.deltas). RECORDING.md beside this file is the format.
+
+Every 64th line says everything, so that a damaged line costs little. Where a tree is so large and
+busy that its lines are too long for eight hours in 1 MB, samples are left out between them:
+counters lose nothing by it, since their rates are over the time that passed. Pure: no clock, no
+files. Reading trusts nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, get_args
+
+import msgspec
+from msgspec.structs import replace
+
+from wizard.catalogue import CATALOGUE
+from wizard.evidence.readings.written import value_text
+from wizard.evidence.sample import MOST_MEMBERS, Sample
+from wizard.evidence.target import Target, same_target
+from wizard.session import old_recordings
+from wizard.session.codec import (
+    FORMAT,
+    DecodeError,
+    Gap,
+    Header,
+    UnknownEventError,
+    decode,
+    header_of,
+    json_of,
+    line_of,
+)
+from wizard.session.deltas import (
+    OF_THE_BUSIEST,
+    Change,
+    ChangeError,
+    Frame,
+    applied,
+    busiest_of,
+    changed,
+    counted,
+    framed,
+    known_now,
+    ordered,
+    taken_of,
+)
+from wizard.session.redaction import cleaned, withheld
+from wizard.walk.events import Ended, EndReason, Event, Sampled, TargetChosen, TargetLost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+BEGINNINGS = ('{"journal":', '{"recording":')
+"""How a recording begins, and one of format 1; a session begins as the first does."""
+
+WHOLE_EVERY = 64
+"""Lines from one that says everything to the next."""
+
+BUDGET = 160.0
+"""Bytes for each sample: 0.92 MB for 5,760 of them."""
+
+_SMOOTHED = WHOLE_EVERY
+"""Lines that what one costs is averaged over, so that one that says everything makes no gap. All
+lines together take BUDGET bytes for each sample, and at most so many lines more."""
+
+LONGEST = 1 << 20
+"""Bytes of a line; who reads a file cuts a longer one, which is damaged then."""
+
+MOST_PROCESSES = 10_000_000
+"""Of all samples together; a month of 32 workers has a third. A line costs time for each process
+there is, however short it is: so many cost half a minute."""
+
+MOST_LEFT_OUT = 1000
+"""Samples between two lines."""
+
+_CHANGES = msgspec.json.Encoder()
+
+
+class RecordingError(ValueError):
+    """A file that is no recording. Its text is one line without the file's name."""
+
+
+class RecordingHeader(NamedTuple):
+    """What a recording says of itself."""
+
+    wizard: str
+    """The version of the program that wrote it."""
+
+    started: float
+    """Seconds since the epoch."""
+
+    every: float
+    """The sampling interval in seconds."""
+
+    target: Target
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def header_lines(header: RecordingHeader) -> tuple[bytes, ...]:
+    """The lines that a recording begins with, and each later run that goes on with it. Secrets in
+    the target's command line are blanked."""
+    started = round(header.started, 3)
+    first = Header(FORMAT, header.wizard, started, every=header.every)
+    return line_of(first), line_of(withheld(TargetChosen(started, header.target)))
+
+
+def end_lines(at: float, reason: str) -> tuple[bytes, ...]:
+    """Say that nothing was recorded after `at` (seconds since the epoch), and why: an EndReason, or
+    why the target is lost."""
+    at = round(at, 3)
+    for known in get_args(EndReason):
+        if reason == known:
+            return (line_of(Ended(at, known)),)
+    return line_of(withheld(TargetLost(at, reason))), line_of(Ended(at, "target lost"))
+
+
+class SampleWriter:
+    """Makes lines of samples, in their order."""
+
+    def __init__(self, budget: float = BUDGET) -> None:
+        """`budget` is how many bytes a sample may take in the long run; math.inf leaves out
+        none."""
+        self._budget = budget
+        self._before: Frame | None = None
+        """What the reader has."""
+
+        self._waits: dict[tuple[int, float], dict[str, int]] = {}
+        """(pid, created) → its counters at the last line, as they were read."""
+
+        self._since_whole = 0
+        self._cost = 0.0
+        """Bytes of the last lines, on average."""
+
+        self._left_out = 0
+        self._told_left_out = 0
+        self._pss: dict[tuple[int, float], tuple[float, float]] = {}
+        """(pid, created) → (RSS then, PSS), since the last line."""
+
+    def line(self, sample: Sample) -> bytes | None:
+        """The line of `sample`, which is later than all before it; None where it is left out."""
+        self._gather_pss(sample)
+        if self._before is not None and self._left_out + 1 < min(
+            math.ceil(self._cost / self._budget), MOST_LEFT_OUT
+        ):
+            self._left_out += 1
+            return None
+        line = self._made(sample)
+        self._left_out, self._pss = 0, {}
+        self._cost += (len(line) - self._cost) / _SMOOTHED
+        return line
+
+    def _made(self, sample: Sample) -> bytes:
+        new, change = framed(sample), None
+        told, by = new, {}
+        if self._before is not None:
+            new = ordered(self._before, new)
+            by = self._waits_since(self._before, new)
+            told, change = changed(self._before, new, by)
+        now = {"pss": pss} if (pss := self._pss_of(sample)) else {}
+        left_out = self._left_out if self._left_out != self._told_left_out else None
+        if change is None or self._since_whole + 1 >= WHOLE_EVERY:
+            self._since_whole = 0
+            told = known_now(told, new, by)
+            line = line_of(_whole(taken_of(told, now), self._left_out))
+        else:
+            self._since_whole += 1
+            line = _CHANGES.encode(replace(change, o=now, k=left_out)) + b"\n"
+        self._before, self._waits, self._told_left_out = told, _waits_in(new), self._left_out
+        return line
+
+    def _waits_since(self, before: Frame, frame: Frame) -> dict[str, int | None]:
+        """By how much the counters of the busiest process went on since the last line."""
+        pid = busiest_of(before, frame)
+        if pid is None:
+            return {}
+        member = frame.members[pid]
+        old = self._waits.get(member.identity, {})
+        by: dict[str, int | None] = {}
+        for name in OF_THE_BUSIEST:
+            known = name in member.counts and name in old
+            by[name] = max(0, member.counts[name] - old[name]) if known else None
+        return by
+
+    def _gather_pss(self, sample: Sample) -> None:
+        for process in sample.processes:
+            if "pss" in process.values:
+                rss = process.values.get("rss", 0.0)
+                self._pss[process.pid, process.created] = (rss, process.values["pss"])
+
+    def _pss_of(self, sample: Sample) -> dict[int, int]:
+        """What was read since the last line, carried on by the change of RSS."""
+        found = {}
+        for process in sample.processes:
+            rss, pss = self._pss.get((process.pid, process.created), (0.0, None))
+            if pss is not None:
+                now = max(0.0, pss + process.values.get("rss", 0.0) - rss)
+                found[process.pid] = counted({"pss": now})["pss"]
+        return found
+
+    def start_again(self) -> None:
+        """Let the next line say everything: the last one was not written."""
+        self._since_whole = WHOLE_EVERY
+
+
+def _waits_in(frame: Frame) -> dict[tuple[int, float], dict[str, int]]:
+    return {
+        member.identity: {n: c for n, c in member.counts.items() if n in OF_THE_BUSIEST}
+        for member in frame.members.values()
+    }
+
+
+def _whole(sample: Sample, left_out: int) -> Sampled:
+    """The event of a sample that is told as a whole; whole numbers are written as such."""
+    processes = tuple(replace(p, values=_plain(p.values)) for p in sample.processes)
+    plain = replace(sample, values=_plain(sample.values), processes=processes)
+    return Sampled(sample.at, plain, left_out)
+
+
+def _plain(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: int(v) if v == int(v) else v for name, v in values.items()}
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def lines_in(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of an open file, as Recording takes them; none takes more memory than LONGEST."""
+    while line := file.readline(LONGEST):
+        yield line
+
+
+def as_recorded(target: Target) -> Target:
+    """A target as a recording of it tells it: without its secrets, and with what was detected as it
+    was then."""
+    facts = {
+        name: replace(
+            reading,
+            origin="recorded",
+            text=value_text(CATALOGUE[name], reading.value),
+            because="as it was when the recording began",
+            missing=None,
+        )
+        for name, reading in target.facts.items()
+        if name in CATALOGUE and reading.value is not None
+    }
+    return withheld(TargetChosen(0.0, replace(target, facts=facts))).target
+
+
+class _Trouble:
+    """Trouble of one kind, which may be found any number of times."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._first = ""
+
+    def add(self, line: str) -> None:
+        """It was found once more."""
+        self._first = self._first or line
+        self.count += 1
+
+    def line(self, many: str) -> str:
+        """The first, behind `many` where there are more; empty where there is none."""
+        return f"{many}, the first: {self._first}" if self.count > 1 else self._first
+
+
+class Recording:
+    """The samples of a recording, read line by line as they are asked for."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        """`lines` are the file's, each with its newline. Raises RecordingError where the first ones
+        are no header that this version reads, and whatever `lines` raises."""
+        self._lines = enumerate(lines, 1)
+        self._old: old_recordings.OldLines | None = None
+        self.header = self._read_header(*next(self._lines, (1, b"")))
+        self.last: float | None = None
+        """When the last sample was taken that was read so far."""
+
+        self.ended: str | None = None
+        """Why the recording ended, where it says so."""
+
+        self.is_torn = False
+        """Whether the last line was cut off. It is left out."""
+
+        self.runs = 1
+        """How many runs wrote it, one after the other."""
+
+        self.most_left_out = 0
+        """The most samples that were left out between two lines for their size."""
+
+        self._gaps, self._damaged, self._cut_off = _Trouble(), _Trouble(), _Trouble()
+        self._missed = 0
+        self._frame: Frame | None = None
+        """What the next line may build on."""
+
+        self._left_out = 0
+        """How many samples were left out before the line that was read last."""
+
+        self._lost: str | None = None
+        self._processes = 0
+
+    def _read_header(self, number: int, line: bytes) -> RecordingHeader:
+        try:
+            written = json_of(line)
+            if type(written) is dict and "recording" in written:
+                self._old = old_recordings.OldLines()
+                header = self._old.header(written)
+                return RecordingHeader(*header[:3], as_recorded(header[3]))
+            first = header_of(written)
+            if first.format > FORMAT:
+                raise DecodeError(f"it has format {first.format}, this version reads {FORMAT}")
+            if first.every is None or first.every <= 0:
+                raise DecodeError("it has no interval")
+            number, line = next(self._lines, (number + 1, b""))
+            event = decode(line)
+            if not isinstance(event, TargetChosen):
+                raise DecodeError("it does not say what was watched")
+        except (DecodeError, ChangeError) as error:
+            message = f"line {number}: {error}; this is not a recording of `wizard watch`"
+            raise RecordingError(message) from None
+        return RecordingHeader(first.version, first.started, first.every, as_recorded(event.target))
+
+    @property
+    def notes(self) -> list[str]:
+        """What had to be left out of what was read so far: a line for each kind of trouble, with
+        its first place."""
+        gaps = f"{self._missed} samples could not be written, in {self._gaps.count} gaps"
+        damaged = f"{self._damaged.count} lines are damaged"
+        lines = (self._gaps.line(gaps), self._damaged.line(damaged), self._cut_off.line("cut off"))
+        return [line for line in lines if line]
+
+    def samples(self) -> Iterator[Sample]:
+        """Each sample, oldest first; to be gone through once. Raises RecordingError where a run
+        recorded another target, or where there is too much."""
+        for number, line in self._lines:
+            try:
+                sample = self._sample_in(line, number)
+            except (DecodeError, ChangeError) as error:
+                if not line.endswith(b"\n") and len(line) < LONGEST:
+                    self.is_torn = True
+                    self._cut_off.add(f"line {number}: the last line was cut off, and is left out")
+                    continue
+                self._frame = None
+                self._damaged.add(f"line {number}: {error}; what builds on it is left out")
+                continue
+            if sample is None:
+                continue
+            self._processes += len(sample.processes)
+            if self._processes > MOST_PROCESSES:
+                raise RecordingError(
+                    f"line {number}: more than {MOST_PROCESSES} processes were recorded up to "
+                    "here; give a file that ends before"
+                )
+            self.most_left_out = max(self.most_left_out, self._left_out)
+            self.last, self.ended, self._lost = sample.at, None, None
+            yield sample
+
+    def _sample_in(self, line: bytes, number: int) -> Sample | None:
+        """The sample of a line; None where it is of something else. Raises DecodeError, and
+        ChangeError for a change of what is not there."""
+        written: Event | Gap | Header | Change | None
+        if self._old is None:
+            written = _line_in(line)
+        else:
+            written = self._old.written(json_of(line), builds=self._frame is not None)
+        match written:
+            case Change():
+                return self._changed(written)
+            case Sampled():
+                self._left_out = written.left_out
+                self._frame = framed(_few(written.sample))
+                return written.sample
+            case Gap():
+                self._frame = None
+                self._missed += written.events
+                count, why = written.events, written.reason
+                self._gaps.add(f"line {number}: {count} samples could not be written: {why}")
+            case TargetLost():
+                self.ended = self._lost = written.reason
+            case Ended():
+                self.ended = self._lost or written.reason
+            case Header():
+                self._frame, self.ended = None, None
+                self.runs += 1
+            case TargetChosen():
+                if not same_target(self.header.target, written.target):
+                    message = f"line {number}: from here on another process was recorded"
+                    raise RecordingError(message)
+                self.runs += self._old is not None
+                self._frame, self.ended = None, None
+            case _:
+                pass
+        return None
+
+    def _changed(self, change: Change) -> Sample | None:
+        if self._frame is None:
+            return None
+        frame, sample = applied(self._frame, change)
+        _few(sample)
+        if change.k is not None:
+            self._left_out = change.k
+        self._frame = frame
+        return cleaned(sample)
+
+
+def _line_in(line: bytes) -> Event | Gap | Header | Change | None:
+    """What a line says; None for something of a later version. Raises DecodeError."""
+    if line.startswith(b'{"t":'):
+        try:
+            return cleaned(msgspec.json.decode(line, type=Change))
+        except msgspec.ValidationError as error:
+            raise DecodeError(str(error).replace("`", "")) from error
+        except (msgspec.DecodeError, RecursionError):
+            raise DecodeError("the line is damaged") from None
+    if line.startswith(b'{"journal":'):
+        return header_of(json_of(line))
+    try:
+        return decode(line)
+    except UnknownEventError:
+        return None
+
+
+def _few(sample: Sample) -> Sample:
+    if len(sample.processes) > MOST_MEMBERS:
+        raise ChangeError(f"more than {MOST_MEMBERS} processes")
+    return sample
