@@ -22,7 +22,7 @@ them, and changes nothing about the process that it watches."""
 
 EPILOG = """\
 first steps:
-  wizard                              the shipped flow; finds gunicorn, celery
+  wizard                              the shipped flow; finds your server
   wizard --pid 4242                   watch that process
   wizard --alert high_mem_usage       start where that alert leads
   wizard run runbook.md               walk your own document

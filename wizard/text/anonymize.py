@@ -37,7 +37,17 @@ _SERVICES = frozenset(
             "guest",
         ),
         *("user", "users", "shared", "runner", "ubuntu", "debian", "vagrant", "git", "nginx"),
-        *("gunicorn", "celery", "redis", "rabbitmq", "postgres", "mysql", "python", "wizard"),
+        *(
+            "gunicorn",
+            "celery",
+            "uvicorn",
+            "redis",
+            "rabbitmq",
+            "postgres",
+            "mysql",
+            "python",
+            "wizard",
+        ),
     )
 )
 _SHORTEST = 3
