@@ -121,7 +121,7 @@ async def test_screen(name: str, size: tuple[int, int]) -> None:
 async def test_enter_twice_goes_there_and_escape_twice_does_not() -> None:
     async with running([replace(SECOND, causes=CAUSES)]) as face:
         await face.press("c", "down", "enter", "escape")
-        assert "those that the evidence supports first" in face.screen
+        assert "best supported first" in face.screen
         await face.press("escape")
         assert ("open", "recycle", "find") not in face.guide.calls
         await face.press("c", "down", "enter", "enter")
@@ -139,7 +139,7 @@ async def test_the_same_cause_stays_selected_when_the_order_changes() -> None:
         await face.press("enter")
         face.guide.show(replace(view, causes=CAUSES[2:]))
         await face.settle()
-        assert "no longer on the board" in face.screen
+        assert "no longer listed" in face.screen
 
 
 async def test_without_questions_there_is_no_board() -> None:

@@ -112,7 +112,7 @@ async def test_a_verdict_changes_while_the_cursor_stays() -> None:
 async def test_more_than_nine_answers_take_a_number_and_enter() -> None:
     async with running([view_of(CONTENTS), FIRST]) as face:
         await face.press("4", "2")
-        assert "42: Enter takes it" in face.screen
+        assert "42: press Enter to choose it" in face.screen
         assert face.row("Runbook 42 about").startswith(" ▸ 42")
         assert not calls(face, "answer")
         await face.press("enter")

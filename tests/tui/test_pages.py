@@ -30,8 +30,8 @@ async def test_tab_marks_the_next_command_and_y_copies_it() -> None:
         text = OUTCOME.step.commands[1].text
         assert face.app.clipboard == text
         assert calls(face, "copied") == [("copied", text)]
-        assert "Sent to the terminal's clipboard. If it is not there" in face.screen
-        assert "fill in by hand: port" in face.screen
+        assert "Sent to the terminal's clipboard. If it did not arrive" in face.screen
+        assert "fill in yourself: port" in face.screen
         await face.press("up", "y")
         assert face.app.clipboard == OUTCOME.step.commands[0].text
         await face.press("escape")
@@ -126,7 +126,7 @@ async def test_slash_finds_a_step() -> None:
 async def test_find_says_when_nothing_matches_and_backspace_leaves_it() -> None:
     async with running([FIRST]) as face:
         await face.press("slash", "x", "x")
-        assert "No step has these words." in face.screen
+        assert "No step contains these words." in face.screen
         await face.press("enter", "backspace", "backspace", "backspace")
         assert isinstance(face.app.screen, WalkScreen)
 

@@ -29,7 +29,7 @@ def test_no_problem_takes_no_row() -> None:
 
 def test_they_are_counted_and_the_first_are_told() -> None:
     assert shown(1) == ["! 1 problem in the document", f"  {PROBLEMS[0]}"]
-    assert shown(9)[0] == "! 9 problems in the document, of which 4 are shown"
+    assert shown(9)[0] == "! 9 problems in the document, showing 4"
     assert shown(9)[1:] == [f"  {problem}" for problem in PROBLEMS[:4]]
 
 
@@ -37,7 +37,7 @@ def test_a_long_one_is_wrapped_and_the_last_is_cut() -> None:
     long = "flow.md:7:1: error: the answer leads to no step; did you mean another? [broken-link]"
     lines = [text_of(line).rstrip() for line in problem_lines([long] * 3, 40, 24, UNICODE)]
     assert lines == [
-        "! 3 problems in the document, of which…",
+        "! 3 problems in the document, showing 2",
         "  flow.md:7:1: error: the answer leads",
         "  to no step; did you mean another?",
         "  [broken-link]",
@@ -47,7 +47,7 @@ def test_a_long_one_is_wrapped_and_the_last_is_cut() -> None:
 
 def test_a_low_screen_keeps_its_page() -> None:
     assert shown(9, height=14) == [
-        "! 9 problems in the document, of which 1 is shown",
+        "! 9 problems in the document, showing 1",
         f"  {PROBLEMS[0]}",
     ]
     assert shown(9, height=5) == ["! 9 problems in the document"]

@@ -15,7 +15,7 @@ from wizard.guide.replayer import Replayer
 from wizard.guide.view import TimelineView, TimeMark
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import text_of
-from wizard.tui.replay_screen import ReplayApp, timeline_row, told_row
+from wizard.tui.replay_screen import ReplayApp, last_event_row, timeline_row
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -64,7 +64,7 @@ def test_the_line(width: int, glyphs: Glyphs, expected: str) -> None:
 
 
 def test_what_happened_is_cut_to_the_row() -> None:
-    assert text_of(told_row(LINE, 12, UNICODE)) == "Answered: I…"
+    assert text_of(last_event_row(LINE, 12, UNICODE)) == "Answered: I…"
 
 
 @dataclass
@@ -130,7 +130,7 @@ async def test_both_ways_by_keys(size: tuple[int, int]) -> None:
         await film.press("home")
         assert STEPS[0] in film.screen
         assert " 0:00 " in film.line
-        assert "selects an answer" not in film.screen
+        assert "to select an answer" not in film.screen
 
 
 async def test_seconds_and_what_happened() -> None:

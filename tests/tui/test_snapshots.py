@@ -44,7 +44,7 @@ SCREENS: dict[str, tuple[View, tuple[str, ...]]] = {
     "copy": (OUTCOME, ("tab", "y")),
     "picker": (FIRST, ("p",)),
     "find": (FIRST, ("slash",)),
-    "side-roads": (SECOND, ("s",)),
+    "see-also": (SECOND, ("s",)),
     "palette": (OUTCOME, ("colon",)),
     "help": (FIRST, ("question_mark",)),
     "contents": (view_of(CONTENTS), ("1", "2")),

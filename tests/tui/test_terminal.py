@@ -83,7 +83,7 @@ def test_a_command_is_shown_unwrapped_outside_the_screen(key: str) -> None:
         terminal.wait_for("Sent to the terminal's clipboard")
         assert terminal.modes[1000] is False, "the mouse is the terminal's own now"
         terminal.press("v")
-        terminal.wait_for("Press Enter, Esc or q to go back to the wizard.")
+        terminal.wait_for("Press Enter, Esc or q to return to the wizard.")
         assert terminal.modes[1049] is False
         # Byte for byte in one piece: it is for the terminal to wrap it.
         assert f"\r\n{OUTCOME.step.commands[1].text}\r\n".encode() in terminal.output
@@ -111,7 +111,7 @@ def test_ending_while_a_command_is_shown_outside() -> None:
     with started() as terminal:
         walk_to_the_end(terminal)
         terminal.press("y", "v")
-        terminal.wait_for("Press Enter, Esc or q to go back to the wizard.")
+        terminal.wait_for("Press Enter, Esc or q to return to the wizard.")
         terminal.signal(signal.SIGTERM)
         assert terminal.wait_exit(5) == 143
         assert terminal.restored() == []
@@ -168,7 +168,7 @@ def test_resizes_end_in_the_right_picture() -> None:
             terminal.resize(rows, cols)
         terminal.wait_for(WHICH.title)
         terminal.resize(10, 60)
-        terminal.wait_for("Too small: 60 x 10. The wizard needs 40 x 12.")
+        terminal.wait_for("Too small: 60 x 10. The wizard needs at least 40 x 12.")
         terminal.resize(24, 80)
         terminal.wait_for("4  I am not sure")
         terminal.press("q")

@@ -45,7 +45,7 @@ def test_it_is_resumed_with_the_curve_since(tmp_path: Path, levels: list[int], s
         terminal.wait_for("Did it help?")
         terminal.wait_for(shown)
         terminal.press("c")
-        terminal.wait_for("those that the evidence supports first")
+        terminal.wait_for("best supported first")
         if "not hold" in shown:
             terminal.wait_for("✗ Recycle")
         terminal.press("ctrl+c")

@@ -49,7 +49,7 @@ def test_the_clipboard_is_sent_every_kind_of_command_byte_for_byte(tmp_path: Pat
         terminal.wait_for("ls -l")
         terminal.wait_quiet(0.3)
         terminal.press("y")
-        terminal.wait_for("Sent to the terminal's clipboard. If it is not there")
+        terminal.wait_for("Sent to the terminal's clipboard. If it did not arrive")
         assert terminal.modes[1000] is False, "the mouse selects"
         for count in range(2, len(COMMANDS) + 1):
             terminal.press("down", "y")
@@ -74,7 +74,7 @@ def test_outside_the_screen_a_command_stands_unwrapped(tmp_path: Path) -> None:
         for count, text in enumerate(COMMANDS, 1):
             terminal.press("v")
             terminal.wait_until(
-                lambda count=count: terminal.output.count(b"to go back to the wizard") >= count,
+                lambda count=count: terminal.output.count(b"to return to the wizard") >= count,
                 "command outside",
             )
             shown = terminal.output.replace(b"\r\n", b"\n").decode(errors="replace")
@@ -93,5 +93,5 @@ def test_a_command_too_long_for_a_clipboard_is_not_said_to_be_sent(tmp_path: Pat
         terminal.wait_for("xxxxxx")
         terminal.wait_quiet(0.3)
         terminal.press("y")
-        terminal.wait_for("Too long for a terminal's clipboard")
+        terminal.wait_for("Too long for the terminal's clipboard")
         assert b"\x1b]52;" not in terminal.output

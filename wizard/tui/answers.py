@@ -11,6 +11,7 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from wizard.guide.verdict_words import STANDING_TRUTHS, standing_words
+from wizard.messages import screen_messages as say
 from wizard.messages.walk_messages import VERDICTS
 from wizard.text.line import cut, joined, pad, width_of, wrap
 
@@ -197,8 +198,6 @@ def judgement(verdict: Verdict | None, glyphs: Glyphs) -> list[Run]:
 LEAST_COLUMN = 6
 """With fewer rows than these the column says too little to be worth a look."""
 
-_OTHERWISE = "Go back to that question and answer it otherwise to get there."
-
 _RESULTS: dict[CheckResult, Truth] = {
     "held": "true",
     "did not hold": "false",
@@ -210,7 +209,7 @@ def cause_column(causes: Sequence[Cause], width: int, height: int, glyphs: Glyph
     """As many causes as there are rows for, a row each, and how many more there are."""
     if not causes or height < LEAST_COLUMN:
         return []
-    lines: list[Line] = [(("Causes", "strong"), (" (c shows why)", "quiet"))]
+    lines: list[Line] = [((say.CAUSES, "strong"), (say.CAUSES_KEY, "quiet"))]
     room = height - 1
     shown = len(causes) if len(causes) <= room else room - 1
     for cause in causes[:shown]:
@@ -219,7 +218,7 @@ def cause_column(causes: Sequence[Cause], width: int, height: int, glyphs: Glyph
         runs: list[Run] = [mark, (" ", "text"), (cause.title, title)]
         lines.append(cut(runs, width, cell_len, glyphs.ellipsis))
     if shown < len(causes):
-        lines.append(((f"  {len(causes) - shown} more, ruled out or further off", "quiet"),))
+        lines.append(((say.MORE_CAUSES.format(count=len(causes) - shown), "quiet"),))
     return lines
 
 
@@ -232,11 +231,10 @@ def cause_lines(cause: Cause, width: int, glyphs: Glyphs) -> Iterator[Line]:
     )
     if cause.given and cause.standing == "ruled out":
         yield ()
-        yield from wrap([(_OTHERWISE, "quiet")], width, cell_len)
+        yield from wrap([(say.ANSWER_OTHERWISE, "quiet")], width, cell_len)
     if cause.way:
         yield ()
-        said = "From here, all of this would have to be so:"
-        yield from wrap([(said, "text")], width, cell_len)
+        yield from wrap([(say.ALL_MUST_HOLD, "text")], width, cell_len)
     for leg in cause.way:
         yield ()
         yield from _leg(leg, width, glyphs)
@@ -264,11 +262,11 @@ def _leg(leg: Leg, width: int, glyphs: Glyphs) -> Iterator[Line]:
     yield from _beside(f"{leg.number}  ", [(leg.text, "strong")], width)
     margin = " " * len(f"{leg.number}  ")
     if leg.condition is not None:
-        yield from _beside(margin, [("needs  ", "quiet"), (leg.condition, "code")], width)
+        yield from _beside(margin, [(say.NEEDS, "quiet"), (leg.condition, "code")], width)
     if leg.verdict is not None:
         yield from _beside(margin, judgement(leg.verdict, glyphs), width)
     elif not leg.only:
-        yield from _beside(margin, [("for you to say", "quiet")], width)
+        yield from _beside(margin, [(say.YOU_DECIDE, "quiet")], width)
 
 
 def _beside(margin: str, runs: Sequence[Run], width: int) -> Iterator[Line]:

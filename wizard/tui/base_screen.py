@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from wizard.messages import screen_messages as say
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import encodable
 from wizard.text.line import wrap
@@ -228,6 +229,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def _small(self) -> Frame:
         width, height = self.ui.size_now
-        said = f"Too small: {width} x {height}. The wizard needs {LEAST_WIDTH} x {LEAST_HEIGHT}."
-        lines = list(wrap([(said, "text")], width, cell_len))
+        least = f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
+        text = say.TOO_SMALL.format(width=width, height=height, least=least)
+        lines = list(wrap([(text, "text")], width, cell_len))
         return compose(width, height, [Panel(Area(0, 0, width, height), lines)])

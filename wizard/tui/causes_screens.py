@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.guide.verdict_words import board_words
+from wizard.messages import screen_messages as say
 from wizard.tui.answers import cause_lines, cause_sign
 from wizard.tui.chooser import ChooserScreen, Item, matching
 from wizard.tui.text_screens import TextScreen
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 class CausesScreen(ChooserScreen):
     """What can still be the cause and what cannot; follows the evidence while it is open."""
 
-    heading = "Causes, those that the evidence supports first"
-    hint = "Enter shows what would have to be true"
-    empty = "No cause has these words."
+    heading = say.CAUSES_HEADING
+    hint = say.CAUSES_HINT
+    empty = say.NO_CAUSE
 
     def __init__(self, *, leads: bool = True) -> None:
         """`leads`: whether one can go to a cause from here; a replay has a way of its own."""
@@ -48,13 +49,13 @@ class CausesScreen(ChooserScreen):
 class CauseScreen(TextScreen):
     """One cause: what would have to be true, and a key that goes there."""
 
-    closes = "back to the board"
+    closes = say.BACK_TO_CAUSES
 
     def __init__(self, step: str, *, leads: bool = True) -> None:
         super().__init__()
         self._step = step
         self._leads = leads
-        self.more_keys = (("Enter", "go there", 1),) if leads else ()
+        self.more_keys = (("Enter", say.GO_THERE, 1),) if leads else ()
         self._problem = ""
 
     @property
@@ -62,7 +63,7 @@ class CauseScreen(TextScreen):
         return next((cause for cause in self.view.causes if cause.step == self._step), None)
 
     def title_text(self) -> str:
-        return self._cause.title if self._cause else "This cause is no longer on the board."
+        return self._cause.title if self._cause else say.CAUSE_IS_GONE
 
     def lines(self, width: int) -> Sequence[Line]:
         said: list[Line] = [((self._problem, "strong"),), ()] if self._problem else []

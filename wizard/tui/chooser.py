@@ -18,6 +18,7 @@ from textual.binding import Binding
 from textual.reactive import reactive
 from textual.widgets import Input, OptionList
 
+from wizard.messages import screen_messages as say
 from wizard.text.line import cut, pad, wrap
 from wizard.tui.base_screen import BaseScreen
 from wizard.tui.frame import Area, Frame, Panel, compose, cut_mark, footer_row
@@ -140,14 +141,14 @@ class ChooserScreen(BaseScreen):
     """
 
     heading = ""
-    hint = "type to narrow the list down"
+    hint = say.FILTER_HINT
     """What typing does, shown until something is typed."""
 
-    empty = "Nothing matches."
+    empty = say.NOTHING_MATCHES
     keys: ClassVar[tuple[tuple[str, str, int], ...]] = (
-        ("Esc", "back", 0),
-        ("↑↓", "select", 2),
-        ("Enter", "choose", 1),
+        ("Esc", say.BACK, 0),
+        ("↑↓", say.SELECT, 2),
+        ("Enter", say.CHOOSE, 1),
     )
     """(key, label, rank) of what can be done, for the footer."""
 
@@ -256,7 +257,11 @@ class ChooserScreen(BaseScreen):
         self._list(self.selected)
         first = round(self._options.scroll_y)
         hidden = len(self.items) - first - rows.height
-        below = f"{glyphs.below} {hidden} more" if hidden > 0 and self.has_list else ""
+        below = (
+            say.ITEMS_BELOW.format(arrow=glyphs.below, count=hidden)
+            if hidden > 0 and self.has_list
+            else ""
+        )
         if self.items:
             beside = [Panel(Area(rows.x, y, 2, rows.height), self._pointer(first, rows.height))]
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, cast
 
 from wizard.guide.verdict_words import KNOWN_SERVERS
+from wizard.messages import screen_messages as say
 from wizard.messages import servers_found
 from wizard.tui.chooser import ChooserScreen, Item, matching
 from wizard.walk.events import RESULTS
@@ -41,9 +42,9 @@ class StepsScreen(ChooserScreen):
 class FindScreen(StepsScreen):
     """Steps by the words of their text."""
 
-    heading = "Find a step"
-    hint = "type words of its text"
-    empty = "No step has these words."
+    heading = say.FIND_HEADING
+    hint = say.FIND_HINT
+    empty = say.NO_STEP
     via = "find"
 
     def items_for(self, typed: str) -> Sequence[Item]:
@@ -53,7 +54,7 @@ class FindScreen(StepsScreen):
 class SeeAlsoScreen(StepsScreen):
     """The steps that the current one's text links to."""
 
-    heading = "See also (Back returns here)"
+    heading = say.SEE_ALSO
     via = "side"
 
     def items_for(self, typed: str) -> Sequence[Item]:
@@ -64,8 +65,8 @@ class SeeAlsoScreen(StepsScreen):
 class ProcessScreen(ChooserScreen):
     """Finding the processes takes a moment, so it is done beside the screen."""
 
-    heading = "Which process is it?"
-    hint = "type part of its command line, or its PID"
+    heading = say.PROCESS_HEADING
+    hint = say.PROCESS_HINT
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,9 +87,9 @@ class ProcessScreen(ChooserScreen):
     @property
     def empty(self) -> str:  # type: ignore[override]
         if self._candidates is None:
-            return "Looking for processes…"
+            return say.LOOKING_FOR_PROCESSES
         if self._candidates:
-            return "No process matches."
+            return say.NO_PROCESS_MATCHES
         return servers_found.NO_SERVER_TYPE_ITS_PID.format(servers=KNOWN_SERVERS)
 
     def items_for(self, typed: str) -> Sequence[Item]:
@@ -98,7 +99,7 @@ class ProcessScreen(ChooserScreen):
         items = matching(listed, typed)
         pid = typed.strip()
         if pid.isdecimal() and not any(item.value == pid for item in items):
-            items.append(Item(pid, f"The process with PID {pid}"))
+            items.append(Item(pid, say.PROCESS_WITH_PID.format(pid=pid)))
         return items
 
     def choose(self, item: Item) -> None:
@@ -124,15 +125,15 @@ class LineScreen(ChooserScreen):
 
     has_list = False
     longest = LONGEST_NOTE
-    keys = (("Esc", "back", 0), ("Enter", "save", 1))
+    keys = (("Esc", say.BACK, 0), ("Enter", say.SAVE, 1))
 
 
 class NoteScreen(LineScreen):
     """A note at the current step."""
 
-    heading = "A note at this step"
-    hint = "type it; Enter saves it"
-    empty = "Enter saves it with the session, Esc goes back without it."
+    heading = say.NOTE_HEADING
+    hint = say.NOTE_HINT
+    empty = say.NOTE_KEYS
 
     def __init__(self, say: Callable[[str], None]) -> None:
         """`say` tells what was saved, on the screen below."""
@@ -143,16 +144,15 @@ class NoteScreen(LineScreen):
         self.app.pop_screen()
         if text:
             self.ui.guide.note(text)
-            self._say_below("The note is saved.")
+            self._say_below(say.NOTE_SAVED)
             self.ui.update_view()
 
 
 class EndedScreen(ChooserScreen):
     """How it ended: a digit says it at once."""
 
-    heading = "How did it end?"
-    hint = "1-3, or arrows and Enter"
-    empty = "Press 1, 2 or 3."
+    heading = say.ENDED_HEADING
+    hint = say.ENDED_HINT
     has_text = False
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -176,7 +176,7 @@ class EndedScreen(ChooserScreen):
         result = next(result for result in RESULTS if result == item.value)
         self.app.pop_screen()
         self.ui.guide.conclude(result)
-        self._say_below(f"Saved: {result}.")
+        self._say_below(say.RESULT_SAVED.format(result=result))
         self.ui.update_view()
 
 
@@ -184,9 +184,9 @@ class ReadingScreen(LineScreen):
     """Which reading gave a training's diagnosis. Esc goes back to the guidance: nothing has been
     said yet."""
 
-    hint = "in a few words"
-    empty = "Enter ends the training with your diagnosis, also on an empty line; Esc goes back."
-    keys = (("Esc", "back", 0), ("Enter", "finish", 1))
+    hint = say.READING_HINT
+    empty = say.READING_KEYS
+    keys = (("Esc", say.BACK, 0), ("Enter", say.FINISH, 1))
 
     def __init__(self) -> None:
         super().__init__()

@@ -21,6 +21,7 @@ from rich.cells import cell_len
 from textual.app import SuspendNotSupported
 
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
+from wizard.messages import screen_messages as say
 from wizard.text.clean import clean_text
 from wizard.text.line import head, joined, wrap
 from wizard.tui.base_screen import BaseScreen
@@ -48,10 +49,9 @@ def show_outside(ui: UI, text: str) -> bool:
     """
     try:
         with ui.suspend():
-            said = "Press Enter, Esc or q to go back to the wizard. "
             # First, since it drops what was typed before: a key after the words must count.
             with _key_by_key():
-                print(f"\n{clean_text(text)}\n\n{said}", end="", flush=True)  # noqa: T201
+                print(f"\n{clean_text(text)}\n\n{say.PRESS_TO_RETURN}", end="", flush=True)  # noqa: T201
                 _wait_for_a_key(ui)
             print()  # noqa: T201
     except SuspendNotSupported:
@@ -85,17 +85,14 @@ def _wait_for_a_key(ui: UI) -> None:
         return
 
 
-_SENT = "Sent to the terminal's clipboard. If it is not there, select it below."
-_SENT_WIDE = "Sent to the terminal's clipboard. If it is not there, press v to select it."
-_TOO_LONG = "Too long for a terminal's clipboard: select it below, or press v."
 _MOST_SENT = 74_994
 """Bytes that a terminal may take at once: xterm's own limit is 100,000 in base64 and around it."""
 
 _KEYS = (
-    ("Esc", "back to the step", 0),
-    ("↑↓", "choose", 3),
-    ("y", "copy", 1),
-    ("v", "show unwrapped", 2),
+    ("Esc", say.BACK_TO_STEP, 0),
+    ("↑↓", say.CHOOSE, 3),
+    ("y", say.COPY, 1),
+    ("v", say.SHOW_UNWRAPPED, 2),
 )
 
 
@@ -117,9 +114,9 @@ class CopyScreen(BaseScreen):
         if len(text.encode()) <= _MOST_SENT:
             self.app.copy_to_clipboard(text)
             self.ui.guide.copied(text)
-            self._said = _SENT_WIDE if self._is_wide(text) else _SENT
+            self._said = say.SENT_WIDE if self._is_wide(text) else say.SENT
         else:
-            self._said = _TOO_LONG
+            self._said = say.TOO_LONG_TO_COPY
         self.repaint()
 
     def _is_wide(self, text: str) -> bool:
@@ -143,13 +140,13 @@ class CopyScreen(BaseScreen):
 
     def _choose(self, by: int) -> None:
         self._chosen = (self._chosen + by) % len(self._commands)
-        self._said = "Press y to copy this one."
+        self._said = say.COPY_THIS
         self.repaint()
 
     def draw(self) -> Frame:
         width, height = self.ui.size_now
         glyphs = self.ui.glyphs
-        lines: list[Line] = [(("Copy a command", "title"),)]
+        lines: list[Line] = [((say.COPY_HEADING, "title"),)]
         lines.extend(wrap([(self._said, "text")], width, cell_len))
         top = 0
         for index, command in enumerate(self._commands):
@@ -172,7 +169,7 @@ class CopyScreen(BaseScreen):
         yield joined([mark, (KIND_WORDS[command.kind], KIND_ROLES[command.kind])])
         if command.blanks:
             blanks = ", ".join(command.blanks)
-            yield joined([("  ", "text"), (f"fill in by hand: {blanks}", "warning")])
+            yield joined([("  ", "text"), (say.FILL_IN.format(blanks=blanks), "warning")])
         for line in command.text.split("\n"):
             rest = line.expandtabs(4)
             while rest or not line:
@@ -186,6 +183,6 @@ class CopyScreen(BaseScreen):
 
     def _show_outside(self) -> None:
         if not show_outside(self.ui, self._commands[self._chosen].text):
-            self._said = "The wizard's screen cannot be left here."
+            self._said = say.CANNOT_LEAVE_SCREEN
         report_mouse(self.app, on=False)
         self.repaint()

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 from rich.cells import cell_len
 
+from wizard.messages import screen_messages as say
 from wizard.text.line import cut, head, joined, text_of, width_of
+from wizard.text.units import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -218,12 +220,11 @@ def out_of_sight(lines: int, scroll: int, height: int, glyphs: Glyphs) -> str:
     """Which way the text goes on, and the key that goes there; empty where all is seen."""
     below = lines - scroll - height
     if below > 0:
-        return f"{glyphs.below} {below} more {_lines(below)}, Space"
-    return f"{glyphs.above} {scroll} {_lines(scroll)} above, PgUp" if scroll > 0 else ""
-
-
-def _lines(count: int) -> str:
-    return "line" if count == 1 else "lines"
+        more = count_of(below, "more line")
+        return say.MORE_BELOW.format(arrow=glyphs.below, more_lines=more)
+    if scroll > 0:
+        return say.MORE_ABOVE.format(arrow=glyphs.above, lines=count_of(scroll, "line"))
+    return ""
 
 
 def cut_mark(left: str, right: str, width: int, glyphs: Glyphs) -> Line:

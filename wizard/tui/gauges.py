@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from wizard.messages import screen_messages as say
 from wizard.text.line import cut, joined, pad, spread, wrap
 from wizard.text.units import duration
 
@@ -156,7 +157,7 @@ def tall(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> list[Line
     role = ROLES[gauge.severity]
     name: list[Run] = [(gauge.label, "strong")]
     if gauge.points:
-        drawn = gauge.span_said or f"last {duration(span(gauge.points))}"
+        drawn = gauge.span_said or say.LAST_OF_CURVE.format(duration=duration(span(gauge.points)))
         name.append((f"  {drawn}", "quiet"))
     lines = [spread(name, [(gauge.percent, role)], width, cell_len, "")]
     if gauge.share is not None or gauge.points:
@@ -178,7 +179,7 @@ def _tall_curve(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> It
         for share in heights(gauge.points, cells, gauge.first, whole=bool(gauge.span_said))
     )
     marks = tuple((min(height - 1, int(mark.share * height)), mark.text) for mark in gauge.marks)
-    top = "limit" if gauge.limited else "all"
+    top = say.LIMIT if gauge.limited else say.ALL_OF_MACHINE
     return _curve_lines(columns, marks, height, ROLES[gauge.severity], glyphs, top)
 
 

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
 from wizard.guide.actions import ACTIONS, GROUPS
 from wizard.guide.situation import Situation
+from wizard.messages import screen_messages as say
 from wizard.messages.walk_messages import VERDICTS
 from wizard.text.line import joined, pad, wrap
 from wizard.tui.answers import VERDICT_ROLES, sign
@@ -22,37 +23,11 @@ if TYPE_CHECKING:
 
     from textual.command import Hits
 
-    from wizard.flow.model import CommandKind
     from wizard.guide.situation import Action
     from wizard.guide.view import View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Run
     from wizard.tui.ui import UI, Performer
-    from wizard.walk.events import Truth
-
-_PROMISE = (
-    "The wizard runs none of the commands that it shows and changes nothing about the process that "
-    "it watches. Evidence hides no answer: you decide."
-)
-_VERDICTS: dict[Truth, str] = {
-    "true": "what was measured fits this answer",
-    "false": "what was measured speaks against it",
-    "unknown": "something is missing; the selected answer says what",
-}
-_KINDS: dict[CommandKind, str] = {
-    "read": "it changes nothing",
-    "change": "it changes something",
-    "danger": "what it takes away may not come back",
-    "args": "arguments to add to it, or the whole of it",
-    "unknown": "its author did not say what it does",
-}
-_WORDS = (
-    ("(known)", "nobody was asked: what was said before answers it"),
-    ("(by the evidence)", "what was measured answered it, as you let it"),
-    ("check: from now on", "only what is measured after the step was entered counts in it"),
-    ("guidance", "what to do; a walk may end here"),
-)
-"""What stands beside steps."""
 
 _KEY_COLUMN = 20
 
@@ -63,14 +38,14 @@ class HelpScreen(TextScreen):
     own_key = "question_mark"
 
     def title_text(self) -> str:
-        return "Keys and signs"
+        return say.HELP_HEADING
 
     def lines(self, width: int) -> Sequence[Line]:
         return list(_help(self.view, width, self.ui.glyphs))
 
 
 def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    yield from wrap([(_PROMISE, "text")], width, cell_len)
+    yield from wrap([(say.HELP_PROMISE, "text")], width, cell_len)
     for group in GROUPS:
         yield ()
         yield ((group, "heading"),)
@@ -78,36 +53,33 @@ def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
             if action.group == group and action.shown and action.works_in(Situation(view)):
                 yield from _entry([("  ".join(action.shown), "key")], action.help, width)
     yield ()
-    yield (("Answers", "heading"),)
-    for truth, meaning in _VERDICTS.items():
+    yield ((say.ANSWER_SIGNS, "heading"),)
+    for truth, meaning in say.VERDICT_MEANINGS.items():
         words = f"{sign(truth, glyphs)} {VERDICTS[truth]}"
         yield from _entry([(words, VERDICT_ROLES[truth])], meaning, width)
     yield ()
-    yield (("Gauges", "heading"),)
+    yield ((say.GAUGE_SIGNS, "heading"),)
     for name, meaning in _gauge_signs(glyphs):
         yield from _entry([(name, "text")], meaning, width)
     yield ()
-    yield (("Steps", "heading"),)
-    for name, meaning in _WORDS:
+    yield ((say.STEP_SIGNS, "heading"),)
+    for name, meaning in say.STEP_MEANINGS:
         yield from _entry([(name, "text")], meaning, width)
     yield ()
-    yield (("Commands", "heading"),)
-    for kind, meaning in _KINDS.items():
+    yield ((say.COMMAND_SIGNS, "heading"),)
+    for kind, meaning in say.COMMAND_MEANINGS.items():
         yield from _entry([(KIND_WORDS[kind], KIND_ROLES[kind])], meaning, width, column=25)
 
 
 def _gauge_signs(glyphs: Glyphs) -> tuple[tuple[str, str], ...]:
     low, high = glyphs.levels[0], glyphs.levels[-1]
     return (
-        (
-            f"{low} to {high}",
-            "the last minutes, from nothing to the limit; the newest is right",
-        ),
-        ("an empty place", "nothing was measured at that time"),
-        (glyphs.bar * 3 + glyphs.rest * 2, "how much of the limit is used now"),
-        (glyphs.mark, "a bound that the document asks about"),
-        (glyphs.limit, "the limit"),
-        ("!  !!", "near the limit; at the limit, or soon there"),
+        (say.CURVE_SIGNS.format(low=low, high=high), say.CURVE_MEANING),
+        (say.GAP_SIGN, say.GAP_MEANING),
+        (glyphs.bar * 3 + glyphs.rest * 2, say.BAR_MEANING),
+        (glyphs.mark, say.MARK_MEANING),
+        (glyphs.limit, say.LIMIT_MEANING),
+        (say.ALERT_SIGN, say.ALERT_MEANING),
     )
 
 
@@ -159,7 +131,7 @@ class PaletteScreen(CommandPalette):
     """Textual's command palette; its cursor stands still, as everywhere."""
 
     def __init__(self) -> None:
-        super().__init__([ActionsProvider], placeholder="What do you want to do?")
+        super().__init__([ActionsProvider], placeholder=say.PALETTE_HINT)
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 from rich.cells import cell_len
 
 from wizard.guide.actions import action
+from wizard.messages import screen_messages as say
 from wizard.text.line import cut, joined, wrap
 from wizard.text.units import time_of_day
 from wizard.tui.app import WizardApp, run_app
@@ -19,7 +20,7 @@ from wizard.tui.text_screens import TextScreen
 from wizard.tui.walk_screen import WalkScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual import events
     from textual.screen import Screen
@@ -50,7 +51,7 @@ class Scale(Struct, frozen=True):
     cells: int
 
     def share(self, x: int) -> float | None:
-        """The share of the film at that cell; None beside the line."""
+        """The share of the replay at that cell; None beside the line."""
         if not self.first <= x < self.first + self.cells:
             return None
         return (x - self.first) / max(1, self.cells - 1)
@@ -70,7 +71,7 @@ def mark_sign(kind: MarkKind, glyphs: Glyphs) -> str:
 def timeline_row(view: TimelineView, width: int, glyphs: Glyphs) -> tuple[Line, Scale]:
     """The line with its labels, and where it stands in the row. The labels keep their widths, so
     that nothing jumps while it plays."""
-    state = "playing" if view.playing else "paused "
+    state = say.PLAYING if view.playing else say.PAUSED
     left = f"{state} {view.speed:>2}x {view.elapsed:>{len(view.total)}} "
     right = f" {view.total}"
     if width - len(left) - len(right) - 2 - _CLOCK >= 2 * _LEAST:
@@ -106,26 +107,10 @@ def _cell(share: float, cells: int) -> int:
     return min(cells - 1, max(0, round(share * (cells - 1))))
 
 
-def told_row(view: TimelineView, width: int, glyphs: Glyphs) -> Line:
+def last_event_row(view: TimelineView, width: int, glyphs: Glyphs) -> Line:
     """What happened last."""
     role: Role = {"contradiction": "contradicted", "note": "note"}.get(view.told_kind or "", "text")  # type: ignore[assignment]
     return cut([(view.told, role)], width, cell_len, glyphs.ellipsis)
-
-
-def keys_row(view: TimelineView, width: int, glyphs: Glyphs) -> Line:
-    """The keys of a replay."""
-    keys = (
-        ("Space", "pause" if view.playing else "play", 0),
-        ("←→", "step", 1),
-        (", .", "second", 4),
-        ("Home End", "ends", 6),
-        ("+ -", "speed", 3),
-        ("m", "moments", 5),
-        ("w", "why", 8),
-        ("?", "help", 7),
-        ("q", "quit", 2),
-    )
-    return footer_row(keys, width, glyphs)
 
 
 EVERY = 1 / 8
@@ -133,18 +118,92 @@ EVERY = 1 / 8
 
 _LOW = 16  # below this height the row that tells what happened gives way
 
-_OF_THE_WALK = {
-    "up": "page_up",
-    "down": "page_down",
-    "pageup": "page_up",
-    "pagedown": "page_down",
-    "w": "why",
-    "c": "causes",
-    "t": "span",
-    "y": "copy",
-    "tab": "next_command",
-}
-"""Keys that do what they do in a walk, or nearly."""
+
+class ReplayKey(Struct, frozen=True):
+    """One key of a replay; its method is `do_NAME`."""
+
+    name: str
+    keys: tuple[str, ...]
+    """As Textual names them."""
+
+    shown: str
+    """As people read them, with those of the next row where that has none."""
+
+    help: str = ""
+    """What it does, in a sentence; empty where the row before tells it."""
+
+    label: str = ""
+    """What it does in a word, for the footer; empty: not there."""
+
+    rank: int = 0
+    """In the footer: where not all fit, the highest give way."""
+
+    of_the_walk: bool = False
+    """Whether it is an action of the walk, and moves nothing."""
+
+
+KEYS = (
+    ReplayKey(
+        "play", ("space",), "Space", "Play or pause. At the end, play from the start.", "play", 0
+    ),
+    ReplayKey("previous", ("left",), "← →", "Go to the previous or the next step.", "step", 1),
+    ReplayKey("next", ("right",), ""),
+    ReplayKey(
+        "second_back", ("comma",), ", .", "Go back or on by one second of the session.", "second", 4
+    ),
+    ReplayKey("second_on", ("full_stop",), ""),
+    ReplayKey("start", ("home",), "Home End", "Go to the start or to the end.", "ends", 6),
+    ReplayKey("end", ("end",), ""),
+    ReplayKey(
+        "faster",
+        ("plus", "equals_sign"),
+        "+ -",
+        "Play twice as fast (up to 32 times), or half as fast.",
+        "speed",
+        3,
+    ),
+    ReplayKey("slower", ("minus",), ""),
+    ReplayKey("moments", ("m",), "m", "List what happened, to go to any of it.", "moments", 5),
+    ReplayKey("page_up", ("up", "pageup"), "↑ ↓", "Scroll the text.", of_the_walk=True),
+    ReplayKey("page_down", ("down", "pagedown"), "", of_the_walk=True),
+    ReplayKey(
+        "why",
+        ("w",),
+        "w",
+        "Show why this was asked, and what the evidence said then.",
+        "why",
+        8,
+        of_the_walk=True,
+    ),
+    ReplayKey(
+        "causes",
+        ("c",),
+        "c",
+        "Show the possible causes then, and what ruled out the others.",
+        of_the_walk=True,
+    ),
+    ReplayKey(
+        "span", ("t",), "t", "Change how much of the past the curves show.", of_the_walk=True
+    ),
+    ReplayKey(
+        "copy",
+        ("y",),
+        "y",
+        "Copy the marked command as it was filled in then; Tab marks the next.",
+        of_the_walk=True,
+    ),
+    ReplayKey("next_command", ("tab",), "", of_the_walk=True),
+    ReplayKey("help", ("question_mark",), "?", "", "help", 7),
+    ReplayKey("quit", ("q",), "q", "Quit the replay.", "quit", 2),
+)
+_BY_KEY = {key: row for row in KEYS for key in row.keys}
+
+
+def keys_row(view: TimelineView, width: int, glyphs: Glyphs) -> Line:
+    """The keys of a replay."""
+    pause = {"play": "pause"} if view.playing else {}
+    keys = [(row.shown, pause.get(row.name, row.label), row.rank) for row in KEYS if row.label]
+    return footer_row(keys, width, glyphs)
 
 
 class ReplayScreen(WalkScreen):
@@ -159,7 +218,7 @@ class ReplayScreen(WalkScreen):
         self._timer: Timer | None = None
 
     @property
-    def film(self) -> Replayer:
+    def replayer(self) -> Replayer:
         return cast("Replayer", self.ui.guide)
 
     def draw(self) -> Frame:
@@ -178,40 +237,64 @@ class ReplayScreen(WalkScreen):
     def _panels(self, walk: Frame, hint: Area | None) -> list[Panel]:
         """Those of the walk but for its footer and for the `hint` how to answer, and the time line
         below."""
-        glyphs, line = self.ui.glyphs, self.film.timeline()
+        glyphs, line = self.ui.glyphs, self.replayer.timeline()
         footer = walk.height - 1
         room = max(1, walk.width - 2)
         row, scale = timeline_row(line, room, glyphs)
         self._row, self._scale = footer, Scale(scale.first + 1, scale.cells)
-        rows = [row, told_row(line, room, glyphs), keys_row(line, room, glyphs)]
+        rows = [row, last_event_row(line, room, glyphs), keys_row(line, room, glyphs)]
         if self.ui.size_now[1] < _LOW:
             rows.pop(1)
         kept = [panel for panel in walk.panels if panel.area.y < footer and panel.area != hint]
         return [*kept, Panel(Area(1, footer, room, len(rows)), rows)]
 
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002
-        now, film = self.ui.clock(), self.film
-        keys: Mapping[str, Callable[[], None]] = {
-            "space": lambda: film.pause(now) if film.playing else film.play(now),
-            "left": film.previous_step,
-            "right": film.next_step,
-            "comma": lambda: film.skip(-1.0),
-            "full_stop": lambda: film.skip(1.0),
-            "home": lambda: film.seek(0.0),
-            "end": lambda: film.seek(film.length),
-            "plus": film.faster,
-            "equals_sign": film.faster,
-            "minus": film.slower,
-            "m": lambda: self._open(MomentsScreen()),
-            "question_mark": lambda: self._open(ReplayHelpScreen()),
-            "q": lambda: self.ui.leave(0),
-        }
-        if key in keys:
-            film.tick(now)
-            keys[key]()
+        row = _BY_KEY.get(key)
+        if row is None:
+            return
+        if row.of_the_walk:
+            self.perform(action(row.name))
+        else:
+            self.replayer.tick(self.ui.clock())
+            getattr(self, f"do_{row.name}")()
             self._follow()
-        elif key in _OF_THE_WALK:
-            self.perform(action(_OF_THE_WALK[key]))
+
+    def do_play(self) -> None:
+        now = self.ui.clock()
+        if self.replayer.playing:
+            self.replayer.pause(now)
+        else:
+            self.replayer.play(now)
+
+    def do_previous(self) -> None:
+        self.replayer.previous_step()
+
+    def do_next(self) -> None:
+        self.replayer.next_step()
+
+    def do_second_back(self) -> None:
+        self.replayer.skip(-1.0)
+
+    def do_second_on(self) -> None:
+        self.replayer.skip(1.0)
+
+    def do_start(self) -> None:
+        self.replayer.seek(0.0)
+
+    def do_end(self) -> None:
+        self.replayer.seek(self.replayer.length)
+
+    def do_faster(self) -> None:
+        self.replayer.faster()
+
+    def do_slower(self) -> None:
+        self.replayer.slower()
+
+    def do_moments(self) -> None:
+        self._open(MomentsScreen())
+
+    def do_help(self) -> None:
+        self._open(ReplayHelpScreen())
 
     def do_causes(self) -> None:
         from wizard.tui.causes_screens import CausesScreen
@@ -219,21 +302,21 @@ class ReplayScreen(WalkScreen):
         self.app.push_screen(CausesScreen(leads=False))
 
     def _open(self, page: TextScreen | ChooserScreen) -> None:
-        self.film.pause(self.ui.clock())
+        self.replayer.pause(self.ui.clock())
         self.app.push_screen(page)
 
     def _follow(self) -> None:
-        """Show where the film stands, and keep showing it as long as it plays."""
-        if self.film.playing and self._timer is None:
+        """Show where the replay stands, and keep showing it as long as it plays."""
+        if self.replayer.playing and self._timer is None:
             self._timer = self.set_interval(EVERY, self._tick)
-        elif not self.film.playing and self._timer is not None:
+        elif not self.replayer.playing and self._timer is not None:
             self._timer.stop()
             self._timer = None
         self.ui.update_view()
         self.repaint()
 
     def _tick(self) -> None:
-        self.film.tick(self.ui.clock())
+        self.replayer.tick(self.ui.clock())
         self._follow()
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
@@ -244,16 +327,16 @@ class ReplayScreen(WalkScreen):
         event.prevent_default()
         share = self._scale.share(event.screen_x)
         if event.screen_y == self._row and share is not None and not self.too_small:
-            self.film.tick(self.ui.clock())
-            self.film.seek(share * self.film.length)
+            self.replayer.tick(self.ui.clock())
+            self.replayer.seek(share * self.replayer.length)
             self._follow()
 
 
 class MomentsScreen(ChooserScreen):
     """Everything that happened, to go to."""
 
-    heading = "What happened"
-    empty = "Nothing that happened has these words."
+    heading = say.MOMENTS_HEADING
+    empty = say.NO_MOMENT
 
     def items_for(self, typed: str) -> Sequence[Item]:
         moments = cast("Replayer", self.ui.guide).moments()
@@ -271,41 +354,20 @@ class ReplayHelpScreen(TextScreen):
 
     own_key = "question_mark"
 
-    _KEYS: ClassVar = (
-        ("Space", "Plays, and pauses. At the end it plays from the beginning."),
-        ("← →", "Goes to the step before, or to the next one."),
-        (", .", "Goes one second of the session back, or on."),
-        ("Home End", "Goes to the beginning, or to the end."),
-        ("+ -", "Plays twice as fast, up to 32 times, or half as fast."),
-        ("m", "Lists what happened, to go to any of it."),
-        ("↑ ↓", "Scrolls the text."),
-        ("w", "Why this was asked, and what the evidence said then."),
-        ("c", "What could be the cause then, and what ruled the rest out."),
-        ("t", "Changes how much of the past the curves show."),
-        ("y", "Copies the marked command, as it was filled in then; Tab marks the next."),
-        ("q", "Leaves the replay."),
-    )
-    _MARKS: ClassVar[dict[MarkKind, str]] = {
-        "answer": "an answer",
-        "contradiction": "an answer that the evidence contradicted",
-        "note": "a note",
-        "verdict": "the evidence changed its mind about an answer",
-    }
-
     def title_text(self) -> str:
-        return "Keys and signs of a replay"
+        return say.REPLAY_HEADING
 
     def lines(self, width: int) -> Sequence[Line]:
         return list(self._lines(width))
 
     def _lines(self, width: int) -> Iterator[Line]:
-        said = "What is shown is what was recorded. This machine is not looked at."
-        yield from wrap([(said, "text")], width, cell_len)
+        yield from wrap([(say.REPLAY_PROMISE, "text")], width, cell_len)
         yield ()
-        for key, meaning in self._KEYS:
-            yield from self._entry(key, meaning, width)
+        for row in KEYS:
+            if row.help:
+                yield from self._entry(row.shown, row.help, width)
         yield ()
-        for kind, meaning in self._MARKS.items():
+        for kind, meaning in say.TIMELINE_MEANINGS.items():
             yield from self._entry(mark_sign(kind, self.ui.glyphs), meaning, width)
 
     def _entry(self, name: str, meaning: str, width: int) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from wizard.guide.actions import footer
 from wizard.guide.situation import Situation
+from wizard.messages import screen_messages as say
 from wizard.text.line import spread, width_of, wrap
 from wizard.tui.answers import Listed, about, check_lines, detail, list_answers
 from wizard.tui.frame import (
@@ -185,9 +186,9 @@ def _detail(view: View, cursor: Cursor, listed: Listed, room: Area, glyphs: Glyp
     picked = next((c for c in view.step.choices if c.number == cursor.selected), None)
     if picked is None:
         judged = any(choice.verdict is not None for choice in view.step.choices)
-        shown = "what is known of it" if judged else "where it leads"
-        said = f"{glyphs.up_down} selects an answer and shows {shown}."
-        return list(wrap([(said, "quiet")], room.width, cell_len))[: room.height]
+        hint = say.SELECT_TO_SEE_READINGS if judged else say.SELECT_TO_SEE_NEXT
+        text = hint.format(keys=glyphs.up_down)
+        return list(wrap([(text, "quiet")], room.width, cell_len))[: room.height]
     return detail(picked, listed, max(8, room.width), room.height, glyphs)
 
 
@@ -252,4 +253,4 @@ def _answers_in_sight(listed: Listed, first: int, height: int) -> str:
     shown = listed.numbers[first : first + height]
     if not shown or len(listed.numbers) == len(shown):
         return ""
-    return f"{shown[0]} to {shown[-1]} of {listed.numbers[-1]}"
+    return say.NUMBERS_SHOWN.format(first=shown[0], last=shown[-1], count=listed.numbers[-1])

@@ -13,7 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from wizard.messages import screen_messages as say
 from wizard.text.line import cut, head, joined, spread, text_of, wrap
+from wizard.text.units import count_of
 from wizard.tui import gauges as gauge
 from wizard.tui.answers import cause_column
 from wizard.tui.frame import Area, Panel
@@ -164,10 +166,12 @@ def problem_lines(
     while shown < len(problems) and len(rows) < room:
         rows.extend(_rows(problems[shown], width, room - len(rows), glyphs))
         shown += 1
-    count = f"{len(problems)} problem{'' if len(problems) == 1 else 's'} in the document"
+    count = count_of(len(problems), "problem")
     if 0 < shown < len(problems):
-        count += f", of which {shown} {'is' if shown == 1 else 'are'} shown"
-    heading = cut([(f"! {count} ", "banner")], width, cell_len, glyphs.ellipsis)
+        text = say.PROBLEMS_SHOWN.format(problems=count, shown=shown)
+    else:
+        text = say.PROBLEMS.format(problems=count)
+    heading = cut([(text, "banner")], width, cell_len, glyphs.ellipsis)
     return (heading, *rows)
 
 
@@ -185,17 +189,17 @@ def _rows(problem: str, width: int, room: int, glyphs: Glyphs) -> list[Line]:
 _ENTRY = 32  # cells for one choice in a trail that is too long for its row
 
 _STATES: dict[str, tuple[str, Role]] = {
-    "watching": ("", "title"),
-    "lost": ("Gone: ", "gauge-warning"),
-    "none": ("", "quiet"),
+    "watching": ("{title}", "title"),
+    "lost": (say.TARGET_LOST, "gauge-warning"),
+    "none": ("{title}", "quiet"),
 }
 
 
 def target_row(target: TargetView, width: int, glyphs: Glyphs) -> Line:
     """The target in one line: its name at the left, what else is known at the right."""
-    word, role = _STATES[target.state]
+    text, role = _STATES[target.state]
     return spread(
-        [(word + target.title, role)],
+        [(text.format(title=target.title), role)],
         [(target.detail, "quiet")],
         width,
         cell_len,
@@ -205,9 +209,9 @@ def target_row(target: TargetView, width: int, glyphs: Glyphs) -> Line:
 
 def target_lines(target: TargetView, width: int) -> list[Line]:
     """The target in a column."""
-    word, role = _STATES[target.state]
+    text, role = _STATES[target.state]
     return [
-        *wrap([(word + target.title, role)], width, cell_len),
+        *wrap([(text.format(title=target.title), role)], width, cell_len),
         *wrap([(target.detail, "quiet")], width, cell_len),
     ]
 
@@ -261,7 +265,9 @@ def trail_lines(view: View, width: int, height: int, glyphs: Glyphs) -> list[Lin
         hidden += 1
         room = height - len(heading) - 2
     if hidden:
-        heading.append((((f"{glyphs.ellipsis} {hidden} earlier"), "quiet"),))
+        heading.append(
+            (((say.EARLIER_STEPS.format(ellipsis=glyphs.ellipsis, count=hidden)), "quiet"),)
+        )
         heading.append(())
     for entry in entries:
         heading.extend(entry)
@@ -289,5 +295,5 @@ def _entry(visit: TrailView, width: int, glyphs: Glyphs, *, current: bool) -> li
 def _by(visit: TrailView) -> str:
     """Who chose, where it was not the person, and whether that was against the evidence."""
     if visit.contradicted:
-        return " (contradicted)"
-    return {"stated": " (known)", "evidence": " (by the evidence)"}.get(visit.by or "", "")
+        return say.CONTRADICTED
+    return {"stated": say.KNOWN, "evidence": say.BY_EVIDENCE}.get(visit.by or "", "")

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from wizard.flow.prose import lay_out
 from wizard.guide.verdict_words import hint_heading, no_limit
+from wizard.messages import screen_messages as say
 from wizard.text.line import joined, spread, wrap
 from wizard.tui.answers import judgement
 from wizard.tui.base_screen import BaseScreen
@@ -28,13 +29,13 @@ if TYPE_CHECKING:
 
 
 _CLOSE = frozenset({"escape", "b", "backspace", "q", "enter"})
-_SCROLLS = (("Space", "scroll", 3), ("PgUp", "scroll up", 4))
+_SCROLLS = (("Space", say.SCROLL, 3), ("PgUp", say.SCROLL_UP, 4))
 
 
 class TextScreen(BaseScreen):
     """A title and lines. A subclass says what they are; they may change while they are read."""
 
-    closes = "back to the step"
+    closes = say.BACK_TO_STEP
     own_key = ""
     """The key that opened the page closes it too."""
 
@@ -104,17 +105,13 @@ class TextScreen(BaseScreen):
         self.scroll_lines(-3)
 
 
-_NO_REASON = "The author of this step gave no reason."
-_GUIDANCE = "This is guidance, not a question: it is where the way so far leads."
-
-
 class WhyScreen(TextScreen):
     """Follows the evidence while it is open."""
 
     own_key = "w"
 
     def title_text(self) -> str:
-        return f"Why: {self.view.step.title}"
+        return say.WHY.format(title=self.view.step.title)
 
     def lines(self, width: int) -> Sequence[Line]:
         return list(_why(self.view, min(100, width), self.ui.glyphs))
@@ -125,12 +122,11 @@ def _why(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if step.why:
         yield from _capital(lay_out(step.why, width, cell_len, glyphs))
     else:
-        said = _GUIDANCE if step.kind == "outcome" else _NO_REASON
-        yield from wrap([(said, "quiet")], width, cell_len)
+        reason = say.GUIDANCE if step.kind == "outcome" else say.NO_REASON
+        yield from wrap([(reason, "quiet")], width, cell_len)
     if step.check:
         yield ()
-        said = "This is a check: only what was seen since it was entered counts."
-        yield from wrap([(said, "text")], width, cell_len)
+        yield from wrap([(say.CHECK_COUNTS_FROM_NOW, "text")], width, cell_len)
     if said := no_limit(view):
         yield ()
         yield from wrap([(said, "text")], width, cell_len)
@@ -140,7 +136,7 @@ def _why(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
             yield from _choice(choice, width, glyphs)
     if step.source:
         yield ()
-        yield from wrap([(f"Source: {step.source}", "quiet")], width, cell_len)
+        yield from wrap([(say.SOURCE.format(source=step.source), "quiet")], width, cell_len)
 
 
 def _capital(lines: Sequence[Line]) -> Iterator[Line]:
@@ -161,7 +157,7 @@ def _choice(choice: ChoiceView, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if choice.description not in ("", choice.leads_to):
         yield from _beside(margin, [(choice.description, "text")], width)
     if choice.condition is not None:
-        yield from _beside(margin, [("needs  ", "quiet"), (choice.condition, "code")], width)
+        yield from _beside(margin, [(say.NEEDS, "quiet"), (choice.condition, "code")], width)
         yield from _beside(margin, judgement(choice.verdict, glyphs), width)
     if choice.leads_to:
         yield from _beside(margin, [(f"{glyphs.arrow} {choice.leads_to}", "quiet")], width)
@@ -172,14 +168,11 @@ def _beside(margin: str, runs: Sequence[Run], width: int) -> Iterator[Line]:
         yield joined([(" " * len(margin) if row else margin, "key"), *line])
 
 
-_SENT = "Sent to the terminal's clipboard. If it is not there, v shows it to be selected."
-
-
 class HandoverScreen(TextScreen):
     """Making it takes a moment after hours of watching, so it is done beside the page."""
 
     own_key = "h"
-    more_keys = (("y", "copy", 1), ("v", "show unwrapped", 2))
+    more_keys = (("y", say.COPY, 1), ("v", say.SHOW_UNWRAPPED, 2))
 
     def __init__(self) -> None:
         super().__init__()
@@ -199,7 +192,7 @@ class HandoverScreen(TextScreen):
         self.repaint()
 
     def title_text(self) -> str:
-        return "For whoever takes over"
+        return say.HANDOVER_HEADING
 
     def lines(self, width: int) -> Sequence[Line]:
         return list(self._lines(min(100, width)))
@@ -207,13 +200,12 @@ class HandoverScreen(TextScreen):
     def _lines(self, width: int) -> Iterator[Line]:
         made = self._made
         if made is None:
-            yield from wrap([("Making it…", "quiet")], width, cell_len)
+            yield from wrap([(say.HANDOVER_IN_PROGRESS, "quiet")], width, cell_len)
             return
         if made.problem:
             yield from wrap([(f"{made.problem}.", "warning")], width, cell_len)
         if made.path:
-            said = "This is kept in a file. Fill in what is missing, and send it along:"
-            yield from wrap([(said, "text")], width, cell_len)
+            yield from wrap([(say.HANDOVER_SAVED, "text")], width, cell_len)
             yield from wrap([(made.path, "strong")], width, cell_len)
         if self._said:
             yield from wrap([(self._said, "text")], width, cell_len)
@@ -225,12 +217,12 @@ class HandoverScreen(TextScreen):
         text = self._made.text if self._made else ""
         if key == "y" and text:
             self.app.copy_to_clipboard(text)
-            self._said = _SENT
+            self._said = say.HANDOVER_SENT
             self._scroll = 0
             self.repaint()
         elif key == "v" and text:
             if not show_outside(self.ui, text):
-                self._said = "The wizard's screen cannot be left here."
+                self._said = say.CANNOT_LEAVE_SCREEN
             self.repaint()
         else:
             super().press(key, typed)
@@ -264,5 +256,7 @@ class HintScreen(TextScreen):
         for number, hint in reversed(list(enumerate(given, 1))):
             if number < len(given):
                 yield ()
-                yield from wrap([(f"Hint {number}", "heading")], width, cell_len)
+                yield from wrap(
+                    [(say.HINT_NUMBER.format(number=number), "heading")], width, cell_len
+                )
             yield from lay_out(hint, width, cell_len, self.ui.glyphs)

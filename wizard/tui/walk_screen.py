@@ -11,6 +11,7 @@ from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.actions import action_for_key
 from wizard.guide.situation import Situation
 from wizard.guide.view import Span
+from wizard.messages import screen_messages as say
 from wizard.tui.base_screen import BaseScreen
 from wizard.tui.step_drawing import Cursor, Picture, body_width, draw_walk
 from wizard.tui.theme import THEME_NAMES
@@ -84,7 +85,7 @@ class WalkScreen(BaseScreen):
                 commands=[command.kind for command in step.commands],
                 chosen=self.chosen,
                 limit=self._limit,
-                rest="The step goes on. Press + for more of it.",
+                rest=say.STEP_GOES_ON,
             )
             self.cursor = replace(self.cursor, more=len(lines) > self._limit)
             self._laid_out = (key, lines)
@@ -138,14 +139,14 @@ class WalkScreen(BaseScreen):
         number = int(self.typed or "0")
         if 0 < number <= len(choices):
             self.cursor = replace(self.cursor, selected=number)
-            self._say(f"{number}: Enter takes it")
+            self._say(say.NUMBER_TAKES_ENTER.format(number=number))
         else:
             self.typed = ""
-            self._say(f"There is no answer {number}." if number else "")
+            self._say(say.NO_SUCH_ANSWER.format(number=number) if number else "")
 
     def do_answer(self) -> None:
         if self.cursor.selected is None:
-            self._say("Select an answer first, or press its number.")
+            self._say(say.SELECT_FIRST)
         else:
             self._answer(self.cursor.selected)
 
@@ -215,7 +216,7 @@ class WalkScreen(BaseScreen):
         if self.ui.guide.follow():
             self.ui.update_view()
         else:
-            self._say("The evidence does not decide this question yet. w says what is missing.")
+            self._say(say.NOT_DECIDED)
 
     def do_next_command(self) -> None:
         self._mark(1)
@@ -299,11 +300,11 @@ class WalkScreen(BaseScreen):
 
     def do_colours(self) -> None:
         if self.ui.no_color:
-            self._say("Colours are off, by NO_COLOR or --no-color.")
+            self._say(say.COLOURS_ARE_OFF)
             return
         name = THEME_NAMES[(THEME_NAMES.index(self.ui.look.name) + 1) % len(THEME_NAMES)]
         self.ui.use_theme(name)
-        self._say(f"Colours: {name}.")
+        self._say(say.COLOURS.format(name=name))
 
     def do_suspend(self) -> None:
         self.ui.action_suspend_process()
