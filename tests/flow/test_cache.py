@@ -70,7 +70,7 @@ def test_a_changed_parser_reads_anew(
     assert Cache(tmp_path / "cache" / "flows").document(TEXT, "a.md") is None
 
 
-@pytest.mark.parametrize("changed", ["flow/grammar.py", "flow/rules/one.py"])
+@pytest.mark.parametrize("changed", ["flow/grammar.py", "flow/lint/one.py"])
 def test_code_that_is_other_but_not_newer_reads_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
 ) -> None:
@@ -78,7 +78,8 @@ def test_code_that_is_other_but_not_newer_reads_anew(
     for name in (
         "flow/cache.py",
         "flow/grammar.py",
-        "flow/rules/one.py",
+        "flow/lint/one.py",
+        "messages/a.py",
         "text/a.py",
         "catalogue.py",
         "fact.py",

@@ -9,15 +9,13 @@ import msgspec
 from wizard.flow.drafts import UNTITLED
 from wizard.flow.links import Slugs, slug, target_of
 from wizard.flow.model import Answer, SeeAlso, Step, StepKind, named_in
+from wizard.messages.flow_texts import READ_ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wizard.flow.drafts import StepDraft
     from wizard.flow.markdown_tokens import SourceLines
-
-READ_ON = "Read on"
-"""The text of the exit to the next heading."""
 
 
 class StepNames(msgspec.Struct):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST: Final = 32
 """How many documents are kept; the oldest goes first."""
 
-_CODE: Final = ("flow", "text", "catalogue.py", "fact.py")
+_CODE: Final = ("flow", "messages", "text", "catalogue.py", "fact.py")
 """The folders and files of our own code that decide how a text is read."""
 
 _PARSERS: Final = ("markdown_it", "yaml")

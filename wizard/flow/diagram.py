@@ -15,6 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wizard.flow.graph import documents_of, graph, reachable
+from wizard.messages import flow_texts
 from wizard.text.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def mermaid(flow: Flow) -> str:
         lines.append(f"  {names[node['id']]}{shape}")
     for step_id, name in names.items():
         if name.startswith("missing"):
-            lines.append(f'  {name}>"{_mermaid_text(f"no step {step_id}")}"]')
+            lines.append(f'  {name}>"{_mermaid_text(flow_texts.NO_STEP.format(step=step_id))}"]')
     for edge in shown["edges"]:
         arrow = "-.->" if edge["kind"] == "next" else "-->"
         label = f'|"{_mermaid_text(edge["text"])}"|' if edge["text"].strip() else ""
@@ -164,7 +165,9 @@ class _Drawing:
             step = flow.step(to)
             new = step is not None and step.id not in self.placed
             self._settle(to)
-            lines += self._drawn(_Item(f"alert {name}", to, opens=new, answer=True))
+            lines += self._drawn(
+                _Item(flow_texts.ALERT.format(alert=name), to, opens=new, answer=True)
+            )
         return lines + self._left_over()
 
     def _settle(self, start: str) -> None:
@@ -253,19 +256,21 @@ class _Drawing:
         under = level.prefix + ("" if root else self.trunk if level.items else "   ")
         lines.append(f"{level.prefix}{branch}{self._text(item)}")
         if item.when:
-            lines.append(f"{under}   when {item.when}")
+            lines.append(f"{under}   {flow_texts.WHEN.format(condition=item.when)}")
         return under
 
     def _text(self, item: _Item) -> str:
         step = self.flow.step(item.to)
         arrow = self.glyphs.arrow
         if step is None:
-            return f"{item.label} {arrow} no step {item.to}".lstrip()
+            missing = flow_texts.NO_STEP.format(step=item.to)
+            return f"{item.label} {arrow} {missing}".lstrip()
         name = f"{self.signs[step.kind]} {step.title}"
         if item.opens:
             self.drawn.add(step.id)
         else:
-            name += " (see above)" if step.id in self.drawn else " (see below)"
+            known = step.id in self.drawn
+            name = (flow_texts.SEE_ABOVE if known else flow_texts.SEE_BELOW).format(step=name)
         return f"{item.label} {arrow} {name}" if item.answer else f"{item.label} {name}".lstrip()
 
     def _left_over(self) -> list[str]:
@@ -279,8 +284,8 @@ class _Drawing:
         ]
         lines = []
         for heading, found in (
-            ("Opened by links in the text only:", [s for s in steps if s.id in linked]),
-            ("Nothing leads here:", [s for s in steps if s.id not in linked]),
+            (flow_texts.LINKED_ONLY, [s for s in steps if s.id in linked]),
+            (flow_texts.NOT_LINKED, [s for s in steps if s.id not in linked]),
         ):
             names = [f"{self.signs[s.kind]} {s.title}" for s in found if s.id not in self.placed]
             lines += ["", heading, *names] if names else []

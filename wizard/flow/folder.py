@@ -242,5 +242,5 @@ def open_folder(folder: str, shown: str) -> Flow:
         explicit_start=False,
     )
     whole = os.path.abspath(folder)
-    case = LinkedDocuments(whole, whole, shown, main, listed)
-    return Flow(name=name, main=main, documents=case)
+    documents = LinkedDocuments(whole, whole, shown, main, listed)
+    return Flow(name=name, main=main, documents=documents)

@@ -68,11 +68,11 @@ def read_front_matter(lines: Sequence[str], file: str, forms: Mapping[str, KeyFo
         top = Place(file, 1, 1)
         too_long = problem(top, "front-matter-unsafe", messages.TOO_LONG, most=LONGEST)
         return FrontMatter(end + 1, problems=(too_long,))
-    from wizard.flow.safe_yaml import RefusedError, compose  # Late: it imports PyYAML.
+    from wizard.flow.safe_yaml import YamlRefusedError, compose  # Late: it imports PyYAML.
 
     try:
         root = compose(text)
-    except RefusedError as refused:
+    except YamlRefusedError as refused:
         code = "front-matter-unsafe" if refused.unsafe else "front-matter-malformed"
         place = _place(refused.mark, file)
         found = problem(place, code, refused.message, why=refused.why)

@@ -55,7 +55,7 @@ def shipped_folder() -> Path:
 
 def flows_in(folder: Path) -> tuple[FlowFile, ...]:
     """The flows that stand directly in `folder`, by name; none where it cannot be read."""
-    from wizard.flow.folder import documents_in
+    from wizard.flow.folder import documents_in  # Late: few starts look into folders.
 
     found: list[FlowFile] = []
     if folder.is_dir():
@@ -95,7 +95,7 @@ def open_flow(
     if file is not None:
         return _open_file(str(file), str(file), named, change)
     if os.path.isdir(named):
-        from wizard.flow.folder import open_folder
+        from wizard.flow.folder import open_folder  # Late: as above.
 
         return open_folder(named, named)
     return _open_file(named, named, _stem(named), change)
@@ -129,12 +129,9 @@ def _open_file(path: str, shown: str, name: str, change: Callable[[str], str] | 
     if change is None:
         main = _read(path, shown, clean_line(file))
     else:
-        from wizard.flow.parse import parse_document
-
-        text = change(read_text(path, shown))
-        main = parse_document(text, clean_line(file), file=clean_line(shown))
-    case = LinkedDocuments(folder, root_of(folder), os.path.dirname(shown), main)
-    return Flow(name=clean_line(name), main=main, documents=case)
+        main = _parsed(change(read_text(path, shown)), clean_line(file), clean_line(shown))
+    documents = LinkedDocuments(folder, root_of(folder), os.path.dirname(shown), main)
+    return Flow(name=clean_line(name), main=main, documents=documents)
 
 
 def _read(path: str, shown: str, name: str) -> Document:
@@ -145,11 +142,15 @@ def _read(path: str, shown: str, name: str) -> Document:
     known = cache.document(text, file)
     if known is not None and known.path == name:
         return known
-    from wizard.flow.parse import parse_document
-
-    document = parse_document(text, name, file=file)
+    document = _parsed(text, name, file)
     cache.keep(document, file)
     return document
+
+
+def _parsed(text: str, name: str, file: str) -> Document:
+    from wizard.flow.parse import parse_document  # Late: it imports markdown-it.
+
+    return parse_document(text, name, file=file)
 
 
 def find_alert(flow: Flow, name: str) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ class LinkedDocuments(Mapping[str, "Document"]):
         return whole if is_within(whole, self._root) else None
 
     def _read(self, path: str) -> Document:
-        from wizard.flow.parse import parse_document
+        from wizard.flow.parse import parse_document  # Late: it imports markdown-it.
 
         if clean_line(path) != path:
             raise FlowError(self.shown(path), messages.NOT_A_PLAIN_PATH)

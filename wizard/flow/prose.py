@@ -24,6 +24,7 @@ from wizard.flow.blocks import (
     ThematicBreak,
 )
 from wizard.flow.links import target_of
+from wizard.messages import flow_texts
 from wizard.text.line import Line, Measure, Role, Run, joined, pad, width_of, wrap
 
 if TYPE_CHECKING:
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 
 
 KIND_WORDS: dict[CommandKind, str] = {
-    "read": "looks only",
-    "change": "changes something",
-    "danger": "CAN LOSE DATA",
-    "args": "for the start command",
-    "unknown": "check before you run it",
+    "read": flow_texts.ONLY_LOOKS,
+    "change": flow_texts.CHANGES,
+    "danger": flow_texts.CAN_LOSE_DATA,
+    "args": flow_texts.FOR_START_COMMAND,
+    "unknown": flow_texts.CHECK_FIRST,
 }
 """What a command does, in words."""
 
@@ -51,11 +52,11 @@ KIND_ROLES: dict[CommandKind, Role] = {
 }
 
 _CALL_OUTS: dict[str, tuple[str, Role]] = {
-    "note": ("Note", "note"),
-    "tip": ("Tip", "tip"),
-    "important": ("Important", "important"),
-    "warning": ("! WARNING", "warning"),
-    "caution": ("! CAUTION", "caution"),
+    "note": (flow_texts.NOTE, "note"),
+    "tip": (flow_texts.TIP, "tip"),
+    "important": (flow_texts.IMPORTANT, "important"),
+    "warning": (flow_texts.WARNING, "warning"),
+    "caution": (flow_texts.CAUTION, "caution"),
 }
 
 _NARROWEST = 8  # text is never indented into fewer cells than these
@@ -83,7 +84,7 @@ def lay_out(  # noqa: PLR0913 — the four that every caller has, and those with
     chosen: int | None = None,
     plain: bool = False,
     limit: int = MOST_LINES,
-    rest: str = "There is more.",
+    rest: str = flow_texts.MORE_TEXT,
 ) -> tuple[Line, ...]:
     """`blocks` as lines of at most `width` cells (a width below 8 is taken as 8).
 
@@ -189,9 +190,11 @@ def _code(block: CodeBlock, width: int, page: _Page) -> Iterator[Line]:
         kind = page.kinds[block.command]
         role = KIND_ROLES[kind]
         mark = glyphs.pointer if block.command == page.chosen else " "
-        words = f"Command {block.command + 1}, " if page.plain else ""
+        said = KIND_WORDS[kind]
+        if page.plain:
+            said = flow_texts.NUMBERED_COMMAND.format(number=block.command + 1, kind=said)
         yield from _beside(
-            wrap([(words + KIND_WORDS[kind], role)], width - 2, page.measure),
+            wrap([(said, role)], width - 2, page.measure),
             ((f"{mark} ", "key"),),
             (("  ", "text"),),
         )

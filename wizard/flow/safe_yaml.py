@@ -28,7 +28,7 @@ class YamlMark(Protocol):
     column: int
 
 
-class RefusedError(Exception):
+class YamlRefusedError(Exception):
     """The YAML is malformed, or more than front matter may be."""
 
     def __init__(
@@ -65,15 +65,15 @@ def compose(text: str) -> YamlNode | None:
         root = loader.get_node() if loader.check_node() else None
         if loader.check_node():
             second: yaml.Event = loader.peek_event()  # type: ignore[no-untyped-call]
-            raise RefusedError(messages.TWO_YAML_DOCUMENTS, second.start_mark)
+            raise YamlRefusedError(messages.TWO_YAML_DOCUMENTS, second.start_mark)
     except yaml.MarkedYAMLError as error:
         why = clean_line(error.problem or error.context or "")
         mark = error.problem_mark or error.context_mark
-        raise RefusedError(messages.NOT_YAML, mark, why=why) from error
+        raise YamlRefusedError(messages.NOT_YAML, mark, why=why) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The reader's complaint about a character, and a \U escape beyond Unicode.
         why = clean_line(str(error).splitlines()[0])
-        raise RefusedError(messages.NOT_YAML, None, why=why) from error
+        raise YamlRefusedError(messages.NOT_YAML, None, why=why) from error
     if root is not None:
         _tidy(root)
     return cast("YamlNode | None", root)
@@ -96,7 +96,7 @@ class _Composer(yaml.BaseLoader):
         elif self.depth > DEEPEST:
             refused = messages.YAML_TOO_DEEP
         if refused:
-            raise RefusedError(refused, event.start_mark, unsafe=True)
+            raise YamlRefusedError(refused, event.start_mark, unsafe=True)
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -112,11 +112,11 @@ def _tidy(node: yaml.Node) -> None:
         for key, value in node.value:
             _tidy(key)
             if not isinstance(key, yaml.ScalarNode):
-                raise RefusedError(messages.KEY_IS_NOT_TEXT, key.start_mark)
+                raise YamlRefusedError(messages.KEY_IS_NOT_TEXT, key.start_mark)
             if key.value == "<<":
-                raise RefusedError(messages.YAML_MERGE_KEY, key.start_mark, unsafe=True)
+                raise YamlRefusedError(messages.YAML_MERGE_KEY, key.start_mark, unsafe=True)
             if key.value in keys:
-                raise RefusedError(messages.KEY_STANDS_TWICE, key.start_mark)
+                raise YamlRefusedError(messages.KEY_STANDS_TWICE, key.start_mark)
             keys.add(key.value)
             _tidy(value)
     else:

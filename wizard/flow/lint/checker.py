@@ -81,15 +81,15 @@ def check(flow: Flow, codes: Collection[str] = CODES) -> tuple[Problem, ...]:
     settings = Settings(flow, codes)
     found: set[Problem] = set()
     for document in documents:
-        subject = RuleContext(
+        context = RuleContext(
             flow, document, reached, uses_notation(document), _finder(flow, document)
         )
         problems = (
             *document.problems,
             *unknown_rules(document, codes),
-            *_judged(subject, RULES),
+            *_judged(context, RULES),
         )
-        found.update(_left(problems, document, settings.levels_for(document)))
+        found.update(_not_silenced(problems, document, settings.levels_for(document)))
     return tuple(sorted((*found, *settings.problems), key=_order))
 
 
@@ -100,39 +100,42 @@ def check_text(
     `problems` that somebody else has found which comments and settings leave."""
     document = flow.main
     settings = Settings(flow, codes)
-    subject = RuleContext(flow, document, frozenset(), False, _finder(flow, document))
-    found = {*problems, *unknown_rules(document, codes), *_judged(subject, ABOUT_TEXT)}
-    left = set(_left(found, document, settings.levels_for(document)))
+    context = RuleContext(flow, document, frozenset(), False, _finder(flow, document))
+    found = {*problems, *unknown_rules(document, codes), *_judged(context, ABOUT_TEXT)}
+    left = set(_not_silenced(found, document, settings.levels_for(document)))
     return tuple(sorted((*left, *settings.problems), key=_order))
 
 
-def _left(problems: Iterable[Problem], document: Document, levels: Levels) -> Iterator[Problem]:
+def _not_silenced(
+    problems: Iterable[Problem], document: Document, levels: Levels
+) -> Iterator[Problem]:
     """The problems of one document, as its folder's settings and its own comments leave them."""
-    quiet = silenced(document)
+    silent = silenced(document)
     for problem in problems:
         level = levels.get(problem.code, problem.severity)
-        if level != "off" and problem.code not in quiet.get(problem.place.line, ()):
+        if level != "off" and problem.code not in silent.get(problem.place.line, ()):
             yield problem if level == problem.severity else replace(problem, severity=level)
 
 
-def _judged(subject: RuleContext, rules: Iterable[Rule]) -> Iterator[Problem]:
+def _judged(context: RuleContext, rules: Iterable[Rule]) -> Iterator[Problem]:
     for rule in rules:
-        for found in rule.find(subject) if rule.find else ():
-            severity = found.severity or rule.severity
-            yield Problem(found.place, rule.code, severity, found.message, found.hint)
+        for violation in rule.find(context) if rule.find else ():
+            severity = violation.severity or rule.severity
+            place, message, hint = violation.place, violation.message, violation.hint
+            yield Problem(place, rule.code, severity, message, hint)
 
 
 def _finder(flow: Flow, document: Document) -> Callable[[str], bool | None]:
     """A function that says whether the file is there that a link in `document` leads to."""
 
     def exists(href: str) -> bool | None:
-        case = flow.documents
+        documents = flow.documents
         path = unquote(href.partition("#")[0].partition("?")[0])
-        if not isinstance(case, LinkedDocuments) or not path or _ADDRESS.match(href):
+        if not isinstance(documents, LinkedDocuments) or not path or _ADDRESS.match(href):
             return None
         if target_of(href, document.path) is not None or "\0" in path:
             return None
-        whole = case.whole(posixpath.join(posixpath.dirname(document.path), path))
+        whole = documents.whole(posixpath.join(posixpath.dirname(document.path), path))
         return None if whole is None else os.path.exists(whole)
 
     return exists

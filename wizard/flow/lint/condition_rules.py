@@ -89,7 +89,7 @@ def _trials(fact: Fact, expression: Expression) -> list[Operand]:
 
 def _numbers(fact: Fact, named: set[Operand]) -> list[float]:
     """Numbers from its least to its greatest, that stand for all."""
-    # A counter of OOM kills at 0 is unknown, since it goes with the container (DESIGN.md, rule 10).
+    # A counter of OOM kills at 0 is unknown, since it ends with the container.
     low = 1.0 if fact.name == "memory.oom_kills" else fact.low
     constants = sorted(value for value in named if isinstance(value, float) and value >= low)
     ends = [low if low != float("-inf") else min(constants, default=0.0) - 1.0]
@@ -133,9 +133,9 @@ _ONLY_STATED = frozenset(("app.kind",))
 """Facts that no process, file or kernel tells: only a person can."""
 
 
-def _impossible(subject: RuleContext) -> Iterator[Violation]:
+def _impossible(context: RuleContext) -> Iterator[Violation]:
     trials = Trials()
-    for step in subject.document.steps:
+    for step in context.document.steps:
         for answer, expression in _conditions(step):
             if not trials.can_hold(expression):
                 counter = "memory.oom_kills" in facts_of(expression)
@@ -144,10 +144,10 @@ def _impossible(subject: RuleContext) -> Iterator[Violation]:
                 yield violation(place, message, text=answer.text)
 
 
-def _overlapping(subject: RuleContext) -> Iterator[Violation]:
+def _overlapping(context: RuleContext) -> Iterator[Violation]:
     """For each answer, the first one before it that can be true as well."""
     trials = Trials()
-    for step in subject.document.steps:
+    for step in context.document.steps:
         before: dict[frozenset[str], list[tuple[Answer, Expression]]] = {}
         for second, other in _conditions(step):
             if trials.ended:
@@ -163,34 +163,34 @@ def _overlapping(subject: RuleContext) -> Iterator[Violation]:
                 yield violation(place, message, first=first.text, second=second.text)
 
 
-def _unknowable(subject: RuleContext) -> Iterator[Violation]:
+def _unknowable(context: RuleContext) -> Iterator[Violation]:
     asked = [
         (answer, fact)
-        for step in subject.document.steps
+        for step in context.document.steps
         for answer, expression in _conditions(step)
         for fact in sorted(facts_of(expression) & _ONLY_STATED)
         if stated_by(expression) is None
     ]
-    stated = _stated(subject) if asked else frozenset()
+    stated = _stated(context) if asked else frozenset()
     for answer, fact in asked:
         if fact not in stated:
             place = answer.condition.place if answer.condition else answer.place
             yield violation(place, messages.UNKNOWABLE, fact=fact)
 
 
-def _stated(subject: RuleContext) -> frozenset[str]:
+def _stated(context: RuleContext) -> frozenset[str]:
     """The facts that some answer of the flow states."""
     return frozenset(
         fact[0]
-        for document in documents_of(subject.flow)
+        for document in documents_of(context.flow)
         for step in document.steps
         for answer in step.choices
         if answer.condition and (fact := stated_by(answer.condition.expression))
     )
 
 
-def _unread(subject: RuleContext) -> Iterator[Violation]:
-    for step in subject.document.steps:
+def _unread(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps:
         for answer in step.answers:
             if answer.condition is None and _LOOKS_LIKE_ONE.search(answer.description):
                 yield violation(answer.place, messages.UNREAD_CONDITION, text=answer.text)

@@ -44,12 +44,12 @@ def _condition(condition: str) -> str:
     return _QUESTION.replace("{condition}", condition)
 
 
-def _unknown_gauges(subject: RuleContext) -> Iterator[Violation]:
+def _unknown_gauges(context: RuleContext) -> Iterator[Violation]:
     """What `watch` asks for; a condition's facts are found where it is read."""
-    for name in dict.fromkeys(subject.document.watch):
+    for name in dict.fromkeys(context.document.watch):
         if name not in CATALOGUE:
             _, hint = unknown_fact(name)
-            place = subject.document.marks[f"watch.{name}"]
+            place = context.document.marks[f"watch.{name}"]
             yield violation(place, (messages.UNKNOWN_GAUGE, hint), fact=name)
 
 

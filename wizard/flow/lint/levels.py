@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast, get_args
@@ -44,7 +45,7 @@ class Settings:
     """The levels that hold for the documents of a flow. Files are read once, when asked for."""
 
     def __init__(self, flow: Flow, codes: Collection[str]) -> None:
-        self._case = flow.documents if isinstance(flow.documents, LinkedDocuments) else None
+        self._documents = flow.documents if isinstance(flow.documents, LinkedDocuments) else None
         self._codes = codes
         self._own: dict[str, Levels] = {}
         self._within: dict[str, Levels] = {}
@@ -67,8 +68,8 @@ class Settings:
         """`folder` and those above it, as far as the root."""
         found: list[str] = []
         last = None
-        while self._case is not None:
-            whole = self._case.whole(folder)
+        while self._documents is not None:
+            whole = self._documents.whole(folder)
             if whole is None or whole == last:
                 break
             found.append(folder)
@@ -77,11 +78,11 @@ class Settings:
         return found
 
     def _read(self, folder: str) -> Levels:
-        assert self._case is not None
-        whole = self._case.whole(posixpath.join(folder, FILE))
+        assert self._documents is not None
+        whole = self._documents.whole(posixpath.join(folder, FILE))
         if whole is None or not os.path.lexists(whole):
             return {}
-        name = clean_line(self._case.shown(posixpath.join(folder, FILE)))
+        name = clean_line(self._documents.shown(posixpath.join(folder, FILE)))
         try:
             text = read_text(whole, name)
         except FlowError as error:
@@ -96,8 +97,6 @@ class Settings:
 
 def read_levels(text: str, file: str, codes: Collection[str]) -> tuple[Levels, list[Problem]]:
     """The levels that the TOML `text` sets for the rules `codes`, and what is wrong with it."""
-    import tomllib
-
     try:
         table = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -24,36 +24,36 @@ _MOST_NAMES = 1000
 """How many names are looked at for a guess."""
 
 
-def _broken_links(subject: RuleContext) -> Iterator[Violation]:
-    guesses = _Guesses(subject)
-    for step in subject.document.steps:
+def _broken_links(context: RuleContext) -> Iterator[Violation]:
+    guesses = _Guesses(context)
+    for step in context.document.steps:
         for answer in step.answers:
-            if subject.flow.step(answer.to) is None:
+            if context.flow.step(answer.to) is None:
                 yield guesses.missing(answer.place, messages.THE_ANSWER, answer.to, answer.text)
         for road in step.see_also:
-            if subject.flow.step(road.to) is None:
+            if context.flow.step(road.to) is None:
                 yield guesses.missing(road.place, messages.THE_LINK, road.to, road.text)
 
 
-def _bad_start(subject: RuleContext) -> Iterator[Violation]:
-    document = subject.document
-    if document.explicit_start and subject.flow.step(document.start) is None:
+def _bad_start(context: RuleContext) -> Iterator[Violation]:
+    document = context.document
+    if document.explicit_start and context.flow.step(document.start) is None:
         place = document.marks.get("start", Place(document.steps[0].place.file))
-        yield _Guesses(subject).missing(place, messages.THE_START, document.start)
+        yield _Guesses(context).missing(place, messages.THE_START, document.start)
 
 
-def _bad_alerts(subject: RuleContext) -> Iterator[Violation]:
-    document = subject.document
-    guesses = _Guesses(subject)
+def _bad_alerts(context: RuleContext) -> Iterator[Violation]:
+    document = context.document
+    guesses = _Guesses(context)
     for name, to in document.alerts.items():
-        if subject.flow.step(to) is None:
+        if context.flow.step(to) is None:
             place = document.marks.get(f"alerts.{name}", Place(document.steps[0].place.file))
             yield guesses.missing(place, messages.THE_ALERT, to, name)
 
 
-def _duplicate_anchors(subject: RuleContext) -> Iterator[Violation]:
+def _duplicate_anchors(context: RuleContext) -> Iterator[Violation]:
     owners: dict[str, int] = {}
-    for step in subject.document.steps:
+    for step in context.document.steps:
         for anchor in dict.fromkeys(step.anchors):
             line = owners.setdefault(anchor, step.place.line)
             if line != step.place.line:
@@ -63,8 +63,8 @@ def _duplicate_anchors(subject: RuleContext) -> Iterator[Violation]:
 class _Guesses:
     """Says that a step is missing, and which one may be meant."""
 
-    def __init__(self, subject: RuleContext) -> None:
-        self._context = subject
+    def __init__(self, context: RuleContext) -> None:
+        self._context = context
         self._left = _MOST_GUESSES
 
     def missing(self, place: Place, origin: str, to: str, text: str = "") -> Violation:

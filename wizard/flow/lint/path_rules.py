@@ -62,44 +62,44 @@ MOST_QUESTIONS = 20
 """How many questions a way may ask."""
 
 
-def _no_way_out(subject: RuleContext) -> Iterator[Violation]:
-    if not subject.document.explicit_start:
+def _no_way_out(context: RuleContext) -> Iterator[Violation]:
+    if not context.document.explicit_start:
         return
-    leaving = _with_a_way_out(subject)
-    for step in subject.document.steps:
+    leaving = _with_a_way_out(context)
+    for step in context.document.steps:
         if step.kind == "question" and step.id not in leaving:
             yield violation(step.place, messages.NO_WAY_OUT, title=step.title)
 
 
-def _cycles(subject: RuleContext) -> Iterator[Violation]:
-    if not subject.document.explicit_start:
+def _cycles(context: RuleContext) -> Iterator[Violation]:
+    if not context.document.explicit_start:
         return
-    leaving = _with_a_way_out(subject)
+    leaving = _with_a_way_out(context)
     silent = {
-        step.id: [to for answer in step.choices if (to := subject.step_id(answer.to))]
-        for step in subject.document.steps
+        step.id: [to for answer in step.choices if (to := context.step_id(answer.to))]
+        for step in context.document.steps
         if step.kind == "question" and not step.blocks and step.id in leaving
     }
     for knot in knots_of(silent):
         if len(knot) > 1 or knot[0] in silent[knot[0]]:
             inside = set(knot)
-            step = next(step for step in subject.document.steps if step.id in inside)
-            titles = ", ".join(f"`{excerpt(title)}`" for title in _titles(subject, knot[:3]))
+            step = next(step for step in context.document.steps if step.id in inside)
+            titles = ", ".join(f"`{excerpt(title)}`" for title in _titles(context, knot[:3]))
             message = messages.LARGE_CIRCLE if len(knot) > 3 else messages.CIRCLE
             what, hint = (part.format(titles=titles, more=len(knot) - 3) for part in message)
             yield Violation(step.place, what, hint)
 
 
-def _long_paths(subject: RuleContext) -> Iterator[Violation]:
-    document = subject.document
+def _long_paths(context: RuleContext) -> Iterator[Violation]:
+    document = context.document
     if not document.explicit_start:
         return
     steps = {step.id: step for step in document.steps}
     edges = {
-        step.id: [to for answer in step.answers if (to := subject.step_id(answer.to)) in steps]
+        step.id: [to for answer in step.answers if (to := context.step_id(answer.to)) in steps]
         for step in document.steps
     }
-    start = subject.step_id(document.start)
+    start = context.step_id(document.start)
     longest = _longest(edges, steps, start) if start in steps else 0
     if longest > MOST_QUESTIONS:
         place = steps[start].place
@@ -123,14 +123,14 @@ def _longest(edges: Mapping[str, list[str]], steps: Mapping[str, Step], start: s
     return longest[number[start]]
 
 
-def _with_a_way_out(subject: RuleContext) -> set[str]:
+def _with_a_way_out(context: RuleContext) -> set[str]:
     """The ids of all steps of the flow from which one can get to an outcome, or to a broken link,
     which another rule reports."""
     before: dict[str, list[str]] = {}
     leaving = []
-    for document in documents_of(subject.flow):
+    for document in documents_of(context.flow):
         for step in document.steps:
-            ends = [subject.step_id(answer.to) for answer in step.choices]
+            ends = [context.step_id(answer.to) for answer in step.choices]
             if step.kind == "outcome" or "" in ends:
                 leaving.append(step.id)
             for to in ends:
@@ -144,9 +144,9 @@ def _with_a_way_out(subject: RuleContext) -> set[str]:
     return found
 
 
-def _titles(subject: RuleContext, ids: list[str]) -> Iterator[str]:
+def _titles(context: RuleContext, ids: list[str]) -> Iterator[str]:
     for step_id in ids:
-        step = subject.flow.step(step_id)
+        step = context.flow.step(step_id)
         if step is not None:
             yield step.title
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from wizard.flow.problems import Place
 
 
-def _duplicate_answers(subject: RuleContext) -> Iterator[Violation]:
-    for step in subject.document.steps if subject.notation else ():
+def _duplicate_answers(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps if context.notation else ():
         lines: dict[str, int] = {}
         for answer in step.answers:
             line = lines.setdefault(answer.text.casefold(), answer.place.line)
@@ -26,13 +26,13 @@ def _duplicate_answers(subject: RuleContext) -> Iterator[Violation]:
                 yield violation(answer.place, message, text=answer.text, line=line)
 
 
-def _mixed_lists(subject: RuleContext) -> Iterator[Violation]:
-    for step in subject.document.steps if subject.notation else ():
+def _mixed_lists(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps if context.notation else ():
         for block in step.blocks:
             if not isinstance(block, ListBlock) or block.start is not None:
                 continue
             heads = [_first_link(item) for item in block.items]
-            steps = [head for head in heads if head and target_of(head, subject.document.path)]
+            steps = [head for head in heads if head and target_of(head, context.document.path)]
             if steps and len(steps) < len(heads):
                 yield violation(
                     _place_of(step, steps[0]),
@@ -53,22 +53,22 @@ def _place_of(step: Step, href: str) -> Place:
     return next((link.place for link in step.links if link.href == href), step.place)
 
 
-def _missing_whys(subject: RuleContext) -> Iterator[Violation]:
-    if not subject.notation:
+def _missing_whys(context: RuleContext) -> Iterator[Violation]:
+    if not context.notation:
         return
     checks = {
-        subject.step_id(answer.to)
-        for step in subject.document.steps
+        context.step_id(answer.to)
+        for step in context.document.steps
         if step.kind == "outcome"
         for answer in step.answers
     }
-    for step in subject.document.steps:
+    for step in context.document.steps:
         if step.kind == "question" and not step.why and step.id not in checks:
             yield violation(step.place, messages.MISSING_WHY, title=step.title)
 
 
-def _unwarned_dangers(subject: RuleContext) -> Iterator[Violation]:
-    for step in subject.document.steps:
+def _unwarned_dangers(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps:
         for command in step.commands:
             if command.kind == "danger" and not _warns(step.blocks):
                 yield violation(command.place, messages.DANGER_WITHOUT_WARNING)

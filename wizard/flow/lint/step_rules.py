@@ -22,31 +22,31 @@ UNREACHABLE = "unreachable-step"
 """The one rule that another flow with the same document may have another word on."""
 
 
-def _empty_outcomes(subject: RuleContext) -> Iterator[Violation]:
-    for step in subject.document.steps:
+def _empty_outcomes(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps:
         if step.kind != "outcome" or step.blocks:
             continue
         if not step.choices:
-            severity: Severity | None = None if subject.notation else "warning"
+            severity: Severity | None = None if context.notation else "warning"
             yield violation(step.place, messages.EMPTY_END, severity, title=step.title)
-        elif subject.notation:
+        elif context.notation:
             yield violation(step.place, messages.EMPTY_ON_THE_WAY, "warning", title=step.title)
 
 
-def _unreachable_steps(subject: RuleContext) -> Iterator[Violation]:
-    document = subject.document
-    if not document.explicit_start or subject.flow.step(document.start) is None:
+def _unreachable_steps(context: RuleContext) -> Iterator[Violation]:
+    document = context.document
+    if not document.explicit_start or context.flow.step(document.start) is None:
         return
     for step in document.steps:
-        if step.kind != "contents" and step.id not in subject.reached:
+        if step.kind != "contents" and step.id not in context.reached:
             yield violation(step.place, messages.UNREACHABLE, title=step.title)
 
 
-def _unknown_placeholders(subject: RuleContext) -> Iterator[Violation]:
-    if not subject.notation:
+def _unknown_placeholders(context: RuleContext) -> Iterator[Violation]:
+    if not context.notation:
         return
-    file = subject.document.steps[0].place.file
-    for number, line in enumerate(clean_text(subject.document.text).split("\n"), 1):
+    file = context.document.steps[0].place.file
+    for number, line in enumerate(clean_text(context.document.text).split("\n"), 1):
         for name, offset in placeholders(line) if "{{ " in line else ():
             if name in CATALOGUE:
                 continue
@@ -101,11 +101,11 @@ _LEFT_OPEN = {code: bytes((code,)) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 """The bytes that Windows-1252 leaves open; what decodes it keeps them as controls."""
 
 
-def _double_encoded(subject: RuleContext) -> Iterator[Violation]:
-    text = subject.document.text
+def _double_encoded(context: RuleContext) -> Iterator[Violation]:
+    text = context.document.text
     if not any(lead in text for lead in _LEADS):
         return
-    file = subject.document.steps[0].place.file
+    file = context.document.steps[0].place.file
     for number, line in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         for match in _SUSPECT.finditer(line):
             meant = _decoded(match.group())
@@ -125,8 +125,8 @@ def _decoded(text: str) -> str | None:
     return clean_text(meant)
 
 
-def _long_steps(subject: RuleContext) -> Iterator[Violation]:
-    for step in subject.document.steps if subject.notation else ():
+def _long_steps(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps if context.notation else ():
         if step.markdown.count("\n") * 2 + len(step.markdown) // 40 < MOST_LINES:
             continue
         lines = len(lay_out(step.blocks, 80, len, ASCII))
@@ -136,19 +136,19 @@ def _long_steps(subject: RuleContext) -> Iterator[Violation]:
             )
 
 
-def _dead_links(subject: RuleContext) -> Iterator[Violation]:
-    yield from _missing_files(subject, images=False)
+def _dead_links(context: RuleContext) -> Iterator[Violation]:
+    yield from _missing_files(context, images=False)
 
 
-def _missing_images(subject: RuleContext) -> Iterator[Violation]:
-    yield from _missing_files(subject, images=True)
+def _missing_images(context: RuleContext) -> Iterator[Violation]:
+    yield from _missing_files(context, images=True)
 
 
-def _missing_files(subject: RuleContext, *, images: bool) -> Iterator[Violation]:
+def _missing_files(context: RuleContext, *, images: bool) -> Iterator[Violation]:
     message = messages.MISSING_IMAGE if images else messages.DEAD_LINK
-    for step in subject.document.steps:
+    for step in context.document.steps:
         for link in step.links:
-            if link.image is images and subject.exists(link.href) is False:
+            if link.image is images and context.exists(link.href) is False:
                 yield violation(link.place, message, text=link.text, href=link.href)
 
 
