@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NoReturn
 from wizard.cli import exit_codes
 from wizard.cli.console import choose_ui, tell
 from wizard.cli.subcommands import SUBCOMMANDS, subcommand
-from wizard.flow.problems import FlowError
 from wizard.messages import command_messages as said
 
 if TYPE_CHECKING:
@@ -97,6 +96,8 @@ def _main(argv: Sequence[str]) -> int:
     _speak_plainly()
     arguments = parse(argv)
     _settle_colours(no_color=getattr(arguments, "no_color", False))
+    from wizard.flow.problems import FlowError  # late: 25 ms that --help and --version do without
+
     row = subcommand(arguments.command)
     assert row is not None
     try:
