@@ -156,7 +156,7 @@ def test_hints_come_one_by_one_and_end() -> None:
     taken = [one for one in made.recorder.events if isinstance(one, HintTaken)]
     assert [one.number for one in taken] == [1, 2, 3]
     assert "*form*" not in taken[0].text
-    assert "form" in taken[0].text
+    assert "shape" in taken[0].text
     assert made.guide.view().flow_title == "Training, level 1, 3 hints"
 
 

@@ -58,13 +58,13 @@ Nobody has complained: pages are quick, and requests come as on every day.
 
 ## Hints
 
-1. The height of the curve says that there is an alert. Its *form* says why.
+1. The height of the curve says that there is an alert. Its *shape* says why.
 2. In the middle of the night there was hardly any work. Did memory come down then?
 3. Memory that climbs by night as by day is lost.
 
 ## Debriefing
 
-What told it is the form of the curve, which is that of
+What gives it away is the shape of the curve, which is that of
 [a slow, steady climb](../resource-alerts.md#memory-curve).
 """
 

@@ -2,7 +2,7 @@
 
 Each is what `wizard watch` would have recorded of a service with one trouble, or with none. The
 numbers are drawn within bounds in which the shipped flow's evidence says what the scenario is about
-(tests/training/test_curves.py), and no two variants look alike.
+(tests/training/test_simulated_curves.py), and no two variants look alike.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A recording of `wizard watch` as a case."""
+"""Cases: what is in the catalogue, and what of a recording can be shown."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.trees import group, sample
+from tests.values import replace
 from wizard.evidence.target import Target
 from wizard.session.recordings import RecordingHeader, SampleWriter, end_lines, header_lines
-from wizard.training.cases import CaseError, recorded_case
+from wizard.training.cases import CaseError, case_of, recorded_case, why_not
+from wizard.training.scenario_library import open_scenario
+from wizard.training.simulated_curves import CURVES
 
 MIB = 1024**2
 START = 1_700_000_000.0
@@ -17,6 +20,38 @@ NOW = 1_764_000_000.0
 TARGET = Target(
     "process", "gunicorn shop:app", 10, START - 7200, ("gunicorn", "shop:app"), {}, START - 7201
 )
+SLOW_LEAK = open_scenario("night-curve")
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_a_curve_is_a_history_that_ends_now(name: str) -> None:
+    scenario = replace(SLOW_LEAK, fault=name)
+    assert why_not(scenario) is None
+    case = case_of(scenario, 4, NOW)
+    assert case.history is not None
+    assert case.history.times[-1] == NOW
+    assert case.names["app"] in case.names["title"]
+
+
+def test_the_seed_is_the_variant() -> None:
+    names = [case_of(SLOW_LEAK, seed, NOW).names["command"] for seed in (1, 1, 2)]
+    assert names[0] == names[1] != names[2]
+
+
+def test_what_is_in_no_catalogue_says_so_in_one_line() -> None:
+    scenario = replace(SLOW_LEAK, fault="gremlins")
+    why = why_not(scenario)
+    assert why is not None
+    assert why.startswith(f"{scenario.file}: there is no fault 'gremlins'; use one of ")
+    with pytest.raises(CaseError, match="gremlins"):
+        case_of(scenario, 4, NOW)
+
+
+def test_a_recording_is_shown_in_place_of_a_fault() -> None:
+    scenario = replace(SLOW_LEAK, fault="", recording="gone.rec")
+    why = why_not(scenario)
+    assert why is not None
+    assert why.startswith("gone.rec: ")
 
 
 def recorded(path: Path, minutes: int = 30) -> Path:
