@@ -57,21 +57,21 @@ RULES = (
     Rule(
         "front-matter-malformed",
         "error",
-        "The front matter is no YAML, or a key stands twice in it.",
+        "The front matter is not valid YAML, or a key appears twice in it.",
         bad=_front("title: one\ntitle: two"),
         good=_front("title: one"),
     ),
     Rule(
         "front-matter-unsafe",
         "error",
-        "The front matter has an alias, an anchor, a merge key, a tag, or is too long or too deep.",
+        "The front matter uses an alias, anchor, merge key or tag, or is too long or too deep.",
         bad=_front("title: !!python/name:os.system one"),
         good=_front("title: one"),
     ),
     Rule(
         "front-matter-type",
         "error",
-        "A value of the front matter is not what its key asks for.",
+        "A value in the front matter is not what its key asks for.",
         bad=_front("watch: memory.share"),
         good=_front("watch: [memory.share]"),
     ),
@@ -113,7 +113,11 @@ ABOUT_FILES = (
         "error",
         "A document, or a part of it, is nested too deeply or too long to be read as Markdown.",
     ),
-    Rule("bad-settings", "error", "A file `.wizard.toml` is no TOML, or sets no rule's level."),
+    Rule(
+        "bad-settings",
+        "error",
+        "A file `.wizard.toml` is not valid TOML, or sets more than the levels of rules.",
+    ),
     Rule(
         "unknown-rule",
         "warning",

@@ -116,7 +116,7 @@ RULES = (
     Rule(
         "broken-link",
         "error",
-        "A link leads to a step that is not there, in this file or in another.",
+        "A link leads to a step that does not exist, in this file or in another.",
         bad="# Which?\n\nOne of these:\n\n- [Memory](#memroy)\n- [CPU](#cpu)\n\n"
         "## Memory\n\nLook.\n\n## CPU\n\nLook.\n",
         good="# Which?\n\nOne of these:\n\n- [Memory](#memory)\n- [CPU](#cpu)\n\n"
@@ -126,7 +126,7 @@ RULES = (
     Rule(
         "bad-start",
         "error",
-        "The front matter's `start` names a step that is not there.",
+        "The front matter's `start` names a step that does not exist.",
         bad="---\nstart: memroy\n---\n\n# Memory\n\nLook.\n",
         good="---\nstart: memory\n---\n\n# Memory\n\nLook.\n",
         find=_bad_start,
@@ -134,7 +134,7 @@ RULES = (
     Rule(
         "bad-alert",
         "error",
-        "An alert in the front matter leads to a step that is not there.",
+        "An alert in the front matter leads to a step that does not exist.",
         bad="---\nalerts:\n  high_mem_usage: memroy\n---\n\n# Memory\n\nLook.\n",
         good="---\nalerts:\n  high_mem_usage: memory\n---\n\n# Memory\n\nLook.\n",
         find=_bad_alerts,

@@ -119,7 +119,7 @@ RULES = (
     Rule(
         "mixed-list",
         "warning",
-        "Some items of a list begin with a link to a step and some do not, so it is no question.",
+        "Some items of a list begin with a link to a step and some do not, so it asks nothing.",
         bad=_question(text="- [CPU](#cpu)\n- Nothing"),
         good=_question(text="Nothing, or [CPU](#cpu)."),
         find=_mixed_lists,
@@ -135,7 +135,7 @@ RULES = (
     Rule(
         "danger-without-warning",
         "error",
-        "A command that can lose something has no WARNING or CAUTION in its step.",
+        "A command that can lose data has no WARNING or CAUTION in its step.",
         bad=_question(text=_DANGER),
         good=_question(text=f"> [!WARNING]\n> What is in the cache is lost.\n\n{_DANGER}"),
         find=_unwarned_dangers,

@@ -63,7 +63,7 @@ RULES = (
     Rule(
         "unknown-placeholder",
         "error",
-        "A placeholder looks like one of the wizard's, and there is no such fact.",
+        "A placeholder looks like one of the wizard's, but there is no such fact.",
         bad="# Look\n\n```bash read\nps -p {{ pid }} -o {{ pdi }}\n```\n",
         good="# Look\n\n```bash read\nps -p {{ pid }} -o {{pdi}}\n```\n",
         find=_unknown_placeholders,
@@ -156,7 +156,7 @@ ABOUT_TEXTS = (
     Rule(
         "dead-link",
         "warning",
-        "A link leads to a file that is not there.",
+        "A link leads to a file that does not exist.",
         bad="# Look\n\nSee [the list](list.csv).\n",
         good="# Look\n\nSee [the list](https://example.org/list.csv).\n",
         find=_dead_links,
@@ -164,7 +164,7 @@ ABOUT_TEXTS = (
     Rule(
         "missing-image",
         "warning",
-        "An image is not there.",
+        "An image does not exist.",
         bad="# Look\n\n![The curve](curve.png)\n",
         good="# Look\n\n![The curve](https://example.org/curve.png)\n",
         find=_missing_images,
