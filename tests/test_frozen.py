@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.frozen import frozen
 
 

@@ -1,6 +1,6 @@
 """The terminal that the tests use must never hang: a suite that stands still says nothing."""
 
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 
 
 def test_a_connection_breaks_while_the_program_writes() -> None:

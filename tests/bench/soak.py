@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bench.soak import Look, leaks, soak
-from tests.values import replace
+from tests.helpers.values import replace
 
 STEADY = [Look(n, n * 100, 50_000_000 + n * 23_200, 20, 5, n * 50_000, n) for n in range(20)]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import assert_one_clear_line, wizard
-from tests.terminal import Terminal
+from tests.helpers.command import assert_one_clear_line, wizard
+from tests.helpers.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 WIZARD = [sys.executable, "-m", "wizard"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.cli.running import wizard
+from tests.helpers.command import wizard
 from wizard.cli.console import padded, shortened, width_of
 
 if TYPE_CHECKING:

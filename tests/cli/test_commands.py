@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import wizard
+from tests.helpers.command import wizard
 from tests.test_readme import TEXT as README
 
 if TYPE_CHECKING:

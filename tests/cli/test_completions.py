@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import assert_one_clear_line, wizard
-from tests.terminal import Terminal
+from tests.helpers.command import assert_one_clear_line, wizard
+from tests.helpers.terminal import Terminal
 from wizard.cli.completions_command import SHELLS, script
 from wizard.cli.parser import build
 

@@ -6,7 +6,7 @@ import json
 import shlex
 from typing import TYPE_CHECKING
 
-from tests.cli.running import assert_one_clear_line, wizard
+from tests.helpers.command import assert_one_clear_line, wizard
 
 if TYPE_CHECKING:
     from pathlib import Path

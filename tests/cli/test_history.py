@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import assert_one_clear_line, wizard
+from tests.helpers.command import assert_one_clear_line, wizard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,7 +135,7 @@ def test_a_million_rows_cost_no_more_than_a_few_times_their_cells(tmp_path: Path
     import time
     from datetime import datetime
 
-    from tests.evidence.history.reading import NOW
+    from tests.helpers.histories import NOW
     from wizard.evidence.history.load import Reader, load
 
     path = tmp_path / "mem.csv"

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import assert_one_clear_line, wizard
+from tests.helpers.command import assert_one_clear_line, wizard
+from tests.helpers.sessions import raw_line
+from tests.helpers.shop_session import SHOP, shop
+from tests.helpers.terminal import Terminal
 from tests.report.test_report import POISON, poisoned_events
-from tests.session.fixture import SHOP, shop
-from tests.session.making import raw_line
-from tests.terminal import Terminal
 from wizard.walk.events import DocumentOpened
 
 if TYPE_CHECKING:

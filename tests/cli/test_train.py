@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tests.cli.running import assert_one_clear_line, wizard
+from tests.helpers.command import assert_one_clear_line, wizard
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.cli.running import assert_one_clear_line, wizard
+from tests.helpers.command import assert_one_clear_line, wizard
 from tests.training.test_from_session import TO_RECYCLING, session
 from wizard.training.cases import case_of
 from wizard.training.scenario_library import check_scenarios, open_scenario

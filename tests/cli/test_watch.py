@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import assert_one_clear_line, wizard
-from tests.evidence.servers import gunicorn
+from tests.helpers.command import assert_one_clear_line, wizard
 from tests.helpers.patience import until
+from tests.helpers.servers import gunicorn
+from tests.helpers.terminal import Terminal
 from tests.session.test_disk import disk, fill
-from tests.terminal import Terminal
 from wizard.cli.watch_command import Tape
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evidence.test_observe import TARGET
-from tests.evidence.trees import GIB, MACHINE, known, sample
+from tests.helpers.process_trees import GIB, MACHINE, known, sample
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.readings.observe import observe

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.servers import children, gunicorn, started
 from tests.evidence.test_kernel_texts import stat_line
-from tests.evidence.trees import V2_MOUNT, make, v2_group, write
 from tests.helpers.patience import until
-from tests.values import replace
+from tests.helpers.process_trees import V2_MOUNT, make, v2_group, write
+from tests.helpers.servers import children, gunicorn, started
+from tests.helpers.values import replace
 from wizard.evidence.candidates import (
     by_name,
     find_candidates,

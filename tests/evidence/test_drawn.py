@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.history.reading import START, csv_of, read
-from tests.evidence.trees import GIB, MIB, group, sample
+from tests.helpers.histories import START, csv_of, read
+from tests.helpers.process_trees import GIB, MIB, group, sample
 from wizard.evidence.reading import Interval
 from wizard.evidence.readings.drawn import MOST_POINTS, gauge_points, long_points
 from wizard.evidence.series import Series

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.trees import (
+from tests.helpers.process_trees import (
     GIB,
     MIB,
     NO_LIMIT_V1,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.trees import HYBRID_MOUNTS, V1_MOUNTS, V2_MOUNT, make, v1_group, v2_group
+from tests.helpers.process_trees import HYBRID_MOUNTS, V1_MOUNTS, V2_MOUNT, make, v1_group, v2_group
 from wizard.evidence.sources.control_groups import locate, members
 
 

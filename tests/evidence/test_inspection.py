@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.test_kernel_texts import stat_line
-from tests.evidence.trees import write
+from tests.helpers.process_trees import write
 from wizard.evidence.servers.celery import CeleryPool
 from wizard.evidence.servers.gunicorn import GunicornConfig
 from wizard.evidence.servers.inspection import container_created, inspect

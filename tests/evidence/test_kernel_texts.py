@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.trees import write
+from tests.helpers.process_trees import write
 from wizard.evidence.sources import kernel_files, kernel_texts
 from wizard.evidence.sources.kernel_texts import created
 from wizard.evidence.sources.tree_member import TreeMember

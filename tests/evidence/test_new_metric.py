@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.history.reading import START, read
-from tests.evidence.trees import process, sample
+from tests.helpers.histories import START, read
+from tests.helpers.process_trees import process, sample
 from wizard import catalogue
 from wizard.evidence.history import columns
 from wizard.evidence.reading import Interval

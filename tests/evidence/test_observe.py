@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.trees import GIB, MIB, group, process, sample, tree
+from tests.helpers.process_trees import GIB, MIB, group, process, sample, tree
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.evidence.readings.observe import observe

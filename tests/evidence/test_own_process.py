@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from tests.evidence.trees import MIB, V2_MOUNT, make, v2_group
+from tests.helpers.process_trees import MIB, V2_MOUNT, make, v2_group
 from wizard.cli.run_command import say_if_tight
 from wizard.evidence.sources.own_process import headroom, step_aside
 from wizard.text.units import size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.test_kernel_texts import STATUS, stat_line
-from tests.evidence.trees import GIB, MIB, V2_MOUNT, Roots, make, v2_group, write
+from tests.helpers.process_trees import GIB, MIB, V2_MOUNT, Roots, make, v2_group, write
 from wizard.evidence.probe import Probe
 from wizard.evidence.sources.process_tree import FIND_SECONDS
 from wizard.evidence.sources.shared_memory import PSS_ASLEEP_SECONDS, PSS_SECONDS

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from tests.evidence.servers import children, gunicorn, started
 from tests.evidence.test_probe import pids
 from tests.helpers.patience import until
+from tests.helpers.servers import children, gunicorn, started
 from wizard.evidence.candidates import surroundings, target_of
 from wizard.evidence.probe import Probe
 from wizard.evidence.reading import Interval

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.trees import GIB, MIB, group, machine, process, sample, tree
+from tests.helpers.process_trees import GIB, MIB, group, machine, process, sample, tree
 from wizard.evidence.row import ReadFrom, Row, Rows
 from wizard.evidence.servers.server_table import workers_of
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.trees import sample
+from tests.helpers.process_trees import sample
 from wizard.evidence.sampler import Sampler, steady_clock
 
 if TYPE_CHECKING:

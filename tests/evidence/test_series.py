@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.trees import group, sample
+from tests.helpers.process_trees import group, sample
 from wizard.evidence.series import DAY, TIERS, Series
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.servers import children, started
-from tests.evidence.trees import MIB, write
 from tests.helpers.patience import until
+from tests.helpers.process_trees import MIB, write
+from tests.helpers.servers import children, started
 from wizard.evidence.probe import Probe
 from wizard.evidence.sources.kernel_texts import Stat, parse_stat
 from wizard.evidence.sources.process_tree import BUSIEST

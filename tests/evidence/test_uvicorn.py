@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.servers import children, started
-from tests.evidence.trees import process
 from tests.helpers.patience import until
+from tests.helpers.process_trees import process
+from tests.helpers.servers import children, started
 from wizard.evidence.candidates import find_candidates, target_of
 from wizard.evidence.probe import Probe
 from wizard.evidence.reading import Interval, Reading

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from tests.faults.rows import ROWS
 from tests.faults.watching import known_readings, watch
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.training.faults import FAULTS
 from wizard.training.running_faults import FaultRefusedError, running
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.faults.watching import PROJECT
 from tests.helpers.patience import until
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.training.faults import FAULTS, MIB, Bounds, Fault
 from wizard.training.running_faults import PROGRAMS, FaultRefusedError, running
 

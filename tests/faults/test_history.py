@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import wizard
 from tests.faults.judging import judge_end, options_of
 from tests.faults.row import Ask
+from tests.helpers.command import wizard
 
 if TYPE_CHECKING:
     from collections.abc import Callable

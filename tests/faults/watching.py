@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.faults.judging import Finding, document_of, judge_end, judge_readings, options_of
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.training.running_faults import running
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.values import field_names, is_value
+from tests.helpers.values import field_names, is_value
 from wizard.flow.blocks import CodeBlock, ListBlock, Quote, TextSpan
 from wizard.flow.model import Document, Flow
 from wizard.flow.parse import parse_document

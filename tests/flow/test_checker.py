@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.flow.making import fixtures, flow_of
+from tests.helpers.flows import fixtures, flow_of
 from wizard.flow.library import open_flow
 from wizard.flow.lint.checker import CODES, RULES, check, to_github, to_json, to_text
 from wizard.flow.lint.path_rules import knots_of

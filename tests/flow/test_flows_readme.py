@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
 from wizard.catalogue import CATALOGUE
 from wizard.cli.check_command import CODE
 from wizard.fact import Fact, Kind

@@ -9,7 +9,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
 from wizard.flow.diagram import dot, mermaid, tree
 from wizard.flow.graph import answer_json, command_json, graph
 from wizard.flow.model import Flow

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.shipped import CHECKS, QUESTIONS, STEPS, compared_in
+from tests.helpers.shipped_flow import CHECKS, QUESTIONS, STEPS, compared_in
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.fact import Kind

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.shipped import CHECKS, DOCUMENT, FLOW, OUTCOMES, QUESTIONS, STEPS, compared_in
+from tests.helpers.shipped_flow import (
+    CHECKS,
+    DOCUMENT,
+    FLOW,
+    OUTCOMES,
+    QUESTIONS,
+    STEPS,
+    compared_in,
+)
 from wizard.flow.lint.checker import check, to_text
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE

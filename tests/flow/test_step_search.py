@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
 from wizard.flow.step_search import around, best, found_in, missing_in, words_of
 
 TEXT = """\

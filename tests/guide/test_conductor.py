@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.trees import machine, process
-from tests.evidence.trees import sample as sample_of
+from tests.helpers.process_trees import machine, process
+from tests.helpers.process_trees import sample as sample_of
 from wizard.evidence.target import Target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document

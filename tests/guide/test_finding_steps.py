@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
 from wizard.flow.library import open_flow
 from wizard.guide.finding_steps import find_steps
 

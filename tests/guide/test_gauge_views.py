@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evidence.trees import machine, process, sample
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
+from tests.helpers.process_trees import machine, process, sample
 from wizard.evidence.reading import Evidence, Interval, Reading
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series

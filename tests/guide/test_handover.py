@@ -6,8 +6,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.flow.making import flow_of
-from tests.session.making import STARTED, TEXT, file_of, journal_in
+from tests.helpers.flows import flow_of
+from tests.helpers.sessions import STARTED, TEXT, file_of, journal_in
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.report.as_handover import handover

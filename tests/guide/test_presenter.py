@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
 from wizard.flow.blocks import texts
 from wizard.guide.presenter import CauseBoard, filled_in
 from wizard.walk.causes import Cause

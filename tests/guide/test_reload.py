@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.making import flow_of
-from tests.plain.making import Recorder
+from tests.helpers.flows import flow_of
+from tests.helpers.walks_by_lines import Recorder
 from wizard.flow.library import open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.finding_steps import same_step

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.shop_session import SHOP, shop, story_of
 from tests.session import anything
-from tests.session.fixture import SHOP, shop, story_of
 from wizard.guide.replayer import Replayer
 from wizard.session.story import Story
 from wizard.walk.events import Event, NoteAdded, StepEntered

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.guide.test_conductor import DOCUMENT, MIB, Clock, Recorder, Watched, sample
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.evidence.reading import Reading
 from wizard.evidence.target import Target, TargetError, same_target
 from wizard.flow.model import Flow

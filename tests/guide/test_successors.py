@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.guide.test_conductor import MIB, make, sample, watch
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.evidence.target import Target
 from wizard.guide.watcher import Lookout
 

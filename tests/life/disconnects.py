@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers.patience import until
-from tests.sshd import sshd
+from tests.helpers.sshd import sshd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.helpers.terminal import Terminal
     from tests.life.scene import Scene
-    from tests.terminal import Terminal
 
 SHELL = ["bash", "--norc", "--noprofile", "-i"]
 

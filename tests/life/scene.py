@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.helpers.patience import until
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 from wizard.tui import internals as driver
 from wizard.tui.internals import TerminalDriver, driver_class
 
-FACE = [sys.executable, "-m", "tests.life.face"]
+FACE = [sys.executable, "-m", "tests.life.guarded_app"]
 ROOT = Path(__file__).parents[2]
 
 

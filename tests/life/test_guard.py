@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 
-FACE = [sys.executable, "-m", "tests.life.face"]
+FACE = [sys.executable, "-m", "tests.life.guarded_app"]
 ROOT = Path(__file__).parents[2]
 SOON = 2.0
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.terminal import Terminal
+    from tests.helpers.terminal import Terminal
 
 SMALLEST = (12, 40)
 """Rows and columns below which the face says that it is too small."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.terminal import Terminal
+    from tests.helpers.terminal import Terminal
 
 ENDINGS = [
     (signal.SIGQUIT, 143),

@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.flow.making import flow_of
-from tests.plain.making import make_guide, page, walk_lines
+from tests.helpers.flows import flow_of
+from tests.helpers.walks_by_lines import make_guide, page, walk_lines
 from wizard.guide.actions import ACTIONS
 from wizard.plain.line_prompt import parse_request
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.plain.making import walk_lines
+from tests.helpers.walks_by_lines import walk_lines
 from tests.walk.test_check import DOCUMENT
 
 SHARE = {"memory.share": "97%"}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.making import flow_of
-from tests.plain.making import make_guide, walk_lines, without_times
-from tests.whole.ways import shipped, ways
+from tests.helpers.flows import flow_of
+from tests.helpers.shipped_ways import shipped, ways
+from tests.helpers.walks_by_lines import make_guide, walk_lines, without_times
 from wizard.cli.walk_command import give_answers
 from wizard.flow.graph import entries, reachable
 from wizard.session.recall import read_journal

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.plain.making import FLOW, walk_lines
+from tests.helpers.walks_by_lines import FLOW, walk_lines
 from wizard.flow.library import open_flow
 from wizard.walk.events import NoteAdded
 

@@ -6,9 +6,9 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from tests.flow.making import flow_of
 from tests.guide.test_conductor import MIB, Clock, Watched, sample
-from tests.plain.making import FLOW, Recorder, lines_of, make_guide, walk_lines
+from tests.helpers.flows import flow_of
+from tests.helpers.walks_by_lines import FLOW, Recorder, lines_of, make_guide, walk_lines
 from wizard.evidence.target import Target
 from wizard.guide.conductor import Guide
 from wizard.walk.events import NoteAdded

@@ -10,7 +10,7 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from tests.plain.making import FLOW, make_guide, page
+from tests.helpers.walks_by_lines import FLOW, make_guide, page
 from wizard.flow.library import open_flow
 from wizard.plain.line_menu import MenuPrompt
 from wizard.plain.line_prompt import Request

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.flow.making import flow_of
-from tests.plain.making import FLOW, lines_of, walk_lines
-from tests.session.making import journal_in
+from tests.helpers.flows import flow_of
+from tests.helpers.sessions import journal_in
+from tests.helpers.walks_by_lines import FLOW, lines_of, walk_lines
 from wizard.guide.conductor import Guide
 from wizard.walk.events import CommandCopied, Concluded, NoteAdded
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plain.making import make_guide, page, walk_lines
+from tests.helpers.walks_by_lines import make_guide, page, walk_lines
 from wizard.flow.library import open_flow
 
 RUNBOOKS = Path(__file__).resolve().parents[3] / "shared/corpus/openshift-runbooks"

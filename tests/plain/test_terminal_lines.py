@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.plain.making import FLOW
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
+from tests.helpers.walks_by_lines import FLOW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

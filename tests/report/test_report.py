@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.evidence.trees import group, sample
-from tests.session.fixture import SHOP, shop
-from tests.session.making import raw_line
-from tests.values import replace
+from tests.helpers.process_trees import group, sample
+from tests.helpers.sessions import raw_line
+from tests.helpers.shop_session import SHOP, shop
+from tests.helpers.values import replace
 from wizard.evidence.target import Target
 from wizard.report.as_handover import handover
 from wizard.report.as_html import to_html

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.session.fixture import shop
-from tests.session.making import STARTED, file_of
+from tests.helpers.sessions import STARTED, file_of
+from tests.helpers.shop_session import shop
 from wizard.evidence.reading import Reading
 from wizard.evidence.target import Target
 from wizard.report.as_handover import handover

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.evidence.trees import machine, sample
+from tests.helpers.process_trees import machine, sample
+from tests.helpers.sessions import raw_line
 from tests.session.anything import events, samples
-from tests.session.making import raw_line
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.sample import ProcessSample, Sample
 from wizard.evidence.target import Target

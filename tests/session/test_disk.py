@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers.patience import until
-from tests.session.making import sampled
+from tests.helpers.sessions import sampled
 from wizard.session.journal import Journal
 from wizard.session.recall import read_journal
 from wizard.walk.events import NoteAdded, WentBack

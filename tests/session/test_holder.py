@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.session.making import walked
+from tests.helpers.sessions import walked
 from wizard.session.holder import Holder, HolderError, end_holder, holder_of
 from wizard.session.linefile import LineFile
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.sessions import STARTED, events_in, file_of, journal_in, sampled
 from tests.session.anything import events as any_events
-from tests.session.making import STARTED, events_in, file_of, journal_in, sampled
 from wizard.evidence.reading import Reading
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target

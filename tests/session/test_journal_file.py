@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.session.making import file_of, journal_in
+from tests.helpers.sessions import file_of, journal_in
 from wizard.session.linefile import LineFile
 from wizard.session.recall import read_journal
 

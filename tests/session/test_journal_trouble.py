@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from tests.session.making import events_in, file_of, journal_in, sampled
+from tests.helpers.sessions import events_in, file_of, journal_in, sampled
 from wizard.session import journal as writing
 from wizard.session import linefile
 from wizard.session import writer as queueing

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.session.making import TARGET, sampled, walked, written
+from tests.helpers.sessions import TARGET, sampled, walked, written
 from tests.session.test_recall import BAD, HEADER
 from wizard.session.listing import as_json, entry_of
 from wizard.walk.events import StepEntered, TargetChosen

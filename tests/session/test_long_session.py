@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.trees import group, machine, process
-from tests.evidence.trees import sample as sample_of
+from tests.helpers.process_trees import group, machine, process
+from tests.helpers.process_trees import sample as sample_of
 from wizard.evidence.target import Target
 from wizard.guide.replayer import Replayer
 from wizard.session.journal import Journal

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.history.reading import START, csv_of, read
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
+from tests.helpers.histories import START, csv_of, read
 from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.replayer import Replayer

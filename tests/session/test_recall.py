@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.trees import group, machine, process, sample
-from tests.session.making import sampled, walked
+from tests.helpers.process_trees import group, machine, process, sample
+from tests.helpers.sessions import sampled, walked
 from wizard.session.codec import line_of
 from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile

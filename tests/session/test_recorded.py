@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.sessions import STARTED, TARGET, TEXT, sampled, walked, written
 from tests.session.anything import events as any_events
-from tests.session.making import STARTED, TARGET, TEXT, sampled, walked, written
 from wizard.session.recall import JournalError
 from wizard.session.recorded import flow_of, recorded
 from wizard.session.redaction import withheld

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.evidence.history.reading import MIB, START, read
-from tests.evidence.trees import group, process, sample
+from tests.helpers.histories import MIB, START, read
+from tests.helpers.process_trees import group, process, sample
 from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series

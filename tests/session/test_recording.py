@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.evidence.trees import known, process
-from tests.evidence.trees import sample as sample_of
-from tests.values import replace
+from tests.helpers.process_trees import known, process
+from tests.helpers.process_trees import sample as sample_of
+from tests.helpers.values import replace
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.row import Rows
 from wizard.evidence.sample import MOST_MEMBERS, ProcessSample, Sample

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.session.fixture import shop, story_of
+from tests.helpers.shop_session import shop, story_of
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.session.rediagnose import Difference, rediagnose

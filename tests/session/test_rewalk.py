@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.making import flow_of
-from tests.session.making import TEXT, walked, written
+from tests.helpers.flows import flow_of
+from tests.helpers.sessions import TEXT, walked, written
 from wizard.session.recorded import recorded
 from wizard.session.rewalk import first_stumble, is_of
 from wizard.walk.events import AnswerGiven, StepEntered

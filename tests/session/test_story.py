@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.shop_session import shop, story_of
 from tests.session import anything
-from tests.session.fixture import shop, story_of
 from wizard.evidence.series import Series
 from wizard.session.shelf import NOT_KEPT
 from wizard.session.story import Story
@@ -186,7 +186,7 @@ def test_samples_are_read_only_as_far_as_one_looks() -> None:
 
 
 def test_few_of_the_old_samples_are_decoded() -> None:
-    from tests.evidence.trees import sample
+    from tests.helpers.process_trees import sample
 
     events = [Sampled(float(n), sample(float(n))) for n in range(8000)]
     story = Story("f", 0.0, events)

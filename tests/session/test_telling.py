@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.session.fixture import shop, story_of
+from tests.helpers.shop_session import shop, story_of
 from wizard.session.story import Story
 from wizard.session.telling import Telling, changes, tellings
 from wizard.text.units import stopwatch

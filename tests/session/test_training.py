@@ -6,9 +6,9 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from tests.cli.running import assert_one_clear_line, wizard
-from tests.session.fixture import story_of
-from tests.session.making import written
+from tests.helpers.command import assert_one_clear_line, wizard
+from tests.helpers.sessions import written
+from tests.helpers.shop_session import story_of
 from wizard.report.as_html import to_html
 from wizard.report.as_json import to_json
 from wizard.report.as_markdown import to_markdown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.session.making import STARTED, walked
+from tests.helpers.sessions import STARTED, walked
 from wizard.session.journal import Journal
 from wizard.session.linefile import LineFile
 from wizard.session.unfinished import RECENT, left_hanging, unfinished

@@ -18,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.helpers.values import replace
 from tests.session.described import rows_of
-from tests.values import replace
 from wizard.training import attempts
 from wizard.training.attempts import (
     Attempt,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.trees import group, sample
-from tests.values import replace
+from tests.helpers.process_trees import group, sample
+from tests.helpers.values import replace
 from wizard.evidence.target import Target
 from wizard.session.recordings import RecordingHeader, SampleWriter, end_lines, header_lines
 from wizard.training.cases import CaseError, case_of, recorded_case, why_not

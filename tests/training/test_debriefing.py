@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.values import replace
 from tests.training import walked
 from tests.training.walked import FLOW, SCENARIO, Trainee
-from tests.values import replace
 from wizard.catalogue import CATALOGUE
 from wizard.flow.blocks import CodeBlock, ListBlock, Paragraph, Quote, TextSpan, texts
 from wizard.flow.library import default_flow

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.trees import group, sample
-from tests.session.making import STARTED, written
+from tests.helpers.process_trees import group, sample
+from tests.helpers.sessions import STARTED, written
 from wizard.evidence.target import Target
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.conductor import Guide

@@ -17,8 +17,8 @@ import pytest
 from tests.faults.test_gone import is_gone, processes_of
 from tests.faults.watching import PROJECT
 from tests.helpers.patience import until
+from tests.helpers.values import replace
 from tests.training.playing import SCENARIOS
-from tests.values import replace
 from wizard.flow.library import shipped_folder
 from wizard.training import running_faults as running
 from wizard.training.cases import (

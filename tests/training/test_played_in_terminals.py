@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 from tests.training.playing import SCENARIOS
 from wizard.flow.library import open_flow
 from wizard.training.shuffle import shuffled

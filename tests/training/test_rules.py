@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cli.running import wizard
+from tests.helpers.command import wizard
 from wizard.flow.library import shipped_folder
 from wizard.flow.lint.checker import CODES as FLOW_CODES
 from wizard.text.clean import clean_line

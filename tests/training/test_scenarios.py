@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.shipped import FLOW, OUTCOMES
+from tests.helpers.shipped_flow import FLOW, OUTCOMES
 from wizard.evidence.series import Series
 from wizard.flow.blocks import Paragraph, texts
 from wizard.flow.library import find_alert

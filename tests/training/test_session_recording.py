@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.trees import GIB, MIB, group, process, sample
-from tests.values import replace
+from tests.helpers.process_trees import GIB, MIB, group, process, sample
+from tests.helpers.values import replace
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.tracks import History
 from wizard.evidence.series import Series

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.training.scenario_document import read_scenario

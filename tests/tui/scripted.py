@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import sin
 from typing import TYPE_CHECKING, Literal
 
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.flow.blocks import (
     Block,
     CodeBlock,

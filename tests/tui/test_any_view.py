@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.values import field_names, is_value, replace
 from tests.tui.face import running
 from tests.tui.scripted import FIRST, MEMORY, OUTCOME, SECOND
-from tests.values import field_names, is_value, replace
 from wizard.tui.base_screen import Canvas
 
 if TYPE_CHECKING:

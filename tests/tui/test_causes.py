@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.values import replace
 from tests.tui.face import running, same_as_golden
 from tests.tui.scripted import FIRST, OUTCOME, SECOND, TRAIL, choice, step, view_of
-from tests.values import replace
 from wizard.guide.view import CheckView, TrailView
 from wizard.walk.causes import Cause, Leg
 from wizard.walk.events import Verdict

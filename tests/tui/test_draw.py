@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.helpers.values import replace
 from tests.tui.scripted import CPU, CURVE, FIRST, MEMORY, OUTCOME, SECOND, view_of
-from tests.values import replace
 from wizard.flow.prose import lay_out
 from wizard.guide.actions import footer
 from wizard.guide.situation import Situation

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from tests.helpers.values import replace
 from tests.tui.face import calls, running
 from tests.tui.scripted import (
     CONTENTS,
@@ -19,7 +20,6 @@ from tests.tui.scripted import (
     WHICH,
     view_of,
 )
-from tests.values import replace
 from wizard.guide.actions import ACTIONS, GROUPS, action
 from wizard.plain.line_session import TrainingLineUI
 from wizard.plain.line_ui import LineUI

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from tests.helpers.values import replace
 from tests.tui.face import Face, running
 from tests.tui.scripted import FIRST, OUTCOME, SECOND, choice, step, text, view_of
-from tests.values import replace
 from wizard.guide.view import TargetView
 from wizard.text.glyphs import ASCII
 from wizard.text.line import ROLES

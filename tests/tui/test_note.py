@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.values import replace
 from tests.tui.face import running
 from tests.tui.scripted import FIRST, OUTCOME
 from tests.tui.test_keys import calls
-from tests.values import replace
 from wizard.tui.choosers import EndedScreen, NoteScreen
 from wizard.tui.walk_screen import WalkScreen
 

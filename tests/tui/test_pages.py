@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.values import replace
 from tests.tui.face import calls, running
 from tests.tui.scripted import (
     FIRST,
@@ -12,7 +13,6 @@ from tests.tui.scripted import (
     WHICH,
     view_of,
 )
-from tests.values import replace
 from wizard.guide.actions import ACTIONS
 from wizard.guide.view import CandidateView
 from wizard.tui.choosers import FindScreen, ProcessScreen, SeeAlsoScreen

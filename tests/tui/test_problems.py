@@ -6,8 +6,8 @@ import pytest
 from msgspec import structs
 from rich.cells import cell_len
 
+from tests.helpers.values import replace
 from tests.tui.scripted import FIRST
-from tests.values import replace
 from wizard.text.glyphs import ASCII, UNICODE
 from wizard.text.line import text_of
 from wizard.tui.surroundings import chrome, problem_lines

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.helpers.shop_session import shop, story_of
 from tests.report.test_report import poisoned
-from tests.session.fixture import shop, story_of
 from tests.tui.face import Clock
 from wizard.guide.replayer import Replayer
 from wizard.guide.view import TimelineView, TimeMark

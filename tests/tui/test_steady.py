@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.helpers.values import replace
 from tests.tui.scripted import CPU, CURVE, MEMORY, view_of
-from tests.values import replace
 from wizard.guide.view import GaugeMark, GaugeView
 from wizard.tui.gauges import alike, steadied
 

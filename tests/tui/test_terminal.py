@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 from tests.tui.scripted import CURVE, OUTCOME, WHICH
 
 LIVE = [sys.executable, "-m", "tests.tui.live"]

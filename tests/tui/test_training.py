@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guide.training import Training, training
+from tests.helpers.trainings import Training, training
 from tests.tui.face import Clock, Face, same_as_golden
 from wizard.text.glyphs import UNICODE
 from wizard.tui.app import WizardApp

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.flow.making import flow_of
-from tests.values import replace
+from tests.helpers.flows import flow_of
+from tests.helpers.values import replace
 from wizard.flow.model import Flow
 from wizard.walk import engine
 from wizard.walk.causes import Cause, Causes

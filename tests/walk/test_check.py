@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
 from wizard.evidence.reading import Evidence, Interval, Reading
 from wizard.walk import engine
 from wizard.walk.check import (

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from textual.events import Key
 from wcwidth import wcswidth
 
+from tests.helpers.shipped_ways import longest_ways, shipped
 from tests.tui.face import Clock
 from tests.whole.hook import install
-from tests.whole.ways import longest_ways, shipped
 from wizard.cli.walk_command import give_answers
 from wizard.guide.conductor import Guide
 from wizard.plain.line_page import LinePage

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.making import flow_of
-from tests.session.making import STARTED, walked
-from tests.terminal import Terminal
+from tests.helpers.flows import flow_of
+from tests.helpers.sessions import STARTED, walked
+from tests.helpers.terminal import Terminal
 from tests.walk.test_check import DOCUMENT
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import sys
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.plain.making import without_times
-from tests.terminal import Terminal
+from tests.helpers.shipped_ways import longest_ways, shipped, ways
+from tests.helpers.terminal import Terminal
+from tests.helpers.walks_by_lines import without_times
 from tests.whole.every_edge import FACES
-from tests.whole.ways import longest_ways, shipped, ways
 from wizard.session.recall import read_journal
 from wizard.walk.events import AnswerGiven
 

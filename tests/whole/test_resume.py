@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.cli.running import wizard
-from tests.evidence.servers import gunicorn
-from tests.terminal import Terminal
+from tests.helpers.command import wizard
+from tests.helpers.servers import gunicorn
+from tests.helpers.terminal import Terminal
 from wizard.session.lasting import kind_of_mount
 from wizard.session.unfinished import RECENT
 

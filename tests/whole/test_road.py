@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.servers import gunicorn
-from tests.terminal import Terminal
+from tests.helpers.servers import gunicorn
+from tests.helpers.terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from tests.evidence.servers import gunicorn
 from tests.helpers.patience import until
-from tests.terminal import Terminal
+from tests.helpers.servers import gunicorn
+from tests.helpers.terminal import Terminal
 from tests.whole.test_resume import QUESTION, events, only, to_the_question
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from tests.terminal import Terminal
+from tests.helpers.terminal import Terminal
 from tests.whole.test_training import environment, kinds
 from wizard.training.cases import why_not
 from wizard.training.scenario_library import open_scenario

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.history.reading import MIB
+from tests.helpers.histories import MIB
 from wizard.evidence.history.cells import read_epoch, read_iso, read_number
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC).timestamp()

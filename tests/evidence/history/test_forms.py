@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.evidence.history.reading import FILES, MIB, START, read, read_file
+from tests.helpers.histories import FILES, MIB, START, read, read_file
 from wizard.evidence.history.tracks import History, HistoryError
 
 GOLDEN = Path(__file__).parent / "said.txt"

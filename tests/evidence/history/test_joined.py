@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.history.reading import MIB, START, csv_of, read, read_file
-from tests.evidence.trees import GIB, group, sample, tree
+from tests.helpers.histories import MIB, START, csv_of, read, read_file
+from tests.helpers.process_trees import GIB, group, sample, tree
 from wizard.evidence.reading import Interval
 from wizard.evidence.readings.drawn import gauge_points
 from wizard.evidence.readings.observe import observe

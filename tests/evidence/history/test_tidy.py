@@ -7,7 +7,7 @@ from math import isnan
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evidence.history.reading import MIB, START, csv_of, read
+from tests.helpers.histories import MIB, START, csv_of, read
 from wizard.evidence.history.tidy import MOST_ROWS, WHOLE
 from wizard.evidence.history.tracks import HistoryError
 

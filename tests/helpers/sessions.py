@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tests.evidence.trees import machine
-from tests.flow.making import flow_of
+from tests.helpers.flows import flow_of
+from tests.helpers.process_trees import machine
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
 from wizard.guide.conductor import Guide

@@ -7,7 +7,7 @@ from pathlib import Path
 from wizard.session.recorded import Recorded, recorded
 from wizard.session.story import Story
 
-SHOP = Path(__file__).parent / "fixtures" / "shop-memory.jsonl"
+SHOP = Path(__file__).parents[1] / "session/fixtures" / "shop-memory.jsonl"
 
 
 def shop() -> Recorded:

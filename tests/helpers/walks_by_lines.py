@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from wcwidth import wcswidth
 
-from tests.flow.making import flow_of
-from tests.values import field_names, replace
+from tests.helpers.flows import flow_of
+from tests.helpers.values import field_names, replace
 from wizard.guide.conductor import Guide
 from wizard.plain.line_page import LinePage
 from wizard.plain.line_prompt import NumberedPrompt

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from tests.guide.test_conductor import Clock, Recorder, Watched
-from tests.values import replace
+from tests.helpers.values import replace
 from wizard.evidence.target import Target
 from wizard.flow.library import find_alert, open_flow
 from wizard.guide.trainer import TrainingGuide

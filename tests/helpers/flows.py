@@ -1,4 +1,4 @@
-"""Flows made of texts, and fixtures as markdown-it has them, for the tests of this folder."""
+"""Flows made of texts, and fixtures as markdown-it has them, for tests."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def flow_of(text: str, **others: str) -> Flow:
 
 
 def fixtures(folder: str) -> list[tuple[str, str, str]]:
-    """(title, document, expected) of each case in the files of `folder` beside this one.
+    """(title, document, expected) of each case in the files of `folder` in tests/flow.
 
     A case is a title, a document and what is expected of it, each ended by a line with a dot.
     """
     cases = []
-    for file in sorted(Path(__file__).with_name(folder).glob("*.txt")):
+    for file in sorted(Path(__file__).parents[1].joinpath("flow", folder).glob("*.txt")):
         parts = re.split(r"(?m)^\.\n", file.read_text(encoding="utf-8"))
         assert parts.pop().strip() == "", f"{file.name} does not end with a dot"
         assert len(parts) % 3 == 0, f"{file.name} has an unfinished case"

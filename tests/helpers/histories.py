@@ -14,7 +14,7 @@ from wizard.session.recorded_history import load_history
 if TYPE_CHECKING:
     from wizard.evidence.history.tracks import History
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parents[1] / "evidence/history/files"
 
 START = 1795428000.0
 """2026-11-23 10:00:00 UTC."""
