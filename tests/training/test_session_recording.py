@@ -110,6 +110,17 @@ def test_what_a_file_said_of_the_time_before_is_kept(
     assert history.every >= 60.0
 
 
+def test_what_a_file_cannot_say_is_unknown_before_the_session() -> None:
+    first = sample(START, (process(10),), group(memory_used=MIB, cpu_seconds=1.0))
+    first = replace(first, values={**first.values, "files.open": 12.0})
+    times = array("d", (START - 120.0, START - 60.0))
+    past = History("day.csv", 60.0, times, {"memory_used": array("d", (1e6, 2e6))})
+    lines = recording_of(events_of([first], past), inf, NOBODY).decode()
+    assert lines.count("files.open") == 1
+    history = played(events_of([first], past))
+    assert len(history.times) == 3
+
+
 def test_nothing_after_the_end_and_nobody_before_the_last_target_is_in_it() -> None:
     first = samples_of([(1, MIB, 0.1)] * 3, GROUP)
     second = samples_of([(10, 2 * MIB, 0.1)] * 5, GROUP)

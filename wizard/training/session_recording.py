@@ -20,7 +20,7 @@ from wizard import __version__
 from wizard.evidence.history.tidy import MOST_ROWS, WHOLE, rows_kept, usual_interval
 from wizard.evidence.history.tracks import columns_of, settled
 from wizard.evidence.row import ReadFrom, Rows, cpu_counts, memory_counts
-from wizard.evidence.sample import Sample
+from wizard.evidence.sample import GROUP, MACHINE, Sample
 from wizard.evidence.target import same_target
 from wizard.session.recordings import RecordingHeader, SampleWriter, header_lines
 from wizard.text.anonymize import anonymous
@@ -156,7 +156,11 @@ def _as_sample(  # noqa: PLR0913, PLR0917 - a row is all of this
     first: Sample, source: float, at: float, used: float, limit: float, later: float | None
 ) -> Sample:
     """One row, memory read where `source` says; `later` are CPU seconds from then to `first`."""
-    values = dict(first.values)
+    values = {
+        name: value
+        for name, value in first.values.items()
+        if name.startswith((GROUP, MACHINE)) and name not in _UNKNOWN_BEFORE
+    }
     processes: tuple[ProcessSample, ...] = ()
     if first.has_group:
         _count_group(values, used, limit, later)
@@ -164,7 +168,8 @@ def _as_sample(  # noqa: PLR0913, PLR0917 - a row is all of this
         processes = _scaled(first.processes, used, later, with_pss=source == ReadFrom.PSS)
     elif source == ReadFrom.MACHINE and first.has_machine:
         values["machine.memory_used"] = float(round(used))
-        _take_off(values, "machine.cpu_seconds", later)
+        if later is not None and "machine.cpu_seconds" in first.values:
+            values["machine.cpu_seconds"] = first.values["machine.cpu_seconds"] - later
     return Sample(at, values, processes)
 
 
@@ -174,7 +179,12 @@ _UNKNOWN_BEFORE = (
     "group.throttled_periods",
     "group.memory_stall_seconds",
     "group.cpu_stall_seconds",
+    "machine.memory_used",
+    "machine.cpu_seconds",
+    "machine.memory_stall_seconds",
+    "machine.cpu_stall_seconds",
 )
+"""What no history file says, and what other sources measured is not known then either."""
 
 
 def _count_group(values: dict[str, float], used: float, limit: float, later: float | None) -> None:
@@ -188,8 +198,6 @@ def _count_group(values: dict[str, float], used: float, limit: float, later: flo
         _take_off(values, "group.cpu_seconds", later)
     else:
         values.pop("group.cpu_seconds", None)
-    for name in _UNKNOWN_BEFORE:
-        values.pop(name, None)
 
 
 def _take_off(values: dict[str, float], name: str, later: float | None) -> None:
