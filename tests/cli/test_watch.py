@@ -17,7 +17,7 @@ from tests.helpers.patience import until
 from tests.helpers.servers import gunicorn
 from tests.helpers.terminal import Terminal
 from tests.session.test_disk import disk, fill
-from wizard.cli.watch_command import Tape
+from wizard.cli.watch_command import RecordingWriter
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
 from wizard.session.linefile import LineFile
@@ -141,7 +141,7 @@ def test_a_recording_of_another_process_is_refused(server: int, tmp_path: Path) 
     assert out.stat().st_mode & 0o777 == 0o600
     before = out.read_bytes()
     result = wizard("watch", "--pid", str(os.getpid()), "--out", out)
-    assert_one_clear_line(result, "one.rec", f"({server})", f"({os.getpid()})", "--out")
+    assert_one_clear_line(result, "one.rec", f"(pid {server})", f"(pid {os.getpid()})", "--out")
     assert out.read_bytes() == before
     result = wizard("watch", "--pid", str(server), "--out", out, "--every", "0.2s")
     assert_one_clear_line(result, "--every", "1s")
@@ -158,7 +158,7 @@ def test_a_full_disk_is_said_and_lived_through(server: int, disk: Path) -> None:
         ballast.unlink()
         until(lambda: lines(out) >= 5, "a header, the gap and two samples")
         process.send_signal(signal.SIGTERM)
-        assert "can write again" in process.stderr.read()
+        assert "writing works again" in process.stderr.read()
         assert process.wait(10) == 143
     recording, taken = read(out)
     assert len(taken) >= 2
@@ -169,7 +169,9 @@ def test_a_full_disk_is_said_and_lived_through(server: int, disk: Path) -> None:
 def test_what_was_missed_at_the_end_is_told(tmp_path: Path) -> None:
     out = tmp_path / "end.rec"
     target = Target("machine", "this machine", None, None)
-    tape = Tape(LineFile.create_at(out), lambda: 5.0, RecordingHeader("0", 0.0, 5.0, target))
+    tape = RecordingWriter(
+        LineFile.create_at(out), lambda: 5.0, RecordingHeader("0", 0.0, 5.0, target)
+    )
     tape.add(Sample(1.0))
     with file_size_limit(out.stat().st_size):
         tape.add(Sample(2.0))

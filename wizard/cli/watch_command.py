@@ -23,6 +23,8 @@ from wizard.evidence.probe import Probe
 from wizard.evidence.sampler import Sampler, steady_clock
 from wizard.evidence.sources.own_process import step_aside
 from wizard.evidence.target import same_target
+from wizard.messages import command_messages as said
+from wizard.messages import walk_messages
 from wizard.session.codec import Gap, line_of
 from wizard.session.linefile import LineFile
 from wizard.session.recordings import (
@@ -35,7 +37,7 @@ from wizard.session.recordings import (
     lines_in,
 )
 from wizard.text.clean import clean_line
-from wizard.text.units import duration, size
+from wizard.text.units import count_of, duration, size
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -80,15 +82,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Record until the time is over, the target ends or somebody ends us. Raises UsageError."""
     if arguments.every < 1.0:
-        raise UsageError("--every: the shortest interval is 1s")
+        raise UsageError(said.EVERY_TOO_SHORT)
     target = _target(arguments)
     path = Path(os.path.abspath(os.path.expanduser(arguments.out)))
     clock = steady_clock()
     file = _open(path, target, clock())
     step_aside()
-    with Ears() as ears:
-        tape = Tape(file, clock, RecordingHeader(__version__, clock(), arguments.every, target))
-        return _record(tape, target, arguments, ears)
+    with EndSignals() as signals:
+        writer = RecordingWriter(
+            file, clock, RecordingHeader(__version__, clock(), arguments.every, target)
+        )
+        return _record(writer, target, arguments, signals)
 
 
 def _target(arguments: Namespace) -> Target:
@@ -98,7 +102,7 @@ def _target(arguments: Namespace) -> Target:
     found = find_candidates()
     if len(found) > 1:
         listed = ", ".join(f"{one.pid} ({one.title})" for one in found)
-        raise UsageError(f"{len(found)} processes could be meant; choose one with --pid: {listed}")
+        raise UsageError(said.SEVERAL_CANDIDATES.format(count=len(found), candidates=listed))
     return found[0] if found else surroundings()
 
 
@@ -119,10 +123,10 @@ def _open(path: Path, target: Target, now: float) -> LineFile:
             return file
         return LineFile.create_at(path)
     except BlockingIOError:
-        raise UsageError(f"{shown}: another program writes to it; choose another --out") from None
+        raise UsageError(said.WRITTEN_BY_ANOTHER.format(file=shown)) from None
     except OSError as error:
         reason = error.strerror or error
-        raise UsageError(f"{shown}: {reason}; choose another file with --out") from error
+        raise UsageError(said.OUT_UNREADABLE.format(file=shown, reason=reason)) from error
 
 
 def _judge(path: Path, target: Target, now: float) -> None:
@@ -136,24 +140,23 @@ def _judge(path: Path, target: Target, now: float) -> None:
             for _sample in recording.samples():
                 pass
         except RecordingError as error:
-            raise UsageError(
-                f"{shown}: {error}, and stays as it is; choose another --out"
-            ) from None
+            raise UsageError(said.OUT_NOT_CONTINUED.format(file=shown, problem=error)) from None
     if not same_target(recording.header.target, target):
+        recorded = _named(recording.header.target)
         raise UsageError(
-            f"{shown}: is a recording of {recording.header.target.title}"
-            f"{_pid(recording.header.target)}, not of {target.title}{_pid(target)}; "
-            "choose another file with --out"
+            said.OUT_OF_ANOTHER.format(file=shown, recorded=recorded, target=_named(target))
         )
     if recording.last is not None and recording.last >= now:
-        raise UsageError(f"{shown}: its last sample is later than now; choose another --out")
+        raise UsageError(said.OUT_IN_FUTURE.format(file=shown))
 
 
-def _pid(target: Target) -> str:
-    return f" ({target.pid})" if target.pid is not None else ""
+def _named(target: Target) -> str:
+    if target.pid is None:
+        return target.title
+    return walk_messages.TARGET.format(title=target.title, pid=target.pid)
 
 
-class Tape:
+class RecordingWriter:
     """What is written: the sampler's thread adds samples, the main thread looks and ends it."""
 
     def __init__(self, file: LineFile, clock: Callable[[], float], header: RecordingHeader) -> None:
@@ -236,17 +239,17 @@ class Tape:
 # --- what ends it -----------------------------------------------------------------------------
 
 _CODES = {signal.SIGINT: exit_codes.INTERRUPTED, signal.SIGTERM: exit_codes.TERMINATED}
-_WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
+_WORDS = {signal.SIGINT: said.INTERRUPTED, signal.SIGTERM: said.TERMINATED}
 
 
-class Ears:
+class EndSignals:
     """Hears what ends a recording: signals, and the sampler that has lost its target.
 
     A hang-up is not among them: whoever records for hours closes the terminal meanwhile. To use in
     a `with`, in the main thread.
     """
 
-    def __enter__(self) -> Ears:
+    def __enter__(self) -> EndSignals:
         self._read, self._write = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         self._woken_before = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
         self._before = {
@@ -276,20 +279,26 @@ class Ears:
         return os.read(self._read, 64) if ready else b""
 
 
-def _record(tape: Tape, target: Target, arguments: Namespace, ears: Ears) -> int:
+def _record(
+    writer: RecordingWriter, target: Target, arguments: Namespace, signals: EndSignals
+) -> int:
     lost: list[str] = []
 
     def on_lost(reason: str) -> None:
         lost.append(reason)
-        ears.lost()
+        signals.lost()
 
-    sampler = Sampler(Probe(target), tape.add, on_lost, every=arguments.every, clock=tape.clock)
+    sampler = Sampler(Probe(target), writer.add, on_lost, every=arguments.every, clock=writer.clock)
     shown = clean_line(arguments.out)
-    until = "" if arguments.seconds is None else f", for {duration(arguments.seconds)}"
-    progress = Progress()
+    progress = ProgressLine()
+    begun = said.RECORDING if arguments.seconds is None else said.RECORDING_FOR
     progress.say(
-        f"recording {target.title}{_pid(target)} into {shown}, "
-        f"every {duration(arguments.every)}{until}"
+        begun.format(
+            target=_named(target),
+            file=shown,
+            every=duration(arguments.every),
+            seconds=duration(arguments.seconds or 0.0),
+        )
     )
     began = time.monotonic()
     sampler.start()
@@ -297,26 +306,31 @@ def _record(tape: Tape, target: Target, arguments: Namespace, ears: Ears) -> int
     while reason is None:
         passed = time.monotonic() - began
         left = float("inf") if arguments.seconds is None else arguments.seconds - passed
-        for heard in ears.listen(max(0.0, min(1.0, left))):
+        for heard in signals.listen(max(0.0, min(1.0, left))):
             if heard in _CODES:
                 code, reason = _CODES[signal.Signals(heard)], _WORDS[signal.Signals(heard)]
             elif heard == 0:
                 reason = lost[0]
         if left <= 0 and reason is None:
-            reason = "the time is over"
-        progress.show(tape, passed)
+            reason = said.TIME_OVER
+        progress.show(writer, passed)
     sampler.stop()
-    tape.close(reason)
+    writer.close(reason)
     progress.say(
-        f"{reason}: {tape.count} samples in {duration(time.monotonic() - began)}, "
-        f"{size(tape.bytes)} in {shown}"
+        said.RECORDED.format(
+            reason=reason,
+            samples=count_of(writer.count, "sample"),
+            passed=duration(time.monotonic() - began),
+            size=size(writer.bytes),
+            file=shown,
+        )
     )
-    if tape.trouble:
-        progress.say(f"not all could be written: {tape.trouble}")
+    if writer.trouble:
+        progress.say(said.NOT_ALL_WRITTEN.format(reason=writer.trouble))
     return code
 
 
-class Progress:
+class ProgressLine:
     """One line on stderr that goes on in place; where stderr is no terminal, only what is said.
 
     Nobody has to be there to read it: what cannot be written at once is left out.
@@ -334,15 +348,20 @@ class Progress:
         self._is_drawn = False
         self._put(f"{clear}wizard: {clean_line(text)}\n")
 
-    def show(self, tape: Tape, passed: float) -> None:
+    def show(self, writer: RecordingWriter, passed: float) -> None:
         """How far it is; says it once where nothing can be written."""
-        if tape.trouble != self._trouble:
-            self._trouble = tape.trouble
-            self.say(f"cannot write: {tape.trouble}" if tape.trouble else "can write again")
+        if writer.trouble != self._trouble:
+            self._trouble = writer.trouble
+            trouble = said.CANNOT_WRITE.format(reason=writer.trouble)
+            self.say(trouble if writer.trouble else said.CAN_WRITE_AGAIN)
         if self._shows and self._is_ours():
             self._is_drawn = True
-            words = f"{duration(passed)}, {tape.count} samples, {size(tape.bytes)}"
-            self._put(f"\r\x1b[K{words}{', nothing can be written' if tape.trouble else ''}")
+            sentence = said.PROGRESS_STUCK if writer.trouble else said.PROGRESS
+            samples = count_of(writer.count, "sample")
+            words = sentence.format(
+                passed=duration(passed), samples=samples, size=size(writer.bytes)
+            )
+            self._put(f"\r\x1b[K{words}")
 
     def _is_ours(self) -> bool:
         """Whether we are in the terminal's foreground; the line of a shell is not drawn over."""

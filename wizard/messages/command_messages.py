@@ -108,7 +108,26 @@ SOME_STILL_WALK = "{sessions} of this flow: {count} would no longer work"
 # --- watch ---
 
 EVERY_TOO_SHORT = "--every: the shortest interval is 1s"
-SEVERAL_CANDIDATES = "{count} processes could be watched; choose one with --pid: {candidates}"
+SEVERAL_CANDIDATES = "{count} processes to choose from; choose one with --pid: {candidates}"
+WRITTEN_BY_ANOTHER = "{file}: another program is writing to it; choose another file with --out"
+OUT_UNREADABLE = "{file}: {reason}; choose another file with --out"
+OUT_NOT_CONTINUED = "{file}: {problem}; it was not changed: choose another file with --out"
+OUT_OF_ANOTHER = (
+    "{file}: this is a recording of {recorded}, not of {target}; choose another file with --out"
+)
+OUT_IN_FUTURE = "{file}: its last sample is in the future; choose another file with --out"
+DISK_TOOK_NOTHING = "the disk took nothing"
+RECORDING = "recording {target} into {file}, every {every}"
+RECORDING_FOR = "recording {target} into {file}, every {every}, for {seconds}"
+RECORDED = "{reason}: {samples} in {passed}, {size} in {file}"
+TIME_OVER = "the time is up"
+INTERRUPTED = "interrupted"
+TERMINATED = "terminated"
+NOT_ALL_WRITTEN = "not everything could be written: {reason}"
+CANNOT_WRITE = "cannot write: {reason}"
+CAN_WRITE_AGAIN = "writing works again"
+PROGRESS = "{passed}, {samples}, {size}"
+PROGRESS_STUCK = "{passed}, {samples}, {size}, cannot write"
 
 # --- train ---
 
