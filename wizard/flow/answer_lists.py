@@ -78,15 +78,15 @@ def _leads(inline: Token, path: str) -> bool:
 
 def read_answers(blocks: BlockReader) -> AnswerList:
     """The answers of the list that `blocks` stands on; moves behind it."""
-    found = AnswerList()
+    answer_list = AnswerList()
     blocks.at += 1
     while blocks.tokens[blocks.at].type != "bullet_list_close":
-        _read_item(blocks, found)
+        _read_item(blocks, answer_list)
     blocks.at += 1
-    return found
+    return answer_list
 
 
-def _read_item(blocks: BlockReader, found: AnswerList) -> None:
+def _read_item(blocks: BlockReader, answer_list: AnswerList) -> None:
     inline = blocks.tokens[blocks.at + 2]
     line = blocks.line(inline)
     blocks.at += 4
@@ -98,18 +98,18 @@ def _read_item(blocks: BlockReader, found: AnswerList) -> None:
         place=blocks.page.inside(inline, (link.at,))[0],
     )
     words = [plain(line.spans[link.behind :]).lstrip(" \t:,;.\u2013\u2014-")]
-    found.answers.append(answer)
+    answer_list.answers.append(answer)
     while (token := blocks.tokens[blocks.at]).type != "list_item_close":
         if token.type == "bullet_list_open":
-            _read_details(blocks, answer, words, found)
+            _read_details(blocks, answer, words, answer_list)
         else:
-            _sort(blocks.next(), words, found)
+            _sort(blocks.next(), words, answer_list)
     blocks.at += 1
     answer.description = " ".join(filter(None, words))
 
 
 def _read_details(
-    blocks: BlockReader, answer: WrittenAnswer, words: list[str], found: AnswerList
+    blocks: BlockReader, answer: WrittenAnswer, words: list[str], answer_list: AnswerList
 ) -> None:
     """A list inside an answer: its condition, and text."""
     blocks.at += 1
@@ -119,17 +119,17 @@ def _read_details(
         if opening.type == "paragraph_open" and _WHEN.match(inline.content):
             blocks.line(inline)
             blocks.at += 3
-            _read_condition(blocks, inline, answer, found)
-        _sort(blocks.until("list_item_close"), words, found)
+            _read_condition(blocks, inline, answer, answer_list)
+        _sort(blocks.until("list_item_close"), words, answer_list)
     blocks.at += 1
 
 
-def _sort(items: Iterable[Block], words: list[str], found: AnswerList) -> None:
+def _sort(items: Iterable[Block], words: list[str], answer_list: AnswerList) -> None:
     """Put what is text to the description, and the rest to the body."""
     for block in items:
         text = _text_of(block)
         if text is None:
-            found.blocks.append(block)
+            answer_list.blocks.append(block)
         else:
             words.append(text)
 
@@ -145,19 +145,19 @@ def _text_of(block: Block) -> str | None:
 
 
 def _read_condition(
-    blocks: BlockReader, inline: Token, answer: WrittenAnswer, found: AnswerList
+    blocks: BlockReader, inline: Token, answer: WrittenAnswer, answer_list: AnswerList
 ) -> None:
     """The condition in the item `when:` whose line of text is `inline`."""
     children = [child for child in inline.children or () if child.content.strip()]
     (place,) = blocks.page.inside(inline, (0,))
     if answer.condition is not None:
         two = problem(place, "bad-condition", messages.TWO_CONDITIONS, text=answer.text)
-        found.problems.append(two)
+        answer_list.problems.append(two)
         return
     match = _WHEN.match(inline.content)
     behind = match.end() if match else 0
     if len(children) != 2 or children[1].type != "code_inline":  # `when:` and the condition
-        found.problems.append(problem(place, "bad-condition", messages.NO_CONDITION))
+        answer_list.problems.append(problem(place, "bad-condition", messages.NO_CONDITION))
         answer.condition = Condition(clean_line(inline.content[behind:]), None, place)
         return
     written = clean_line(children[1].content)
@@ -166,5 +166,5 @@ def _read_condition(
         inner += 1
     (place,) = blocks.page.inside(inline, (inner,))
     expression, problems = parse_condition(written, place)
-    found.problems.extend(problems)
+    answer_list.problems.extend(problems)
     answer.condition = Condition(written, expression, place)

@@ -75,8 +75,8 @@ def name_drafts(drafts: Sequence[StepDraft], path: str, *, main: bool) -> StepNa
                 chosen = spare.add(heading if has_words else UNTITLED)
             claimed.append(chosen)
         names.ids.append(names.full(chosen))
-        nested = [slugs.add(heading.strip()) for heading in draft.found.headings]
-        claimed += [*draft.found.anchors, *nested]
+        nested = [slugs.add(heading.strip()) for heading in draft.contents.headings]
+        claimed += [*draft.contents.anchors, *nested]
         spaced = own + "-" if draft.heading != draft.heading.rstrip() else ""
         if spaced and spaced not in names.by_anchor:
             claimed.append(spaced)
@@ -131,9 +131,9 @@ def assemble(
                 blocks=tuple(draft.blocks),
                 why=tuple(draft.why),
                 why_markdown="\n\n".join(draft.why_markdown),
-                commands=tuple(draft.found.commands),
+                commands=tuple(draft.contents.commands),
                 see_also=_see_also(draft, names),
-                links=tuple(draft.found.links),
+                links=tuple(draft.contents.links),
                 source="\n".join(draft.source) or source,
                 parent=None if parent is None else names.ids[parent],
                 anchors=names.anchors[at],
@@ -196,7 +196,7 @@ def _see_also(draft: StepDraft, names: StepNames) -> tuple[SeeAlso, ...]:
     """The links to steps that are no answers."""
     answers = {answer.place for answer in draft.answers}
     roads: list[SeeAlso] = []
-    for link in draft.found.links:
+    for link in draft.contents.links:
         if link.image or link.place in answers:
             continue
         to = names.resolve(link.href)

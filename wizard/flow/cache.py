@@ -112,7 +112,7 @@ def _stamp() -> tuple[object, ...]:
 
     All of each file counts: rsync and the layers of an image give a new one an old time."""
     package = os.path.dirname(os.path.dirname(__file__))
-    code = crc32(ascii([one for name in _CODE for one in _files(package, name)]).encode())
+    code = crc32(ascii([file for name in _CODE for file in _files(package, name)]).encode())
     specs = (find_spec(name) for name in _PARSERS)
     parsers = [os.stat(spec.origin).st_mtime_ns for spec in specs if spec and spec.origin]
     return (__version__, sys.version, package, code, *parsers)
@@ -124,14 +124,14 @@ def _files(package: str, folder: str) -> list[tuple[str, int, int]]:
     if folder.endswith(".py"):
         status = os.stat(os.path.join(package, folder))
         return [(folder, status.st_size, status.st_mtime_ns)]
-    found = []
+    files = []
     folders = [folder]
     for place in folders:
         for entry in os.scandir(os.path.join(package, place)):
             name = f"{place}/{entry.name}"
             if entry.name.endswith(".py"):
                 status = entry.stat()
-                found.append((name, status.st_size, status.st_mtime_ns))
+                files.append((name, status.st_size, status.st_mtime_ns))
             elif entry.is_dir() and entry.name != "__pycache__":
                 folders.append(name)
-    return sorted(found)
+    return sorted(files)

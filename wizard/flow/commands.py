@@ -155,7 +155,7 @@ class _Openness:
         was_quoted = self._quote
         self._quote = _quote_after(line, self._quote)
         if not was_quoted and not self._quote:
-            self._here = [next(filter(None, found)) for found in _HERE.findall(line)]
+            self._here = [next(filter(None, groups)) for groups in _HERE.findall(line)]
         self.goes_on = bool(self._quote or self._here or _escaped(line) or _OPEN_END.search(line))
 
 

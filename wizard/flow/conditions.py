@@ -51,7 +51,7 @@ def comparisons(expression: Expression) -> tuple[Comparison, ...]:
         case Not(part):
             return comparisons(part)
         case And(parts) | Or(parts):
-            return tuple(found for part in parts for found in comparisons(part))
+            return tuple(comparison for part in parts for comparison in comparisons(part))
 
 
 def stated_by(expression: Expression | None) -> tuple[str, str] | None:

@@ -34,31 +34,31 @@ _CODED = re.compile(r"[^\w ,?!'()/]", re.ASCII)
 
 def mermaid(flow: Flow) -> str:
     """A Mermaid flow chart. Nodes are numbered in the order of `graph`."""
-    shown = graph(flow)
-    names = _names(shown)
+    drawn = graph(flow)
+    names = _names(drawn)
     lines = ["flowchart TD"]
-    for node in shown["nodes"]:
+    for node in drawn["nodes"]:
         shape = _MERMAID_SHAPES[node["kind"]] % _mermaid_text(node["title"])
         lines.append(f"  {names[node['id']]}{shape}")
     for step_id, name in names.items():
         if name.startswith("missing"):
             lines.append(f'  {name}>"{_mermaid_text(flow_texts.NO_STEP.format(step=step_id))}"]')
-    for edge in shown["edges"]:
+    for edge in drawn["edges"]:
         arrow = "-.->" if edge["kind"] == "next" else "-->"
         label = f'|"{_mermaid_text(edge["text"])}"|' if edge["text"].strip() else ""
         lines.append(f"  {names[edge['from']]} {arrow}{label} {names[edge['to']]}")
-    if shown["start"] in names:
-        lines.append(f"  style {names[shown['start']]} stroke-width:3px")
+    if drawn["start"] in names:
+        lines.append(f"  style {names[drawn['start']]} stroke-width:3px")
     return "\n".join(lines) + "\n"
 
 
 def dot(flow: Flow) -> str:
     """A Graphviz digraph with the same nodes and edges."""
-    shown = graph(flow)
-    names = _names(shown)
-    lines = ["digraph flow {", f"  label={_dot_text(shown['title'])};"]
-    for node in shown["nodes"]:
-        width = ", penwidth=3" if node["id"] == shown["start"] else ""
+    drawn = graph(flow)
+    names = _names(drawn)
+    lines = ["digraph flow {", f"  label={_dot_text(drawn['title'])};"]
+    for node in drawn["nodes"]:
+        width = ", penwidth=3" if node["id"] == drawn["start"] else ""
         label = _dot_text(node["title"])
         lines.append(
             f"  {names[node['id']]} [shape={_DOT_SHAPES[node['kind']]}, label={label}{width}];"
@@ -66,17 +66,17 @@ def dot(flow: Flow) -> str:
     for step_id, name in names.items():
         if name.startswith("missing"):
             lines.append(f"  {name} [shape=note, label={_dot_text(f'no step {step_id}')}];")
-    for edge in shown["edges"]:
+    for edge in drawn["edges"]:
         style = ", style=dashed" if edge["kind"] == "next" else ""
         label = _dot_text(edge["text"])
         lines.append(f"  {names[edge['from']]} -> {names[edge['to']]} [label={label}{style}];")
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _names(shown: Json) -> dict[str, str]:
+def _names(drawn: Json) -> dict[str, str]:
     """Step id → the name of its node: `n1`, `n2`, …; `missing1`, … for what is not there."""
-    names = {node["id"]: f"n{number}" for number, node in enumerate(shown["nodes"], 1)}
-    missing = dict.fromkeys(edge["to"] for edge in shown["edges"] if edge["to"] not in names)
+    names = {node["id"]: f"n{number}" for number, node in enumerate(drawn["nodes"], 1)}
+    missing = dict.fromkeys(edge["to"] for edge in drawn["edges"] if edge["to"] not in names)
     return names | {step_id: f"missing{number}" for number, step_id in enumerate(missing, 1)}
 
 
@@ -283,10 +283,10 @@ class _Drawing:
             if step.kind != "contents"
         ]
         lines = []
-        for heading, found in (
+        for heading, group in (
             (flow_texts.LINKED_ONLY, [s for s in steps if s.id in linked]),
             (flow_texts.NOT_LINKED, [s for s in steps if s.id not in linked]),
         ):
-            names = [f"{self.signs[s.kind]} {s.title}" for s in found if s.id not in self.placed]
+            names = [f"{self.signs[s.kind]} {s.title}" for s in group if s.id not in self.placed]
             lines += ["", heading, *names] if names else []
         return lines

@@ -52,7 +52,7 @@ class StepDraft(msgspec.Struct):
     ranges: list[tuple[int, int]]
     """The lines of its body, from and up to; they hold what follows and what was taken out."""
 
-    found: StepContents = msgspec.field(default_factory=StepContents)
+    contents: StepContents = msgspec.field(default_factory=StepContents)
     blocks: list[Block] = []
     why: list[Block] = []
     why_markdown: list[str] = []
@@ -82,8 +82,8 @@ class _Cutter:
         self._blocks = BlockReader(tokens, page)
         self._page = page
         begin, end = page.first, len(page.lines)
-        found = self._blocks.found
-        self._draft = StepDraft(title, title, 1, page.place(begin), [], [(begin, end)], found)
+        contents = self._blocks.contents
+        self._draft = StepDraft(title, title, 1, page.place(begin), [], [(begin, end)], contents)
         self._drafts: list[StepDraft] = []
         self._pending: list[str] = []
 
@@ -104,10 +104,10 @@ class _Cutter:
         begin, end = self._page.span(opening)
         self._draft.ranges[-1] = (self._draft.ranges[-1][0], begin)
         if self._drafts:
-            blocks.found = StepContents()
-        known = len(blocks.found.anchors)
+            blocks.contents = StepContents()
+        known = len(blocks.contents.anchors)
         line = blocks.line(inline)
-        del blocks.found.anchors[known:]
+        del blocks.contents.anchors[known:]
         blocks.at += 3
         draft = StepDraft(
             title=clean_line(plain(line.spans)) or UNTITLED,
@@ -116,7 +116,7 @@ class _Cutter:
             place=self._page.place(begin),
             written=self._pending + list(line.anchors),
             ranges=[(end, len(self._page.lines))],
-            found=blocks.found,
+            contents=blocks.contents,
         )
         if not self._drafts:
             draft.take_preamble(self._draft)
@@ -145,10 +145,10 @@ class _Cutter:
         token = blocks.tokens[blocks.at]
         lines = self._page.span(token)
         if token.type == "bullet_list_open" and are_answers(blocks):
-            found = read_answers(blocks)
-            draft.answers.extend(found.answers)
-            draft.blocks.extend(found.blocks)
-            draft.problems.extend(found.problems)
+            answer_list = read_answers(blocks)
+            draft.answers.extend(answer_list.answers)
+            draft.blocks.extend(answer_list.blocks)
+            draft.problems.extend(answer_list.problems)
             draft.taken.append(lines)
         elif token.type == "blockquote_open" and self._is_why():
             self._why(lines)
@@ -163,14 +163,14 @@ class _Cutter:
     def _shown(self, lines: tuple[int, int]) -> None:
         """A block that is shown, or the names of the heading below it."""
         blocks, draft = self._blocks, self._draft
-        known = len(blocks.found.anchors)
+        known = len(blocks.contents.anchors)
         shown = blocks.next()
         draft.blocks.extend(shown)
-        names = blocks.found.anchors[known:]
+        names = blocks.contents.anchors[known:]
         below = None if blocks.ended else blocks.tokens[blocks.at].type
         if names and not shown and below == "heading_open":
             self._pending.extend(names)
-            del blocks.found.anchors[known:]
+            del blocks.contents.anchors[known:]
             draft.taken.append(lines)
 
     def _is_source(self) -> bool:

@@ -104,13 +104,13 @@ def fill(template: str, values: Mapping[str, str]) -> Filled:
     A fact that is not in `values` is not known. A command line is filled word by word, any other
     fact as one word.
     """
-    found = _known(template)
-    quotings = quoting_at(template, tuple(match.start() for match in found))
+    matches = _known(template)
+    quotings = quoting_at(template, tuple(match.start() for match in matches))
     return _replaced(
         template,
         (
             (match, _quoted(match.group(1), values.get(match.group(1), ""), quoting))
-            for match, quoting in zip(found, quotings, strict=True)
+            for match, quoting in zip(matches, quotings, strict=True)
         ),
     )
 
@@ -124,7 +124,7 @@ def fill_text(text: str, values: Mapping[str, str]) -> Filled:
 
 def fill_names(text: str, names: Mapping[str, str]) -> str:
     """`text` with each of `names`, which need be no facts; others stay as they are written."""
-    return _PLACEHOLDER.sub(lambda found: names.get(found.group(1), found.group()), text)
+    return _PLACEHOLDER.sub(lambda match: names.get(match.group(1), match.group()), text)
 
 
 def _known(text: str) -> list[re.Match[str]]:

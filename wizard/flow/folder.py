@@ -92,10 +92,10 @@ def documents_in(folder: str) -> tuple[ListedDocument, ...]:
                 paths.append(os.path.relpath(os.path.join(above, name), folder))
         if len(paths) > MOST:
             raise FlowError(clean_line(folder), messages.TOO_MANY_DOCUMENTS, most=MOST)
-    found = [_listed(folder, root, path) for path in paths]
+    documents = [_listed(folder, root, path) for path in paths]
     for path, error in problems.items():
-        found.append(ListedDocument(clean_line(path), clean_line(path), problem=error.advice))
-    return tuple(sorted(found, key=lambda one: one.path))
+        documents.append(ListedDocument(clean_line(path), clean_line(path), problem=error.advice))
+    return tuple(sorted(documents, key=lambda document: document.path))
 
 
 def _listed(folder: str, root: str, path: str) -> ListedDocument:
@@ -192,12 +192,12 @@ def open_folder(folder: str, shown: str) -> Flow:
 
     Raises FlowError where there are none.
     """
-    found = documents_in(folder)
-    listed = tuple(one for one in found if not one.scenario)
-    readable = [one for one in listed if one.problem is None]
+    all_listed = documents_in(folder)
+    listed = tuple(document for document in all_listed if not document.scenario)
+    readable = [document for document in listed if document.problem is None]
     if not readable:
         message = messages.NO_MARKDOWN_HERE
-        if len(listed) < len(found):
+        if len(listed) < len(all_listed):
             message = messages.ONLY_SCENARIOS_HERE
         raise FlowError(clean_line(shown), message)
     name = clean_line(os.path.basename(os.path.abspath(folder))) or shown
@@ -205,15 +205,15 @@ def open_folder(folder: str, shown: str) -> Flow:
     choices = tuple(
         Answer(
             number=number,
-            text=one.title,
-            to=one.path,
+            text=document.title,
+            to=document.path,
             kind="contents",
-            description=one.path,
+            description=document.path,
             condition=None,
             place=place,
-            href=one.path,
+            href=document.path,
         )
-        for number, one in enumerate(readable, 1)
+        for number, document in enumerate(readable, 1)
     )
     step = Step(
         id=CONTENTS,

@@ -75,8 +75,8 @@ def read_front_matter(lines: Sequence[str], file: str, forms: Mapping[str, KeyFo
     except YamlRefusedError as refused:
         code = "front-matter-unsafe" if refused.unsafe else "front-matter-malformed"
         place = _place(refused.mark, file)
-        found = problem(place, code, refused.message, why=refused.why)
-        return FrontMatter(end + 1, problems=(found,))
+        refusal = problem(place, code, refused.message, why=refused.why)
+        return FrontMatter(end + 1, problems=(refusal,))
     if root is None:
         return FrontMatter(end + 1)
     # Two rules with a sentence between them are Markdown, and nothing of it may be lost.
@@ -139,7 +139,7 @@ class _Values:
                     tables[name] = self._table(name, node)
                 case _:
                     lists[name] = self._list(name, node)
-        problems = tuple(sorted(self._problems, key=lambda one: one.place))
+        problems = tuple(sorted(self._problems, key=lambda found_problem: found_problem.place))
         return FrontMatter(lines, texts, lists, tables, self._marks, problems)
 
     def _say(self, node: YamlNode, message: Message, **values: object) -> None:

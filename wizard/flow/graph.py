@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 def documents_of(flow: Flow) -> tuple[Document, ...]:
     """The main document, then those that its links lead to, directly or through others, in the
     order in which they are first named."""
-    found = {flow.main.path: flow.main}
+    documents = {flow.main.path: flow.main}
     waiting = deque((flow.main,))
     while waiting:
         for target in _targets(waiting.popleft()):
             path, sign, _ = target.partition("#")
-            if path in found or not (sign or path in flow.documents):
+            if path in documents or not (sign or path in flow.documents):
                 continue
             document = flow.documents.get(path)
             if document is not None:
-                found[path] = document
+                documents[path] = document
                 waiting.append(document)
-    return tuple(found.values())
+    return tuple(documents.values())
 
 
 def entries(document: Document) -> tuple[str, ...]:
@@ -39,17 +39,17 @@ def entries(document: Document) -> tuple[str, ...]:
 
 def reachable(flow: Flow, ids: Iterable[str], *, see_also: bool) -> dict[str, Step]:
     """Every step that can be got to from `ids`, itself included, nearest first, by its id."""
-    found: dict[str, Step] = {}
+    steps: dict[str, Step] = {}
     waiting = deque(ids)
     while waiting:
         step = flow.step(waiting.popleft())
-        if step is None or step.id in found:
+        if step is None or step.id in steps:
             continue
-        found[step.id] = step
+        steps[step.id] = step
         waiting.extend(choice.to for choice in step.choices)
         if see_also:
             waiting.extend(road.to for road in step.see_also)
-    return found
+    return steps
 
 
 def _targets(document: Document) -> Iterator[str]:

@@ -61,8 +61,8 @@ NAMES = _BREAKS | _CELLS | _INLINE
 
 def anchors_in(text: str) -> tuple[str, ...]:
     """Every `id`, and every `name` of an `<a>`, in the tags of `text`, clean."""
-    found = (next(filter(None, groups), "") for groups in _ANCHOR.findall(text))
-    names = (clean_line(html.unescape(name)).strip() for name in found)
+    values = (next(filter(None, groups), "") for groups in _ANCHOR.findall(text))
+    names = (clean_line(html.unescape(name)).strip() for name in values)
     return tuple(name for name in names if name)
 
 

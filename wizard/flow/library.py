@@ -57,14 +57,14 @@ def flows_in(folder: Path) -> tuple[FlowFile, ...]:
     """The flows that stand directly in `folder`, by name; none where it cannot be read."""
     from wizard.flow.folder import documents_in  # Late: few starts look into folders.
 
-    found: list[FlowFile] = []
+    flows: list[FlowFile] = []
     if folder.is_dir():
         for listed in documents_in(str(folder)):
             stem, _, _ = listed.path.rpartition(".")
             left_out = stem.lower() == _NOT_A_FLOW or listed.scenario or listed.problem is not None
             if "/" not in stem and not left_out:
-                found.append(FlowFile(stem, listed.title, folder / listed.path))
-    return tuple(found)
+                flows.append(FlowFile(stem, listed.title, folder / listed.path))
+    return tuple(flows)
 
 
 def shipped_flows() -> tuple[FlowFile, ...]:
@@ -162,19 +162,19 @@ def find_alert(flow: Flow, name: str) -> tuple[str, ...]:
     """
     wanted = name.strip().casefold()
     listed = flow.documents.listed if isinstance(flow.documents, LinkedDocuments) else ()
-    tabled = (flow.documents.get(one.path) for one in listed if one.has_front_matter)
+    tabled = (flow.documents.get(entry.path) for entry in listed if entry.has_front_matter)
     documents = [flow.main, *(document for document in tabled if document is not None)]
     tabled_names = [(alert, to) for document in documents for alert, to in document.alerts.items()]
-    found = [to for alert, to in tabled_names if alert == name.strip()]
-    found = found or [to for alert, to in tabled_names if alert.casefold() == wanted]
-    if not found:
-        called = [(one.path, one.title) for one in listed if one.problem is None]
+    targets = [to for alert, to in tabled_names if alert == name.strip()]
+    targets = targets or [to for alert, to in tabled_names if alert.casefold() == wanted]
+    if not targets:
+        called = [(entry.path, entry.title) for entry in listed if entry.problem is None]
         if flow.main.path:
             called.append((flow.main.path, flow.main.title))
-        found = [
+        targets = [
             path for path, title in called if wanted in (_stem(path).casefold(), title.casefold())
         ]
-    steps = (flow.step(to) for to in found)
+    steps = (flow.step(to) for to in targets)
     return tuple(dict.fromkeys(step.id for step in steps if step is not None))
 
 

@@ -85,7 +85,7 @@ class LinkedDocuments(Mapping[str, "Document"]):
         return len(self._paths())
 
     def _paths(self) -> dict[str, None]:
-        there = (one.path for one in self.listed if one.problem is None)
+        there = (entry.path for entry in self.listed if entry.problem is None)
         return dict.fromkeys((*self._documents, *there))
 
     @property

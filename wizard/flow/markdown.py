@@ -2,7 +2,7 @@
 
 A `Blocks` stands on one token of a document and hands out the block that begins there. What it
 finds on its way (commands, links, names given by HTML tags, headings inside quotes and lists) it
-puts into `found`, which whoever reads a step exchanges for a new one at each heading.
+puts into `contents`, which whoever reads a step exchanges for a new one at each heading.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class BlockReader:
         self.tokens = tokens
         self.page = page
         self.at = 0
-        self.found = StepContents()
+        self.contents = StepContents()
 
     @property
     def ended(self) -> bool:
@@ -73,12 +73,12 @@ class BlockReader:
         line = read_line(token)
         if line.links:
             places = self.page.inside(token, [link.at for link in line.links])
-            self.found.links.extend(
+            self.contents.links.extend(
                 Link(link.href, link.text, link.image, place)
                 for link, place in zip(line.links, places, strict=True)
             )
         if line.anchors:
-            self.found.anchors.extend(line.anchors)
+            self.contents.anchors.extend(line.anchors)
         return line
 
     def next(self) -> tuple[Block, ...]:  # noqa: PLR0911 - one arm for a type
@@ -101,7 +101,7 @@ class BlockReader:
                 return (self._quote(),)
             case "heading_open":
                 line = self.line(self.tokens[self.at + 1])
-                self.found.headings.append("".join(span.text for span in line.spans))
+                self.contents.headings.append("".join(span.text for span in line.spans))
                 self.at += 3
                 return (Heading(int(token.tag[1:]), _trimmed(line.spans)),)
             case "table_open":
@@ -129,8 +129,8 @@ class BlockReader:
         command = command_of(token.info, token.content, self.page.place(begin))
         index = None
         if command is not None:
-            index = len(self.found.commands)
-            self.found.commands.append(command)
+            index = len(self.contents.commands)
+            self.contents.commands.append(command)
         return CodeBlock(token.content.removesuffix("\n"), language_of(token.info), index)
 
     def _list(self, opening: Token) -> ListBlock:
@@ -171,7 +171,7 @@ class BlockReader:
         return TableBlock(rows[0] if rows else (), tuple(rows[1:]))
 
     def _html(self, source: str) -> tuple[Block, ...]:
-        self.found.anchors.extend(anchors_in(source))
+        self.contents.anchors.extend(anchors_in(source))
         pre = _PRE.match(source)
         if pre is not None:
             text = re.sub(r"<[^<>]*>", "", pre.group(1))

@@ -189,16 +189,16 @@ class Flow:
         """
         if not self._steps:
             self._index(self.main)
-        found = self._steps.get(step_id)
-        if found is None:
+        step = self._steps.get(step_id)
+        if step is None:
             path, _, name = step_id.partition("#")
             document = self.documents.get(path)
             if document is not None:
                 self._index(document)
-                found = self._steps.get(named_in(document.path, name) if name else document.path)
-                if found is not None:
-                    self._steps[step_id] = found
-        return found
+                step = self._steps.get(named_in(document.path, name) if name else document.path)
+                if step is not None:
+                    self._steps[step_id] = step
+        return step
 
     def _index(self, document: Document) -> None:
         """Enter every name of every step of `document`; the first step of a name has it."""

@@ -101,11 +101,11 @@ def _as_text(
 
 def _left_unread(tokens: Sequence[Token], page: SourceLines) -> tuple[Problem, ...]:
     """A problem where something is left out, or shown as it is written; the first of each kind."""
-    found: dict[str, Problem] = {}
+    problems: dict[str, Problem] = {}
 
     def say(token: Token, message: Message, most: int = 0) -> None:
         place = page.place(page.span(token)[0])
-        found.setdefault(message[0], problem(place, "unreadable-markdown", message, most=most))
+        problems.setdefault(message[0], problem(place, "unreadable-markdown", message, most=most))
 
     for token in tokens:
         if token.level == DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open"):
@@ -114,7 +114,7 @@ def _left_unread(tokens: Sequence[Token], page: SourceLines) -> tuple[Problem, .
             say(token, messages.PARAGRAPH_TOO_LONG, LONGEST_LINE)
         elif token.meta.get("as_written"):
             say(token, messages.TOO_MANY_MARKS)
-    return tuple(found.values())
+    return tuple(problems.values())
 
 
 def _named(written: str, names: StepNames) -> str:
@@ -131,5 +131,9 @@ def _in_order(
     front: FrontMatter, drafts: Iterable[StepDraft], problems: Iterable[Problem]
 ) -> tuple[Problem, ...]:
     """All problems in the order of the file."""
-    found = [*front.problems, *problems, *(one for draft in drafts for one in draft.problems)]
-    return tuple(sorted(found, key=lambda one: one.place))
+    all_problems = [
+        *front.problems,
+        *problems,
+        *(problem for draft in drafts for problem in draft.problems),
+    ]
+    return tuple(sorted(all_problems, key=lambda problem: problem.place))

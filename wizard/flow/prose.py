@@ -99,11 +99,11 @@ def lay_out(  # noqa: PLR0913 — the four that every caller has, and those with
     width = max(_NARROWEST, width)
     page = _Page(measure, glyphs, commands, chosen, plain)
     lines = chain(_stacked(blocks, width, page), _foot(width, page))
-    shown = list(islice(lines, limit))
+    laid_out = list(islice(lines, limit))
     if next(lines, None) is not None:
-        shown.append(())
-        shown.extend(wrap([(rest, "quiet")], width, measure))
-    return tuple(shown)
+        laid_out.append(())
+        laid_out.extend(wrap([(rest, "quiet")], width, measure))
+    return tuple(laid_out)
 
 
 def _stacked(
@@ -190,11 +190,11 @@ def _code(block: CodeBlock, width: int, page: _Page) -> Iterator[Line]:
         kind = page.kinds[block.command]
         role = KIND_ROLES[kind]
         mark = glyphs.pointer if block.command == page.chosen else " "
-        said = KIND_WORDS[kind]
+        words = KIND_WORDS[kind]
         if page.plain:
-            said = flow_texts.NUMBERED_COMMAND.format(number=block.command + 1, kind=said)
+            words = flow_texts.NUMBERED_COMMAND.format(number=block.command + 1, kind=words)
         yield from _beside(
-            wrap([(said, role)], width - 2, page.measure),
+            wrap([(words, role)], width - 2, page.measure),
             ((f"{mark} ", "key"),),
             (("  ", "text"),),
         )

@@ -46,12 +46,12 @@ class RandomWalks(msgspec.Struct, frozen=True):
 
 def walk_at_random(flow: Flow, walks: int, random: Random) -> RandomWalks:
     """Walk `walks` times from the start or where an alert leads, choosing each exit by chance."""
-    found = RandomWalks(walks, 0, {}, {}, {}, ())
+    tally = RandomWalks(walks, 0, {}, {}, {}, ())
     starts = [entry for document in documents_of(flow) for entry in entries(document)]
     met: set[str] = set()
     taken = 0
     for _ in range(walks):
-        way = _walk(flow, random.choice(starts), random, found)
+        way = _walk(flow, random.choice(starts), random, tally)
         met.update(way)
         taken += len(way)
     unmet = tuple(
@@ -60,10 +60,10 @@ def walk_at_random(flow: Flow, walks: int, random: Random) -> RandomWalks:
         for step in document.steps
         if step.kind != "contents" and step.id not in met
     )
-    return RandomWalks(walks, taken, found.ends, found.dead_ends, found.loops, unmet)
+    return RandomWalks(walks, taken, tally.ends, tally.dead_ends, tally.loops, unmet)
 
 
-def _walk(flow: Flow, start: str, random: Random, found: RandomWalks) -> list[str]:
+def _walk(flow: Flow, start: str, random: Random, tally: RandomWalks) -> list[str]:
     """One walk; the ids of the steps that it met."""
     way: list[str] = []
     since_guidance: list[str] = []
@@ -72,16 +72,16 @@ def _walk(flow: Flow, start: str, random: Random, found: RandomWalks) -> list[st
         way.append(step.id)
         since_guidance = [] if step.kind == "outcome" else [*since_guidance, step.id]
         if since_guidance.count(step.id) >= OFTEN:
-            found.loops.setdefault(step.id, tuple(way))
+            tally.loops.setdefault(step.id, tuple(way))
             return way
         if not step.choices:
-            found.ends[step.id] = found.ends.get(step.id, 0) + 1
+            tally.ends[step.id] = tally.ends.get(step.id, 0) + 1
             if not _is_guidance(step):
-                found.dead_ends.setdefault(step.id, tuple(way))
+                tally.dead_ends.setdefault(step.id, tuple(way))
             return way
         step = flow.step(random.choice(step.choices).to)
     if step is None:
-        found.dead_ends.setdefault(way[-1] if way else start, tuple(way))
+        tally.dead_ends.setdefault(way[-1] if way else start, tuple(way))
     return way
 
 

@@ -98,8 +98,8 @@ def names_of(hosts: Iterable[str | None], users: Iterable[str | None]) -> KnownN
 
 def users_in(text: str) -> set[str]:
     """The users whose home directories and addresses stand in `text`."""
-    found = {match["user"] for form in (_HOME, _OPTION) for match in form.finditer(text)}
-    return {user for user in found if _is_known_anywhere(user)}
+    users = {match["user"] for form in (_HOME, _OPTION) for match in form.finditer(text)}
+    return {user for user in users if _is_known_anywhere(user)}
 
 
 def anonymous(text: str, names: KnownNames) -> str:

@@ -26,9 +26,9 @@ class _Late:
 
     def __getattr__(self, name: str) -> Any:
         """Called once for each method that is used: it is found by itself from then on."""
-        found = getattr(re.compile(*self._written), name)
-        setattr(self, name, found)
-        return found
+        method = getattr(re.compile(*self._written), name)
+        setattr(self, name, method)
+        return method
 
 
 def digest_of(text: str) -> str:
@@ -42,8 +42,8 @@ def _sha256() -> Callable[[bytes], Any]:
     where asyncio has loaded a part of it. It is the way out where the module has another name."""
     for name in ("_sha2", "_sha256", "hashlib"):
         try:
-            found: Callable[[bytes], Any] = import_module(name).sha256
+            sha256: Callable[[bytes], Any] = import_module(name).sha256
         except ImportError:
             continue
-        return found
+        return sha256
     raise ImportError("this Python has no SHA-256")

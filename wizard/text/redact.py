@@ -281,10 +281,10 @@ def _programs(text: str) -> str:
     """`mysql -px`, `curl -u user:x`, `redis-cli -a x` in lines of shell, also in quotes."""
     if PROGRAMS.keys().isdisjoint(_NAMES.findall(text)):
         return text
-    found = list(_SHELL_WORD.finditer(text))
+    matches = list(_SHELL_WORD.finditer(text))
     parts: list[str] = []
     done = 0
-    for match, word in zip(found, _known_options([match[0] for match in found]), strict=True):
+    for match, word in zip(matches, _known_options([match[0] for match in matches]), strict=True):
         quote = _quote_of(word)
         new = f"{quote}{_programs(word[1:-1])}{quote}" if quote and " " in word else word
         if new != match[0]:

@@ -70,7 +70,7 @@ def check(flow: Flow, codes: Collection[str] = CODES) -> tuple[Problem, ...]:
 
     Looks at files beside the documents that are linked to, and at `.wizard.toml`; opens no other.
     """
-    documents = [one for one in documents_of(flow) if not is_scenario(one.text)]
+    documents = [document for document in documents_of(flow) if not is_scenario(document.text)]
     reached = frozenset(
         reachable(
             flow,
@@ -79,7 +79,7 @@ def check(flow: Flow, codes: Collection[str] = CODES) -> tuple[Problem, ...]:
         )
     )
     settings = Settings(flow, codes)
-    found: set[Problem] = set()
+    problems_left: set[Problem] = set()
     for document in documents:
         context = RuleContext(
             flow, document, reached, uses_notation(document), _finder(flow, document)
@@ -89,8 +89,8 @@ def check(flow: Flow, codes: Collection[str] = CODES) -> tuple[Problem, ...]:
             *unknown_rules(document, codes),
             *_judged(context, RULES),
         )
-        found.update(_not_silenced(problems, document, settings.levels_for(document)))
-    return tuple(sorted((*found, *settings.problems), key=_order))
+        problems_left.update(_not_silenced(problems, document, settings.levels_for(document)))
+    return tuple(sorted((*problems_left, *settings.problems), key=_order))
 
 
 def check_text(
@@ -101,8 +101,8 @@ def check_text(
     document = flow.main
     settings = Settings(flow, codes)
     context = RuleContext(flow, document, frozenset(), False, _finder(flow, document))
-    found = {*problems, *unknown_rules(document, codes), *_judged(context, ABOUT_TEXT)}
-    left = set(_not_silenced(found, document, settings.levels_for(document)))
+    all_problems = {*problems, *unknown_rules(document, codes), *_judged(context, ABOUT_TEXT)}
+    left = set(_not_silenced(all_problems, document, settings.levels_for(document)))
     return tuple(sorted((*left, *settings.problems), key=_order))
 
 

@@ -60,7 +60,7 @@ class Trials:
         """Whether some values make all of `expressions` true at once; True where that is too many
         to try."""
         together = And(expressions)
-        named = {one.fact for one in comparisons(together)}
+        named = {comparison.fact for comparison in comparisons(together)}
         trials = {name: _trials(CATALOGUE[name], together) for name in sorted(named)}
         count = math.prod(map(len, trials.values()))
         self._left -= min(count, _MOST_TRIALS) * len(comparisons(together))
@@ -74,7 +74,9 @@ class Trials:
 
 def _trials(fact: Fact, expression: Expression) -> list[Operand]:
     """Values of `fact` that stand for all it can have."""
-    named = {one.value for one in comparisons(expression) if one.fact == fact.name}
+    named = {
+        comparison.value for comparison in comparisons(expression) if comparison.fact == fact.name
+    }
     match fact.kind:
         case Kind.WORD:
             return list(fact.words)

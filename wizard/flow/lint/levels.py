@@ -66,16 +66,16 @@ class Settings:
 
     def _above(self, folder: str) -> list[str]:
         """`folder` and those above it, as far as the root."""
-        found: list[str] = []
+        folders: list[str] = []
         last = None
         while self._documents is not None:
             whole = self._documents.whole(folder)
             if whole is None or whole == last:
                 break
-            found.append(folder)
+            folders.append(folder)
             last = whole
             folder = posixpath.normpath(posixpath.join(folder, ".."))
-        return found
+        return folders
 
     def _read(self, folder: str) -> Levels:
         assert self._documents is not None
@@ -100,10 +100,10 @@ def read_levels(text: str, file: str, codes: Collection[str]) -> tuple[Levels, l
     try:
         table = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        said = clean_line(str(error))
-        match = re.search(r"\(at line (\d+), column (\d+)\)", said)
+        why = clean_line(str(error))
+        match = re.search(r"\(at line (\d+), column (\d+)\)", why)
         place = Place(file, *map(int, match.groups())) if match else Place(file)
-        return {}, [_problem(place, messages.NOT_TOML if said else messages.NESTED_TOML, why=said)]
+        return {}, [_problem(place, messages.NOT_TOML if why else messages.NESTED_TOML, why=why)]
     problems: list[Problem] = []
     chosen = table.get("check", {})
     if not isinstance(chosen, dict):
@@ -146,12 +146,12 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 
 def silenced(document: Document) -> Silenced:
     """What is silenced in `document`."""
-    found: dict[int, frozenset[str]] = {}
+    by_line: dict[int, frozenset[str]] = {}
     lines = _lines(document)
     for number, codes in _comments(lines):
         for line in _scope(lines, number):
-            found[line] = found.get(line, frozenset()) | frozenset(codes)
-    return found
+            by_line[line] = by_line.get(line, frozenset()) | frozenset(codes)
+    return by_line
 
 
 def unknown_rules(document: Document, codes: Collection[str]) -> Iterator[Problem]:

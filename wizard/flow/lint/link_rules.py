@@ -96,8 +96,8 @@ class _Guesses:
             error = documents.why(path)
             if error and (whole is None or os.path.lexists(whole)):
                 what = messages.UNREADABLE_DOCUMENT.replace("{origin}", origin)
-                said = {"text": excerpt(text), "document": excerpt(path), "why": error.what}
-                return Violation(place, what.format(**said), error.hint)
+                values = {"text": excerpt(text), "document": excerpt(path), "why": error.what}
+                return Violation(place, what.format(**values), error.hint)
         close = self._close(path, tuple(documents))
         what, hint = messages.NO_DOCUMENT_LIKE if close else messages.NO_DOCUMENT
         message = (what.replace("{origin}", origin), hint)

@@ -135,13 +135,13 @@ def _with_a_way_out(context: RuleContext) -> set[str]:
                 leaving.append(step.id)
             for to in ends:
                 before.setdefault(to, []).append(step.id)
-    found: set[str] = set()
+    with_way_out: set[str] = set()
     while leaving:
         step_id = leaving.pop()
-        if step_id not in found:
-            found.add(step_id)
+        if step_id not in with_way_out:
+            with_way_out.add(step_id)
             leaving.extend(before.get(step_id, ()))
-    return found
+    return with_way_out
 
 
 def _titles(context: RuleContext, ids: list[str]) -> Iterator[str]:
