@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn
 from wizard.cli import exit_codes
 from wizard.cli.console import choose_ui, tell
 from wizard.cli.subcommands import SUBCOMMANDS, subcommand
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def _unwritten(error: OSError) -> int:
     if isinstance(error, BrokenPipeError):  # whoever read our output has gone
         return exit_codes.BROKEN_PIPE
     with suppress(OSError):  # nobody can be told
-        tell(said.OUTPUT_NOT_WRITTEN.format(reason=error.strerror))
+        tell(say.OUTPUT_NOT_WRITTEN.format(reason=error.strerror))
     return exit_codes.USAGE
 
 
@@ -81,7 +81,7 @@ def _greet(argv: Sequence[str]) -> None:
     if not runs or _NO_SCREEN.intersection(argv):
         return
     if choose_ui(False, os.environ) == "full" and sys.stderr.isatty():
-        print(f"wizard: {said.STARTING}", end="\r", file=sys.stderr, flush=True)
+        print(f"wizard: {say.STARTING}", end="\r", file=sys.stderr, flush=True)
         # Collecting garbage takes a tenth of a start, most of it while Textual is imported. The
         # UI turns it on once the first question is on the screen.
         gc.disable()

@@ -23,7 +23,7 @@ from wizard.flow.lint import checker
 from wizard.flow.lint.step_rules import UNREACHABLE
 from wizard.flow.problems import Place, Problem, problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.messages import lint_messages
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
@@ -182,7 +182,7 @@ def _walks_json(flow: Flow, walked: RandomWalks, seed: int) -> dict[str, Any]:
 def _walks_text(flow: Flow, walked: RandomWalks, seed: int) -> str:
     """What the random walks met, a line each."""
     lines = [
-        said.WALKED.format(
+        say.WALKED.format(
             flow=flow.name,
             walks=count_of(walked.walks, "random walk"),
             steps=count_of(walked.steps, "step"),
@@ -191,9 +191,9 @@ def _walks_text(flow: Flow, walked: RandomWalks, seed: int) -> str:
             places=count_of(len(walked.ends), "different step"),
         )
     ]
-    lines += [said.DEAD_END.format(way=" → ".join(way)) for way in walked.dead_ends.values()]
-    lines += [said.LOOP.format(way=" → ".join(way)) for way in walked.loops.values()]
-    lines += [said.NEVER_MET.format(step=step) for step in walked.unmet]
+    lines += [say.DEAD_END.format(way=" → ".join(way)) for way in walked.dead_ends.values()]
+    lines += [say.LOOP.format(way=" → ".join(way)) for way in walked.loops.values()]
+    lines += [say.NEVER_MET.format(step=step) for step in walked.unmet]
     return "\n".join(lines)
 
 
@@ -205,8 +205,8 @@ def _sum_up(files: int, steps: int, scenarios: int, problems: list[Problem]) -> 
     ]
     judged = [count_of(files, "document"), count_of(steps, "step")] if files else []
     judged += [count_of(scenarios, "scenario")] if scenarios else []
-    found = ", ".join(counts) or said.NO_PROBLEMS
-    print(said.CHECKED.format(what=", ".join(judged), problems=found), file=sys.stderr)
+    found = ", ".join(counts) or say.NO_PROBLEMS
+    print(say.CHECKED.format(what=", ".join(judged), problems=found), file=sys.stderr)
 
 
 # --- saved sessions held to a flow that may have changed ---
@@ -232,12 +232,12 @@ def rewalks(flows: Sequence[Flow], folder: str) -> list[Rewalk]:
 
     directory = Path(os.path.abspath(os.path.expanduser(folder)))
     if not directory.is_dir():
-        raise UsageError(said.NOT_A_FOLDER.format(folder=clean_line(folder)))
+        raise UsageError(say.NOT_A_FOLDER.format(folder=clean_line(folder)))
     try:
         paths = sorted(journals(directory))
     except OSError as error:
         raise UsageError(
-            said.SESSIONS_UNREADABLE.format(folder=clean_line(folder), reason=error.strerror)
+            say.SESSIONS_UNREADABLE.format(folder=clean_line(folder), reason=error.strerror)
         ) from error
     found = []
     for path in paths:
@@ -265,8 +265,8 @@ def _stumble(one: Rewalk, stumble: Stumble) -> Problem:
         place,
         CODE,
         "error",
-        said.WOULD_STOP.format(session=one.session.id, step=stumble.title, reason=stumble.reason),
-        said.WOULD_STOP_HINT,
+        say.WOULD_STOP.format(session=one.session.id, step=stumble.title, reason=stumble.reason),
+        say.WOULD_STOP_HINT,
     )
 
 
@@ -290,5 +290,5 @@ def _rewalks_text(walked: Sequence[Rewalk]) -> str:
     """How many there are, in a line."""
     count = len(walked)
     stumble = sum(one.stumble is not None for one in walked)
-    sentence = said.SOME_STILL_WALK if stumble else said.ALL_STILL_WALK
+    sentence = say.SOME_STILL_WALK if stumble else say.ALL_STILL_WALK
     return sentence.format(sessions=count_of(count, "session"), count=stumble)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Literal
 
 from wizard.cli.exit_codes import UsageError
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ def choose_ui(plain: bool, environ: Mapping[str, str]) -> UI:
     cursor. A pipe is read by lines. Raises UsageError where there is nobody to ask.
     """
     if not _is_open(STDERR):
-        raise UsageError(said.NO_TERMINAL)
+        raise UsageError(say.NO_TERMINAL)
     if not _is_open(STDIN) or not _can_be_read(STDIN):
-        raise UsageError(said.NO_TERMINAL)
+        raise UsageError(say.NO_TERMINAL)
     if not os.isatty(STDIN):
         return "lines"
     if not os.isatty(STDOUT) and not os.isatty(STDERR):
-        raise UsageError(said.NO_TERMINAL)
+        raise UsageError(say.NO_TERMINAL)
     if environ.get("TERM", "") in _DUMB or (plain and not os.isatty(STDOUT)):
         return "lines"
     return "menu" if plain else "full"

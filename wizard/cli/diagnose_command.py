@@ -22,7 +22,7 @@ from wizard.guide.conductor import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.recorder import Unrecorded
 from wizard.guide.watcher import Watcher
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.paths import flow_directories
 from wizard.text.units import date_time, duration
 
@@ -70,7 +70,7 @@ def run(arguments: Namespace) -> int:
     guide.prepare()
     if guide.walk.target is None and history is None:
         raise UsageError(
-            said.NOTHING_TO_WATCH.format(why=guide.no_target, candidates=_candidates(guide))
+            say.NOTHING_TO_WATCH.format(why=guide.no_target, candidates=_candidates(guide))
         )
     try:
         seconds = _watch(guide, arguments.seconds) if guide.walk.target else 0.0
@@ -100,7 +100,7 @@ def _watch(guide: Guide, seconds: float) -> float:
         if shows:
             done = round(BAR * passed / seconds)
             bar = "#" * done + "." * (BAR - done)
-            shown = said.WATCHING.format(bar=bar, passed=f"{duration(passed):<12}")
+            shown = say.WATCHING.format(bar=bar, passed=f"{duration(passed):<12}")
             print(f"\r{shown}", end="", file=sys.stderr, flush=True)
         changed.wait(min(1.0, seconds - passed))
         changed.clear()
@@ -140,7 +140,7 @@ def _because(answer: AnswerGiven) -> list[str]:
     """The readings that decided an answer, and whether somebody stated them."""
     reasons = answer.verdicts[answer.number - 1].reasons
     return [
-        said.AS_STATED.format(reason=reason) if answer.by == "stated" else reason
+        say.AS_STATED.format(reason=reason) if answer.by == "stated" else reason
         for reason in reasons
     ]
 
@@ -150,13 +150,13 @@ def _looked_at(guide: Guide, seconds: float) -> str:
     history = guide.walk.history
     if guide.walk.target is None and history is not None:
         until = date_time(history.times[-1])
-        return said.JUDGED_ALONE.format(
+        return say.JUDGED_ALONE.format(
             history=history.name, seconds=duration(history.seconds), until=until
         )
     target = guide.view().target.title
     if history is None:
-        return said.WATCHED.format(target=target, seconds=duration(seconds))
-    return said.WATCHED_AFTER.format(
+        return say.WATCHED.format(target=target, seconds=duration(seconds))
+    return say.WATCHED_AFTER.format(
         target=target,
         seconds=duration(seconds),
         past=duration(history.seconds),
@@ -181,21 +181,21 @@ def _curve(guide: Guide) -> list[str]:
     rests = readings["memory.trend"].because
     if rests and "memory.trend" in names:
         told[1] += f" ({rests})"
-    return ["", said.CURVE, *told]
+    return ["", say.CURVE, *told]
 
 
 def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:
     """Who was watched, the way with its reasons, then the guidance or what is open."""
     lines = [_looked_at(guide, seconds)]
     if guide.walk.lost:
-        lines.append(said.LOST.format(reason=guide.walk.lost))
+        lines.append(say.LOST.format(reason=guide.walk.lost))
     for visit in guide.walk.trail:
         if visit.answer:
             lines.append(f"{visit.title} → {visit.answer.text}")
             lines += [f"    {reason}" for reason in _because(visit.answer)]
     if diagnosis.sure:
         return [*lines, "", *end_text(guide)]
-    lines += ["", f"# {guide.step.title}", "", said.UNDECIDED]
+    lines += ["", f"# {guide.step.title}", "", say.UNDECIDED]
     verdicts = dict(zip(guide.step.choices, guide.verdicts(), strict=True))
     for answer in diagnosis.open:
         lines.append(f"  {answer.number}. {answer.text}")

@@ -14,7 +14,7 @@ from wizard.flow.library import flows_in, open_flow, shipped_flows
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.problems import FlowError
 from wizard.flow.step_search import Hit, around, best, found_in, words_of
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.paths import flow_directories
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def run(arguments: Namespace) -> int:
     query = " ".join(arguments.words)
     wanted = words_of(query)
     if not wanted:
-        raise UsageError(said.NO_WORDS.format(query=query))
+        raise UsageError(say.NO_WORDS.format(query=query))
     if arguments.flows:
         flows = [(asked, open_flow(asked, flow_directories())) for asked in arguments.flows]
     else:
@@ -79,7 +79,7 @@ def _all_flows() -> Iterator[tuple[str, Flow]]:
         try:
             yield name, open_flow(name, flow_directories())
         except FlowError as error:
-            tell(said.LEFT_OUT.format(problem=error))
+            tell(say.LEFT_OUT.format(problem=error))
 
 
 def _documents(flow: Flow) -> Iterator[Document]:
@@ -91,7 +91,7 @@ def _documents(flow: Flow) -> Iterator[Document]:
     for path in waiting:
         document = flow.main if path == flow.main.path else case.get(path)
         if document is None:
-            tell(said.UNREADABLE_DOCUMENT.format(path=path))
+            tell(say.UNREADABLE_DOCUMENT.format(path=path))
             continue
         yield document
         for step in document.steps:
@@ -125,11 +125,11 @@ def _as_json(one: _Found) -> dict[str, Any]:
 
 def _as_text(wanted: tuple[str, ...], found: list[_Found]) -> list[str]:
     if not found:
-        return [said.NOTHING_FOUND.format(words=" ".join(wanted))]
+        return [say.NOTHING_FOUND.format(words=" ".join(wanted))]
     lines = []
     missing = found[0].hit.rank.missing
     if missing:
-        lines += [said.NOT_ALL_FOUND.format(missing=missing), ""]
+        lines += [say.NOT_ALL_FOUND.format(missing=missing), ""]
     for one in found[:_SHOWN]:
         step = one.hit.step
         lines.append(f"{step.title}  ({step.kind})")
@@ -137,5 +137,5 @@ def _as_text(wanted: tuple[str, ...], found: list[_Found]) -> list[str]:
             lines.append(f"    {around(one.hit.line, wanted, _WIDTH)}")
         lines.append(f"    {_command(one)}")
     if len(found) > _SHOWN:
-        lines += ["", said.MORE_FOUND.format(count=len(found) - _SHOWN)]
+        lines += ["", say.MORE_FOUND.format(count=len(found) - _SHOWN)]
     return lines

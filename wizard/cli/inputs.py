@@ -14,7 +14,7 @@ from wizard.cli.exit_codes import UsageError
 from wizard.evidence.reading import Interval
 from wizard.evidence.target import TargetError
 from wizard.flow.library import DEFAULT, find_alert
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.messages import saved_sessions
 from wizard.paths import session_directory
 from wizard.text.clean import clean_line
@@ -44,7 +44,7 @@ def first_step(flow: Flow, arguments: Namespace) -> str:
 
         named = shlex.quote(arguments.flow or DEFAULT)
         close = get_close_matches(wanted[:100], [one.id for one in flow.main.steps], n=1)
-        sentence = said.NO_STEP_BUT if close else said.NO_STEP
+        sentence = say.NO_STEP_BUT if close else say.NO_STEP
         raise UsageError(
             sentence.format(flow=flow.name, step=wanted, named=named, close="".join(close))
         )
@@ -56,7 +56,7 @@ def _own_start(flow: Flow) -> str:
     if flow.step(flow.start) is not None:
         return flow.start
     place = flow.main.marks.get("start") or flow.main.path
-    raise UsageError(said.NO_START.format(place=place, step=flow.start))
+    raise UsageError(say.NO_START.format(place=place, step=flow.start))
 
 
 def _step_of_alert(flow: Flow, alert: str) -> str:
@@ -65,10 +65,10 @@ def _step_of_alert(flow: Flow, alert: str) -> str:
         return steps[0]
     if steps:
         named = ", ".join(steps)
-        raise UsageError(said.ALERT_OF_SEVERAL.format(flow=flow.name, alert=alert, steps=named))
+        raise UsageError(say.ALERT_OF_SEVERAL.format(flow=flow.name, alert=alert, steps=named))
     if not flow.main.path:
-        raise UsageError(said.NO_RUNBOOK.format(flow=flow.name, alert=alert))
-    sentence = said.NO_ALERT if flow.main.alerts else said.NO_ALERTS
+        raise UsageError(say.NO_RUNBOOK.format(flow=flow.name, alert=alert))
+    sentence = say.NO_ALERT if flow.main.alerts else say.NO_ALERTS
     known = ", ".join(flow.main.alerts)
     raise UsageError(sentence.format(flow=flow.name, alert=alert, known=known))
 
@@ -79,11 +79,11 @@ def stated_facts(settings: Iterable[str]) -> dict[str, str]:
     for setting in settings:
         fact, equals, value = setting.partition("=")
         if not equals:
-            raise UsageError(said.SET_NEEDS_VALUE.format(setting=setting))
+            raise UsageError(say.SET_NEEDS_VALUE.format(setting=setting))
         try:
             value_of(fact.strip(), value.strip())
         except ValueError as error:
-            raise UsageError(said.SET_REFUSED.format(setting=setting, problem=error)) from error
+            raise UsageError(say.SET_REFUSED.format(setting=setting, problem=error)) from error
         stated[fact.strip()] = value.strip()
     return stated
 
@@ -125,7 +125,7 @@ def history_asked(
     """
     if arguments.history is None:
         if arguments.columns:
-            raise UsageError(said.COLUMN_WITHOUT_HISTORY)
+            raise UsageError(say.COLUMN_WITHOUT_HISTORY)
         return None
     from wizard.evidence.history.columns import read_wish
     from wizard.evidence.history.load import Reader, open_history
@@ -138,7 +138,7 @@ def history_asked(
     try:
         reader = Reader(
             now=clock(),
-            zone_name=said.ZONE_OF_MACHINE.format(zone=time.strftime("%Z")),
+            zone_name=say.ZONE_OF_MACHINE.format(zone=time.strftime("%Z")),
             wishes=tuple(map(read_wish, arguments.columns)),
             memory_limit=_number(stated, "memory.limit"),
             cpu_limit=_number(stated, "cpu.limit"),
@@ -152,13 +152,13 @@ def history_asked(
         raise UsageError(str(error) if asked else f"{place}: {error}") from error
     except OSError as error:
         raise UsageError(
-            said.HISTORY_UNREADABLE.format(file=shown, reason=error.strerror)
+            say.HISTORY_UNREADABLE.format(file=shown, reason=error.strerror)
         ) from error
     except ValueError as error:
-        raise UsageError(said.HISTORY_NOT_TEXT.format(file=shown, reason=error)) from error
+        raise UsageError(say.HISTORY_NOT_TEXT.format(file=shown, reason=error)) from error
     alone = getattr(arguments, "pid", None) is None and getattr(arguments, "process", None) is None
     if alone and "memory_share" in history.columns:
-        raise UsageError(said.HISTORY_LIMIT_MISSING.format(file=shown))
+        raise UsageError(say.HISTORY_LIMIT_MISSING.format(file=shown))
     tell(f"{history.name}: {'; '.join(history.said)}")
     return history
 

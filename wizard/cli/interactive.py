@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
 from wizard.cli.console import tell
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.session.lasting import goes_with_container
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def walk_in_ui(
     passing = path is not None and goes_with_container(path.parent)
     try:
         if passing:
-            guide.say(said.LOST_WITH_CONTAINER)
+            guide.say(say.LOST_WITH_CONTAINER)
         with beside or nullcontext():
             code = _walk_in(ui, guide, mouse=not arguments.no_mouse)
     finally:
@@ -81,19 +81,19 @@ def _walk_in(ui: UI, guide: Guide, *, mouse: bool) -> int:
 
 
 def _say_farewell(guide: Guide, journal: Journal, *, passing: bool) -> None:
-    tell(said.LEFT_AT.format(step=guide.step.title))
+    tell(say.LEFT_AT.format(step=guide.step.title))
     if journal.problem:
         tell(not_saved(journal.problem))
     if journal.path is None:
         return
     if not journal.problem:
-        tell(said.SAVED_IN.format(path=journal.path))
+        tell(say.SAVED_IN.format(path=journal.path))
     if passing:
-        tell(said.REPORT_BEFORE_CONTAINER_ENDS.format(name=journal.path.stem))
+        tell(say.REPORT_BEFORE_CONTAINER_ENDS.format(name=journal.path.stem))
 
 
 def not_saved(problem: str) -> str:
     """What is wrong with the journal, as a sentence; `not saved yet` says it already."""
     if problem == "not saved yet":
-        return said.NOT_SAVED_YET
-    return said.NOT_SAVED.format(problem=problem)
+        return say.NOT_SAVED_YET
+    return say.NOT_SAVED.format(problem=problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 
 FLOW_HELP = "a shipped name (see `wizard list`), a Markdown file, or a folder of them"
 
@@ -79,14 +79,14 @@ def add_entry(parser: argparse.ArgumentParser) -> None:
 def count(text: str) -> int:
     """A whole number above 0. Raises ArgumentTypeError, which argparse turns into one line."""
     if not text.isdecimal() or not 1 <= int(text) <= 1_000_000:
-        raise argparse.ArgumentTypeError(said.NOT_A_COUNT.format(text=text))
+        raise argparse.ArgumentTypeError(say.NOT_A_COUNT.format(text=text))
     return int(text)
 
 
 def seed(text: str) -> int:
     """What decides by what chance things fall. Raises ArgumentTypeError."""
     if not text.isdecimal() or len(text) > 9:
-        raise argparse.ArgumentTypeError(said.NOT_A_SEED.format(text=text))
+        raise argparse.ArgumentTypeError(say.NOT_A_SEED.format(text=text))
     return int(text)
 
 
@@ -95,7 +95,7 @@ def seconds(text: str) -> float:
     units = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
     number, unit = text[:-1], text[-1:]
     if unit not in units or not number.replace(".", "", 1).isdecimal() or float(number) <= 0:
-        raise argparse.ArgumentTypeError(said.NOT_A_DURATION.format(text=text))
+        raise argparse.ArgumentTypeError(say.NOT_A_DURATION.format(text=text))
     return float(number) * units[unit]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn
 from wizard import __version__
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.subcommands import SUBCOMMANDS, subcommand
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ class Parser(argparse.ArgumentParser):
     """Complains in one line."""
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(said.SEE_HELP.format(message=message, program=self.prog))
+        raise UsageError(say.SEE_HELP.format(message=message, program=self.prog))
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:

@@ -11,7 +11,7 @@ from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_format, add_recorded
 from wizard.cli.step_output import judged_json
 from wizard.flow.library import open_flow
-from wizard.messages import saved_sessions as said
+from wizard.messages import saved_sessions as say
 from wizard.messages.report_sentences import VERDICTS
 from wizard.paths import flow_directories
 from wizard.session.rediagnose import Difference, Led, Rediagnosis
@@ -93,8 +93,8 @@ def _led_json(led: Led) -> dict[str, Any]:
 
 
 def _as_text(session: Recorded, flow: str, again: Rediagnosis) -> Iterator[str]:
-    yield said.JUDGED_AGAIN.format(session=session.id, flow=flow, version=__version__)
-    sentence = said.DIFFERENCES if again.differences else said.NO_DIFFERENCE
+    yield say.JUDGED_AGAIN.format(session=session.id, flow=flow, version=__version__)
+    sentence = say.DIFFERENCES if again.differences else say.NO_DIFFERENCE
     yield sentence.format(
         answers=count_of(again.answers, "answer"),
         verdicts=count_of(again.verdicts, "verdict"),
@@ -116,25 +116,25 @@ def _in_words(one: Difference) -> str:
     match one.kind:
         case "verdict":
             then, now = VERDICTS[one.then], VERDICTS[one.now]
-            sentence = said.VERDICT_DIFFERS_BECAUSE if one.because else said.VERDICT_DIFFERS
+            sentence = say.VERDICT_DIFFERS_BECAUSE if one.because else say.VERDICT_DIFFERS
             return sentence.format(answer=one.answer, then=then, now=now, because=one.because)
         case "answer":
-            return said.ANSWER_GONE.format(answer=one.answer)
+            return say.ANSWER_GONE.format(answer=one.answer)
         case "step":
-            return said.STEP_GONE.format(answer=one.answer)
+            return say.STEP_GONE.format(answer=one.answer)
         case "leads":
-            return said.LEADS_ELSEWHERE.format(answer=one.answer, then=one.then, now=one.now)
+            return say.LEADS_ELSEWHERE.format(answer=one.answer, then=one.then, now=one.now)
         case _:
-            return said.DECIDES_OTHERWISE.format(then=one.then, now=one.now)
+            return say.DECIDES_OTHERWISE.format(then=one.then, now=one.now)
 
 
 def _led_in_words(led: Led) -> Iterator[str]:
-    sentence = said.EVIDENCE_LEADS_TO if led.sure else said.EVIDENCE_LEADS_AS_FAR_AS
+    sentence = say.EVIDENCE_LEADS_TO if led.sure else say.EVIDENCE_LEADS_AS_FAR_AS
     yield sentence.format(step=led.title)
     for one in led.path:
         because = f" ({'; '.join(one.because)})" if one.because else ""
         yield f"    {one.title} → {one.answer}{because}"
     for answer, verdict in led.open:
         missing = verdict.missing if verdict else None
-        sentence = said.STILL_POSSIBLE_NEEDS if missing else said.STILL_POSSIBLE
+        sentence = say.STILL_POSSIBLE_NEEDS if missing else say.STILL_POSSIBLE
         yield sentence.format(answer=answer.text, missing=missing)

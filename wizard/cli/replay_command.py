@@ -11,7 +11,7 @@ from wizard.cli import exit_codes
 from wizard.cli.console import tell
 from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_recorded, add_screen, seconds
-from wizard.messages import saved_sessions as said
+from wizard.messages import saved_sessions as say
 from wizard.session.story import Story
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import choose, encodable
@@ -79,7 +79,7 @@ def _print_story(session: Recorded, story: Story) -> None:
     def lines() -> Iterator[str]:
         yield session.title
         took = duration(story.end - story.start)
-        yield f"{session.target or said.NOTHING_WATCHED}, {date_time(story.start)} UTC, {took}"
+        yield f"{session.target or say.NOTHING_WATCHED}, {date_time(story.start)} UTC, {took}"
         yield from story_lines(story, width, lambda text: max(0, wcswidth(text)), glyphs)
 
     for line in lines():

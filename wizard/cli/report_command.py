@@ -10,7 +10,7 @@ from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import chosen_session, names_here
 from wizard.cli.options import add_recorded
-from wizard.messages import saved_sessions as said
+from wizard.messages import saved_sessions as say
 from wizard.report import FORMATS, format_of
 from wizard.report.as_handover import handover as packet
 from wizard.report.gather import gather
@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
     """Write the report. A file that is there already is left alone unless `--force` is given."""
     wanted = FORMATS.get(arguments.format) or format_of(arguments.output or "")
     if arguments.handover and arguments.format not in (None, "md"):
-        raise UsageError(said.HANDOVER_IS_MARKDOWN)
+        raise UsageError(say.HANDOVER_IS_MARKDOWN)
     session = chosen_session(arguments)
     if arguments.anonymous:
         session = _anonymous(session)
@@ -58,7 +58,7 @@ def run(arguments: Namespace) -> int:
         print(text, end="")
         return exit_codes.DONE
     _write(arguments.output, text, force=arguments.force)
-    tell(said.WRITTEN_TO.format(file=arguments.output))
+    tell(say.WRITTEN_TO.format(file=arguments.output))
     return exit_codes.DONE
 
 
@@ -83,7 +83,7 @@ def _write(name: str, text: str, *, force: bool) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise UsageError(said.FILE_EXISTS.format(file=shown)) from error
+        raise UsageError(say.FILE_EXISTS.format(file=shown)) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else said.NOT_A_FILE_NAME
-        raise UsageError(said.FILE_NOT_WRITTEN.format(file=shown, reason=reason)) from error
+        reason = error.strerror if isinstance(error, OSError) else say.NOT_A_FILE_NAME
+        raise UsageError(say.FILE_NOT_WRITTEN.format(file=shown, reason=reason)) from error

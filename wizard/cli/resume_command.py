@@ -18,7 +18,7 @@ from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.guide.resumed import ResumedGuide
 from wizard.guide.watcher import Watcher
-from wizard.messages import saved_sessions as said
+from wizard.messages import saved_sessions as say
 from wizard.paths import flow_directories
 from wizard.session.codec import Gap
 from wizard.session.holder import HolderError, end_holder, holder_of
@@ -73,7 +73,7 @@ def run(arguments: Namespace) -> int:
     announce(kept.title, ui)
     step_aside()
     now = clock()
-    cut_off = Gap(session.last, now, 1, said.LINE_CUT_OFF)
+    cut_off = Gap(session.last, now, 1, say.LINE_CUT_OFF)
     hidden = names_here() if session.header.anonymous else None
     journal = Journal.again(file, cut_off if CUT_OFF in session.notes else None, hidden)
     guide = ResumedGuide(
@@ -85,9 +85,9 @@ def run(arguments: Namespace) -> int:
     if now_there is not None:
         guide.replace_flow(now_there)
     if arguments.session is None and any(map(is_held, set(journals(path.parent)) - {path})):
-        notices.append(said.ANOTHER_IS_OPEN)
+        notices.append(say.ANOTHER_IS_OPEN)
     pause = duration(max(0.0, now - session.last))
-    for notice in (*notices, said.GOING_ON_AFTER.format(pause=pause)):
+    for notice in (*notices, say.GOING_ON_AFTER.format(pause=pause)):
         guide.say(notice)
     return walk_in_ui(guide, journal, ui, arguments)
 
@@ -100,7 +100,7 @@ def _refuse_training(path: Path) -> None:
     session = recorded(path)
     if (training := session.walk.training) is not None:
         raise UsageError(
-            said.IS_A_TRAINING.format(
+            say.IS_A_TRAINING.format(
                 session=session.id,
                 scenario=shlex.quote(training.scenario),
                 seed=training.seed,
@@ -133,12 +133,12 @@ def _nothing_unfinished(directory: Path) -> str:
     where = clean_line(str(directory))
     kept = journals(directory)
     if not kept:
-        return said.NO_SESSION_TO_RESUME.format(directory=where)
+        return say.NO_SESSION_TO_RESUME.format(directory=where)
     latest = next((path for path in kept if not is_training(path)), None)
     if latest is None:
-        return said.ONLY_TRAININGS.format(directory=where)
+        return say.ONLY_TRAININGS.format(directory=where)
     name = shlex.quote(clean_line(latest.stem))
-    return said.NONE_UNFINISHED.format(directory=where, latest=name)
+    return say.NONE_UNFINISHED.format(directory=where, latest=name)
 
 
 def _wanted(path: Path, now: float) -> bool:
@@ -146,7 +146,7 @@ def _wanted(path: Path, now: float) -> bool:
     if is_held(path):
         return True  # it will be asked about
     name, age = clean_line(path.stem), duration(max(0.0, now - path.stat().st_mtime))
-    return ask(f"wizard: {said.RESUME_THIS_TOO.format(session=name, age=age)}") is True
+    return ask(f"wizard: {say.RESUME_THIS_TOO.format(session=name, age=age)}") is True
 
 
 def _meant(arguments: Namespace, now: float) -> Iterator[Path]:
@@ -176,7 +176,7 @@ def _written_again(path: Path, *, take_over: bool) -> LineFile:
             _take_over(path, asked=not take_over)
             return LineFile.again(path)
     except OSError as error:
-        raise UsageError(said.NOT_WRITABLE.format(file=shown, reason=error.strerror)) from error
+        raise UsageError(say.NOT_WRITABLE.format(file=shown, reason=error.strerror)) from error
 
 
 class StaysOpenError(UsageError):
@@ -188,15 +188,15 @@ def _take_over(path: Path, *, asked: bool) -> None:
     name = clean_line(path.stem)
     holder = holder_of(path)
     if holder is None:
-        raise StaysOpenError(said.OPEN_UNSEEN.format(session=name))
-    sentence = said.OPEN_IN_TERMINAL if holder.terminal else said.OPEN_IN
+        raise StaysOpenError(say.OPEN_UNSEEN.format(session=name))
+    sentence = say.OPEN_IN_TERMINAL if holder.terminal else say.OPEN_IN
     here = sentence.format(session=name, pid=holder.pid, terminal=holder.terminal)
     if asked:
-        wanted = ask(f"wizard: {said.TAKE_OVER.format(open=here)}")
+        wanted = ask(f"wizard: {say.TAKE_OVER.format(open=here)}")
         if wanted is None:
-            raise UsageError(said.TAKE_OVER_OPTION.format(open=here))
+            raise UsageError(say.TAKE_OVER_OPTION.format(open=here))
         if not wanted:
-            raise StaysOpenError(said.STAYS_THERE.format(open=here))
+            raise StaysOpenError(say.STAYS_THERE.format(open=here))
     try:
         end_holder(path)
     except HolderError as error:
@@ -210,7 +210,7 @@ def _flows(session: Recorded) -> tuple[Flow, Flow | None, list[str]]:
     """
     name = clean_line(str(session.path))
     if session.step is None:
-        raise JournalError(said.NO_FIRST_STEP.format(file=name))
+        raise JournalError(say.NO_FIRST_STEP.format(file=name))
     now_there, notices = _flow_of_now(session)
     try:
         kept = flow_of(session.flow, session.events)
@@ -221,9 +221,9 @@ def _flows(session: Recorded) -> tuple[Flow, Flow | None, list[str]]:
     if kept.step(session.step) is None and now_there is not None:
         kept = now_there
     if kept.step(session.step) is None:
-        raise JournalError(said.STEP_NOT_IN_FLOW.format(file=name))
+        raise JournalError(say.STEP_NOT_IN_FLOW.format(file=name))
     if now_there is not None and kept.main.text != now_there.main.text:
-        notices.append(said.DOCUMENT_CHANGED)
+        notices.append(say.DOCUMENT_CHANGED)
     return kept, now_there, notices
 
 
@@ -233,7 +233,7 @@ def _flow_of_now(session: Recorded) -> tuple[Flow | None, list[str]]:
     if os.sep not in origin or _is_its_own(origin, session):
         with suppress(FlowError):
             return open_flow(origin, flow_directories()), []
-    return None, [said.DOCUMENT_GONE]
+    return None, [say.DOCUMENT_GONE]
 
 
 def _is_its_own(origin: str, session: Recorded) -> bool:

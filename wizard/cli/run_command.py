@@ -29,7 +29,7 @@ from wizard.evidence.sources.own_process import headroom, step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.conductor import Guide
 from wizard.guide.watcher import Watcher
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.session.unfinished import left_hanging
@@ -99,7 +99,7 @@ def run(arguments: Namespace) -> int:
         if history is not None:
             guide.say(f"{history.name}: {'; '.join(history.said)}")
         if left is not None:
-            guide.say(said.CUT_OFF.format(time=time_of_day(left)))
+            guide.say(say.CUT_OFF.format(time=time_of_day(left)))
         if ui == "full":
             say_if_tight(guide, headroom())
     except BaseException:
@@ -117,7 +117,7 @@ def say_if_tight(guide: Guide, left: int | None) -> None:
     """Offer the line UI where `left`, bytes up to the container's limit, may not last: the full
     screen takes some 40 MiB, the lines 30."""
     if left is not None and left < TIGHT:
-        guide.say(said.MEMORY_TIGHT.format(size=size(left)))
+        guide.say(say.MEMORY_TIGHT.format(size=size(left)))
 
 
 @contextmanager

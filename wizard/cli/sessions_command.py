@@ -12,7 +12,7 @@ from wizard.cli.console import ask, padded, shortened, tell, width_of
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of, folder_unreadable
 from wizard.cli.options import add_format, add_session_dir, seconds
-from wizard.messages import saved_sessions as said
+from wizard.messages import saved_sessions as say
 from wizard.session.listing import Entry, as_json, entry_of
 from wizard.session.store import is_open, journals, let_go, written_at
 from wizard.text.clean import clean_line
@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
         if arguments.prune:
             return _prune(directory, arguments)
         if arguments.older_than is not None or arguments.yes:
-            raise UsageError(said.ONLY_WITH_PRUNE)
+            raise UsageError(say.ONLY_WITH_PRUNE)
         written = written_at(directory)
         entries = [entry_of(path) for path in journals(directory)]
     except OSError as error:
@@ -58,7 +58,7 @@ def run(arguments: Namespace) -> int:
         print(json.dumps(as_json(entries), indent=2, ensure_ascii=False))
         return exit_codes.DONE
     if not entries:
-        tell(said.NO_SESSIONS.format(directory=directory))
+        tell(say.NO_SESSIONS.format(directory=directory))
     for line in table(entries, written, time.time()):
         print(line)
     return exit_codes.DONE
@@ -122,7 +122,7 @@ def _cut(text: str) -> str:
 def _prune(directory: Path, arguments: Namespace) -> int:
     """Delete the sessions that were last written to so long ago, once somebody has said yes."""
     if arguments.older_than is None:
-        raise UsageError(said.PRUNE_NEEDS_AGE)
+        raise UsageError(say.PRUNE_NEEDS_AGE)
     before = time.time() - arguments.older_than
     old = sorted(path for path, written in written_at(directory).items() if written < before)
     age = duration(arguments.older_than)
@@ -131,11 +131,11 @@ def _prune(directory: Path, arguments: Namespace) -> int:
         for path in old:
             tell(path.stem)
         these = count_of(len(old), "session")
-        question = said.DELETE.format(sessions=these, age=age, size=size(bytes_held))
+        question = say.DELETE.format(sessions=these, age=age, size=size(bytes_held))
         if ask(question) is not True:
             if not sys.stdin.isatty():
-                raise UsageError(said.NOBODY_TO_CONFIRM)
-            tell(said.NOTHING_DELETED)
+                raise UsageError(say.NOBODY_TO_CONFIRM)
+            tell(say.NOTHING_DELETED)
             return exit_codes.STOPPED
     gone = []
     for path in old:
@@ -143,8 +143,8 @@ def _prune(directory: Path, arguments: Namespace) -> int:
             let_go(path)
             gone.append(path)
         except BlockingIOError:
-            tell(said.STAYS_OPEN.format(session=path.stem))
-    tell(said.DELETED.format(sessions=count_of(len(gone), "session"), age=age))
+            tell(say.STAYS_OPEN.format(session=path.stem))
+    tell(say.DELETED.format(sessions=count_of(len(gone), "session"), age=age))
     if arguments.format == "json":
         print(json.dumps([{"id": clean_line(p.stem), "file": str(p)} for p in gone], indent=2))
     return exit_codes.DONE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.paths import flow_directories, state_directory
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of
@@ -36,11 +36,11 @@ def attempts_kept() -> tuple[Attempt, ...]:
         attempts, damaged = read_attempts(path)
     except OSError as error:
         raise UsageError(
-            said.ATTEMPTS_UNREADABLE.format(file=_shown(path), reason=error.strerror)
+            say.ATTEMPTS_UNREADABLE.format(file=_shown(path), reason=error.strerror)
         ) from error
     if damaged:
         lines = count_of(damaged, "line")
-        tell(said.ATTEMPTS_DAMAGED.format(file=_shown(path), lines=lines))
+        tell(say.ATTEMPTS_DAMAGED.format(file=_shown(path), lines=lines))
     return attempts
 
 
@@ -69,7 +69,7 @@ def keep_attempt(scenario: Scenario, seed: int, score: Score, at: float, session
     try:
         append_attempt(path, attempt)
     except OSError as error:
-        return said.PROGRESS_NOT_SAVED.format(file=_shown(path), reason=error.strerror)
+        return say.PROGRESS_NOT_SAVED.format(file=_shown(path), reason=error.strerror)
     return ""
 
 
@@ -80,7 +80,7 @@ def weakest() -> Scenario:
         attempts_kept(), scenarios, lambda one: why_not(one) is None, random.Random()
     )
     if chosen is None:
-        raise UsageError(said.NOTHING_PLAYABLE)
+        raise UsageError(say.NOTHING_PLAYABLE)
     return chosen
 
 

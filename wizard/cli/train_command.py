@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.options import add_format, add_session_dir, add_ui, seed
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -73,7 +73,7 @@ def run(arguments: Namespace) -> int:
 
         return from_session(arguments)
     if arguments.output is not None:
-        raise UsageError(said.OUTPUT_WITHOUT_SESSION)
+        raise UsageError(say.OUTPUT_WITHOUT_SESSION)
     if arguments.list or arguments.progress:
         from wizard.cli.train_lists import list_scenarios, show_progress
 

@@ -11,7 +11,7 @@ from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import chosen_session, names_here
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.messages import saved_sessions
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
@@ -34,7 +34,7 @@ def from_session(arguments: Namespace) -> int:
     name = arguments.output or f"{session.id}.md"
     stem, suffix = os.path.splitext(name)
     if suffix.lower() != ".md":
-        raise UsageError(said.SCENARIO_NOT_MARKDOWN.format(file=clean_line(name)))
+        raise UsageError(say.SCENARIO_NOT_MARKDOWN.format(file=clean_line(name)))
     recording = stem + RECORDING
     flow, named = _flow_of(session, name)
     try:
@@ -42,7 +42,7 @@ def from_session(arguments: Namespace) -> int:
     except NoScenarioError as error:
         raise UsageError(str(error)) from error
     _write(((recording, draft.recording), (name, draft.document.encode())))
-    tell(said.SCENARIO_WRITTEN.format(file=name, recording=recording, path=_as_path(name)))
+    tell(say.SCENARIO_WRITTEN.format(file=name, recording=recording, path=_as_path(name)))
     for problem in check_scenarios([name], flow_directories()):
         place = f"{problem.place.file}:{problem.place.line}"
         tell(f"{place}: {problem.message}; {problem.hint}")
@@ -56,7 +56,7 @@ def _flow_of(session: Recorded, name: str) -> tuple[Flow, str]:
     try:
         flow = open_flow(origin, flow_directories())
     except FlowError as error:
-        raise UsageError(said.FLOW_UNREADABLE.format(session=session.id, problem=error)) from error
+        raise UsageError(say.FLOW_UNREADABLE.format(session=session.id, problem=error)) from error
     if os.sep not in asked and not asked.lower().endswith(".md") and _is_called(asked, flow):
         return flow, asked
     folder = os.path.dirname(os.path.abspath(name))

@@ -13,7 +13,7 @@ from wizard.cli.console import padded, shortened, width_of
 from wizard.cli.train_attempts import attempts_kept
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.paths import flow_directories
 from wizard.text.units import count_of, duration, iso
 from wizard.training.attempts import standings, state_of
@@ -148,7 +148,7 @@ def _progress_table(found: Sequence[Standing], titles: Sequence[str], now: float
     ]
     heading = f"{'STATE':<8}  {padded('CAUSE', width)}  {'RIGHT':<8}  LAST"
     causes = count_of(len(found), "cause")
-    return [said.MASTERED.format(mastered=mastered, causes=causes), "", heading, *rows]
+    return [say.MASTERED.format(mastered=mastered, causes=causes), "", heading, *rows]
 
 
 def _how(one: Standing, now: float) -> str:

@@ -17,7 +17,7 @@ from wizard.evidence.sources.own_process import step_aside
 from wizard.flow.library import find_alert, lasting_name, open_flow
 from wizard.guide.trainer import TrainingGuide
 from wizard.guide.watcher import Watcher
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.text.clean import clean_line
@@ -50,7 +50,7 @@ def play(arguments: Namespace) -> int:
     seed = arguments.seed if arguments.seed is not None else random.randrange(_MOST_SEEDS)
     flow = open_flow(scenario.flow, flow_directories(), change=lambda text: shuffled(text, seed))
     directory = directory_of(arguments)
-    tell(said.TRAINING_BEGINS.format(scenario=scenario.name, seed=seed))
+    tell(say.TRAINING_BEGINS.format(scenario=scenario.name, seed=seed))
     step_aside()
     clock = steady_clock()
     case = _case(scenario, seed, clock())

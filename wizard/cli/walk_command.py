@@ -17,7 +17,7 @@ from wizard.flow.library import lasting_name, open_flow
 from wizard.flow.links import leading_to
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.walk.engine import WalkError
@@ -78,9 +78,9 @@ def _recorder(flow: Flow, arguments: Namespace) -> Iterator[Recorder]:
     finally:
         journal.close()
     if journal.problem:
-        tell(said.NOT_SAVED.format(problem=journal.problem))
+        tell(say.NOT_SAVED.format(problem=journal.problem))
     else:
-        tell(said.SAVED_IN.format(path=journal.path))
+        tell(say.SAVED_IN.format(path=journal.path))
 
 
 def give_answers(guide: Guide, words: Iterable[str]) -> None:
@@ -106,12 +106,12 @@ def match_answer(flow: Flow, step: Step, word: str) -> Answer:
         if matches:
             numbers = " and ".join(str(choice.number) for choice in matches)
             raise UsageError(
-                said.ANSWER_OF_SEVERAL.format(
+                say.ANSWER_OF_SEVERAL.format(
                     place=step.place, step=step.title, answer=word, numbers=numbers
                 )
             )
     offered = "; ".join(f"{choice.number} {choice.text}" for choice in step.choices)
-    sentence = said.NO_ANSWER if offered else said.NO_ANSWERS
+    sentence = say.NO_ANSWER if offered else say.NO_ANSWERS
     raise UsageError(
         sentence.format(place=step.place, step=step.title, answer=word, offered=offered)
     )

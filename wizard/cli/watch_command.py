@@ -23,7 +23,7 @@ from wizard.evidence.probe import Probe
 from wizard.evidence.sampler import Sampler, steady_clock
 from wizard.evidence.sources.own_process import step_aside
 from wizard.evidence.target import same_target
-from wizard.messages import command_messages as said
+from wizard.messages import command_messages as say
 from wizard.messages import walk_messages
 from wizard.session.codec import Gap, line_of
 from wizard.session.linefile import LineFile
@@ -82,7 +82,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Record until the time is over, the target ends or somebody ends us. Raises UsageError."""
     if arguments.every < 1.0:
-        raise UsageError(said.EVERY_TOO_SHORT)
+        raise UsageError(say.EVERY_TOO_SHORT)
     target = _target(arguments)
     path = Path(os.path.abspath(os.path.expanduser(arguments.out)))
     clock = steady_clock()
@@ -102,7 +102,7 @@ def _target(arguments: Namespace) -> Target:
     found = find_candidates()
     if len(found) > 1:
         listed = ", ".join(f"{one.pid} ({one.title})" for one in found)
-        raise UsageError(said.SEVERAL_CANDIDATES.format(count=len(found), candidates=listed))
+        raise UsageError(say.SEVERAL_CANDIDATES.format(count=len(found), candidates=listed))
     return found[0] if found else surroundings()
 
 
@@ -123,10 +123,10 @@ def _open(path: Path, target: Target, now: float) -> LineFile:
             return file
         return LineFile.create_at(path)
     except BlockingIOError:
-        raise UsageError(said.WRITTEN_BY_ANOTHER.format(file=shown)) from None
+        raise UsageError(say.WRITTEN_BY_ANOTHER.format(file=shown)) from None
     except OSError as error:
         reason = error.strerror or error
-        raise UsageError(said.OUT_UNREADABLE.format(file=shown, reason=reason)) from error
+        raise UsageError(say.OUT_UNREADABLE.format(file=shown, reason=reason)) from error
 
 
 def _judge(path: Path, target: Target, now: float) -> None:
@@ -140,14 +140,14 @@ def _judge(path: Path, target: Target, now: float) -> None:
             for _sample in recording.samples():
                 pass
         except RecordingError as error:
-            raise UsageError(said.OUT_NOT_CONTINUED.format(file=shown, problem=error)) from None
+            raise UsageError(say.OUT_NOT_CONTINUED.format(file=shown, problem=error)) from None
     if not same_target(recording.header.target, target):
         recorded = _named(recording.header.target)
         raise UsageError(
-            said.OUT_OF_ANOTHER.format(file=shown, recorded=recorded, target=_named(target))
+            say.OUT_OF_ANOTHER.format(file=shown, recorded=recorded, target=_named(target))
         )
     if recording.last is not None and recording.last >= now:
-        raise UsageError(said.OUT_IN_FUTURE.format(file=shown))
+        raise UsageError(say.OUT_IN_FUTURE.format(file=shown))
 
 
 def _named(target: Target) -> str:
@@ -239,7 +239,7 @@ class RecordingWriter:
 # --- what ends it -----------------------------------------------------------------------------
 
 _CODES = {signal.SIGINT: exit_codes.INTERRUPTED, signal.SIGTERM: exit_codes.TERMINATED}
-_WORDS = {signal.SIGINT: said.INTERRUPTED, signal.SIGTERM: said.TERMINATED}
+_WORDS = {signal.SIGINT: say.INTERRUPTED, signal.SIGTERM: say.TERMINATED}
 
 
 class EndSignals:
@@ -291,7 +291,7 @@ def _record(
     sampler = Sampler(Probe(target), writer.add, on_lost, every=arguments.every, clock=writer.clock)
     shown = clean_line(arguments.out)
     progress = ProgressLine()
-    begun = said.RECORDING if arguments.seconds is None else said.RECORDING_FOR
+    begun = say.RECORDING if arguments.seconds is None else say.RECORDING_FOR
     progress.say(
         begun.format(
             target=_named(target),
@@ -312,12 +312,12 @@ def _record(
             elif heard == 0:
                 reason = lost[0]
         if left <= 0 and reason is None:
-            reason = said.TIME_OVER
+            reason = say.TIME_OVER
         progress.show(writer, passed)
     sampler.stop()
     writer.close(reason)
     progress.say(
-        said.RECORDED.format(
+        say.RECORDED.format(
             reason=reason,
             samples=count_of(writer.count, "sample"),
             passed=duration(time.monotonic() - began),
@@ -326,7 +326,7 @@ def _record(
         )
     )
     if writer.trouble:
-        progress.say(said.NOT_ALL_WRITTEN.format(reason=writer.trouble))
+        progress.say(say.NOT_ALL_WRITTEN.format(reason=writer.trouble))
     return code
 
 
@@ -352,11 +352,11 @@ class ProgressLine:
         """How far it is; says it once where nothing can be written."""
         if writer.trouble != self._trouble:
             self._trouble = writer.trouble
-            trouble = said.CANNOT_WRITE.format(reason=writer.trouble)
-            self.say(trouble if writer.trouble else said.CAN_WRITE_AGAIN)
+            trouble = say.CANNOT_WRITE.format(reason=writer.trouble)
+            self.say(trouble if writer.trouble else say.CAN_WRITE_AGAIN)
         if self._shows and self._is_ours():
             self._is_drawn = True
-            sentence = said.PROGRESS_STUCK if writer.trouble else said.PROGRESS
+            sentence = say.PROGRESS_STUCK if writer.trouble else say.PROGRESS
             samples = count_of(writer.count, "sample")
             words = sentence.format(
                 passed=duration(passed), samples=samples, size=size(writer.bytes)

@@ -10,7 +10,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.readings.drawn import DRAWN, shares_in
 from wizard.flow.conditions import comparisons
 from wizard.guide.view import CheckView
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.text.units import duration, share
 from wizard.walk.judge import GAP_INTERVALS
 from wizard.walk.stated import values_of
@@ -49,20 +49,20 @@ def check_view(  # noqa: PLR0913, PLR0917 - a check, its question, and what it i
         lines += _unseen(series, began, now)
     if state.result == "did not hold":
         after = next((cause.title for cause in causes if cause.standing in _NEXT), None)
-        lines += [said.NEXT_CAUSE.format(cause=after)] if after else []
+        lines += [say.NEXT_CAUSE.format(cause=after)] if after else []
     return CheckView(step.id, step.title, state.result, _words(state), tuple(lines))
 
 
 def _words(state: CheckState) -> str:
     if state.result is None:
-        return said.CHECK_BY_PERSON
+        return say.CHECK_BY_PERSON
     if state.result != "too early":
         return state.result
     if state.progress:
         seen, needed = state.progress.seen, state.progress.needed
-        return said.TOO_EARLY_SEEN.format(seen=rough(seen), needed=duration(needed))
+        return say.TOO_EARLY_SEEN.format(seen=rough(seen), needed=duration(needed))
     missing = state.verdict.missing if state.verdict else None
-    return said.TOO_EARLY_MISSING.format(missing=missing) if missing else said.TOO_EARLY
+    return say.TOO_EARLY_MISSING.format(missing=missing) if missing else say.TOO_EARLY
 
 
 def rough(seconds: float) -> str:
@@ -81,7 +81,7 @@ def _ranges(step: Step, walk: Walk, series: Series, began: float, now: float) ->
         seen = [part for part in shares_in(series, name, first, until, stated) if not isnan(part)]
         if seen:
             low, high = share(min(seen)), share(max(seen))
-            sentence = said.WAS_LEVEL if low == high else said.WAS_BETWEEN
+            sentence = say.WAS_LEVEL if low == high else say.WAS_BETWEEN
             yield sentence.format(label=CATALOGUE[name].label, value=low, low=low, high=high)
 
 
@@ -108,4 +108,4 @@ def _unseen(series: Series, began: float, now: float) -> Iterator[str]:
         if later - earlier > (before if earlier < until else allowed)
     )
     if unseen > 0:
-        yield said.NOT_MEASURED.format(unseen=rough(unseen), passed=rough(now - began))
+        yield say.NOT_MEASURED.format(unseen=rough(unseen), passed=rough(now - began))

@@ -17,7 +17,7 @@ from wizard.guide.listeners import Listeners
 from wizard.guide.presenter import Presenter
 from wizard.guide.recorder import WalkRecord, hand_over
 from wizard.guide.target_watch import TargetWatch
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.session.redaction import withheld
 from wizard.walk import engine
 from wizard.walk.causes import Causes
@@ -281,7 +281,7 @@ class Guide:
         """The walk stood at `before`; that is `same` in the new edition, or gone."""
         now, flow = self._clock(), self._flow
         if same is None:
-            self._problems = (said.STEP_GONE.format(step=before.title), *self._problems)
+            self._problems = (say.STEP_GONE.format(step=before.title), *self._problems)
             same = flow.step(flow.start) or flow.main.steps[0]
             self.record(engine.enter(flow, self._walk, same.id, now, "start"))
         elif flow.step(before.id) is None:

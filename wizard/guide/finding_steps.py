@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.step_search import Rank, found_in, missing_in, words_of
 from wizard.guide.view import FoundView
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +66,7 @@ def _titles(flow: Flow, here: Document, wanted: Sequence[str]) -> Iterator[tuple
 
 def _said(missing: Sequence[str], line: str) -> str:
     """A line of the text, and which words are not in it."""
-    return said.FOUND_WITHOUT.format(words=", ".join(missing), line=line) if missing else line
+    return say.FOUND_WITHOUT.format(words=", ".join(missing), line=line) if missing else line
 
 
 # --- another edition of a flow ---

@@ -12,7 +12,7 @@ from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.evidence.readings.drawn import gauge_points, long_points
 from wizard.fact import Kind
 from wizard.guide.view import GaugeMark, GaugeView, Severity, Span
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.text.units import duration, rate
 from wizard.text.units import share as percent
 from wizard.walk.seen import bounds_of
@@ -73,7 +73,7 @@ def _with_past(
     if span != SHORTEST:
         whole = max(GAUGE_SECONDS, times[newest] - times[0])
         drawn = long_points(series, gauge.name, now, SPANS[span] or whole, stated)
-        sentence = said.WHOLE_SPAN if span == "all" else said.LAST_SPAN
+        sentence = say.WHOLE_SPAN if span == "all" else say.LAST_SPAN
         shown = sentence.format(span=span, seconds=duration(times[newest] - times[0]))
         return replace(
             _with_trend(gauge, evidence),
@@ -108,7 +108,7 @@ def _brief_trend(trend: Reading, evidence: Evidence) -> str:
 
 
 def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
-    reading = evidence.readings.get(name) or Reading(name, None, missing=said.NOT_WATCHED)
+    reading = evidence.readings.get(name) or Reading(name, None, missing=say.NOT_WATCHED)
     drawn = CATALOGUE[name].kind is Kind.SHARE
     value = reading.value.high if isinstance(reading.value, Interval) else None
     measured = evidence.readings.get(MEASURED.get(name, name))
@@ -118,7 +118,7 @@ def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
         label=LABELS.get(name, name),
         points=(),
         share=value if drawn else None,
-        text=(measured.text if measured else "") or reading.text or said.UNKNOWN,
+        text=(measured.text if measured else "") or reading.text or say.UNKNOWN,
         percent=percent(value) if drawn and value is not None else "",
         words=", ".join(words),
         brief=_brief(words),
@@ -131,8 +131,8 @@ def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
 def _brief(words: Sequence[str]) -> str:
     """The first of the words, in a few cells: whether it is high is said by a sign already."""
     first = words[0].partition(",")[0] if words else ""
-    if first == "level" and said.OF_THE_MACHINE in words:
-        return said.OF_THE_MACHINE
+    if first == "level" and say.OF_THE_MACHINE in words:
+        return say.OF_THE_MACHINE
     for begins, short in _BRIEF:
         if first.startswith(begins):
             return short + first.removeprefix(begins)
@@ -141,7 +141,7 @@ def _brief(words: Sequence[str]) -> str:
 
 def _words(name: str, value: float | None, reading: Reading, evidence: Evidence) -> list[str]:
     if value is None:
-        return [reading.missing or ("" if reading.known else said.NOT_KNOWN)]
+        return [reading.missing or ("" if reading.known else say.NOT_KNOWN)]
     words = []
     meaning = {"memory.share": "memory.direction", "cpu.share": "cpu.pattern"}.get(name)
     pattern = evidence.readings.get(meaning) if meaning else None
@@ -150,13 +150,13 @@ def _words(name: str, value: float | None, reading: Reading, evidence: Evidence)
     if name in ALERTS:
         warning, critical = ALERTS[name]
         if value >= critical:
-            words.append(said.OVER_THRESHOLD)
+            words.append(say.OVER_THRESHOLD)
         elif value >= warning:
-            words.append(said.HIGH)
+            words.append(say.HIGH)
         elif not words and not reading.whole:
-            words.append(said.NOT_NEAR_LIMIT)
+            words.append(say.NOT_NEAR_LIMIT)
     if reading.whole:
-        words.append(said.OF_THE_MACHINE)
+        words.append(say.OF_THE_MACHINE)
     return words
 
 

@@ -27,7 +27,7 @@ from wizard.guide.view import (
     TrailView,
     View,
 )
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.session.telling import contradicted
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
@@ -173,18 +173,18 @@ class Presenter(Struct, frozen=True):
         if not self.walk.lost or not self.successors:
             return None
         if len(self.successors) > 1:
-            return said.MAY_BE_REPLACED.format(count=len(self.successors))
-        return said.REPLACED.format(pid=self.successors[0].pid)
+            return say.MAY_BE_REPLACED.format(count=len(self.successors))
+        return say.REPLACED.format(pid=self.successors[0].pid)
 
     def _target(self, live: Evidence) -> TargetView:
         target = self.walk.target
         if target is None:
             history = self.walk.history
             title = judged_alone(history) if history else self.no_target
-            return TargetView("none", title, said.CHOOSE_TARGET)
+            return TargetView("none", title, say.CHOOSE_TARGET)
         title = title_of(target)
         if self.walk.lost:
-            return TargetView("lost", title, said.ENDED)
+            return TargetView("lost", title, say.ENDED)
         return TargetView("watching", title, " · ".join(_details(live)))
 
     def _step(self, step: Step, preselected: int | None, values: Mapping[str, str]) -> StepView:
@@ -232,7 +232,7 @@ class Presenter(Struct, frozen=True):
         if document and document != self.flow.main.path and document not in read:
             return step_id
         step = self.flow.step(step_id)
-        return step.title if step else said.MISSING_STEP.format(step=step_id)
+        return step.title if step else say.MISSING_STEP.format(step=step_id)
 
 
 class CauseBoard(Sequence["Cause"]):
@@ -285,7 +285,7 @@ class CauseBoard(Sequence["Cause"]):
 def judged_alone(history: History) -> str:
     """What to say where only a file says something: `mem.csv, 8 h until 10:00:00 UTC`."""
     until = time_of_day(history.times[-1])
-    sentence = said.HISTORY_OF if history.target else said.ONLY_HISTORY
+    sentence = say.HISTORY_OF if history.target else say.ONLY_HISTORY
     return sentence.format(
         history=history.name,
         target=history.target.title if history.target else "",
@@ -306,7 +306,7 @@ def _details(live: Evidence) -> list[str]:
         details.append(restarts.text)
     age = readings.get("target.age")
     if age and isinstance(age.value, Interval):
-        details.append(said.UP_FOR.format(age=duration(_roughly(age.value.low))))
+        details.append(say.UP_FOR.format(age=duration(_roughly(age.value.low))))
     return details
 
 
@@ -319,7 +319,7 @@ def _roughly(age: float) -> float:
 def _not_saved(problem: str) -> str:
     """What the recorder says as a sentence; `not saved yet` is one."""
     return (
-        said.NOT_SAVED_YET if problem == "not saved yet" else said.NOT_SAVED.format(problem=problem)
+        say.NOT_SAVED_YET if problem == "not saved yet" else say.NOT_SAVED.format(problem=problem)
     )
 
 
@@ -364,4 +364,4 @@ def title_of(target: Target) -> str:
     """The target with its process: `gunicorn wsgi:app (pid 4242)`."""
     if target.pid is None:
         return target.title
-    return said.TARGET.format(title=target.title, pid=target.pid)
+    return say.TARGET.format(title=target.title, pid=target.pid)

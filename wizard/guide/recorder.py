@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from wizard.guide.view import HandoverView
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.text.deferred import digest_of
 from wizard.walk.events import (
     AnswerGiven,
@@ -99,15 +99,15 @@ def hand_over(recorder: Recorder) -> HandoverView:
 
     journal = recorder.saved()
     if journal is None:
-        why = recorder.problem or said.NOTHING_SAVED
-        return HandoverView("", "", said.NO_SESSION.format(reason=why))
+        why = recorder.problem or say.NOTHING_SAVED
+        return HandoverView("", "", say.NO_SESSION.format(reason=why))
     try:
         text = handover(recorded(journal), is_open=True)
     except JournalError as error:
-        return HandoverView("", "", said.SESSION_UNREADABLE.format(reason=error))
+        return HandoverView("", "", say.SESSION_UNREADABLE.format(reason=error))
     try:
         kept = str(keep_packet(journal, text))
     except OSError as error:
-        return HandoverView(text, "", said.PACKET_NOT_SAVED.format(reason=error.strerror))
-    lacks = said.PACKET_INCOMPLETE.format(reason=recorder.problem) if recorder.problem else ""
+        return HandoverView(text, "", say.PACKET_NOT_SAVED.format(reason=error.strerror))
+    lacks = say.PACKET_INCOMPLETE.format(reason=recorder.problem) if recorder.problem else ""
     return HandoverView(text, kept, lacks)

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from wizard.evidence.series import Series
 from wizard.guide.presenter import Presenter
 from wizard.guide.view import HandoverView, MomentView, TargetView, TimelineView, TimeMark
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.session.film import Film
 from wizard.session.shelf import bare_flow, step_of
 from wizard.session.telling import changes, tellings
@@ -89,7 +89,7 @@ class Replayer:
         flow, step = self._flow(moment), self._step(moment)
         series = self._story.series(moment) if is_read else Series()
         evidence = evidence_of(moment.walk, step, series, moment.at)
-        no_target, causes = said.NO_TARGET_WAS, Causes(flow)
+        no_target, causes = say.NO_TARGET_WAS, Causes(flow)
         present = Presenter(
             flow, moment.walk, evidence, series, no_target, causes, self.span, lock=self._lock
         )
@@ -97,7 +97,7 @@ class Replayer:
         if view.target.state == "none":
             view = replace(view, target=TargetView("none", view.target.title, ""))
         if not is_read:
-            view = replace(view, banner=said.READING_SAMPLES.format(share=share(self._read)))
+            view = replace(view, banner=say.READING_SAMPLES.format(share=share(self._read)))
         return view
 
     def timeline(self) -> TimelineView:
@@ -272,7 +272,7 @@ class Replayer:
 
     def handover(self) -> HandoverView:
         """A replay keeps nothing."""
-        return HandoverView("", "", said.PACKET_OF_REPLAY)
+        return HandoverView("", "", say.PACKET_OF_REPLAY)
 
     def conclude(self, result: Result) -> None:
         """A replay keeps nothing."""
@@ -290,7 +290,7 @@ class Replayer:
         return self._story.flow(moment) or bare_flow(self._story.name)
 
     def _step(self, moment: Moment) -> Step:
-        visit = moment.walk.current or Visit("", said.NO_STEP_YET, moment.at, "start", False)
+        visit = moment.walk.current or Visit("", say.NO_STEP_YET, moment.at, "start", False)
         return self._story.step(moment) or step_of(None, visit)
 
     def _pointed_at(self, moment: Moment, step: Step) -> int | None:

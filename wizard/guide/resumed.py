@@ -11,7 +11,7 @@ from wizard.evidence.series import TIERS, Series
 from wizard.evidence.target import TargetError, same_target
 from wizard.guide.conductor import Guide
 from wizard.guide.presenter import title_of
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.walk.events import (
     DocumentOpened,
     Event,
@@ -71,7 +71,7 @@ class ResumedGuide(Guide):
             return
         now = what_became_of(before, self._watcher)
         if now.target is None:
-            self._watch.lose(said.IS_GONE)
+            self._watch.lose(say.IS_GONE)
         elif now.same:
             self._watch.watch_again(now.target)
         else:
@@ -96,7 +96,7 @@ def what_became_of(before: Target, watcher: Watcher) -> Successor:
     if before.pid is None:
         around = watcher.surroundings()
         same = same_target(before, around)
-        words = "" if same else said.WATCHED_ELSEWHERE.format(target=before.title)
+        words = "" if same else say.WATCHED_ELSEWHERE.format(target=before.title)
         return Successor(around, same, words)
     try:
         now = watcher.target_of(before.pid)
@@ -106,15 +106,15 @@ def what_became_of(before: Target, watcher: Watcher) -> Successor:
         return Successor(now, same=True)
     gone, successors = title_of(before), watcher.successors(before)
     if not successors:
-        return Successor(None, words=said.GONE.format(target=gone))
+        return Successor(None, words=say.GONE.format(target=gone))
     first, count = successors[0], len(successors)
     if first.command == before.command and count == 1:
-        words = said.GONE_SAME_COMMAND.format(target=gone, pid=first.pid)
+        words = say.GONE_SAME_COMMAND.format(target=gone, pid=first.pid)
         return Successor(first, words=words)
     if first.command == before.command:
         pids = ", ".join(str(one.pid) for one in successors)
-        return Successor(None, words=said.GONE_SAME_COMMANDS.format(target=gone, pids=pids))
-    sentence = said.GONE_REPLACED if count == 1 else said.GONE_MAY_BE_REPLACED
+        return Successor(None, words=say.GONE_SAME_COMMANDS.format(target=gone, pids=pids))
+    sentence = say.GONE_REPLACED if count == 1 else say.GONE_MAY_BE_REPLACED
     return Successor(None, words=sentence.format(target=gone, pid=first.pid, count=count))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from wizard.evidence.series import Series
 from wizard.guide.presenter import judged_alone
 from wizard.guide.verdict_words import candidates_words
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.walk.events import HistoryRead, Sampled, TargetChosen, TargetLost
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class TargetWatch:
         self.series = Series()
         """What was sampled of the target, behind what a file says of the time before."""
 
-        self.no_target = said.NO_TARGET
+        self.no_target = say.NO_TARGET
         """Why nothing is watched, where nothing is."""
 
         self.replaceable = True

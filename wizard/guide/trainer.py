@@ -15,7 +15,7 @@ from wizard.evidence.target import TargetError
 from wizard.flow.blocks import texts
 from wizard.guide.conductor import Guide
 from wizard.guide.training_view import TrainingPresenter, page_of, shown_by
-from wizard.messages import training_sentences as said
+from wizard.messages import training_sentences as say
 from wizard.session.redaction import withheld
 from wizard.training.cases import CaseError
 from wizard.training.debriefing import gauge_notes, named
@@ -89,7 +89,7 @@ class TrainingGuide(Guide):
         began = TrainingBegan(clock(), scenario.name, scenario.title, scenario.level, seed)
         self.record([began])
         self._watch.replaceable = False  # its time is over when it ends
-        self._watch.no_target = said.APPLICATION_STARTING
+        self._watch.no_target = say.APPLICATION_STARTING
         if case.history is not None:
             self.look_back(case.history)
 
@@ -148,7 +148,7 @@ class TrainingGuide(Guide):
             return
         choice = next((one for one in step.choices if one.number == number), None)
         if choice is None:
-            raise WalkError(said.NO_SUCH_ANSWER.format(step=step.title, number=number))
+            raise WalkError(say.NO_SUCH_ANSWER.format(step=step.title, number=number))
         verdict = verdicts[step.choices.index(choice)] or Verdict("unknown")
         made = Predicted(self._clock(), step.id, number, choice.text, verdict.truth)
         self.record([made])
@@ -158,7 +158,7 @@ class TrainingGuide(Guide):
     def _only(self, number: int) -> None:
         """Before and after the walk, and at its end, there is one thing to do at most."""
         if number != 1 or not self.view().step.choices or self._phase == "reading":
-            raise WalkError(said.NO_ANSWER_HERE.format(number=number))
+            raise WalkError(say.NO_ANSWER_HERE.format(number=number))
 
     def _part(self) -> None:
         """Go back to where the paths diverged; the walk goes on from there."""
@@ -217,7 +217,7 @@ class TrainingGuide(Guide):
     def open(self, step_id: str, via: Literal["side", "find"]) -> None:
         with self._lock:
             if self._phase != "walk":
-                raise WalkError(said.NO_WALK)
+                raise WalkError(say.NO_WALK)
             super().open(step_id, via)
 
     def prepare(self) -> None:
@@ -240,7 +240,7 @@ class TrainingGuide(Guide):
                 if self._walk.ended is not None or self._phase not in ("briefing", "walk"):
                     return
                 self._failed = str(error)
-                self._watch.no_target = said.NOTHING_STARTED
+                self._watch.no_target = say.NOTHING_STARTED
                 self._phase = "failed"
             self.changed()
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from wizard.flow.blocks import Heading, Paragraph, TextSpan
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
-from wizard.messages import training_sentences as said
+from wizard.messages import training_sentences as say
 from wizard.text.units import count_of
 from wizard.training.debriefing import briefing, debriefing
 
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
     from wizard.walk.events import Predicted, Truth
 
 _ALWAYS = {
-    "follow": said.REFUSED_FOLLOW,
-    "causes": said.REFUSED_CAUSES,
-    "process": said.REFUSED_PROCESS,
-    "ended": said.REFUSED_ENDED,
+    "follow": say.REFUSED_FOLLOW,
+    "causes": say.REFUSED_CAUSES,
+    "process": say.REFUSED_PROCESS,
+    "ended": say.REFUSED_ENDED,
 }
 _UNSEEN: dict[Phase, str] = {
-    "briefing": said.NOT_BEGUN,
-    "reading": said.WALK_OVER,
-    "debriefing": said.WALK_OVER,
-    "failed": said.TRAINING_FAILED,
+    "briefing": say.NOT_BEGUN,
+    "reading": say.WALK_OVER,
+    "debriefing": say.WALK_OVER,
+    "failed": say.TRAINING_FAILED,
 }
 _OF_A_WALK = ("why", "hint", "find", "see_also", "note", "span", "copy")
 """What makes no sense before and after the walk."""
 
 _PREDICTED: dict[Truth, str] = {
-    "true": said.PREDICTED_SUPPORTED,
-    "false": said.PREDICTED_CONTRADICTED,
-    "unknown": said.PREDICTED_UNKNOWN,
+    "true": say.PREDICTED_SUPPORTED,
+    "false": say.PREDICTED_CONTRADICTED,
+    "unknown": say.PREDICTED_UNKNOWN,
 }
 
 
@@ -99,14 +99,14 @@ class TrainingPresenter(Struct, frozen=True):
                 self.level,
                 self.hints,
                 self.of,
-                said.WHICH_READING if self.phase == "reading" else "",
+                say.WHICH_READING if self.phase == "reading" else "",
                 self._refused(),
             ),
         )
 
     def _heading(self) -> str:
         taken = len(self.hints)
-        sentence = said.TRAINING_HEADING_HINTS if taken else said.TRAINING_HEADING
+        sentence = say.TRAINING_HEADING_HINTS if taken else say.TRAINING_HEADING
         return sentence.format(level=self.level, hints=count_of(taken, "hint"))
 
     def _refused(self) -> dict[str, str]:
@@ -124,9 +124,9 @@ class TrainingPresenter(Struct, frozen=True):
         """What is read before or after the walk."""
         choices: tuple[ChoiceView, ...] = ()
         if self.phase == "briefing":
-            choices = (_choice(said.BEGIN),)
+            choices = (_choice(say.BEGIN),)
         elif self.phase == "debriefing" and self.parted:
-            choices = (_choice(said.BACK_TO_FORK),)
+            choices = (_choice(say.BACK_TO_FORK),)
         return StepView(
             id=f"training: {self.phase}",
             title=self.title,
@@ -144,7 +144,7 @@ class TrainingPresenter(Struct, frozen=True):
     def _step(self, step: StepView) -> StepView:
         step = replace(step, why=self._why(step.why))
         if step.kind == "outcome":
-            return replace(step, check=False, choices=(_choice(said.FINISH),), preselected=1)
+            return replace(step, check=False, choices=(_choice(say.FINISH),), preselected=1)
         if self.hides:
             hidden = tuple(self._hidden(choice) for choice in step.choices)
             blocks = (*step.blocks, *self.notes)
@@ -153,8 +153,8 @@ class TrainingPresenter(Struct, frozen=True):
             return step
         judged = _PREDICTED[self.predicted.truth]
         if all(one.verdict is None for one in step.choices if one.number == self.predicted.number):
-            judged = said.PREDICTED_UNSEEN
-        held = said.YOU_SAID.format(answer=self.predicted.text)
+            judged = say.PREDICTED_UNSEEN
+        held = say.YOU_SAID.format(answer=self.predicted.text)
         line = Paragraph((TextSpan(held, strong=True), TextSpan(judged)))
         blocks = (line, *step.blocks, *self.notes)
         return replace(step, blocks=blocks, preselected=self.predicted.number)
@@ -162,8 +162,8 @@ class TrainingPresenter(Struct, frozen=True):
     def _why(self, reasons: tuple[Block, ...]) -> tuple[Block, ...]:
         """The author's reasons, and below them the briefing."""
         if self.level == 3 and self.hides:
-            reasons = (Paragraph((TextSpan(said.REASONS_LATER),)),)
-        return (*reasons, Heading(3, (TextSpan(said.THE_BRIEFING),)), *self.told_before)
+            reasons = (Paragraph((TextSpan(say.REASONS_LATER),)),)
+        return (*reasons, Heading(3, (TextSpan(say.THE_BRIEFING),)), *self.told_before)
 
     def _hidden(self, choice: ChoiceView) -> ChoiceView:
         condition = None if self.level == 3 else choice.condition
@@ -176,7 +176,7 @@ def _choice(text: str) -> ChoiceView:
 
 def _target(target: TargetView) -> TargetView:
     if target.state == "lost":
-        return replace(target, detail=said.TIME_OVER)
+        return replace(target, detail=say.TIME_OVER)
     return replace(target, detail="") if target.state == "none" else target
 
 
@@ -195,10 +195,10 @@ def page_of(  # noqa: PLR0913, PLR0917 - each is something that a page tells
         case "briefing":
             return briefing(scenario, names)
         case "debriefing" if score is not None:
-            again = said.ONCE_MORE.format(scenario=scenario.name, seed=seed)
+            again = say.ONCE_MORE.format(scenario=scenario.name, seed=seed)
             return debriefing(scenario, score, reading, names, next_line=again, shown=shown)
         case "failed":
-            return (Paragraph((TextSpan(said.CANNOT_CONTINUE.format(reason=failed)),)),)
+            return (Paragraph((TextSpan(say.CANNOT_CONTINUE.format(reason=failed)),)),)
         case _:
             return ()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
 from wizard.messages import training_sentences
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.text.units import one_of
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def verdict_words(verdict: Verdict) -> str:
     """`supported`, `contradicted` or `cannot tell yet`."""
-    return said.VERDICTS[verdict.truth]
+    return say.VERDICTS[verdict.truth]
 
 
 def hint_heading(training: TrainingView, *, more: bool) -> str:
@@ -41,10 +41,10 @@ STANDING_TRUTHS: dict[Standing, Truth] = {
 
 def standing_words(cause: Cause) -> str:
     """How a cause stands, and by what."""
-    words, why = said.STANDINGS[cause.standing], standing_reason(cause)
+    words, why = say.STANDINGS[cause.standing], standing_reason(cause)
     if not why or cause.standing == "later":
         return why or words
-    return said.STANDING_BECAUSE.format(standing=words, reason=why)
+    return say.STANDING_BECAUSE.format(standing=words, reason=why)
 
 
 def standing_reason(cause: Cause) -> str:
@@ -67,10 +67,10 @@ def board_words(cause: Cause) -> str:
     """The same beside the sign and the title of a cause: of its words the sign has some, and of an
     answer that was given its question is known."""
     if cause.standing == "did not help":
-        return said.STANDINGS[cause.standing]
+        return say.STANDINGS[cause.standing]
     if cause.given and cause.standing == "ruled out":
-        return ", ".join(said.ANSWERED.format(answer=answer) for _, answer, _ in cause.by)
-    return standing_reason(cause) or said.STANDINGS[cause.standing]
+        return ", ".join(say.ANSWERED.format(answer=answer) for _, answer, _ in cause.by)
+    return standing_reason(cause) or say.STANDINGS[cause.standing]
 
 
 def ruling_words(question: str, answer: str, reasons: tuple[str, ...], *, given: bool) -> str:
@@ -79,9 +79,9 @@ def ruling_words(question: str, answer: str, reasons: tuple[str, ...], *, given:
     if not answer:
         return because or question
     if given:
-        sentence = said.RULED_OUT_BY_BECAUSE if because else said.RULED_OUT_BY
+        sentence = say.RULED_OUT_BY_BECAUSE if because else say.RULED_OUT_BY
     else:
-        sentence = said.NOT_ANSWER_BECAUSE if because else said.NOT_ANSWER
+        sentence = say.NOT_ANSWER_BECAUSE if because else say.NOT_ANSWER
     return sentence.format(question=question, answer=answer, reasons=because)
 
 
@@ -91,14 +91,14 @@ def _still_open(cause: Cause) -> str:
     unsure = [leg.text for leg in legs if leg.verdict is None or leg.verdict.truth == "unknown"]
     if not unsure:
         return ""
-    sentence = said.NEEDS_ANSWERS if len(unsure) > 1 else said.NEEDS_ANSWER
+    sentence = say.NEEDS_ANSWERS if len(unsure) > 1 else say.NEEDS_ANSWER
     return sentence.format(answer=unsure[0], count=len(unsure) - 1)
 
 
 def _behind(cause: Cause) -> str:
     """The guidance that would have to be followed first."""
     passed = [leg.title for leg in cause.way if leg.only]
-    return said.AFTER_GUIDANCE.format(guidance=passed[-1]) if passed else said.AFTER_OTHER_GUIDANCE
+    return say.AFTER_GUIDANCE.format(guidance=passed[-1]) if passed else say.AFTER_OTHER_GUIDANCE
 
 
 _EXAMPLES = {"memory": "memory.limit=1GiB", "cpu": "cpu.limit=2"}
@@ -110,7 +110,7 @@ def no_limit(view: View) -> str:
         return ""
     parts = (gauge.name.partition(".")[0] for gauge in view.gauges if not gauge.limited)
     options = " ".join(f"--set {_EXAMPLES[part]}" for part in parts if part in _EXAMPLES)
-    return said.NO_LIMIT.format(options=options) if options else ""
+    return say.NO_LIMIT.format(options=options) if options else ""
 
 
 KNOWN_SERVERS = one_of(CATALOGUE["server.kind"].words[:-1])
@@ -120,5 +120,5 @@ KNOWN_SERVERS = one_of(CATALOGUE["server.kind"].words[:-1])
 def candidates_words(count: int) -> str:
     """What to say where nobody chose a process yet and so many are there."""
     if count > 1:
-        return said.CANDIDATES.format(count=count)
-    return said.ONE_CANDIDATE if count else said.NO_TARGET
+        return say.CANDIDATES.format(count=count)
+    return say.ONE_CANDIDATE if count else say.NO_TARGET

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.sampler import Sampler
 from wizard.guide.view import CandidateView
-from wizard.messages import walk_messages as said
+from wizard.messages import walk_messages as say
 from wizard.text.units import duration
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Watcher:
 
 
 def _listed(target: Target, now: float, *, succeeds: bool) -> CandidateView:
-    sentence = said.REPLACEMENT_UP_FOR if succeeds else said.UP_FOR
+    sentence = say.REPLACEMENT_UP_FOR if succeeds else say.UP_FOR
     detail = sentence.format(age=duration(now - target.created)) if target.created else ""
     return CandidateView(target.pid or 0, target.title, detail, " ".join(target.command))
 

@@ -15,7 +15,7 @@ from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import Style
 
-from wizard.messages import line_messages as said
+from wizard.messages import line_messages as say
 from wizard.plain.line_prompt import (
     MOST_TYPED,
     Request,
@@ -99,21 +99,21 @@ class MenuPrompt:
         }
         choices = [questionary.Choice(title, request) for request, title in titles.items()]
         choices.append(
-            questionary.Choice(said.OTHER_COMMAND.format(ellipsis=self._glyphs.ellipsis), _OTHER)
+            questionary.Choice(say.OTHER_COMMAND.format(ellipsis=self._glyphs.ellipsis), _OTHER)
         )
         actions = sensible(view, more=more)
         keys: dict[str, object] = {}
-        how = said.BY_FILTER
+        how = say.BY_FILTER
         if len(titles) <= _KEYS:
             keys = {one.typed.key: Request(one.name) for one in actions if one.typed}
             keys |= {request.argument: request for request in titles}
-            how = said.BY_ARROWS_OR.format(hint=hint(view))
+            how = say.BY_ARROWS_OR.format(hint=hint(view))
         message = f"{asked(view)}:"
         first = choices[(step.preselected or 1) - 1]
         answer = self._select(message, choices, f"({how})", keys, first)
         if answer == _OTHER:
             rows = [questionary.Choice(help_text(one), Request(one.name)) for one in actions]
-            answer = self._select(said.OTHER_COMMANDS, rows, f"({said.BY_ARROWS})", {}, rows[0])
+            answer = self._select(say.OTHER_COMMANDS, rows, f"({say.BY_ARROWS})", {}, rows[0])
         assert isinstance(answer, Request)
         if answer in titles:
             print(f"{message} {titles[answer]}", file=self._out, flush=True)
@@ -125,7 +125,7 @@ class MenuPrompt:
         )
         typed = str(prompt.unsafe_ask())
         if len(typed) > MOST_TYPED:
-            print(said.CUT_TO.format(most=MOST_TYPED), file=self._out)
+            print(say.CUT_TO.format(most=MOST_TYPED), file=self._out)
         return clean_line(typed[:MOST_TYPED]).strip()
 
     def pick(self, asked: str, options: Sequence[tuple[str, str]]) -> int | Request | None:
@@ -133,10 +133,10 @@ class MenuPrompt:
             questionary.Choice(f"{at + 1}. {described(title, detail)}", at)
             for at, (title, detail) in enumerate(options)
         ]
-        rows.append(questionary.Choice(said.NONE_OF_THESE, _NOTHING))
+        rows.append(questionary.Choice(say.NONE_OF_THESE, _NOTHING))
         few = len(options) <= _KEYS
         keys: dict[str, object] = {str(at + 1): at for at in range(len(options))} if few else {}
-        how = f"({said.BY_ARROWS if few else said.BY_FILTER})"
+        how = f"({say.BY_ARROWS if few else say.BY_FILTER})"
         picked = self._select(f"{asked}:", rows, how, keys, rows[0])
         return picked if isinstance(picked, int | Request) else None
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.verdict_words import no_limit, standing_words, verdict_words
-from wizard.messages import line_messages as said
+from wizard.messages import line_messages as say
 from wizard.plain.line_prompt import described, is_long
 from wizard.session.telling import changes, tellings
 from wizard.text.line import cut, text_of, wrap
@@ -61,12 +61,12 @@ class LinePage:
         lines += self._wrapped(view.banner or "")
         if view.problems:
             lines += self._problems(view) if problems else [_many(view.problems)]
-        lines += ["", *self._wrapped(said.NOW_AT.format(step=step.title)), *self._check(view)]
+        lines += ["", *self._wrapped(say.NOW_AT.format(step=step.title)), *self._check(view)]
         body = self.body(view)
         lines += ["", *body] if body else []
         if step.source and step.kind == "outcome":
             # One line, however long: an address that is cut in two cannot be copied.
-            lines += ["", said.SOURCE.format(source=step.source)]
+            lines += ["", say.SOURCE.format(source=step.source)]
         if step.see_also:
             lines += ["", *self._see_also(view)]
         choices = self._choices(view)
@@ -76,7 +76,7 @@ class LinePage:
         """The text of the step from its line `begin` on, so much of it as is printed at once."""
         step, end = view.step, begin + MOST_LINES
         kinds = [command.kind for command in step.commands]
-        lines = self._body(step.blocks, kinds, end, rest=said.GOES_ON)
+        lines = self._body(step.blocks, kinds, end, rest=say.GOES_ON)
         self.goes_on = len(lines) > end
         return lines[begin:]
 
@@ -86,19 +86,19 @@ class LinePage:
 
     def why(self, view: View) -> list[str]:
         """The author's reason, and for each answer where it leads and what its condition needs."""
-        lines = [said.NO_REASON]
+        lines = [say.NO_REASON]
         if view.step.kind == "outcome":
-            lines = self._wrapped(said.IS_GUIDANCE)
+            lines = self._wrapped(say.IS_GUIDANCE)
         if view.step.why:
-            lines = [said.WHY, *self._body(view.step.why, ())]
+            lines = [say.WHY, *self._body(view.step.why, ())]
         if unlimited := no_limit(view):
             lines += ["", *self._wrapped(unlimited)]
         for choice in view.step.choices if not is_long(view) else ():
             lines += ["", *self._numbered(choice.number, choice.text)]
             if choice.leads_to and choice.leads_to != choice.text:
-                lines += self._indented(said.LEADS_TO.format(step=choice.leads_to))
+                lines += self._indented(say.LEADS_TO.format(step=choice.leads_to))
             if choice.condition is not None:
-                lines += self._indented(said.TRUE_WHEN.format(condition=choice.condition))
+                lines += self._indented(say.TRUE_WHEN.format(condition=choice.condition))
             if choice.verdict is not None:
                 lines += self._indented(_evidence(choice.verdict))
         return lines
@@ -106,11 +106,11 @@ class LinePage:
     def cause(self, cause: Cause) -> list[str]:
         """How a cause stands, and what would have to be true on the way there."""
         lines = [*self._wrapped(cause.title), *self._indented(_sentence(standing_words(cause)))]
-        lines += ["", said.TO_GET_THERE] if cause.way else []
+        lines += ["", say.TO_GET_THERE] if cause.way else []
         for leg in cause.way:
             lines += ["", *self._wrapped(leg.title), *self._numbered(leg.number, leg.text)]
             if leg.condition is not None:
-                lines += self._indented(said.TRUE_WHEN.format(condition=leg.condition))
+                lines += self._indented(say.TRUE_WHEN.format(condition=leg.condition))
             if leg.verdict is not None:
                 lines += self._indented(_evidence(leg.verdict))
         return lines
@@ -120,7 +120,7 @@ class LinePage:
         check = view.check
         if check is None:
             return []
-        sentence = said.CHECK if check.step == view.step.id else said.CHECK_OF
+        sentence = say.CHECK if check.step == view.step.id else say.CHECK_OF
         words = "; ".join((check.words, *check.said))
         return self._wrapped(sentence.format(step=check.title, words=words))
 
@@ -139,23 +139,23 @@ class LinePage:
 
     def _problems(self, view: View) -> list[str]:
         """What the checker says of a document whose author previews it."""
-        lines = ["", said.PROBLEMS]
+        lines = ["", say.PROBLEMS]
         for problem in view.problems[:_PROBLEMS]:
             lines += self._hanging("- ", problem)
         more = len(view.problems) - _PROBLEMS
-        return [*lines, said.MORE_PROBLEMS.format(count=more)] if more > 0 else lines
+        return [*lines, say.MORE_PROBLEMS.format(count=more)] if more > 0 else lines
 
     def _where(self, view: View) -> list[str]:
         target = view.target
         lines: list[str] = []
         if target.state == "watching":
-            sentence = said.WATCHING_DETAIL if target.detail else said.WATCHING
+            sentence = say.WATCHING_DETAIL if target.detail else say.WATCHING
             lines += self._wrapped(sentence.format(target=target.title, detail=target.detail))
         elif target.state == "lost":
-            lines += self._wrapped(said.LOST.format(target=target.title, detail=target.detail))
+            lines += self._wrapped(say.LOST.format(target=target.title, detail=target.detail))
         elif len(view.trail) == 1 or any(choice.verdict for choice in view.step.choices):
             why, trained = target.title, view.training is not None
-            lines += self._wrapped(why if trained else said.NO_TARGET_CHOOSE.format(why=why))
+            lines += self._wrapped(why if trained else say.NO_TARGET_CHOOSE.format(why=why))
         if target.state != "none" or view.training is not None:
             lines += [line for gauge in view.gauges for line in self._wrapped(_spoken(gauge))]
         return [*lines, *self._trail(view)]
@@ -179,14 +179,14 @@ class LinePage:
         # What was passed is named, but nobody was asked it: it counts as no step.
         asked = [at for at, (_, counts) in enumerate(way) if counts]
         before = len(asked) - _TRAIL
-        sentence = said.SO_FAR_AFTER if before > 0 else said.SO_FAR
+        sentence = say.SO_FAR_AFTER if before > 0 else say.SO_FAR
         first = asked[before] if before > 0 else 0
         steps = "; ".join(text for text, _ in way[first:])
         earlier = count_of(before, "earlier step")
         return self._wrapped(sentence.format(steps=steps, earlier=earlier))
 
     def _see_also(self, view: View) -> list[str]:
-        lines = [said.TEXT_LINKS_TO]
+        lines = [say.TEXT_LINKS_TO]
         for number, road in enumerate(view.step.see_also, start=1):
             leads = f" ({road.title})" if road.title not in ("", road.text) else ""
             lines += self._hanging(f"s {number}. ", f"{road.text}{leads}")
@@ -197,7 +197,7 @@ class LinePage:
         if self._menu and (is_long(view) or all(map(self._in_menu, view.step.choices))):
             return []
         if is_long(view):
-            return self._wrapped(said.MANY_TO_CHOOSE.format(count=count))
+            return self._wrapped(say.MANY_TO_CHOOSE.format(count=count))
         return self.choices(view)
 
     def _in_menu(self, choice: ChoiceView) -> bool:
@@ -256,14 +256,14 @@ def _plain(lines: Iterable[Line]) -> list[str]:
 def _place(place: TrailView, after: str) -> str:
     """One step of the way; an answer that only repeats the next title is left out."""
     if place.refuted:
-        return said.DID_NOT_HELP.format(step=place.title)
+        return say.DID_NOT_HELP.format(step=place.title)
     words = place.title
     if place.answer and (place.answer != after or place.contradicted):
         colon = "" if place.title.endswith(_TITLE_ENDS) else ":"
         words = f"{place.title}{colon} {place.answer}"
     if place.contradicted:
-        return said.CONTRADICTED.format(step=words)
-    return said.KNOWN.format(step=words) if place.by == "stated" else words
+        return say.CONTRADICTED.format(step=words)
+    return say.KNOWN.format(step=words) if place.by == "stated" else words
 
 
 def _sentence(text: str) -> str:
@@ -273,12 +273,12 @@ def _sentence(text: str) -> str:
 def _evidence(verdict: Verdict) -> str:
     """`Evidence: supported (memory.share is 97 %)`."""
     reasons = "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
-    sentence = said.EVIDENCE_BECAUSE if reasons else said.EVIDENCE
+    sentence = say.EVIDENCE_BECAUSE if reasons else say.EVIDENCE
     return sentence.format(verdict=verdict_words(verdict), reasons=reasons)
 
 
 def _many(problems: Sequence[str]) -> str:
-    return said.HAS_PROBLEMS.format(problems=count_of(len(problems), "problem"))
+    return say.HAS_PROBLEMS.format(problems=count_of(len(problems), "problem"))
 
 
 def _spoken(gauge: GaugeView) -> str:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from wizard.guide.actions import ACTIONS
 from wizard.guide.situation import Situation
-from wizard.messages import line_messages as said
+from wizard.messages import line_messages as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -98,17 +98,17 @@ def hint(view: View) -> str:
         typed = action.typed
         if typed is not None and typed.prompt and typed.prompted(now):
             parts.append(f"{typed.key} {typed.prompt}")
-    return ", ".join((*parts, said.HELP_HINT))
+    return ", ".join((*parts, say.HELP_HINT))
 
 
 def asked(view: View) -> str:
     """What the prompt at this step begins with."""
-    return said.YOUR_ANSWER if view.step.kind == "question" else said.WHAT_NOW
+    return say.YOUR_ANSWER if view.step.kind == "question" else say.WHAT_NOW
 
 
 def question(view: View) -> str:
     """The prompt at this step where lines are all there is."""
-    return said.PROMPT.format(question=asked(view), hint=hint(view))
+    return say.PROMPT.format(question=asked(view), hint=hint(view))
 
 
 def described(text: str, description: str) -> str:
@@ -182,13 +182,13 @@ class NumberedPrompt:
             line = self._line()
             if line is not None:
                 return line
-            print(said.TOO_LONG.format(most=MOST_TYPED), file=self._out)
+            print(say.TOO_LONG.format(most=MOST_TYPED), file=self._out)
 
     def pick(self, asked: str, options: Sequence[tuple[str, str]]) -> int | Request | None:
         for line in ("", *self._lay_out(options)):
             print(line, file=self._out)
         numbers = "1" if len(options) == 1 else f"1-{len(options)}"
-        question = said.PICK_NUMBER.format(question=asked, numbers=numbers)
+        question = say.PICK_NUMBER.format(question=asked, numbers=numbers)
         typed = self.text(f"\n{question}")
         if not typed:
             return None
@@ -196,7 +196,7 @@ class NumberedPrompt:
             number = int(typed)
             if 1 <= number <= len(options):
                 return number - 1
-            print(said.NOT_IN_LIST.format(number=number), file=self._out)
+            print(say.NOT_IN_LIST.format(number=number), file=self._out)
             return None
         return parse_request(typed, training=self._in_training)
 

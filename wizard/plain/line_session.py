@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 from wcwidth import wcswidth
 
 from wizard.guide.verdict_words import hint_heading
-from wizard.messages import line_messages as said
+from wizard.messages import line_messages as say
 from wizard.plain.line_page import LinePage
 from wizard.plain.line_prompt import NumberedPrompt
 from wizard.plain.line_ui import Left, LineUI, Undisturbed
@@ -125,12 +125,12 @@ class TrainingLineUI(LineUI):
         training, page = self._training, self._page()
         lines = [] if more else ["", f"{hint_heading(training, more=False)}."]
         for number, hint in enumerate(training.hints, 1):
-            lines += ["", said.HINT.format(number=number, count=training.of), *page.text(hint)]
+            lines += ["", say.HINT.format(number=number, count=training.of), *page.text(hint)]
         self._say(lines)
 
     def _print_step(self, before: Iterable[str] = (), *, problems: bool) -> None:
         """What is printed without having been asked for: there is evidence now, or nothing runs."""
-        changed = ("", said.CHANGED)
+        changed = ("", say.CHANGED)
         super()._print_step(changed if before else (), problems=problems)
 
     def _show_step(self, *, problems: bool = False) -> None:
@@ -138,7 +138,7 @@ class TrainingLineUI(LineUI):
         asked = self._training.asked
         if asked:
             self._shown = self._place()
-            self._guide.tell(self._text(said.ENTER_SKIPS.format(question=asked)))
+            self._guide.tell(self._text(say.ENTER_SKIPS.format(question=asked)))
         super()._show_step(problems=problems)
 
 

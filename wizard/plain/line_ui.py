@@ -11,7 +11,7 @@ from wizard.flow.links import leading_to
 from wizard.flow.prose import MOST_LINES
 from wizard.guide.actions import action
 from wizard.guide.verdict_words import KNOWN_SERVERS, standing_words
-from wizard.messages import line_messages as said
+from wizard.messages import line_messages as say
 from wizard.messages import servers_found
 from wizard.plain.line_prompt import Request, help_lines, question
 from wizard.text.glyphs import encodable
@@ -126,8 +126,8 @@ class LineUI:
     def do_answer(self, typed: str) -> None:
         number, count = int(typed), len(self._view.step.choices)
         if not 1 <= number <= count:
-            sentence = said.NOT_OFFERED if count > 1 else said.NOT_OFFERED_BUT_ONE
-            sentence = sentence if count else said.NOTHING_OFFERED
+            sentence = say.NOT_OFFERED if count > 1 else say.NOT_OFFERED_BUT_ONE
+            sentence = sentence if count else say.NOTHING_OFFERED
             self._say([sentence.format(number=number, count=count)])
             return
         self._go(lambda: self._guide.answer(number))
@@ -143,7 +143,7 @@ class LineUI:
             self.do_answer(str(same[0].number))
             return
         shown = typed if len(typed) <= 40 else f"{typed[:40]}{self._glyphs.ellipsis}"
-        self._say([said.MEANS_NOTHING.format(text=shown)])
+        self._say([say.MEANS_NOTHING.format(text=shown)])
 
     def do_back(self, _: str) -> None:
         if self._guide.back():
@@ -169,7 +169,7 @@ class LineUI:
         if self._guide.follow():
             self._show_step()
         else:
-            self._say([said.UNDECIDED])
+            self._say([say.UNDECIDED])
 
     def do_list(self, _: str) -> None:
         self._say(["", *self._page().choices(self._view)])
@@ -184,13 +184,13 @@ class LineUI:
             self._say([action("copy").absent])
             return None
         titles = [(command.text.partition("\n")[0], "") for command in commands]
-        picked = self._picked(said.WHICH_COMMAND, number, titles)
+        picked = self._picked(say.WHICH_COMMAND, number, titles)
         if not isinstance(picked, int):
             return picked
         command = commands[picked]
         self._say(["", command.text])
         if command.blanks:
-            self._say(["", said.FILL_IN.format(names=", ".join(command.blanks))])
+            self._say(["", say.FILL_IN.format(names=", ".join(command.blanks))])
         self._guide.copied(command.text)
         return None
 
@@ -200,12 +200,12 @@ class LineUI:
             self._say([action("causes").absent])
             return None
         options = [(cause.title, standing_words(cause)) for cause in causes]
-        picked = self._picked(said.WHICH_CAUSE, number, options, alone=False)
+        picked = self._picked(say.WHICH_CAUSE, number, options, alone=False)
         if not isinstance(picked, int):
             return picked
         cause = causes[picked]
         self._say(["", *self._page().cause(cause)])
-        go = self._picked(said.GO_THERE, "", [(cause.title, "")], alone=False)
+        go = self._picked(say.GO_THERE, "", [(cause.title, "")], alone=False)
         if go == 0:
             self._go(lambda: self._guide.open(cause.step, "find"))
         return go if not isinstance(go, int) else None
@@ -216,21 +216,21 @@ class LineUI:
             self._say([action("see_also").absent])
             return None
         titles = [(road.text, road.title if road.title != road.text else "") for road in roads]
-        picked = self._picked(said.FOLLOW_WHICH, number, titles)
+        picked = self._picked(say.FOLLOW_WHICH, number, titles)
         if not isinstance(picked, int):
             return picked
         self._go(lambda: self._guide.open(roads[picked].to, "side"))
         return None
 
     def do_find(self, words: str) -> Request | None:
-        words = words or self._text(said.WORDS)
+        words = words or self._text(say.WORDS)
         found = self._guide.find(words)[:_MOST_FOUND] if words else ()
         if not found:
             if words:
-                self._say([said.FOUND_NOTHING.format(words=words)])
+                self._say([say.FOUND_NOTHING.format(words=words)])
             return None
         options = [(one.title, one.detail) for one in found]
-        picked = self._picked(said.GO_TO_WHICH, "", options, alone=False)
+        picked = self._picked(say.GO_TO_WHICH, "", options, alone=False)
         if not isinstance(picked, int):
             return picked
         self._go(lambda: self._guide.open(found[picked].step, "find"))
@@ -243,12 +243,12 @@ class LineUI:
                 self._say([servers_found.NO_SERVER_PRESS_P.format(servers=KNOWN_SERVERS)])
                 return None
             titles = [(f"{one.title} (pid {one.pid})", one.detail) for one in candidates]
-            picked = self._picked(said.WATCH_WHICH, "", titles)
+            picked = self._picked(say.WATCH_WHICH, "", titles)
             if not isinstance(picked, int):
                 return picked
             pid = str(candidates[picked].pid)
         if not (pid.isdecimal() and len(pid) <= 9):
-            self._say([said.NOT_A_PID.format(text=pid[:40])])
+            self._say([say.NOT_A_PID.format(text=pid[:40])])
             return None
         self._go(lambda: self._watch(int(pid)))
         return None
@@ -258,18 +258,18 @@ class LineUI:
         self._guide.wait_for_sample(FIRST_LOOK)
 
     def do_note(self, text: str) -> None:
-        text = text or self._text(said.NOTE)
+        text = text or self._text(say.NOTE)
         if text:
             self._guide.note(text)
-            self._say([said.NOTED])
+            self._say([say.NOTED])
 
     def do_ended(self, number: str) -> Request | None:
         titles = [(f"{result[0].upper()}{result[1:]}", "") for result in RESULTS]
-        picked = self._picked(said.HOW_ENDED, number, titles)
+        picked = self._picked(say.HOW_ENDED, number, titles)
         if not isinstance(picked, int):
             return picked
         self._guide.conclude(RESULTS[picked])
-        self._say([said.RECORDED.format(result=RESULTS[picked])])
+        self._say([say.RECORDED.format(result=RESULTS[picked])])
         return None
 
     def do_hand_over(self, _: str) -> None:
@@ -278,7 +278,7 @@ class LineUI:
         self._say(["", *made.text.splitlines()] if made.text else [])
         self._say(["", f"{made.problem}."] if made.problem else [])
         if made.path:
-            self._say(["", said.HANDOVER_FILE, made.path])
+            self._say(["", say.HANDOVER_FILE, made.path])
 
     def _go(self, go: Callable[[], None]) -> None:
         """Go, and show where that led, or say in one line why it cannot be."""
@@ -302,7 +302,7 @@ class LineUI:
             return self._ask(lambda: self._prompt.pick(asked, options))
         if number.isdecimal() and len(number) <= 6 and 1 <= int(number) <= len(options):
             return int(number) - 1
-        self._say([said.NO_SUCH_OPTION.format(number=number[:40], count=len(options))])
+        self._say([say.NO_SUCH_OPTION.format(number=number[:40], count=len(options))])
         return None
 
     def _text(self, question: str) -> str:
@@ -330,7 +330,7 @@ class LineUI:
         if not self._asking or self._place() == self._shown or self._prompt.interrupt():
             return
         again = self._guide.edition != self._shown[0]
-        news = said.READ_AGAIN if again else said.EVIDENCE_WENT_ON
+        news = say.READ_AGAIN if again else say.EVIDENCE_WENT_ON
         self._print_step(["", news], problems=again)
         with self._speaking:
             print(f"\n{question(self._view)}", end=" ", file=self._out, flush=True)
