@@ -113,7 +113,7 @@ def test_it_comes_back_as_it_was() -> None:
     assert isinstance(event, HistoryRead)
     back = event.history
     assert list(back.times) == list(history.times)
-    assert (back.name, back.every, back.said) == (history.name, history.every, history.said)
+    assert (back.name, back.every, back.notes) == (history.name, history.every, history.notes)
     for mine, its in zip(back.columns["memory_used"], history.columns["memory_used"], strict=True):
         assert mine == pytest.approx(its, rel=1e-6) or (isnan(mine) and isnan(its))
 

@@ -31,7 +31,7 @@ def test_a_recorded_leak_is_judged_with_its_own_limit() -> None:
     history = read(recording(120), name="leak.rec")
     assert history.target is not None
     assert history.target.title == "gunicorn wsgi:app"
-    assert history.said == (
+    assert history.notes == (
         "1441 samples in 2 h of gunicorn wsgi:app (pid 10), until 2026-11-23 12:00:00 UTC",
         "it ended: the process has ended",
     )
@@ -67,7 +67,7 @@ def test_what_the_busiest_process_did_is_kept() -> None:
 
 def test_a_torn_recording_is_read_and_said() -> None:
     history = read(recording(30)[:-300], name="leak.rec")
-    assert any("cut off" in line for line in history.said)
+    assert any("cut off" in line for line in history.notes)
 
 
 def test_what_is_no_recording_is_one_line() -> None:

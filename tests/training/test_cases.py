@@ -95,7 +95,7 @@ def test_a_torn_recording_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-200])
     history = recorded_case(str(path), NOW).history
     assert history.times[-1] == NOW
-    assert any("cut off" in line for line in history.said)
+    assert any("cut off" in line for line in history.notes)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_another_process_half_way_is_told_with_its_line(tmp_path: Path) -> None:
 def test_a_recording_without_samples_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "night.rec"
     path.write_bytes(b"".join(header_lines(RecordingHeader("1", START, 5.0, TARGET))))
-    with pytest.raises(CaseError, match=f"^{path}: has no sample"):
+    with pytest.raises(CaseError, match=f"^{path}: no sample says"):
         recorded_case(str(path), NOW)
 
 

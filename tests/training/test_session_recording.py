@@ -161,6 +161,6 @@ def test_of_a_long_session_as_much_is_kept_as_is_played() -> None:
     assert recorded.count(b"\n") < 6000
     history = history_of_recording(Lines(StringIO(recorded.decode())), "it", START + 10**6)
     assert max(history.columns["memory_used"]) == 900 * MIB
-    assert not any("gap" in line for line in history.said)
+    assert not any("gap" in line for line in history.notes)
     assert list(history.times[-900:]) == [one.at for one in samples[-900:]]
     assert close(history.columns["cpu_cores"][1:], [0.5] * (len(history.times) - 1), 0.01)

@@ -159,7 +159,7 @@ def history_asked(
     alone = getattr(arguments, "pid", None) is None and getattr(arguments, "process", None) is None
     if alone and "memory_share" in history.columns:
         raise UsageError(say.HISTORY_LIMIT_MISSING.format(file=shown))
-    tell(f"{history.name}: {'; '.join(history.said)}")
+    tell(f"{history.name}: {'; '.join(history.notes)}")
     return history
 
 

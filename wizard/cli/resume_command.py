@@ -81,7 +81,7 @@ def run(arguments: Namespace) -> int:
     )
     if history is not None:
         guide.look_back(history)
-        notices.append(f"{history.name}: {'; '.join(history.said)}")
+        notices.append(f"{history.name}: {'; '.join(history.notes)}")
     if now_there is not None:
         guide.replace_flow(now_there)
     if arguments.session is None and any(map(is_held, set(journals(path.parent)) - {path})):

@@ -97,7 +97,7 @@ def run(arguments: Namespace) -> int:
             guide.watch_target(target)
         guide.begin(start, arguments.alert)
         if history is not None:
-            guide.say(f"{history.name}: {'; '.join(history.said)}")
+            guide.say(f"{history.name}: {'; '.join(history.notes)}")
         if left is not None:
             guide.say(say.CUT_OFF.format(time=time_of_day(left)))
         if ui == "full":

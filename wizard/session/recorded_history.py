@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.load import Reader, load
-from wizard.evidence.history.tidy import gaps, rows_kept, say_gaps, usual_interval
+from wizard.evidence.history.tidy import gaps, gaps_sentence, rows_kept, usual_interval
 from wizard.evidence.history.tracks import History, HistoryError
 from wizard.evidence.row import Row, Rows
+from wizard.messages import history_files as say
 from wizard.session.recordings import BEGINNINGS, Recording, RecordingError
-from wizard.text.units import date_time, duration
+from wizard.text.units import count_of, date_time, duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,29 +76,29 @@ def history_of_recording(
     if ahead:
         rows = rows[: len(rows) - len(ahead)]
     if not rows:
-        raise HistoryError("has no sample that says anything of memory before now")
+        raise HistoryError(say.RECORDING_EMPTY)
     times = array("d", (row.at for row in rows))
     names = dict.fromkeys((*COLUMNS, *(name for row in rows for name in row if "." in name)))
     columns = {name: array("d", (row.get(name, nan) for row in rows)) for name in names}
     sparsest = recording.header.every * (1 + recording.most_left_out)
     every = max(sparsest, usual_interval(times))
-    said = [_what(target, times)]
+    notes = [_what(target, times)]
     if ahead:
-        said.append(f"{len(ahead)} samples of the future are left out")
-    if found := gaps(times, every):
-        said.append(say_gaps(found))
-    said += recording.notes
+        notes.append(say.FUTURE_SAMPLES.format(samples=count_of(len(ahead), "sample")))
+    if breaks := gaps(times, every):
+        notes.append(gaps_sentence(breaks))
+    notes += recording.notes
     if recording.ended:
-        said.append(f"it ended: {recording.ended}")
+        notes.append(say.RECORDING_ENDED.format(reason=recording.ended))
     kept = rows_kept(times, {key: columns[key] for key in ("memory_used", "cpu_cores")})
     if kept is not None:
         times = array("d", (times[index] for index in kept))
         columns = {
             key: array("d", (values[index] for index in kept)) for key, values in columns.items()
         }
-        said.append(f"{len(times)} samples are kept of them")
+        notes.append(say.SAMPLES_KEPT.format(count=len(times)))
         every = max(every, usual_interval(times))
-    return History(name, every, times, columns, (), tuple(said), target)
+    return History(name, every, times, columns, (), tuple(notes), target)
 
 
 def _rows(recording: Recording) -> Iterable[Row]:
@@ -120,7 +121,11 @@ def _moved(target: Target, by: float) -> Target:
 
 
 def _what(target: Target, times: array[float]) -> str:
-    pid = f" (pid {target.pid})" if target.pid is not None else ""
-    span = duration(times[-1] - times[0])
-    until = date_time(times[-1])
-    return f"{len(times)} samples in {span} of {target.title}{pid}, until {until} UTC"
+    template = say.RECORDING_READ if target.pid is None else say.RECORDING_OF_PID_READ
+    return template.format(
+        samples=count_of(len(times), "sample"),
+        span=duration(times[-1] - times[0]),
+        target=target.title,
+        pid=target.pid,
+        until=date_time(times[-1]),
+    )

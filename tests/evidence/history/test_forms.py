@@ -25,7 +25,7 @@ def _told(name: str) -> str:
     except HistoryError as error:
         return f"{name}:{error.line or ''}: {error}\n"
     columns = ", ".join(f"{key} {_shown(values)}" for key, values in history.columns.items())
-    said = "".join(f"  {line}\n" for line in history.said)
+    said = "".join(f"  {line}\n" for line in history.notes)
     return f"{name}: {columns}\n{said}"
 
 
@@ -96,7 +96,7 @@ def test_a_counter_that_begins_anew_is_a_restart() -> None:
 def test_a_clock_that_is_ahead_is_put_back(ahead: float) -> None:
     history = read_file("milliseconds.csv", now=START + 660 - ahead)
     assert history.times[-1] == pytest.approx(START + 660 - ahead)
-    assert any("ahead" in line for line in history.said) == (ahead > 1)
+    assert any("ahead" in line for line in history.notes) == (ahead > 1)
 
 
 def test_rows_of_the_future_are_left_out() -> None:
@@ -105,7 +105,7 @@ def test_rows_of_the_future_are_left_out() -> None:
     )
     history = read(text, now=START)
     assert list(history.times) == [START - 86400]
-    assert any("of the future" in line for line in history.said)
+    assert any("of the future" in line for line in history.notes)
 
 
 def test_the_future_without_a_zone_is_another_zone() -> None:

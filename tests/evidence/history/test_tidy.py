@@ -40,7 +40,7 @@ def test_rows_in_any_order_are_one_ascending_curve(rows: list[tuple[int, int | N
 def test_any_text_is_a_history_or_one_line(text: str) -> None:
     said = ""
     try:
-        said = "; ".join(read(text).said)
+        said = "; ".join(read(text).notes)
     except HistoryError as error:
         said = str(error)
     assert said
@@ -51,7 +51,7 @@ def test_any_text_is_a_history_or_one_line(text: str) -> None:
 def test_one_fall_after_a_long_climb_is_a_restart() -> None:
     history = read(csv_of([*range(400, 800, 2), *range(400, 500, 2)]))
     assert history.starts == (START + 200 * 60,)
-    assert "taken for a restart" in history.said[-1]
+    assert "taken for a restart" in history.notes[-1]
 
 
 def test_workers_that_are_recycled_restart_nothing() -> None:

@@ -21,8 +21,8 @@ from wizard.evidence.history.tidy import (
     Tidied,
     fall_to_restart,
     gaps,
+    gaps_sentence,
     rows_kept,
-    say_gaps,
     tidy,
     usual_interval,
 )
@@ -128,7 +128,7 @@ def history_of(
     notes += _put_right(curves, left_out)
     notes += [line for curve in curves.values() for line in curve.notes]
     if breaks := gaps(times, every):
-        notes.append(say_gaps(breaks))
+        notes.append(gaps_sentence(breaks))
     if "memory_used" in columns and not starts:
         falls = fall_to_restart(times, columns["memory_used"], _limit(columns, reader))
         starts = {at for at, _ in falls}

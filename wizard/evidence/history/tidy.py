@@ -177,7 +177,7 @@ def _since_above(
     return times[before] - times[index]
 
 
-def say_gaps(breaks: Sequence[tuple[float, float]]) -> str:
+def gaps_sentence(breaks: Sequence[tuple[float, float]]) -> str:
     longest = max(b - a for a, b in breaks)
     if len(breaks) == 1:
         return say.GAP.format(span=duration(longest), at=date_time(breaks[0][0]))

@@ -14,6 +14,7 @@ from math import isnan, nan
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec import field as struct_field
 from msgspec.structs import replace
 
 from wizard.evidence.row import COLUMNS, ReadFrom, Row
@@ -82,7 +83,7 @@ class History(Struct, frozen=True, omit_defaults=True):
     starts: tuple[Number, ...] = ()
     """When a life of the process began, as far as the file shows it: at a restart."""
 
-    said: tuple[PrivateLine, ...] = ()
+    notes: tuple[PrivateLine, ...] = struct_field(default=(), name="said")
     """What was found in the file and what was put right, a line each."""
 
     target: Target | None = None

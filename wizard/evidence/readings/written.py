@@ -88,7 +88,7 @@ def history_json(history: History | None) -> dict[str, Any] | None:
         "from": iso(history.times[0]),
         "until": iso(history.times[-1]),
         "seconds": round(history.seconds, 1),
-        "said": list(history.said),
+        "said": list(history.notes),
     }
 
 
