@@ -50,7 +50,7 @@ LATE = {
     "wizard.flow.lint.checker",
     "wizard.flow.folder",
     "wizard.flow.condition_grammar",
-    "wizard.session.recall",
+    "wizard.session.journal_reader",
     "wizard.session.recorded",
     "wizard.text.redact",
 }

@@ -20,7 +20,7 @@ from tests.session.test_disk import disk, fill
 from wizard.cli.watch_command import RecordingWriter
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
-from wizard.session.linefile import LineFile
+from wizard.session.line_file import LineFile
 from wizard.session.recordings import Recording, RecordingHeader, lines_in
 
 if TYPE_CHECKING:

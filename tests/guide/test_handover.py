@@ -11,8 +11,8 @@ from tests.helpers.sessions import STARTED, TEXT, file_of, journal_in
 from wizard.guide.conductor import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.report.as_handover import handover
-from wizard.session.packet import packet_of
 from wizard.session.recorded import recorded
+from wizard.session.session_store import packet_of
 from wizard.text.redact import BLANKED
 
 if TYPE_CHECKING:

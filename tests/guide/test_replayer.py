@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.helpers.shop_session import SHOP, shop, story_of
 from tests.session import anything
 from wizard.guide.replayer import Replayer
-from wizard.session.story import Story
+from wizard.session.timeline import Timeline
 from wizard.walk.events import Event, NoteAdded, StepEntered
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def test_who_leaves_waits_for_nothing() -> None:
 
 
 def test_a_session_of_nothing_can_be_played() -> None:
-    film = Replayer(Story("f", 0.0, ()))
+    film = Replayer(Timeline("f", 0.0, ()))
     film.prepare()
     view = film.view()
     assert (view.step.title, view.target.title) == ("No step was entered", "No process was watched")
@@ -210,12 +210,12 @@ def test_a_session_of_nothing_can_be_played() -> None:
 
 def test_what_came_before_the_first_step_shows_that_step() -> None:
     events = [NoteAdded(0.0, "s", "early"), StepEntered(5.0, "s", "S", "start", False)]
-    assert Replayer(Story("f", 0.0, events)).view().step.title == "S"
+    assert Replayer(Timeline("f", 0.0, events)).view().step.title == "S"
 
 
 @given(st.lists(anything.events, max_size=30), st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_anything_can_be_played_both_ways(events: list[Event], shares: list[float]) -> None:
-    film = Replayer(Story("f", 0.0, sorted(events, key=lambda event: event.at)))
+    film = Replayer(Timeline("f", 0.0, sorted(events, key=lambda event: event.at)))
     film.prepare()
     there = [at(film, share * film.length) for share in shares]
     back = [at(film, share * film.length) for share in reversed(shares)]
@@ -230,7 +230,7 @@ import sys
 from pathlib import Path
 from wizard.guide.replayer import Replayer
 from wizard.session.recorded import recorded
-from wizard.session.story import Story
+from wizard.session.timeline import Timeline
 import wizard.flow.parse
 session = recorded(Path(sys.argv[1]))
 
@@ -247,7 +247,7 @@ def forbid(event, arguments):
         raise AssertionError(f"{event} {arguments}")
 
 sys.addaudithook(forbid)
-film = Replayer(Story(session.flow, session.started, session.events))
+film = Replayer(Timeline(session.flow, session.started, session.events))
 film.prepare()
 for number in range(100):
     film.seek(film.length * number / 99)

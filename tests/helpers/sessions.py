@@ -13,7 +13,7 @@ from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
 from wizard.guide.conductor import Guide
 from wizard.session.journal import Journal
-from wizard.session.recall import read_journal
+from wizard.session.journal_reader import read_journal
 from wizard.session.redaction import withheld
 from wizard.walk.events import Event, Sampled
 

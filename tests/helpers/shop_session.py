@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wizard.session.recorded import Recorded, recorded
-from wizard.session.story import Story
+from wizard.session.timeline import Timeline
 
 SHOP = Path(__file__).parents[1] / "session/fixtures" / "shop-memory.jsonl"
 
@@ -15,5 +15,5 @@ def shop() -> Recorded:
     return recorded(SHOP)
 
 
-def story_of(session: Recorded) -> Story:
-    return Story(session.flow, session.started, session.events)
+def story_of(session: Recorded) -> Timeline:
+    return Timeline(session.flow, session.started, session.events)

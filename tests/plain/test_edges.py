@@ -13,7 +13,7 @@ from tests.helpers.shipped_ways import shipped, ways
 from tests.helpers.walks_by_lines import make_guide, walk_lines, without_times
 from wizard.cli.walk_command import give_answers
 from wizard.flow.graph import entries, reachable
-from wizard.session.recall import read_journal
+from wizard.session.journal_reader import read_journal
 from wizard.walk.events import AnswerGiven, StepEntered
 
 if TYPE_CHECKING:

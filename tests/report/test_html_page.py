@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wizard.report.as_html import to_html
 from wizard.report.gather import gather
-from wizard.session.recall import Header
+from wizard.session.journal_reader import Header
 from wizard.session.recorded import Recorded
 from wizard.walk.engine import fold_all
 from wizard.walk.events import CommandCopied

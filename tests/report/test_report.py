@@ -25,7 +25,7 @@ from wizard.report.chart import svg
 from wizard.report.gather import gather, source_of
 from wizard.report.report_model import Reference, Report
 from wizard.session.codec import decode
-from wizard.session.recall import Header
+from wizard.session.journal_reader import Header
 from wizard.session.recorded import Recorded
 from wizard.text.clean import clean_line
 from wizard.walk.engine import fold_all

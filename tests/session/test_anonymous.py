@@ -13,8 +13,8 @@ from wizard.report.as_html import to_html
 from wizard.report.as_markdown import to_markdown
 from wizard.report.gather import gather
 from wizard.session.journal import Journal
-from wizard.session.linefile import LineFile
-from wizard.session.recall import read_header
+from wizard.session.journal_reader import read_header
+from wizard.session.line_file import LineFile
 from wizard.session.recorded import recorded, without_names
 from wizard.text.anonymize import KnownNames, names_of
 from wizard.walk.events import (

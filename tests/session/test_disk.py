@@ -14,7 +14,7 @@ import pytest
 from tests.helpers.patience import until
 from tests.helpers.sessions import sampled
 from wizard.session.journal import Journal
-from wizard.session.recall import read_journal
+from wizard.session.journal_reader import read_journal
 from wizard.walk.events import NoteAdded, WentBack
 
 if TYPE_CHECKING:

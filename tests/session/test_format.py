@@ -16,7 +16,7 @@ from wizard.evidence.sample import ProcessSample, Sample
 from wizard.evidence.target import Target
 from wizard.session import codec
 from wizard.session.codec import Gap, Header, event_of, line_of
-from wizard.session.recall import read_journal
+from wizard.session.journal_reader import read_journal
 from wizard.session.recorded import recorded
 from wizard.walk.events import Event, Sampled, Verdict
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers.sessions import walked
-from wizard.session.holder import Holder, HolderError, end_holder, holder_of
-from wizard.session.linefile import LineFile
+from wizard.session.line_file import LineFile
+from wizard.session.resume_state import Holder, HolderError, end_holder, holder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,11 +15,11 @@ from tests.session.anything import events as any_events
 from wizard.evidence.reading import Reading
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
-from wizard.session import linefile
+from wizard.session import line_file
 from wizard.session.codec import Gap
 from wizard.session.journal import Journal
-from wizard.session.linefile import LineFile
-from wizard.session.recall import read_journal
+from wizard.session.journal_reader import read_journal
+from wizard.session.line_file import LineFile
 from wizard.session.redaction import withheld
 from wizard.text.redact import BLANKED
 from wizard.walk.events import (
@@ -82,7 +82,7 @@ def test_only_a_durable_event_waits_for_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[int] = []
-    monkeypatch.setattr(linefile.os, "fdatasync", synced.append)
+    monkeypatch.setattr(line_file.os, "fdatasync", synced.append)
     journal = journal_in(tmp_path)
     journal.append(sampled(1.0), durable=False)
     assert journal.flush()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers.sessions import file_of, journal_in
-from wizard.session.linefile import LineFile
-from wizard.session.recall import read_journal
+from wizard.session.journal_reader import read_journal
+from wizard.session.line_file import LineFile
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from wizard.session.recall import read_journal
+from wizard.session.journal_reader import read_journal
 
 if TYPE_CHECKING:
     from pathlib import Path

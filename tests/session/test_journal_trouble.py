@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.helpers.sessions import events_in, file_of, journal_in, sampled
+from wizard.session import journal as queueing
 from wizard.session import journal as writing
-from wizard.session import linefile
-from wizard.session import writer as queueing
-from wizard.session.recall import read_journal
+from wizard.session import line_file
+from wizard.session.journal_reader import read_journal
 from wizard.walk.events import (
     Ended,
     NoteAdded,
@@ -88,7 +88,7 @@ def test_a_line_that_cannot_be_cut_off_again_stands_alone_before_the_gap(
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patched, largest_file(size + 10):
-        patched.setattr(linefile.os, "ftruncate", refuse)
+        patched.setattr(line_file.os, "ftruncate", refuse)
         journal.append(sampled(1.0), durable=False)
         assert journal.flush()
         assert journal.problem
@@ -128,7 +128,7 @@ def test_a_failed_sync_is_tried_again(tmp_path: Path, monkeypatch: pytest.Monkey
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     with monkeypatch.context() as patched:
-        patched.setattr(linefile.os, "fdatasync", fail)
+        patched.setattr(line_file.os, "fdatasync", fail)
         journal.append(WentBack(1.0, 1), durable=True)
         assert journal.problem == os.strerror(errno.EIO)
         journal.append(sampled(2.0), durable=False)
@@ -152,7 +152,7 @@ def hanging_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         sync(descriptor)
 
     with monkeypatch.context() as patched:
-        patched.setattr(linefile.os, "fdatasync", hang)
+        patched.setattr(line_file.os, "fdatasync", hang)
         patched.setattr(writing, "PATIENCE", 0.01)
         try:
             yield

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.session.lasting import goes_with_container, kind_of_mount
+from wizard.session.session_store import goes_with_container, kind_of_mount
 
 MOUNTS = """\
 21 1 0:19 / / rw,relatime - overlay overlay rw,lowerdir=/a:/b,upperdir=/c

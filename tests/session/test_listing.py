@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.sessions import TARGET, sampled, walked, written
 from tests.session.test_recall import BAD, HEADER
-from wizard.session.listing import as_json, entry_of
+from wizard.session.session_listing import as_json, entry_of
 from wizard.walk.events import StepEntered, TargetChosen
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from wizard.evidence.target import Target
 from wizard.guide.replayer import Replayer
 from wizard.session.journal import Journal
 from wizard.session.recorded import recorded
-from wizard.session.story import Story
+from wizard.session.timeline import Timeline
 from wizard.walk.events import DocumentOpened, NoteAdded, Sampled, StepEntered, TargetChosen
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_working_day_opens_and_is_sought_quickly(day: Path) -> None:
     began = time.process_time()
     session = recorded(day)
-    film = Replayer(Story(session.flow, session.started, session.events))
+    film = Replayer(Timeline(session.flow, session.started, session.events))
     film.view()
     assert time.process_time() - began < 2.0
     film.prepare()
@@ -99,7 +99,7 @@ def test_a_working_day_opens_and_is_sought_quickly(day: Path) -> None:
 @pytest.mark.slow
 def test_both_ways_through_a_working_day_show_the_same(day: Path) -> None:
     session = recorded(day)
-    film = Replayer(Story(session.flow, session.started, session.events))
+    film = Replayer(Timeline(session.flow, session.started, session.events))
     film.prepare()
     places = [film.length * number / 20 for number in range(21)]
 

@@ -20,7 +20,7 @@ from wizard.session.codec import DecodeError, decode, event_of, line_of
 from wizard.session.journal import Journal
 from wizard.session.recorded import recorded
 from wizard.session.rediagnose import rediagnose
-from wizard.session.story import Story
+from wizard.session.timeline import Timeline
 from wizard.walk.events import HistoryRead
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def walked(directory: Path) -> Path:
 
 def test_the_verdicts_are_the_same_when_it_is_judged_again(tmp_path: Path) -> None:
     session = recorded(walked(tmp_path))
-    story = Story(session.flow, session.started, session.events)
+    story = Timeline(session.flow, session.started, session.events)
     again = rediagnose(story)
     assert again.verdicts == 2
     assert again.differences == ()
@@ -93,7 +93,7 @@ def test_the_report_tells_of_it(tmp_path: Path) -> None:
 
 def test_a_replay_shows_it(tmp_path: Path) -> None:
     session = recorded(walked(tmp_path))
-    replayer = Replayer(Story(session.flow, session.started, session.events))
+    replayer = Replayer(Timeline(session.flow, session.started, session.events))
     replayer.prepare()
     view = replayer.view()
     assert view.target.title == "mem.csv, 8 h until 18:00:00 UTC"

@@ -15,8 +15,8 @@ from tests.helpers.process_trees import group, machine, process, sample
 from tests.helpers.sessions import sampled, walked
 from wizard.session.codec import line_of
 from wizard.session.journal import Journal
-from wizard.session.linefile import LineFile
-from wizard.session.recall import JournalError, read_journal
+from wizard.session.journal_reader import JournalError, read_journal
+from wizard.session.line_file import LineFile
 from wizard.walk.events import Ended, NoteAdded, Sampled, WentBack
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def test_a_bad_journal_is_one_clear_line(tmp_path: Path, case: str) -> None:
 READ = """
 import resource, sys
 from pathlib import Path
-from wizard.session.recall import JournalError, read_journal
+from wizard.session.journal_reader import JournalError, read_journal
 resource.setrlimit(resource.RLIMIT_DATA, (int(sys.argv[2]), int(sys.argv[2])))
 try:
     read_journal(Path(sys.argv[1]))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.sessions import STARTED, TARGET, TEXT, sampled, walked, written
 from tests.session.anything import events as any_events
-from wizard.session.recall import JournalError
+from wizard.session.journal_reader import JournalError
 from wizard.session.recorded import flow_of, recorded
 from wizard.session.redaction import withheld
 from wizard.walk.engine import fold_all

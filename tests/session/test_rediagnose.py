@@ -10,7 +10,7 @@ from tests.helpers.shop_session import shop, story_of
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.session.rediagnose import Difference, rediagnose
-from wizard.session.story import Story
+from wizard.session.timeline import Timeline
 from wizard.walk.events import AnswerGiven, DocumentOpened, FactStated, StepEntered, Verdict
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def test_a_question_that_is_passed_now_leads_further() -> None:
     assert ("leads", "server", "gunicorn", "curve", "look") in found
 
 
-def session_by_evidence(when: str) -> tuple[Story, Callable[[str], Flow]]:
+def session_by_evidence(when: str) -> tuple[Timeline, Callable[[str], Flow]]:
     """One question that the evidence decided, by a fact that was stated."""
 
     def text(condition: str) -> str:
@@ -143,7 +143,7 @@ def session_by_evidence(when: str) -> tuple[Story, Callable[[str], Flow]]:
         AnswerGiven(2.0, "a", 1, "One", "b", "evidence", verdicts, None),
         StepEntered(2.0, "b", "B", "answer", False),
     ]
-    return Story("f", 0.0, events), flow
+    return Timeline("f", 0.0, events), flow
 
 
 def test_what_the_evidence_decided_differs() -> None:
@@ -166,10 +166,10 @@ def test_another_flow_has_none_of_it() -> None:
 
 
 def test_a_session_without_documents() -> None:
-    story = Story("f", 0.0, [StepEntered(0.0, "a", "A", "start", False)])
+    story = Timeline("f", 0.0, [StepEntered(0.0, "a", "A", "start", False)])
     assert rediagnose(story).led is None
     given = AnswerGiven(1.0, "a", 1, "One", "b", "person", (), None)
-    story = Story("f", 0.0, [given])
+    story = Timeline("f", 0.0, [given])
     assert rediagnose(story).differences == (
         Difference(1.0, "a", "a", "step", "One", "there", "gone", ""),
     )

@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.flows import flow_of
 from tests.helpers.sessions import TEXT, walked, written
 from wizard.session.recorded import recorded
-from wizard.session.rewalk import first_stumble, is_of
+from wizard.session.rediagnose import first_stumble, is_of
 from wizard.walk.events import AnswerGiven, StepEntered
 
 if TYPE_CHECKING:

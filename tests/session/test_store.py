@@ -9,10 +9,16 @@ from pathlib import Path
 import pytest
 
 from wizard import paths
+from wizard.paths import session_directory
 from wizard.session.journal import Journal
-from wizard.session.packet import keep_packet
-from wizard.session.recall import JournalError, read_journal
-from wizard.session.store import find_journal, is_open, journals, let_go, session_directory
+from wizard.session.journal_reader import JournalError, read_journal
+from wizard.session.session_store import (
+    delete_session,
+    find_journal,
+    is_open,
+    journals,
+    keep_packet,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,12 +119,12 @@ def test_letting_go_spares_what_is_open(tmp_path: Path) -> None:
     assert path is not None
     assert is_open(path)
     with pytest.raises(BlockingIOError):
-        let_go(path)
+        delete_session(path)
     assert path.exists()
     journal.close()
     assert not is_open(path)
     keep_packet(path, "# Handover\n")
-    let_go(path)
+    delete_session(path)
     assert list(tmp_path.iterdir()) == [], "the packet goes with its session"
 
 
@@ -150,5 +156,5 @@ def test_letting_go_follows_no_link(tmp_path: Path) -> None:
     link = tmp_path / "link.jsonl"
     link.symlink_to(path)
     with pytest.raises(OSError, match="symbolic link"):
-        let_go(link)
+        delete_session(link)
     assert path.exists()

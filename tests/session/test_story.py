@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.helpers.shop_session import shop, story_of
 from tests.session import anything
 from wizard.evidence.series import Series
-from wizard.session.shelf import NOT_KEPT
-from wizard.session.story import Story
+from wizard.session.document_store import NOT_KEPT
+from wizard.session.timeline import Timeline
 from wizard.walk.engine import Walk, fold_all
 from wizard.walk.events import (
     DocumentOpened,
@@ -44,7 +44,7 @@ def opened(at: float, text: str, path: str = "a.md", *, main: bool = True) -> Do
 def test_a_seek_either_way_equals_a_fold_from_the_start(
     events: list[Event], counts: list[int]
 ) -> None:
-    story = Story("f", 0.0, events)
+    story = Timeline("f", 0.0, events)
     for wanted in counts:
         count = min(wanted, len(story.happenings))
         assert story.moment_after(count).walk == fold_all(story.happenings[:count])
@@ -53,7 +53,7 @@ def test_a_seek_either_way_equals_a_fold_from_the_start(
 def test_of_many_happenings_few_states_are_kept() -> None:
     events = [entered(float(n), f"s{n}") for n in range(5000)]
     events[1000:4000] = [WentBack(float(n), 1) for n in range(1000, 4000)]  # type: ignore[list-item]
-    story = Story("f", 0.0, events)
+    story = Timeline("f", 0.0, events)
     for count in (4999, 0, 2500, 17, 4096, 1):
         assert story.moment_after(count).walk == fold_all(events[:count])
     assert len(story._states) <= 65
@@ -62,18 +62,18 @@ def test_of_many_happenings_few_states_are_kept() -> None:
 @given(st.lists(anything.times, max_size=30), anything.times)
 def test_a_moment_has_all_that_had_happened_by_then(times: list[float], at: float) -> None:
     events = [entered(time, str(time)) for time in sorted(times)]
-    moment = Story("f", 0.0, events).moment(at)
+    moment = Timeline("f", 0.0, events).moment(at)
     assert [visit.entered for visit in moment.walk.trail] == [t for t in sorted(times) if t <= at]
 
 
 def test_times_that_go_back_do_not() -> None:
-    story = Story("f", 0.0, [entered(5.0, "a"), entered(3.0, "b"), entered(7.0, "c")])
+    story = Timeline("f", 0.0, [entered(5.0, "a"), entered(3.0, "b"), entered(7.0, "c")])
     assert story.times == (5.0, 5.0, 7.0)
     assert (story.start, story.end) == (5.0, 7.0)
 
 
 def test_nothing_happened() -> None:
-    story = Story("f", 12.0, ())
+    story = Timeline("f", 12.0, ())
     assert (story.start, story.end, story.stops) == (12.0, 12.0, ())
     moment = story.moment(12.0)
     assert (moment.walk, story.step(moment), story.flow(moment)) == (Walk(), None, None)
@@ -81,7 +81,7 @@ def test_nothing_happened() -> None:
     assert story.verdicts(moment) == ()
 
 
-def moments(story: Story) -> Sequence[float]:
+def moments(story: Timeline) -> Sequence[float]:
     seconds = int(story.end - story.start) + 2
     return [story.start + second + 0.37 for second in range(-1, seconds)]
 
@@ -93,7 +93,7 @@ def test_evidence_sees_nothing_of_what_came_later() -> None:
         pass
     for at in reversed(moments(whole)):
         events = [event for event in session.events if event.at <= at]
-        cut = Story(session.flow, session.started, events)
+        cut = Timeline(session.flow, session.started, events)
         assert whole.evidence(whole.moment(at)) == cut.evidence(cut.moment(at))
         assert whole.verdicts(whole.moment(at)) == cut.verdicts(cut.moment(at))
 
@@ -130,13 +130,13 @@ def test_another_target_has_samples_of_its_own() -> None:
     other = TargetChosen(samples[20].at, type(chosen.target)("machine", "this machine", None, None))
     again = TargetChosen(samples[40].at, chosen.target)
     events = [chosen, *samples[:20], other, *samples[20:40], again, again, *samples[40:]]
-    story = Story("f", 0.0, events)
+    story = Timeline("f", 0.0, events)
     lengths = [len(story.series(story.moment(samples[n].at))) for n in (0, 19, 20, 39, 40, 60)]
     assert lengths == [1, 20, 1, 20, 1, 21]
 
 
 def test_the_flow_is_the_one_of_the_time() -> None:
-    story = Story(
+    story = Timeline(
         "f",
         0.0,
         [
@@ -158,7 +158,7 @@ def test_the_flow_is_the_one_of_the_time() -> None:
 
 
 def test_steps_that_are_passed_at_once_are_one_stop() -> None:
-    story = Story("f", 0.0, [entered(1.0, "a"), entered(1.0, "b"), WentBack(4.0, 1)])
+    story = Timeline("f", 0.0, [entered(1.0, "a"), entered(1.0, "b"), WentBack(4.0, 1)])
     assert story.stops == (1.0, 4.0)
 
 
@@ -166,7 +166,7 @@ def test_steps_that_are_passed_at_once_are_one_stop() -> None:
 def test_a_stated_fact_that_this_version_cannot_read_says_nothing(fact: str) -> None:
     from wizard.walk.events import FactStated
 
-    story = Story("f", 0.0, [FactStated(0.0, fact, "of a later version")])
+    story = Timeline("f", 0.0, [FactStated(0.0, fact, "of a later version")])
     assert story.evidence(story.moment(1.0)).readings["server.workers"].value is None
 
 
@@ -189,7 +189,7 @@ def test_few_of_the_old_samples_are_decoded() -> None:
     from tests.helpers.process_trees import sample
 
     events = [Sampled(float(n), sample(float(n))) for n in range(8000)]
-    story = Story("f", 0.0, events)
+    story = Timeline("f", 0.0, events)
     series = story.series(story.moment(8000.0))
     kept = [one.at for one in series.samples(0.0, 7999.0)]
     assert kept[-900:] == [float(n) for n in range(7100, 8000)]

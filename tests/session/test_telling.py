@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tests.helpers.shop_session import shop, story_of
-from wizard.session.story import Story
-from wizard.session.telling import Telling, changes, tellings
+from wizard.session.timeline import Timeline, TimelineEntry, changes, timeline_entries
 from wizard.text.units import stopwatch
 from wizard.walk.events import (
     AnswerGiven,
@@ -18,13 +17,13 @@ from wizard.walk.events import (
 POISON = "\x1b]52;c;eA==\x07\u202e\n\r"
 
 
-def lines(story: Story, tellings: list[Telling]) -> list[str]:
-    return [f"{stopwatch(one.at - story.start)} {one.kind}: {one.text}" for one in tellings]
+def lines(story: Timeline, timeline_entries: list[TimelineEntry]) -> list[str]:
+    return [f"{stopwatch(one.at - story.start)} {one.kind}: {one.text}" for one in timeline_entries]
 
 
 def test_a_session_is_told_in_order() -> None:
     story = story_of(shop())
-    said = lines(story, list(tellings(story)))
+    said = lines(story, list(timeline_entries(story)))
     assert said[:5] == [
         "0:00 target: Stated: memory.limit is 640MiB",
         "0:00 target: Watching gunicorn wsgi:app (pid 25771)",
@@ -35,7 +34,9 @@ def test_a_session_is_told_in_order() -> None:
     assert "0:39 back: Back to: How does the memory curve look?" in said
     assert "1:06 answer: Answered: Check whether it helped" in said
     assert said[-2:] == ["1:47 result: Result: not solved", "1:49 end: Left the wizard"]
-    assert [one.at for one in tellings(story)] == sorted(one.at for one in tellings(story))
+    assert [one.at for one in timeline_entries(story)] == sorted(
+        one.at for one in timeline_entries(story)
+    )
 
 
 def test_changes_of_mind_are_found_to_the_second() -> None:
@@ -71,13 +72,13 @@ def test_who_chose_is_told() -> None:
     ]
     for by, number, verdict, kind, text in cases:
         given = AnswerGiven(2.0, "s", number, "A", "t", by, (verdict,), None)  # type: ignore[arg-type]
-        story = Story("f", 0.0, [StepEntered(1.0, "s", "S", "start", False), given])
-        assert tellings(story)[-1] == Telling(2.0, kind, text)  # type: ignore[arg-type]
+        story = Timeline("f", 0.0, [StepEntered(1.0, "s", "S", "start", False), given])
+        assert timeline_entries(story)[-1] == TimelineEntry(2.0, kind, text)  # type: ignore[arg-type]
 
 
 def test_going_back_further_than_there_is() -> None:
-    story = Story("f", 0.0, [WentBack(1.0, 9), WentBack(2.0, -1)])
-    assert [one.text for one in tellings(story)] == ["Back to: an earlier step"] * 2
+    story = Timeline("f", 0.0, [WentBack(1.0, 9), WentBack(2.0, -1)])
+    assert [one.text for one in timeline_entries(story)] == ["Back to: an earlier step"] * 2
 
 
 def test_every_telling_is_one_harmless_line() -> None:
@@ -86,16 +87,16 @@ def test_every_telling_is_one_harmless_line() -> None:
         NoteAdded(1.0, "s", POISON),
         CommandCopied(2.0, "s", POISON),
     ]
-    for one in tellings(Story("f", 0.0, events)):
+    for one in timeline_entries(Timeline("f", 0.0, events)):
         assert one.text.replace("\ufffd", "").isprintable()
 
 
 def test_a_session_without_documents_changes_no_mind() -> None:
-    assert list(changes(Story("f", 0.0, [StepEntered(0.0, "a", "A", "start", False)]))) == []
+    assert list(changes(Timeline("f", 0.0, [StepEntered(0.0, "a", "A", "start", False)]))) == []
 
 
 def test_looking_for_changes_over_any_length_ends() -> None:
     session = shop()
     moved = [event for event in session.events if event.at < session.started + 9]
     late = StepEntered(9e18, "solved", "Solved", "answer", False)
-    assert list(changes(Story("f", 0.0, [*moved, late]))) is not None
+    assert list(changes(Timeline("f", 0.0, [*moved, late]))) is not None

@@ -13,11 +13,11 @@ from wizard.report.as_html import to_html
 from wizard.report.as_json import to_json
 from wizard.report.as_markdown import to_markdown
 from wizard.report.gather import gather
-from wizard.session.linefile import LineFile
-from wizard.session.listing import as_json, entry_of
+from wizard.session.line_file import LineFile
 from wizard.session.recorded import recorded
-from wizard.session.telling import tellings
-from wizard.session.unfinished import left_hanging, unfinished
+from wizard.session.resume_state import left_hanging, unfinished
+from wizard.session.session_listing import as_json, entry_of
+from wizard.session.timeline import timeline_entries
 from wizard.walk.events import (
     AnswerGiven,
     Diagnosed,
@@ -105,7 +105,7 @@ def test_one_that_is_open_is_refused_and_stays_open(tmp_path: Path) -> None:
 
 def test_its_time_line_tells_what_the_trainee_did(tmp_path: Path) -> None:
     session = recorded(written(tmp_path, [*EVENTS, DIAGNOSED]))
-    told = [telling.text for telling in tellings(story_of(session))]
+    told = [telling.text for telling in timeline_entries(story_of(session))]
     assert told[0] == "Training, level 2: The curve that climbs"
     assert "Hint 1: Look at the curve." in told
     assert "Predicted: C (the evidence contradicts it)" in told

@@ -9,8 +9,8 @@ import pytest
 
 from tests.helpers.sessions import STARTED, walked
 from wizard.session.journal import Journal
-from wizard.session.linefile import LineFile
-from wizard.session.unfinished import RECENT, left_hanging, unfinished
+from wizard.session.line_file import LineFile
+from wizard.session.resume_state import RECENT, left_hanging, unfinished
 from wizard.walk.events import Concluded, Event, NoteAdded
 
 if TYPE_CHECKING:

@@ -68,7 +68,7 @@ def test_what_happened_is_cut_to_the_row() -> None:
 
 
 @dataclass
-class Film:
+class PlaybackClock:
     """A running replay."""
 
     app: ReplayApp
@@ -94,14 +94,14 @@ class Film:
 @asynccontextmanager
 async def playing(
     session: Recorded, size: tuple[int, int] = (80, 24), *, glyphs: Glyphs = UNICODE
-) -> AsyncIterator[Film]:
+) -> AsyncIterator[PlaybackClock]:
     replayer = Replayer(story_of(session), idle_limit=None)
     replayer.prepare()
     clock = Clock()
     app = ReplayApp(replayer, glyphs=glyphs, clock=clock)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield Film(app, clock, pilot)
+        yield PlaybackClock(app, clock, pilot)
 
 
 STEPS = (

@@ -14,7 +14,7 @@ from tests.helpers.shipped_ways import longest_ways, shipped, ways
 from tests.helpers.terminal import Terminal
 from tests.helpers.walks_by_lines import without_times
 from tests.whole.every_edge import FACES
-from wizard.session.recall import read_journal
+from wizard.session.journal_reader import read_journal
 from wizard.walk.events import AnswerGiven
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import pytest
 from tests.helpers.command import wizard
 from tests.helpers.servers import gunicorn
 from tests.helpers.terminal import Terminal
-from wizard.session.lasting import kind_of_mount
-from wizard.session.unfinished import RECENT
+from wizard.session.resume_state import RECENT
+from wizard.session.session_store import kind_of_mount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from wizard.flow.model import Document, Flow
     from wizard.session.recorded import Recorded
-    from wizard.session.rewalk import Stumble
+    from wizard.session.rediagnose import Stumble
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -225,10 +225,10 @@ class Rewalk(Struct, frozen=True):
 def rewalks(flows: Sequence[Flow], folder: str) -> list[Rewalk]:
     """Every session in `folder` that walked one of `flows`, by name; what cannot be read is said on
     stderr. Raises UsageError."""
-    from wizard.session.recall import JournalError
+    from wizard.session.journal_reader import JournalError
     from wizard.session.recorded import recorded
-    from wizard.session.rewalk import first_stumble, is_of
-    from wizard.session.store import journals
+    from wizard.session.rediagnose import first_stumble, is_of
+    from wizard.session.session_store import journals
 
     directory = Path(os.path.abspath(os.path.expanduser(folder)))
     if not directory.is_dir():

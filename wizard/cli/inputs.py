@@ -187,9 +187,9 @@ def names_here() -> KnownNames:
 def chosen_session(arguments: Namespace) -> Recorded:
     """The session of that name, beginning of a name or path; without one the session that was last
     written to. Raises UsageError."""
-    from wizard.session.recall import JournalError
+    from wizard.session.journal_reader import JournalError
     from wizard.session.recorded import recorded
-    from wizard.session.store import find_journal, journals
+    from wizard.session.session_store import find_journal, journals
 
     directory = directory_of(arguments)
     try:

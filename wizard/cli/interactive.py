@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.cli import exit_codes
 from wizard.cli.console import tell
 from wizard.messages import command_messages as say
-from wizard.session.lasting import goes_with_container
+from wizard.session.session_store import goes_with_container
 
 if TYPE_CHECKING:
     from argparse import Namespace

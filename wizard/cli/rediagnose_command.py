@@ -16,7 +16,7 @@ from wizard.messages.report_sentences import VERDICTS
 from wizard.paths import flow_directories
 from wizard.session.rediagnose import Difference, Led, Rediagnosis
 from wizard.session.rediagnose import rediagnose as judge_again
-from wizard.session.story import Story
+from wizard.session.timeline import Timeline
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of, iso, time_of_day
 
@@ -38,7 +38,7 @@ def run(arguments: Namespace) -> int:
     """Say where verdicts or the path differ; 1 where they do."""
     flow = open_flow(arguments.flow, flow_directories()) if arguments.flow is not None else None
     session = chosen_session(arguments)
-    story = Story(session.flow, session.started, session.events)
+    story = Timeline(session.flow, session.started, session.events)
     again = judge_again(story, flow)
     name = flow.name if flow else session.flow
     if arguments.format == "json":

@@ -12,7 +12,7 @@ from wizard.cli.console import tell
 from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_recorded, add_screen, seconds
 from wizard.messages import saved_sessions as say
-from wizard.session.story import Story
+from wizard.session.timeline import Timeline
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import choose, encodable
 from wizard.text.units import date_time, duration
@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
     session = chosen_session(arguments)
     for note in session.notes:
         tell(note)
-    story = Story(session.flow, session.started, session.events)
+    story = Timeline(session.flow, session.started, session.events)
     if arguments.plain or not _has_screen():
         _print_story(session, story)
         return exit_codes.DONE
@@ -67,7 +67,7 @@ def _has_screen() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def _print_story(session: Recorded, story: Story) -> None:
+def _print_story(session: Recorded, story: Timeline) -> None:
     from wcwidth import wcswidth
 
     from wizard.plain.line_page import story_lines

@@ -14,8 +14,8 @@ from wizard.messages import saved_sessions as say
 from wizard.report import FORMATS, format_of
 from wizard.report.as_handover import handover as packet
 from wizard.report.gather import gather
-from wizard.session.holder import holder_of
 from wizard.session.recorded import without_names
+from wizard.session.resume_state import holder_of
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

@@ -21,13 +21,19 @@ from wizard.guide.watcher import Watcher
 from wizard.messages import saved_sessions as say
 from wizard.paths import flow_directories
 from wizard.session.codec import Gap
-from wizard.session.holder import HolderError, end_holder, holder_of
 from wizard.session.journal import Journal
-from wizard.session.linefile import LineFile
-from wizard.session.recall import CUT_OFF, JournalError, read_header
+from wizard.session.journal_reader import CUT_OFF, JournalError, read_header
+from wizard.session.line_file import LineFile
 from wizard.session.recorded import Recorded, flow_of, recorded
-from wizard.session.store import find_journal, journals
-from wizard.session.unfinished import is_held, is_training, unfinished
+from wizard.session.resume_state import (
+    HolderError,
+    end_holder,
+    holder_of,
+    is_held,
+    is_training,
+    unfinished,
+)
+from wizard.session.session_store import find_journal, journals
 from wizard.text.clean import clean_line
 from wizard.text.units import duration
 

@@ -32,7 +32,7 @@ from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
 from wizard.paths import flow_directories
 from wizard.session.journal import Journal
-from wizard.session.unfinished import left_hanging
+from wizard.session.resume_state import left_hanging
 from wizard.text.units import MIB, size, time_of_day
 
 if TYPE_CHECKING:

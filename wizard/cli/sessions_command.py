@@ -13,8 +13,8 @@ from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of, folder_unreadable
 from wizard.cli.options import add_format, add_session_dir, seconds
 from wizard.messages import saved_sessions as say
-from wizard.session.listing import Entry, as_json, entry_of
-from wizard.session.store import is_open, journals, let_go, written_at
+from wizard.session.session_listing import SavedSession, as_json, entry_of
+from wizard.session.session_store import delete_session, is_open, journals, written_at
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of, duration, size
 
@@ -64,7 +64,7 @@ def run(arguments: Namespace) -> int:
     return exit_codes.DONE
 
 
-def table(entries: list[Entry], written: Mapping[Path, float], now: float) -> list[str]:
+def table(entries: list[SavedSession], written: Mapping[Path, float], now: float) -> list[str]:
     """A line for each session, below a heading; what is wrong stands below it. `written` says when
     each was last written to, which is the order of the list."""
     if not entries:
@@ -81,7 +81,7 @@ def table(entries: list[Entry], written: Mapping[Path, float], now: float) -> li
     return lines
 
 
-def _row(entry: Entry, written: float, now: float) -> tuple[str, str, str, str, str]:
+def _row(entry: SavedSession, written: float, now: float) -> tuple[str, str, str, str, str]:
     last = f"{duration(max(0.0, now - written))} ago"
     answers = count_of(entry.answers, "answer")
     at = entry.step_title or "-"
@@ -91,7 +91,7 @@ def _row(entry: Entry, written: float, now: float) -> tuple[str, str, str, str, 
     return entry.id, last, target, state, f"{_cut(at)} ({answers})" if entry.step else at
 
 
-def _state(entry: Entry) -> str:
+def _state(entry: SavedSession) -> str:
     if entry.flow is None or (entry.problem and entry.title is None):
         return "damaged"
     if entry.outcome:
@@ -107,7 +107,7 @@ def _state(entry: Entry) -> str:
     return "unfinished"
 
 
-def _is_running(entry: Entry) -> bool:
+def _is_running(entry: SavedSession) -> bool:
     """Whether a wizard has it open, as far as we are allowed to see."""
     try:
         return entry.ended is None and is_open(entry.path)
@@ -140,7 +140,7 @@ def _prune(directory: Path, arguments: Namespace) -> int:
     gone = []
     for path in old:
         try:
-            let_go(path)
+            delete_session(path)
             gone.append(path)
         except BlockingIOError:
             tell(say.STAYS_OPEN.format(session=path.stem))

@@ -26,7 +26,7 @@ from wizard.evidence.target import same_target
 from wizard.messages import command_messages as say
 from wizard.messages import walk_messages
 from wizard.session.codec import Gap, line_of
-from wizard.session.linefile import LineFile
+from wizard.session.line_file import LineFile
 from wizard.session.recordings import (
     Recording,
     RecordingError,

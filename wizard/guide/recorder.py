@@ -93,9 +93,9 @@ def hand_over(recorder: Recorder) -> HandoverView:
     It is what `wizard report --handover` prints. Takes seconds for a session of many hours.
     """
     from wizard.report.as_handover import handover
-    from wizard.session.packet import keep_packet
-    from wizard.session.recall import JournalError
+    from wizard.session.journal_reader import JournalError
     from wizard.session.recorded import recorded
+    from wizard.session.session_store import keep_packet
 
     journal = recorder.saved()
     if journal is None:

@@ -18,9 +18,9 @@ from wizard.evidence.series import Series
 from wizard.guide.presenter import Presenter
 from wizard.guide.view import HandoverView, MomentView, TargetView, TimelineView, TimeMark
 from wizard.messages import walk_messages as say
-from wizard.session.film import Film
-from wizard.session.shelf import bare_flow, step_of
-from wizard.session.telling import changes, tellings
+from wizard.session.document_store import bare_flow, step_of
+from wizard.session.playback_clock import PlaybackClock
+from wizard.session.timeline import changes, timeline_entries
 from wizard.text.units import share, stopwatch, time_of_day
 from wizard.walk.causes import Causes
 from wizard.walk.engine import Visit
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
     from wizard.flow.model import Flow, Step
     from wizard.guide.view import CandidateView, FoundView, Span, View
-    from wizard.session.story import Moment, Story
-    from wizard.session.telling import Telling
+    from wizard.session.timeline import Moment, Timeline, TimelineEntry
     from wizard.walk.events import EndReason, Result
 
 SPEEDS = (1, 2, 4, 8, 16, 32)
@@ -55,9 +54,9 @@ _MARKED = frozenset(("answer", "contradiction", "note", "verdict"))
 class Replayer:
     """One session, played forwards and backwards."""
 
-    def __init__(self, story: Story, *, idle_limit: float | None = IDLE_LIMIT) -> None:
+    def __init__(self, story: Timeline, *, idle_limit: float | None = IDLE_LIMIT) -> None:
         self._story = story
-        self._film = Film(story.start, story.end, story.times, idle_limit)
+        self._film = PlaybackClock(story.start, story.end, story.times, idle_limit)
         self._stops = [0.0, *(self._film.place(at) for at in story.stops[1:])]
         """Where steps come in the film: the first is there from its beginning."""
 
@@ -68,7 +67,7 @@ class Replayer:
 
         self._speed = 1
         self.span: Span | None = None
-        self._told: list[Telling] = list(tellings(story))
+        self._told: list[TimelineEntry] = list(timeline_entries(story))
         self._preselected: dict[int, int | None] = {}
         """Number of a stop → where the cursor stood when its step came."""
 
@@ -325,5 +324,5 @@ class Replayer:
             listener()
 
 
-def _time(told: Telling) -> float:
+def _time(told: TimelineEntry) -> float:
     return told.at

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from wizard.flow.blocks import Block
     from wizard.flow.model import AnswerKind, CommandKind, StepKind
-    from wizard.session.telling import TellingKind
+    from wizard.session.timeline import EntryKind
     from wizard.walk.causes import Cause
     from wizard.walk.check import CheckResult
     from wizard.walk.events import By, Result, Verdict
@@ -298,7 +298,7 @@ class TimelineView(Struct, frozen=True):
     told: str
     """What happened last, in a line that begins with its time; empty where nothing did."""
 
-    told_kind: TellingKind | None
+    told_kind: EntryKind | None
 
 
 class MomentView(Struct, frozen=True):
@@ -311,4 +311,4 @@ class MomentView(Struct, frozen=True):
     """Time since the session began."""
 
     text: str
-    kind: TellingKind
+    kind: EntryKind

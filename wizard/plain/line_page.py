@@ -15,7 +15,7 @@ from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.verdict_words import no_limit, standing_words, verdict_words
 from wizard.messages import line_messages as say
 from wizard.plain.line_prompt import described, is_long
-from wizard.session.telling import changes, tellings
+from wizard.session.timeline import changes, timeline_entries
 from wizard.text.line import cut, text_of, wrap
 from wizard.text.units import count_of, stopwatch
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from wizard.flow.blocks import Block
     from wizard.flow.model import CommandKind
     from wizard.guide.view import ChoiceView, GaugeView, TrailView, View
-    from wizard.session.story import Story
-    from wizard.session.telling import Telling, TellingKind
+    from wizard.session.timeline import EntryKind, Timeline, TimelineEntry
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Measure
     from wizard.walk.causes import Cause
@@ -289,9 +288,11 @@ def _spoken(gauge: GaugeView) -> str:
 # --- a recorded session ---
 
 
-def story_lines(story: Story, width: int, measure: Measure, glyphs: Glyphs) -> Iterator[str]:
+def story_lines(story: Timeline, width: int, measure: Measure, glyphs: Glyphs) -> Iterator[str]:
     """Everything that happened, in order: each step with what was said and done in it below."""
-    told = sorted((*tellings(story), *changes(story)), key=lambda one: (one.at, one.kind == "step"))
+    told = sorted(
+        (*timeline_entries(story), *changes(story)), key=lambda one: (one.at, one.kind == "step")
+    )
     column = len(stopwatch(story.end - story.start)) + 2
     for one in told:
         if one.kind == "step":
@@ -303,9 +304,9 @@ def story_lines(story: Story, width: int, measure: Measure, glyphs: Glyphs) -> I
             yield (" " * len(margin) if row else margin) + text_of(line)
 
 
-def _mark(one: Telling, glyphs: Glyphs) -> str:
+def _mark(one: TimelineEntry, glyphs: Glyphs) -> str:
     """A sign of one cell before what has to be seen."""
-    marks: dict[TellingKind, str] = {
+    marks: dict[EntryKind, str] = {
         "step": "#",
         "contradiction": glyphs.contradicted,
         "note": glyphs.bullet,

@@ -26,7 +26,7 @@ from wizard.report.report_model import (
     Watched,
 )
 from wizard.report.visits import Visits, sayings_of, visits_of, with_sayings
-from wizard.session.story import Moment, Story
+from wizard.session.timeline import Moment, Timeline
 from wizard.text.clean import clean_line
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import refuted
@@ -48,7 +48,7 @@ _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((?:<([^<>]*)>|([^)>\s]*))[^)]*\)"
 
 def gather(session: Recorded, *, is_open: bool = False) -> Report:
     """The report of a session; `is_open` says that a wizard still walks it."""
-    story = Story(session.flow, session.started, session.events)
+    story = Timeline(session.flow, session.started, session.events)
     visits = visits_of(story)
     end = story.moment(story.end)
     path = _with_present(visits, story, end)
@@ -134,7 +134,7 @@ def _lesson(session: Recorded) -> Lesson | None:
     )
 
 
-def _with_present(visits: Visits, story: Story, end: Moment) -> tuple[Stop, ...]:
+def _with_present(visits: Visits, story: Timeline, end: Moment) -> tuple[Stop, ...]:
     """The stops, the last one with what the evidence says of its question now."""
     step = story.step(end)
     if not visits.stops or visits.stops[-1].answer is not None or step is None:
@@ -145,7 +145,7 @@ def _with_present(visits: Visits, story: Story, end: Moment) -> tuple[Stop, ...]
     return (*visits.stops[:-1], with_sayings(visits.stops[-1], sayings))
 
 
-def _last_seen(story: Story) -> Moment:
+def _last_seen(story: Timeline) -> Moment:
     """The last moment at which something was measured; the end where nothing was."""
     end = story.moment(story.end)
     times = story.series(end).column("at")
@@ -153,7 +153,7 @@ def _last_seen(story: Story) -> Moment:
     return story.moment(times[-1]) if len(times) and times[-1] >= story.start else end
 
 
-def _curves(story: Story, visits: Visits) -> Iterator[DrawnCurve]:
+def _curves(story: Timeline, visits: Visits) -> Iterator[DrawnCurve]:
     """The curves of each target, in the order in which they were watched."""
     end = story.moment(story.end)
     flow = story.flow(end)
@@ -176,7 +176,7 @@ def _curves(story: Story, visits: Visits) -> Iterator[DrawnCurve]:
                 yield drawn
 
 
-def _last_of_each_target(story: Story) -> Iterator[Moment]:
+def _last_of_each_target(story: Timeline) -> Iterator[Moment]:
     """The last moment at which each target was watched."""
     before: Target | None = None
     for count, event in enumerate(story.happenings):
@@ -188,7 +188,7 @@ def _last_of_each_target(story: Story) -> Iterator[Moment]:
     yield story.moment(story.end)
 
 
-def _steps(story: Story) -> list[Step]:
+def _steps(story: Timeline) -> list[Step]:
     """Every step that was visited, as it stood then."""
     steps: dict[str, Step] = {}
     for at in story.stops:
@@ -222,7 +222,7 @@ def _ruled_out(visits: Visits) -> Iterator[RuledOut]:
                     yield ruled
 
 
-def _open(visits: Visits, story: Story, end: Moment) -> Iterator[OpenPoint]:
+def _open(visits: Visits, story: Timeline, end: Moment) -> Iterator[OpenPoint]:
     """Answers that the evidence could not tell, and the question that nobody answered."""
     for stop in visits.stops:
         for saying in stop.sayings:
@@ -235,7 +235,7 @@ def _open(visits: Visits, story: Story, end: Moment) -> Iterator[OpenPoint]:
         yield OpenPoint(say.TARGET_WAS_LOST, None, end.walk.lost)
 
 
-def _facts(story: Story) -> Iterator[KnownFact]:
+def _facts(story: Timeline) -> Iterator[KnownFact]:
     """Everything that was known when something was last measured."""
     moment = _last_seen(story)
     walk = moment.walk
@@ -251,7 +251,7 @@ def _facts(story: Story) -> Iterator[KnownFact]:
             yield KnownFact(reading.name, reading.text, because or None, stated)
 
 
-def _sources(story: Story, visits: Visits) -> Iterator[Reference]:
+def _sources(story: Timeline, visits: Visits) -> Iterator[Reference]:
     """The sources of the steps that lead to where it stands, then that of the document."""
     end = story.moment(story.end)
     flow = story.flow(end)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from wizard.messages import report_sentences as say
 from wizard.report.report_model import Remark, Saying, Stop, Time
-from wizard.session.telling import contradicted
+from wizard.session.timeline import contradicted
 from wizard.walk.check import result_of
 from wizard.walk.events import (
     AnswerGiven,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wizard.flow.model import Step
-    from wizard.session.story import Story
+    from wizard.session.timeline import Timeline
 
 
 class Visits(NamedTuple):
@@ -34,7 +34,7 @@ class Visits(NamedTuple):
     copied: tuple[Remark, ...]
 
 
-def visits_of(story: Story) -> Visits:
+def visits_of(story: Timeline) -> Visits:
     """The path of a session."""
     stops: list[Stop] = []
     trail: list[int] = []

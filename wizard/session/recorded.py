@@ -12,9 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.flow.folder import title_of
-from wizard.session.recall import JournalError, read_journal
+from wizard.session.document_store import DocumentStore
+from wizard.session.journal_reader import JournalError, read_journal
 from wizard.session.redaction import names_in, unnamed
-from wizard.session.shelf import Shelf
 from wizard.text.clean import clean_line, clean_text
 from wizard.walk.engine import Walk, fold_all
 from wizard.walk.events import Diagnosed, DocumentOpened, Ended, Event, Resumed
@@ -158,7 +158,7 @@ def flow_of(name: str, events: Iterable[Event]) -> Flow:
     """The flow as its documents were when the last of `events` happened: only those that were
     visited. Raises JournalError where none is the main one. Imports markdown-it."""
     opened = [event for event in events if isinstance(event, DocumentOpened)]
-    flow = Shelf(name, opened).flow_after(len(opened))
+    flow = DocumentStore(name, opened).flow_after(len(opened))
     if flow is None:
         raise JournalError(f"{name}: the session keeps no document of its flow")
     return flow

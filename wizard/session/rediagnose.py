@@ -1,4 +1,5 @@
-"""The evidence of a session judged again: by the rules of this version, or by another flow. Pure.
+"""A session held against what is there now: its evidence judged again, by the rules of this version
+or by another flow, and whether it would still walk on a flow. Pure.
 
 Every answer is looked at by itself, at its own moment: what the evidence says of each answer of its
 question now, and where the answer leads now. What comes after a difference is still compared, since
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from wizard.session.telling import numbers_of
+from wizard.session.timeline import numbers_of
 from wizard.walk import engine
 from wizard.walk.engine import Walk, WalkError
 from wizard.walk.events import AnswerGiven, StepEntered, Verdict, WentBack
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wizard.flow.model import Answer, Flow, Step
-    from wizard.session.story import Moment, Story
+    from wizard.session.recorded import Recorded
+    from wizard.session.timeline import Moment, Timeline
+
 
 DifferenceKind = Literal["verdict", "answer", "step", "leads", "decided"]
 """What the evidence says of an answer; an answer or a step that is gone; where an answer leads;
@@ -83,7 +86,7 @@ class Rediagnosis(Struct, frozen=True):
     """None where the flow has no step to begin at."""
 
 
-def rediagnose(story: Story, flow: Flow | None = None) -> Rediagnosis:
+def rediagnose(story: Timeline, flow: Flow | None = None) -> Rediagnosis:
     """Judge a session again, by `flow` or else by the documents that it keeps."""
     answers = verdicts = 0
     differences: list[Difference] = []
@@ -99,7 +102,7 @@ def rediagnose(story: Story, flow: Flow | None = None) -> Rediagnosis:
 
 
 def _differences(
-    story: Story, moment: Moment, given: AnswerGiven, flow: Flow | None
+    story: Timeline, moment: Moment, given: AnswerGiven, flow: Flow | None
 ) -> Iterator[Difference]:
     visit = moment.walk.current
     title = visit.title if visit else given.step
@@ -155,7 +158,7 @@ def _same_exit(step: Step, given: AnswerGiven) -> Answer | None:
     )
 
 
-def _came_to(story: Story, moment: Moment) -> str | None:
+def _came_to(story: Timeline, moment: Moment) -> str | None:
     """The step where the walk stood after that answer, behind all that was passed at once."""
     step, passed = None, True
     for event in story.happenings[moment.count + 1 :]:
@@ -178,7 +181,7 @@ def _leads_to(flow: Flow, walk: Walk, choice: Answer, at: float) -> str | None:
     return entered[-1] if entered else None
 
 
-def _led(story: Story, flow: Flow) -> Led | None:
+def _led(story: Timeline, flow: Flow) -> Led | None:
     """Follow decided questions from the first step of the session, by what was seen last."""
     end = story.moment(story.end)
     trail = end.walk.trail
@@ -214,3 +217,63 @@ def _possible(
         way_out = verdict is None and choice is step.choices[-1] and len(step.choices) > 1
         if not way_out and (verdict is None or verdict.truth != "false"):
             yield choice, verdict
+
+
+class Stumble(Struct, frozen=True):
+    """The first place at which it would not."""
+
+    step: str
+    """The step's id, as the session has it."""
+
+    title: str
+    reason: str
+    """In a few words, what is not as it was."""
+
+    here: Step | None
+    """The step as the flow has it now, None where it is gone."""
+
+
+def is_of(flow: Flow, session: Recorded) -> bool:
+    """Whether the session walked this flow: by its name, or by the file of its main document."""
+    if session.flow == flow.name:
+        return True
+    return bool(flow.main.path) and session.main_document == flow.main.path
+
+
+def first_stumble(flow: Flow, session: Recorded) -> Stumble | None:
+    """Where the session would no longer walk on `flow`; None where it would to its end.
+
+    It walks as long as each step that was entered is there, and each answer that was given is one
+    of its step and leads to the same step. Its text may have changed; what the evidence would say
+    is `rediagnose`'s matter.
+    """
+    titles: dict[str, str] = {}
+    for event in session.events:
+        if isinstance(event, StepEntered):
+            titles[event.step] = event.title
+            if flow.step(event.step) is None:
+                return Stumble(event.step, event.title, "the step is not there any more", None)
+        elif isinstance(event, AnswerGiven):
+            step = flow.step(event.step)
+            reason = _refused(flow, step, event)
+            if reason:
+                return Stumble(event.step, titles.get(event.step, event.step), reason, step)
+    return None
+
+
+def _refused(flow: Flow, step: Step | None, given: AnswerGiven) -> str:
+    """Why the answer cannot be given as it was; empty where it can."""
+    if step is None:
+        return "the step is not there any more"
+    meant = flow.step(given.to)
+    leading_there = [
+        choice for choice in step.choices if meant is not None and flow.step(choice.to) is meant
+    ]
+    if leading_there:
+        return ""
+    same_text = next((choice for choice in step.choices if choice.text == given.text), None)
+    if same_text is None:
+        return f"the answer “{given.text}” is not there any more"
+    if meant is None:
+        return f"the answer “{given.text}” leads to {same_text.to} now; {given.to} is gone"
+    return f"the answer “{given.text}” leads to {same_text.to} now, not to {given.to}"

@@ -16,7 +16,7 @@ from wizard.flow.library import find_alert
 from wizard.messages import scenario_drafts as say
 from wizard.messages.report_sentences import VERDICTS
 from wizard.report.as_markdown import escape, fenced
-from wizard.session.telling import said_of
+from wizard.session.timeline import said_of
 from wizard.text.clean import clean_line
 from wizard.text.units import date_time, time_of_day
 from wizard.training.scenario import Turn

@@ -14,7 +14,7 @@ from wizard.evidence.history.tracks import HistoryError
 from wizard.messages import scenario_drafts as say
 from wizard.session.recorded import without_names
 from wizard.session.recorded_history import history_of_recording
-from wizard.session.telling import said_of
+from wizard.session.timeline import said_of
 from wizard.training.draft_document import SessionFacts, document, path_of
 from wizard.training.session_recording import recording_of
 from wizard.walk.stated import value_of

@@ -41,7 +41,7 @@ class _Cut(dict[str, "array[float]"]):
         return column
 
 
-class LateSeries(Series):
+class RecordedSeries(Series):
     """A series of a recording: every row there is, and samples that are decoded when asked for.
 
     The memory of workers, which trends ask for, is kept as numbers.
@@ -72,10 +72,10 @@ class LateSeries(Series):
                 self._workers.extend((worker.pid, worker.created, worker.rss))
             self._ends.append(len(self._workers))
 
-    def until(self, at: float) -> LateSeries:
+    def until(self, at: float) -> RecordedSeries:
         """The series as it was at `at`, without anything that came later; for looking at, not for
         appending. Takes 0.3 ms for a working day."""
-        past = LateSeries(self.every)
+        past = RecordedSeries(self.every)
         end = self.index_at(at) + 1
         past._columns = _Cut(self._columns, end)
         past._times = past._columns["at"]
@@ -135,7 +135,7 @@ class _Reel:
     events: list[Sampled] = field(default_factory=list)
     history: History | None = None
     read: int = 0
-    series: LateSeries = field(default_factory=LateSeries)
+    series: RecordedSeries = field(default_factory=RecordedSeries)
 
     def __post_init__(self) -> None:
         if self.history is not None:
@@ -168,7 +168,7 @@ class Tape:
         last = self._reels[-1].target
         return last is not None and same_target(last, target)
 
-    def series_at(self, chosen: int, at: float) -> LateSeries:
+    def series_at(self, chosen: int, at: float) -> RecordedSeries:
         """What had been sampled by the time `at` of the target that was watched once `chosen`
         targets had been chosen. All of it is read first."""
         with self._lock:

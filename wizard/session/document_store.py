@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOT_KEPT = "The session does not keep the text of this step."
 
 
-class Shelf:
+class DocumentStore:
     """Every edition of every document that was opened."""
 
     def __init__(self, name: str, events: Iterable[Event]) -> None:
@@ -57,7 +57,7 @@ class _Opened(Mapping[str, Document]):
     """Documents by path, each parsed when it is asked for."""
 
     def __init__(
-        self, shelf: Shelf, opened: Mapping[str, DocumentOpened], main: DocumentOpened
+        self, shelf: DocumentStore, opened: Mapping[str, DocumentOpened], main: DocumentOpened
     ) -> None:
         self._shelf = shelf
         self._opened = opened

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from wizard.session.recall import JournalError, read_header
+from wizard.session.journal_reader import JournalError, read_header
 from wizard.session.recorded import recorded
 from wizard.text.clean import clean_line
 from wizard.text.units import iso
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Diagnosed, Result, TrainingBegan
 
 
-class Entry(Struct, frozen=True):
+class SavedSession(Struct, frozen=True):
     """One session in the list; None is what is not known. Times are seconds since the epoch."""
 
     path: Path
@@ -45,13 +45,13 @@ class Entry(Struct, frozen=True):
         return clean_line(self.path.stem)
 
 
-def entry_of(path: Path) -> Entry:
+def entry_of(path: Path) -> SavedSession:
     """What is said of the journal at `path`; never raises for one that is damaged."""
     try:
         session = recorded(path)
     except JournalError as error:
         return _damaged(path, str(error))
-    return Entry(
+    return SavedSession(
         path=path,
         flow=session.flow,
         title=session.title,
@@ -69,18 +69,18 @@ def entry_of(path: Path) -> Entry:
     )
 
 
-def _damaged(path: Path, problem: str) -> Entry:
+def _damaged(path: Path, problem: str) -> SavedSession:
     """As much as the header of a damaged journal says."""
     said = problem.removeprefix(f"{clean_line(str(path))}:").strip()
     said = f"line {said}" if said[:1].isdigit() else said
     try:
         header = read_header(path)
     except JournalError:
-        return Entry(path, problem=said)
-    return Entry(path, flow=header.flow, started=header.started, problem=said)
+        return SavedSession(path, problem=said)
+    return SavedSession(path, flow=header.flow, started=header.started, problem=said)
 
 
-def as_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def as_json(entries: Iterable[SavedSession]) -> list[dict[str, Any]]:
     """The list as `sessions --format json` prints it."""
     return [
         {

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Film:
+class PlaybackClock:
     """Two times that can be turned into each other."""
 
     def __init__(

@@ -1,22 +1,24 @@
-"""The sessions that are kept: where they are, which there are, which one is meant, letting go."""
+"""The sessions that are kept: where they are, which there are, which one is meant, deleting one;
+the packet for whoever takes over, in a file beside its session; and whether all that outlasts the
+container that we are in.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.paths import session_directory
 from wizard.session.journal import SUFFIX
-from wizard.session.packet import let_packet_go
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["find_journal", "journals", "let_go", "session_directory"]
 
 _LISTED = 4
 """How many names a message lists."""
@@ -56,7 +58,8 @@ def find_journal(wanted: str, directory: Path) -> Path:
 
     Raises JournalError with a line for the user where none or several are meant.
     """
-    from wizard.session.recall import JournalError  # late: a start only asks which there are
+    # Late: a start only asks which there are.
+    from wizard.session.journal_reader import JournalError
 
     shown = clean_line(wanted)
     if os.sep in wanted or wanted.endswith(SUFFIX):
@@ -89,13 +92,13 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def let_go(path: Path) -> None:
+def delete_session(path: Path) -> None:
     """Delete a journal for good, with the packet that was made of it. Raises OSError;
     BlockingIOError where it is being written."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        let_packet_go(path)
+        delete_packet(path)
         path.unlink()
     finally:
         os.close(descriptor)
@@ -111,3 +114,86 @@ def is_open(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+HANDOVER_SUFFIX = ".handover.md"
+
+_PART = ".part"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def packet_of(journal: Path) -> Path:
+    """Where the packet of the session in `journal` is kept."""
+    return journal.with_name(f"{journal.stem}{HANDOVER_SUFFIX}")
+
+
+def keep_packet(journal: Path, text: str) -> Path:
+    """Write the packet of the session in `journal`, in the place of an earlier one. Raises OSError,
+    and leaves the earlier one as it was then."""
+    path = packet_of(journal)
+    part = _part_of(path)
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, _NEW, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(descriptor)
+        part.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):  # the first trouble is the one to be told
+            part.unlink()
+        raise
+    return path
+
+
+def delete_packet(journal: Path) -> None:
+    """Delete the packet of the session in `journal`, with what was written of one when it was cut
+    off; nothing where there is none. Raises OSError."""
+    path = packet_of(journal)
+    _part_of(path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+def _part_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}{_PART}")
+
+
+_PASSING = frozenset({"overlay", "aufs", "fuse.fuse-overlayfs", "tmpfs", "ramfs"})
+"""Kinds of file systems that go with a container: its own layer, and memory."""
+
+_MARKS = ("/.dockerenv", "/run/.containerenv")
+_VARIABLES = ("KUBERNETES_SERVICE_HOST", "container")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
+
+
+def goes_with_container(
+    directory: Path, *, root: Path = Path("/"), environ: Mapping[str, str] = os.environ
+) -> bool:
+    """Whether we are in a container and `directory`, which need not exist yet, is on its own layer
+    or in memory, not on a volume. Where that cannot be told: no."""
+    marked = any(os.path.lexists(f"{root}{mark}") for mark in _MARKS)
+    if not marked and not any(environ.get(name) for name in _VARIABLES):
+        return False
+    try:
+        mounts = Path(root, "proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return kind_of_mount(os.path.realpath(directory), mounts) in _PASSING
+
+
+def kind_of_mount(path: str, mounts: str) -> str | None:
+    """The kind of the file system that the absolute `path` is on, by /proc/self/mountinfo; None
+    where that does not say."""
+    best: tuple[int, str] | None = None
+    for line in mounts.splitlines():
+        before, _, after = line.partition(" - ")
+        fields, kinds = before.split(" "), after.split(" ")
+        if len(fields) < 5 or not kinds[0]:
+            continue
+        point = _ESCAPED.sub(lambda match: chr(int(match[1], 8)), fields[4])
+        inside = path == point or path.startswith(point.rstrip("/") + "/")
+        # A later mount on the same place hides the earlier one.
+        if inside and (best is None or len(point) >= best[0]):
+            best = len(point), kinds[0]
+    return best[1] if best else None

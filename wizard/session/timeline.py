@@ -1,0 +1,334 @@
+"""A recorded session as moments, and what happened in it, each thing said in a line.
+
+    timeline = Timeline(recorded.flow, recorded.started, recorded.events)
+    moment = timeline.moment(at)
+    evidence = timeline.evidence(moment)
+
+Going back costs what going forward does: the state is kept every so often, and folded from there.
+What people did and what became of the target is said at once; where the evidence changed its mind
+has to be looked for (`changes`), which takes a while in a long session. Nothing here reads a clock,
+a file or the machine.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from wizard.session.document_store import DocumentStore, step_of
+from wizard.session.sample_log import Tape
+from wizard.text.clean import clean_line
+from wizard.walk.engine import Walk, fold, fold_all
+from wizard.walk.events import (
+    AnswerGiven,
+    CommandCopied,
+    Concluded,
+    Diagnosed,
+    DocumentOpened,
+    Ended,
+    Event,
+    FactStated,
+    HintTaken,
+    HistoryRead,
+    NoteAdded,
+    Predicted,
+    Resumed,
+    Sampled,
+    StepEntered,
+    TargetChosen,
+    TargetLost,
+    TrainingBegan,
+    Truth,
+    Verdict,
+    WentBack,
+)
+from wizard.walk.seen import evidence_of, verdicts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wizard.evidence.reading import Evidence
+    from wizard.evidence.series import Series
+    from wizard.flow.model import Flow, Step
+
+
+_CHECKPOINTS = 64
+"""So many states are kept at most: of a long session, one in some hundred happenings."""
+
+_LEAST_APART = 32
+
+
+class Moment(Struct, frozen=True):
+    """One point of a session."""
+
+    at: float
+    """Seconds since the epoch."""
+
+    count: int
+    """How many happenings there have been."""
+
+    walk: Walk
+    """The state after them."""
+
+
+class Timeline:
+    """A session, to be looked at from any moment of it."""
+
+    def __init__(self, name: str, started: float, events: Sequence[Event]) -> None:
+        """`name` is the flow's."""
+        self.name = name
+        self.happenings = tuple(event for event in events if not isinstance(event, Sampled))
+        """What happened but for the samples, in order."""
+
+        self.times = tuple(accumulate((event.at for event in self.happenings), max))
+        """When each happened. They never go back, whatever the session says."""
+
+        self.start = events[0].at if events else started
+        self.end = max(self.start, *(event.at for event in events)) if events else started
+        moves = (
+            at
+            for at, event in zip(self.times, self.happenings, strict=True)
+            if isinstance(event, StepEntered | WentBack)
+        )
+        self.stops = tuple(dict.fromkeys(moves))
+        """The times at which another step came, in order; steps that were passed at once are one
+        stop with the step that they led to."""
+
+        self._tape = Tape(events)
+        self._shelf = DocumentStore(name, self.happenings)
+        self._opened = _counts(self.happenings, DocumentOpened)
+        self._chosen = _counts(self.happenings, TargetChosen, HistoryRead)
+        self._apart = max(_LEAST_APART, len(self.happenings) // _CHECKPOINTS)
+        self._states = [Walk()]
+
+    def moment(self, at: float) -> Moment:
+        """All that had happened by `at`."""
+        return self.moment_after(bisect_right(self.times, at), at)
+
+    def moment_after(self, count: int, at: float | None = None) -> Moment:
+        """The moment right after the first `count` happenings, or later at `at`."""
+        if at is None:
+            at = self.times[count - 1] if count else self.start
+        return Moment(at, count, self._walk_after(count))
+
+    def _walk_after(self, count: int) -> Walk:
+        nearest = count // self._apart
+        while len(self._states) <= nearest:
+            done = (len(self._states) - 1) * self._apart
+            more = self.happenings[done : done + self._apart]
+            self._states.append(fold_all(more, self._states[-1]))
+        walk = self._states[nearest]
+        for event in self.happenings[nearest * self._apart : count]:
+            walk = fold(walk, event)
+        return walk
+
+    def flow(self, moment: Moment) -> Flow | None:
+        """The flow with the documents that had been opened; None where the main one had not."""
+        return self._shelf.flow_after(self._opened[moment.count])
+
+    def step(self, moment: Moment) -> Step | None:
+        """The step that the walk stood in; None before the first."""
+        visit = moment.walk.current
+        return step_of(self.flow(moment), visit) if visit else None
+
+    def series(self, moment: Moment) -> Series:
+        """What had been sampled of the target."""
+        return self._tape.series_at(self._chosen[moment.count], moment.at)
+
+    def evidence(self, moment: Moment) -> Evidence:
+        """All readings as the step had to see them. The first look at a late moment of a long
+        session takes as long as its samples have not been read yet (0.1 ms each)."""
+        return evidence_of(moment.walk, self.step(moment), self.series(moment), moment.at)
+
+    def verdicts(self, moment: Moment) -> tuple[Verdict | None, ...]:
+        """What the evidence says of each exit of the step."""
+        step = self.step(moment)
+        return verdicts_of(step, self.evidence(moment)) if step else ()
+
+    def is_read(self, moment: Moment) -> bool:
+        """Whether all samples up to `moment` have been read, so that looking at it is quick."""
+        return self._tape.is_read(self._chosen[moment.count], moment.at)
+
+    def read(self, count: int) -> float:
+        """Read so many samples ahead; returns the share of them that has been read."""
+        return self._tape.read(count)
+
+
+def _counts(events: Sequence[Event], *kinds: type[Event]) -> list[int]:
+    """How many of the first n events are of these kinds, for each n from 0 on."""
+    return list(accumulate((isinstance(event, kinds) for event in events), initial=0))
+
+
+EntryKind = Literal[
+    "step", "answer", "contradiction", "back", "note", "copy", "verdict", "target", "result", "end"
+]
+
+SAYS: dict[Truth, str] = {
+    "true": "the evidence supports it",
+    "false": "the evidence contradicts it",
+    "unknown": "the evidence cannot tell",
+}
+
+STEADY = 5.0
+"""Seconds for which the evidence has to stay with a word for it to be told."""
+
+_MOST_LOOKS = 300
+"""At a step that was open for hours it is looked at so many moments; the change itself is found to
+the second."""
+
+
+class TimelineEntry(Struct, frozen=True):
+    """One thing that happened."""
+
+    at: float
+    kind: EntryKind
+    text: str
+    """On one line."""
+
+
+def timeline_entries(story: Timeline) -> tuple[TimelineEntry, ...]:
+    """What people did and what became of the target, in order."""
+    told = []
+    pairs = zip(story.times, story.happenings, strict=True)
+    for count, (at, event) in enumerate(pairs):
+        kind_and_text = _told(event, story, count)
+        if kind_and_text:
+            kind, text = kind_and_text
+            told.append(TimelineEntry(at, kind, clean_line(text)))
+    return tuple(told)
+
+
+def contradicted(answer: AnswerGiven) -> bool:
+    """Whether a person picked what the evidence spoke against."""
+    return answer.by == "person" and said_of(answer).truth == "false"
+
+
+def said_of(answer: AnswerGiven) -> Verdict:
+    """What the evidence said of the answer that was given."""
+    if 1 <= answer.number <= len(answer.verdicts):
+        return answer.verdicts[answer.number - 1]
+    return Verdict("unknown")
+
+
+def numbers_of(verdict: Verdict) -> str:
+    """The readings behind a verdict and what is missing, as one text; empty where nothing is."""
+    return "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
+
+
+def _told(event: Event, story: Timeline, count: int) -> tuple[EntryKind, str] | None:  # noqa: C901, PLR0911, PLR0912 - one case for each event
+    """`count` happenings came before `event`."""
+    match event:
+        case StepEntered(title=title, via=via, alert=alert):
+            how = {"side": "See also: ", "find": "Found: "}.get(via, "")
+            how = f"Alert {alert}: " if alert else how
+            return "step", f"{how}{title}"
+        case AnswerGiven():
+            return _answered(event)
+        case WentBack(depth=depth):
+            trail = story.moment_after(count).walk.trail
+            to = trail[depth - 1].title if 0 < depth <= len(trail) else "an earlier step"
+            return "back", f"Back to: {to}"
+        case NoteAdded(text=text):
+            return "note", f"Note: {text}"
+        case CommandCopied(text=text):
+            return "copy", f"Copied: {text}"
+        case TargetChosen(target=target):
+            pid = f" (pid {target.pid})" if target.pid is not None else ""
+            return "target", f"Watching {target.title}{pid}"
+        case TargetLost(reason=reason):
+            return "target", f"Lost sight of the target: {reason}"
+        case FactStated(fact=fact, value=value):
+            return "target", f"Stated: {fact} is {value}"
+        case TrainingBegan(title=title, level=level):
+            return "target", f"Training, level {level}: {title}"
+        case Predicted(text=text, truth=truth):
+            return "answer", f"Predicted: {text} ({SAYS[truth]})"
+        case HintTaken(number=number, text=text):
+            return "note", f"Hint {number}: {text}"
+        case Diagnosed(title=title, right=right, reading=reading):
+            told = f"; what told it: {reading}" if reading else ""
+            return "result", f"Diagnosis: {title} ({'right' if right else 'wrong'}){told}"
+        case Concluded(result=result):
+            return "result", f"Result: {result}"
+        case Resumed(version=version):
+            return "end", f"Resumed with wizard {version}"
+        case Ended(reason=reason):
+            return "end", {"quit": "Left the wizard"}.get(reason, f"Ended: {reason}")
+        case _:
+            return None
+
+
+def _answered(answer: AnswerGiven) -> tuple[EntryKind, str]:
+    verdict = said_of(answer)
+    who = {"stated": "Known", "evidence": "By the evidence"}.get(answer.by, "Answered")
+    says = SAYS[verdict.truth] if verdict.truth != "unknown" or numbers_of(verdict) else ""
+    told = ": ".join(part for part in (says, numbers_of(verdict)) if part)
+    kind: EntryKind = "contradiction" if contradicted(answer) else "answer"
+    return kind, f"{who}: {answer.text}" + (f" ({told})" if told else "")
+
+
+def changes(story: Timeline) -> Iterator[TimelineEntry]:
+    """Each time that the evidence changed its mind about an answer, in order; shorter moods than
+    five seconds are left out. Every step of the iteration is a few looks at most."""
+    stops = (*story.stops, story.end)
+    for start, end in pairwise(stops):
+        yield from _changes_at(story, start, end)
+
+
+def _changes_at(story: Timeline, start: float, end: float) -> Iterator[TimelineEntry]:
+    """Those while one step was open."""
+    step = story.step(story.moment(start))
+    judged = [n for n, choice in enumerate(step.choices) if choice.condition] if step else []
+    if step is None or not judged:
+        return
+    truths = {n: _truth(story, start, n) for n in judged}
+    doubted: dict[int, float] = {}
+    """Number of the exit → the look before the one that differed."""
+
+    earlier = start
+    for later in _looks(start, end):
+        said = _truths(story, later)
+        for n in judged:
+            new = said[n] if n < len(said) else None
+            if new == truths[n]:
+                doubted.pop(n, None)
+            elif n not in doubted or new is None:
+                doubted[n] = earlier
+            else:
+                at = _turn(story, doubted.pop(n), later, n, truths[n])
+                truths[n] = new
+                yield TimelineEntry(
+                    at, "verdict", clean_line(f"{step.choices[n].text}: {SAYS[new]}")
+                )
+        earlier = later
+
+
+def _looks(start: float, end: float) -> list[float]:
+    """The moments at which a step's verdicts are looked at."""
+    apart = max(STEADY, (end - start) / _MOST_LOOKS)
+    return [start + apart * number for number in range(1, int((end - start) / apart) + 1)]
+
+
+def _truths(story: Timeline, at: float) -> list[Truth | None]:
+    return [verdict.truth if verdict else None for verdict in story.verdicts(story.moment(at))]
+
+
+def _truth(story: Timeline, at: float, number: int) -> Truth | None:
+    said = _truths(story, at)
+    return said[number] if number < len(said) else None
+
+
+def _turn(story: Timeline, earlier: float, later: float, number: int, old: Truth | None) -> float:
+    """When an exit's verdict stopped being `old`, to the second."""
+    for _ in range(32):
+        if later - earlier <= 1.0:
+            break
+        middle = (earlier + later) / 2
+        if _truth(story, middle, number) == old:
+            earlier = middle
+        else:
+            later = middle
+    return later
