@@ -70,10 +70,10 @@ def run(arguments: Namespace) -> int:
         for document in documents_of(flow)
         if not _is_generated(flow, document) and not is_scenario(document.text)
     }
-    found = (*_found(flows), *_found_in(scenarios))
+    judged = (*_problems_of(flows), *_problems_in(scenarios))
     walked = None if arguments.sessions is None else rewalks(flows, arguments.sessions)
     stumbles = _stumbles(walked or ())
-    problems = sorted(dict.fromkeys((*found, *stumbles)), key=lambda one: one.place)
+    problems = sorted(dict.fromkeys((*judged, *stumbles)), key=lambda one: one.place)
     files = len(documents) + len(scenarios)
     steps = sum(len(document.steps) for document in documents.values())
     seed = SystemRandom().randrange(1_000_000) if arguments.seed is None else arguments.seed
@@ -119,7 +119,7 @@ def _opened(paths: Iterable[str]) -> tuple[list[Flow], list[str]]:
     return flows, list(scenarios)
 
 
-def _found_in(scenarios: Sequence[str]) -> tuple[Problem, ...]:
+def _problems_in(scenarios: Sequence[str]) -> tuple[Problem, ...]:
     if not scenarios:
         return ()
     from wizard.training.scenario_library import (
@@ -129,7 +129,7 @@ def _found_in(scenarios: Sequence[str]) -> tuple[Problem, ...]:
     return check_scenarios(scenarios, flow_directories())
 
 
-def _found(flows: Sequence[Flow]) -> dict[Problem, None]:
+def _problems_of(flows: Sequence[Flow]) -> dict[Problem, None]:
     """What is wrong in any of the flows. A step is unreachable only where nothing leads to it in
     each flow that has its document: files that are given together may link to each other."""
     codes = (*checker.CODES, *SCENARIO_CODES)
@@ -205,8 +205,8 @@ def _sum_up(files: int, steps: int, scenarios: int, problems: list[Problem]) -> 
     ]
     judged = [count_of(files, "document"), count_of(steps, "step")] if files else []
     judged += [count_of(scenarios, "scenario")] if scenarios else []
-    found = ", ".join(counts) or say.NO_PROBLEMS
-    print(say.CHECKED.format(what=", ".join(judged), problems=found), file=sys.stderr)
+    summary = ", ".join(counts) or say.NO_PROBLEMS
+    print(say.CHECKED.format(what=", ".join(judged), problems=summary), file=sys.stderr)
 
 
 # --- saved sessions held to a flow that may have changed ---
@@ -239,19 +239,19 @@ def rewalks(flows: Sequence[Flow], folder: str) -> list[Rewalk]:
         raise UsageError(
             say.SESSIONS_UNREADABLE.format(folder=clean_line(folder), reason=error.strerror)
         ) from error
-    found = []
+    walked = []
     for path in paths:
         try:
             session = recorded(path)
         except JournalError as error:
             tell(str(error))
             continue
-        found += [
+        walked += [
             Rewalk(flow, session, first_stumble(flow, session))
             for flow in flows
             if is_of(flow, session)
         ]
-    return found
+    return walked
 
 
 def _stumbles(walked: Sequence[Rewalk]) -> list[Problem]:

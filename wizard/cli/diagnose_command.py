@@ -174,14 +174,14 @@ def _curve(guide: Guide) -> list[str]:
         names.append("memory.time_to_limit")
     if readings["cpu.cores"].known:
         names.append("cpu.cores")
-    told = [
+    lines = [
         f"  {CATALOGUE[name].label}: {readings[name].text or readings[name].missing}"
         for name in names
     ]
     rests = readings["memory.trend"].because
     if rests and "memory.trend" in names:
-        told[1] += f" ({rests})"
-    return ["", say.CURVE, *told]
+        lines[1] += f" ({rests})"
+    return ["", say.CURVE, *lines]
 
 
 def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:

@@ -31,7 +31,7 @@ _WIDTH = 100
 """Characters of a line of text that are shown."""
 
 
-class _Found(NamedTuple):
+class _Match(NamedTuple):
     asked: str
     """What opens the flow."""
 
@@ -57,19 +57,19 @@ def run(arguments: Namespace) -> int:
         flows = [(asked, open_flow(asked, flow_directories())) for asked in arguments.flows]
     else:
         flows = list(_all_flows())
-    found = [
-        _Found(asked, hit)
+    matches = [
+        _Match(asked, hit)
         for asked, flow in flows
         for document in _documents(flow)
         for hit in found_in(document.steps, wanted)
     ]
-    places = {id(one.hit): one for one in found}
-    found = [places[id(hit)] for hit in best(one.hit for one in found)]
+    places = {id(one.hit): one for one in matches}
+    matches = [places[id(hit)] for hit in best(one.hit for one in matches)]
     if arguments.format == "json":
-        print(json.dumps([_as_json(one) for one in found], indent=2, ensure_ascii=False))
+        print(json.dumps([_as_json(one) for one in matches], indent=2, ensure_ascii=False))
     else:
-        print("\n".join(_as_text(wanted, found)))
-    return exit_codes.DONE if found else exit_codes.NEGATIVE
+        print("\n".join(_as_text(wanted, matches)))
+    return exit_codes.DONE if matches else exit_codes.NEGATIVE
 
 
 def _all_flows() -> Iterator[tuple[str, Flow]]:
@@ -106,11 +106,11 @@ def _names_a_file(to: str) -> bool:
     return to.partition("#")[0].lower().endswith(".md")
 
 
-def _command(one: _Found) -> str:
+def _command(one: _Match) -> str:
     return f"wizard run {shlex.quote(one.asked)} --start {shlex.quote(one.hit.step.id)}"
 
 
-def _as_json(one: _Found) -> dict[str, Any]:
+def _as_json(one: _Match) -> dict[str, Any]:
     step = one.hit.step
     return {
         "flow": one.asked,
@@ -123,19 +123,19 @@ def _as_json(one: _Found) -> dict[str, Any]:
     }
 
 
-def _as_text(wanted: tuple[str, ...], found: list[_Found]) -> list[str]:
-    if not found:
+def _as_text(wanted: tuple[str, ...], matches: list[_Match]) -> list[str]:
+    if not matches:
         return [say.NOTHING_FOUND.format(words=" ".join(wanted))]
     lines = []
-    missing = found[0].hit.rank.missing
+    missing = matches[0].hit.rank.missing
     if missing:
         lines += [say.NOT_ALL_FOUND.format(missing=missing), ""]
-    for one in found[:_SHOWN]:
+    for one in matches[:_SHOWN]:
         step = one.hit.step
         lines.append(f"{step.title}  ({step.kind})")
         if one.hit.line:
             lines.append(f"    {around(one.hit.line, wanted, _WIDTH)}")
         lines.append(f"    {_command(one)}")
-    if len(found) > _SHOWN:
-        lines += ["", say.MORE_FOUND.format(count=len(found) - _SHOWN)]
+    if len(matches) > _SHOWN:
+        lines += ["", say.MORE_FOUND.format(count=len(matches) - _SHOWN)]
     return lines

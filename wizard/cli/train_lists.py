@@ -59,7 +59,7 @@ def list_scenarios(arguments: Namespace) -> int:
     return exit_codes.DONE
 
 
-def _rows(found: Sequence[ListedScenario], attempts: Sequence[Attempt]) -> list[_Row]:
+def _rows(scenarios: Sequence[ListedScenario], attempts: Sequence[Attempt]) -> list[_Row]:
     last = {one.scenario: one for one in sorted(attempts, key=lambda one: one.at)}
     return [
         _Row(
@@ -67,7 +67,7 @@ def _rows(found: Sequence[ListedScenario], attempts: Sequence[Attempt]) -> list[
             state_of(last.get(one.name)),
             one.problem or (why_not(one.scenario) if one.scenario else None),
         )
-        for one in found
+        for one in scenarios
     ]
 
 
@@ -111,26 +111,26 @@ def show_progress(arguments: Namespace) -> int:
     """Every cause that there is a scenario for, and how it stands."""
     attempts = attempts_kept()
     scenarios = [one.scenario for one in find_scenarios(flow_directories()) if one.scenario]
-    found = standings(attempts, scenarios)
-    titles = _titles(found)
+    causes = standings(attempts, scenarios)
+    titles = _titles(causes)
     if arguments.format == "json":
-        print(json.dumps(_progress_json(found, titles, attempts), indent=2, ensure_ascii=False))
+        print(json.dumps(_progress_json(causes, titles, attempts), indent=2, ensure_ascii=False))
         return exit_codes.DONE
-    for line in _progress_table(found, titles, time.time()):
+    for line in _progress_table(causes, titles, time.time()):
         print(line)
     return exit_codes.DONE
 
 
-def _titles(found: Sequence[Standing]) -> list[str]:
+def _titles(causes: Sequence[Standing]) -> list[str]:
     """What each cause is called in its flow; its id where the flow cannot be opened."""
     flows: dict[str, Flow | None] = {}
-    for one in found:
+    for one in causes:
         if one.flow not in flows:
             try:
                 flows[one.flow] = open_flow(one.flow, flow_directories())
             except FlowError:
                 flows[one.flow] = None
-    return [_title(flows[one.flow], one.cause) for one in found]
+    return [_title(flows[one.flow], one.cause) for one in causes]
 
 
 def _title(flow: Flow | None, cause: str) -> str:
@@ -138,17 +138,17 @@ def _title(flow: Flow | None, cause: str) -> str:
     return step.title if step else cause
 
 
-def _progress_table(found: Sequence[Standing], titles: Sequence[str], now: float) -> list[str]:
-    mastered = sum(one.state == "mastered" for one in found)
+def _progress_table(causes: Sequence[Standing], titles: Sequence[str], now: float) -> list[str]:
+    mastered = sum(one.state == "mastered" for one in causes)
     shown = [shortened(title, _WIDEST) for title in titles]
     width = max(map(width_of, shown), default=0)
     rows = [
         f"{one.state:<8}  {padded(title, width)}  {_how(one, now)}".rstrip()
-        for one, title in zip(found, shown, strict=True)
+        for one, title in zip(causes, shown, strict=True)
     ]
     heading = f"{'STATE':<8}  {padded('CAUSE', width)}  {'RIGHT':<8}  LAST"
-    causes = count_of(len(found), "cause")
-    return [say.MASTERED.format(mastered=mastered, causes=causes), "", heading, *rows]
+    of_all = count_of(len(causes), "cause")
+    return [say.MASTERED.format(mastered=mastered, causes=of_all), "", heading, *rows]
 
 
 def _how(one: Standing, now: float) -> str:
@@ -161,7 +161,7 @@ def _how(one: Standing, now: float) -> str:
 
 
 def _progress_json(
-    found: Sequence[Standing], titles: Sequence[str], attempts: Sequence[Attempt]
+    causes: Sequence[Standing], titles: Sequence[str], attempts: Sequence[Attempt]
 ) -> dict[str, Any]:
     return {
         "causes": [
@@ -176,7 +176,7 @@ def _progress_json(
                 "last": iso(one.last),
                 "played": list(one.played),
             }
-            for one, title in zip(found, titles, strict=True)
+            for one, title in zip(causes, titles, strict=True)
         ],
         "attempts": [
             {

@@ -99,11 +99,11 @@ def _target(arguments: Namespace) -> Target:
     asked = target_asked(arguments)
     if asked is not None:
         return asked
-    found = find_candidates()
-    if len(found) > 1:
-        listed = ", ".join(f"{one.pid} ({one.title})" for one in found)
-        raise UsageError(say.SEVERAL_CANDIDATES.format(count=len(found), candidates=listed))
-    return found[0] if found else surroundings()
+    candidates = find_candidates()
+    if len(candidates) > 1:
+        listed = ", ".join(f"{one.pid} ({one.title})" for one in candidates)
+        raise UsageError(say.SEVERAL_CANDIDATES.format(count=len(candidates), candidates=listed))
+    return candidates[0] if candidates else surroundings()
 
 
 # --- the file ---------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def find_steps(
     ranked = [*_steps(here, wanted), *_titles(flow, here, wanted)]
     ranked.sort(key=lambda entry: entry[0])
     least = ranked[0][0].missing if ranked else 0
-    return tuple(found for rank, found in ranked[:most] if rank.missing == least)
+    return tuple(view for rank, view in ranked[:most] if rank.missing == least)
 
 
 def _document_of(flow: Flow, step: Step | None) -> Document:
@@ -77,9 +77,9 @@ def same_step(old: Flow, new: Flow, step: Step) -> Step | None:
 
     A step whose name went while exactly one other came is that other: its heading was rewritten.
     """
-    found = new.step(step.id)
-    if found is not None:
-        return found
+    same = new.step(step.id)
+    if same is not None:
+        return same
     before, after = _document_that_has(old, step.id), _document_that_has(new, step.id)
     if before is None or after is None:
         return None

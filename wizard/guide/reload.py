@@ -128,8 +128,8 @@ def files_of(flow: Flow) -> tuple[str, ...]:
         return ()
     # What is no Markdown file is never read, whatever the links say; a folder has no path.
     paths = (path for path in case.asked_for if path in ("", flow.main.path) or _is_document(path))
-    found = (case.whole(path) for path in paths)
-    return tuple(file for file in found if file is not None)
+    files = (case.whole(path) for path in paths)
+    return tuple(file for file in files if file is not None)
 
 
 def _is_document(path: str) -> bool:
@@ -152,5 +152,5 @@ def problems_of(flow: Flow, place: str | None) -> tuple[str, ...]:
             return (str(error),)
     # A mistake that breaks a walk comes before those that do not.
     order: tuple[Severity, ...] = ("error", "warning", "hint")
-    found = sorted(check(flow), key=lambda problem: order.index(problem.severity))
-    return tuple(str(problem) for problem in found)
+    problems = sorted(check(flow), key=lambda problem: order.index(problem.severity))
+    return tuple(str(problem) for problem in problems)

@@ -81,8 +81,8 @@ def sensible(view: View, *, more: bool) -> list[Action]:
 
 def help_text(action: Action) -> str:
     """What the action does, in a sentence without its full stop."""
-    said = action.typed.help if action.typed else ""
-    return (said or action.help).removesuffix(".")
+    own = action.typed.help if action.typed else ""
+    return (own or action.help).removesuffix(".")
 
 
 def is_long(view: View) -> bool:

@@ -224,16 +224,16 @@ class LineUI:
 
     def do_find(self, words: str) -> Request | None:
         words = words or self._text(say.WORDS)
-        found = self._guide.find(words)[:_MOST_FOUND] if words else ()
-        if not found:
+        matches = self._guide.find(words)[:_MOST_FOUND] if words else ()
+        if not matches:
             if words:
                 self._say([say.FOUND_NOTHING.format(words=words)])
             return None
-        options = [(one.title, one.detail) for one in found]
+        options = [(one.title, one.detail) for one in matches]
         picked = self._picked(say.GO_TO_WHICH, "", options, alone=False)
         if not isinstance(picked, int):
             return picked
-        self._go(lambda: self._guide.open(found[picked].step, "find"))
+        self._go(lambda: self._guide.open(matches[picked].step, "find"))
         return None
 
     def do_process(self, pid: str) -> Request | None:
