@@ -79,6 +79,7 @@ NOT_PROMETHEUS = (
     "this JSON is not an answer from Prometheus ({error}); export the answer to a range query "
     "(/api/v1/query_range)"
 )
+NO_RESULT = "it has no `result`"
 NO_SERIES = "the answer has no series; widen the query's span or correct its labels"
 NOT_A_POINT = (
     "{point} is not a time with a value; export the answer to a range query (/api/v1/query_range)"

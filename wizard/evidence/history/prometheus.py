@@ -68,7 +68,7 @@ def _results(answer: PrometheusAnswer | list[msgspec.Raw]) -> list[msgspec.Raw]:
             raise HistoryError(say.OTHER_QUERY.format(kind=_shown(results.result_type)))
         results = results.result if results.data is None else results.data
     if results is None:
-        raise HistoryError(say.NOT_PROMETHEUS.format(error="it has no `result`"))
+        raise HistoryError(say.NOT_PROMETHEUS.format(error=say.NO_RESULT))
     if not results:
         raise HistoryError(say.NO_SERIES)
     return results
