@@ -31,7 +31,7 @@ class Table:
 def main() -> int:
     table = Table()
     chosen = sys.argv[1:] or [str(Path(__file__).parent)]
-    code = pytest.main(["-m", "", "-p", "no:cacheprovider", *chosen], plugins=[table])
+    code = pytest.main(["-m", "", "-n", "0", "-p", "no:cacheprovider", *chosen], plugins=[table])
     print("\n| what happens | outcome | measured |\n|---|---|---|")
     for row in table.rows:
         print(f"| {' | '.join(row)} |")
