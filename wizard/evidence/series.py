@@ -68,7 +68,7 @@ class Past(NamedTuple):
     """When a life of the process began, as the file shows it."""
 
 
-class Moment:
+class RowView:
     """One row of a series: its numbers as attributes, NaN for unknown. Only what is asked for is
     looked up, for a `for` goes over hundreds of rows each second and a whole row costs 9 µs."""
 
@@ -171,9 +171,9 @@ class Series:
         column = self._columns.get(name)
         return array("d", [UNKNOWN]) * len(self._times) if column is None else column
 
-    def moment(self, index: int) -> Moment:
+    def moment(self, index: int) -> RowView:
         """The row at `index`, as in a list."""
-        return Moment(self._columns, index)
+        return RowView(self._columns, index)
 
     def index_at(self, at: float) -> int:
         """The index of the last row at or before `at`; -1 where there is none."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from wizard.evidence.history.tracks import History
     from wizard.evidence.reading import Evidence
-    from wizard.evidence.series import Moment
+    from wizard.evidence.series import RowView
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow, Step
     from wizard.guide.recorder import Recorder
@@ -252,7 +252,7 @@ class Guide:
         """Wait until what is watched was sampled once, but no longer than that."""
         self._watch.wait_for_sample(seconds)
 
-    def sampled(self, newest: Moment) -> None:
+    def sampled(self, newest: RowView) -> None:
         """There is another sample, `newest` of the series."""
         self._listeners.tell_of(newest)
         self._follow_by_itself()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wizard.evidence.series import Moment
+    from wizard.evidence.series import RowView
 
 STILL_SECONDS = 5.0
 """How old what a calm listener knows may grow while nothing moves."""
@@ -47,14 +47,14 @@ class Listeners:
         for listener, _ in self._listeners:
             listener()
 
-    def tell_of(self, row: Moment) -> None:
+    def tell_of(self, row: RowView) -> None:
         """There is another sample; `row` is the newest of the series."""
         moved = self._has_moved(row)
         for listener, calm in self._listeners:
             if moved or not calm:
                 listener()
 
-    def _has_moved(self, row: Moment) -> bool:
+    def _has_moved(self, row: RowView) -> bool:
         """Whether `row` shows something else than the one that calm listeners heard of last."""
         memory, cpu = (row.memory_used, row.memory_limit), (row.cpu_cores, row.cpu_limit)
         levels = [_share(*memory), _share(*cpu), row.busiest]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from wizard.evidence.history.tracks import History
     from wizard.evidence.sample import Sample
-    from wizard.evidence.series import Moment
+    from wizard.evidence.series import RowView
     from wizard.evidence.target import Target
     from wizard.guide.view import CandidateView
     from wizard.guide.watcher import Watcher
@@ -37,7 +37,7 @@ class WatchedWalk(Protocol):
     def changed(self) -> None:
         """Called where the picture may be another one, without the lock."""
 
-    def sampled(self, newest: Moment) -> None:
+    def sampled(self, newest: RowView) -> None:
         """Called after each sample, on the watcher's thread, without the lock."""
 
 

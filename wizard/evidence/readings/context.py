@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wizard.evidence.sample import Sample
-    from wizard.evidence.series import Moment, Series
+    from wizard.evidence.series import RowView, Series
     from wizard.evidence.target import Target
 
 
@@ -48,7 +48,7 @@ class Context(Struct, frozen=True):
     first: int
     """The first row that counts."""
 
-    row: Moment | Row
+    row: RowView | Row
     """The row at `index`; a row of unknowns if that is missing or too old to describe now."""
 
     absent: str
@@ -89,7 +89,7 @@ def whole_of(context: Context, limit: str, source: float) -> str:
     return say.OF_THE_MACHINE if source == ReadFrom.MACHINE and not stated else ""
 
 
-Derive: TypeAlias = "Callable[[Moment | Row, Context], Interval | None]"
+Derive: TypeAlias = "Callable[[RowView | Row, Context], Interval | None]"
 """The possible values of a metric at one row of numbers, which may be of any moment."""
 
 Put: TypeAlias = "Callable[[Interval, Context], Words]"
@@ -135,7 +135,7 @@ def known(number: float) -> Interval | None:
     return None if isnan(number) else Interval(number, number)
 
 
-def rate(number: float, row: Moment | Row, context: Context) -> Interval | None:
+def rate(number: float, row: RowView | Row, context: Context) -> Interval | None:
     """As `known`, but None too where the time that a rate is over began before what counts."""
     if isnan(row.since):
         return None

@@ -43,19 +43,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.evidence.row import Row
-    from wizard.evidence.series import Moment
+    from wizard.evidence.series import RowView
 
 LEAST_SECONDS = 30.0
 """No restart is a number only after so long: gunicorn takes that time before it replaces a
 worker."""
 
 
-def _memory_limit(row: Moment | Row, context: Context) -> Interval | None:
+def _memory_limit(row: RowView | Row, context: Context) -> Interval | None:
     """The limit in bytes, a stated one first."""
     return context.bound("memory.limit", row.memory_limit)
 
 
-def _cpu_limit(row: Moment | Row, context: Context) -> Interval | None:
+def _cpu_limit(row: RowView | Row, context: Context) -> Interval | None:
     """The limit in cores, a stated one first."""
     return context.bound("cpu.limit", row.cpu_limit)
 
@@ -90,7 +90,7 @@ def _put_memory_limit(value: Interval, context: Context) -> Words:
     return Words(size(value.low), say.MEMORY_LIMIT_OF_GROUP)
 
 
-def _memory_share(row: Moment | Row, context: Context) -> Interval | None:
+def _memory_share(row: RowView | Row, context: Context) -> Interval | None:
     return ratio(context.bound("memory.used", row.memory_used), _memory_limit(row, context))
 
 
@@ -110,7 +110,7 @@ def _between(value: Interval) -> str:
     return low if low == high else say.RANGE.format(low=low, high=high)
 
 
-def _peak(row: Moment | Row, context: Context) -> Interval | None:
+def _peak(row: RowView | Row, context: Context) -> Interval | None:
     """From the highest that was seen up to the kernel's own peak, which counts file cache too. With
     no such peak (the tree of a shared group) it may have been all there is before we looked."""
     seen = _highest(row, context)
@@ -126,7 +126,7 @@ def _peak(row: Moment | Row, context: Context) -> Interval | None:
     return ratio(Interval(seen, max(seen, most)), limit)
 
 
-def _highest(row: Moment | Row, context: Context) -> float | None:
+def _highest(row: RowView | Row, context: Context) -> float | None:
     if context.since is None:
         number = known(row.memory_highest)
         return number.low if number else None
@@ -144,7 +144,7 @@ def _put_peak(value: Interval, context: Context) -> Words:
     return Words(say.AT_LEAST.format(value=share(value.low)), say.PEAK_SEEN, missing, of)
 
 
-def _oom_kills(row: Moment | Row, context: Context) -> Interval | None:
+def _oom_kills(row: RowView | Row, context: Context) -> Interval | None:
     """None at 0 as well: the counter goes with the container, so 0 proves nothing."""
     kills = row.oom_kills
     if context.since is not None and context.first < len(context.series):
@@ -192,7 +192,7 @@ def _put_cpu_limit(value: Interval, context: Context) -> Words:
     return Words(cores(value.low), say.CPU_LIMIT_OF_GROUP)
 
 
-def _cpu_share(row: Moment | Row, context: Context) -> Interval | None:
+def _cpu_share(row: RowView | Row, context: Context) -> Interval | None:
     used = context.stated.get("cpu.cores")
     if not isinstance(used, Interval):
         used = rate(row.cpu_cores, row, context)
@@ -214,7 +214,7 @@ def _put_busiest(value: Interval, context: Context) -> Words:
     return Words(say.OF_ONE_CORE_WITH_PID.format(value=share(value.low), pid=f"{pid:.0f}"))
 
 
-def _busiest_pid(row: Moment | Row, context: Context) -> Interval | None:
+def _busiest_pid(row: RowView | Row, context: Context) -> Interval | None:
     pid = rate(row.busiest_pid, row, context)
     return None if pid is None else whole(pid.low)
 
@@ -223,7 +223,7 @@ def _put_workers(value: Interval, _: Context) -> Words:
     return Words(count_of(int(value.low), "worker"))
 
 
-def _restarts(row: Moment | Row, context: Context) -> Interval | None:
+def _restarts(row: RowView | Row, context: Context) -> Interval | None:
     """As many as both ended and began since the first sample that counts: a pool that shrinks or
     grows restarts nothing, and on a reload the new ones begin before the old ones end."""
     first, index = context.first, context.series.index_at(row.at)
@@ -363,7 +363,7 @@ def plain_formula(name: str) -> Formula:
     metric = METRICS[name]
     counted = metric.kind is Kind.COUNT
 
-    def value(row: Moment | Row, _: Context) -> Interval | None:
+    def value(row: RowView | Row, _: Context) -> Interval | None:
         number = getattr(row, name)
         return whole(number) if counted else known(number)
 
