@@ -40,7 +40,7 @@ def request(path):
 
 def task_sender(module):
     """A function that sends the task of that name."""
-    from broker import send
+    from celery_tasks import send
 
     return functools.partial(send, importlib.import_module(module).app)
 
