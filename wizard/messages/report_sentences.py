@@ -18,13 +18,13 @@ MISSING = "Missing from this record"
 # --- where it led -----------------------------------------------------------------------------
 
 ENDS_AT = "The walk ends at the guidance “{title}”."
-STANDS_AT = "The walk stands at “{title}”."
+STANDS_AT = "The walk is at “{title}”."
 NO_STEP = "No step was entered."
 OVERRULED = {
-    1: "The person went against the evidence once.",
-    2: "The person went against the evidence twice.",
+    1: "The user went against the evidence once.",
+    2: "The user went against the evidence twice.",
 }
-OVERRULED_OFTEN = "The person went against the evidence {count} times."
+OVERRULED_OFTEN = "The user went against the evidence {count} times."
 
 # --- particulars ------------------------------------------------------------------------------
 

@@ -26,10 +26,22 @@ BAD_MINUTES = (
     "`{minutes}` is not a valid number of minutes",
     "write a number above 0, at most {most}, such as `minutes: 15`",
 )
-NO_SECTION = ("there is no {section}", "write {what} below `## {title}`")
-EMPTY_SECTION = ("the {section} is empty", "write {what} below `## {title}`")
-IN_THE_BRIEFING = "what the person on call is told"
-IN_THE_DEBRIEFING = "what gave the cause away, what the trap was and what to remember"
+NO_BRIEFING = (
+    "there is no briefing",
+    "write what the person on call is told below `## Briefing`",
+)
+EMPTY_BRIEFING = (
+    "the briefing is empty",
+    "write what the person on call is told below `## Briefing`",
+)
+NO_DEBRIEFING = (
+    "there is no debriefing",
+    "write what gave the cause away, what the trap was and what to remember below `## Debriefing`",
+)
+EMPTY_DEBRIEFING = (
+    "the debriefing is empty",
+    "write what gave the cause away, what the trap was and what to remember below `## Debriefing`",
+)
 NO_HINT = (
     "there is no hint",
     "write a numbered list below `## Hints`, from a nudge to nearly the answer",

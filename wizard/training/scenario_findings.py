@@ -127,20 +127,16 @@ def _close(word: str, known: Iterable[str]) -> str:
 
 
 def no_briefing(context: ScenarioContext) -> Iterator[Violation]:
-    yield from _empty(context, "briefing", context.scenario.briefing, say.IN_THE_BRIEFING)
+    if not _says_something(context.scenario.briefing):
+        message = say.EMPTY_BRIEFING if "briefing" in context.sheet.marks else say.NO_BRIEFING
+        yield _violation(context.sheet.place("briefing"), message)
 
 
 def no_debriefing(context: ScenarioContext) -> Iterator[Violation]:
-    yield from _empty(context, "debriefing", context.scenario.debriefing, say.IN_THE_DEBRIEFING)
-
-
-def _empty(
-    context: ScenarioContext, section: str, blocks: tuple[Block, ...], what: str
-) -> Iterator[Violation]:
-    if not _says_something(blocks):
-        message = say.EMPTY_SECTION if section in context.sheet.marks else say.NO_SECTION
-        place = context.sheet.place(section)
-        yield _violation(place, message, section=section, title=section.title(), what=what)
+    if not _says_something(context.scenario.debriefing):
+        is_there = "debriefing" in context.sheet.marks
+        message = say.EMPTY_DEBRIEFING if is_there else say.NO_DEBRIEFING
+        yield _violation(context.sheet.place("debriefing"), message)
 
 
 def no_hint(context: ScenarioContext) -> Iterator[Violation]:
