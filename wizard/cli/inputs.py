@@ -40,7 +40,7 @@ def first_step(flow: Flow, arguments: Namespace) -> str:
     wanted = str(arguments.start).removeprefix("#")
     step = flow.step(wanted)
     if step is None:
-        from difflib import get_close_matches
+        from difflib import get_close_matches  # late: only an error needs it
 
         named = shlex.quote(arguments.flow or DEFAULT)
         close = get_close_matches(wanted[:100], [one.id for one in flow.main.steps], n=1)
@@ -91,7 +91,8 @@ def stated_facts(settings: Iterable[str]) -> dict[str, str]:
 def target_asked(arguments: Namespace) -> Target | None:
     """The process that `--pid` or `--process` names, None without them. Raises UsageError."""
     if arguments.pid is None and arguments.process is None:
-        return None  # what finds processes costs 2 % of a start, most of it secrets' patterns
+        return None
+    # Late: 24 ms that a start without a process does not pay before its first question.
     from wizard.evidence.candidates import target_named, target_of
 
     try:
@@ -127,6 +128,7 @@ def history_asked(
         if arguments.columns:
             raise UsageError(say.COLUMN_WITHOUT_HISTORY)
         return None
+    # Late: 79 ms that only a history costs.
     from wizard.evidence.history.columns import read_wish
     from wizard.evidence.history.load import Reader, open_history
     from wizard.evidence.history.tracks import HistoryError
@@ -187,6 +189,7 @@ def names_here() -> KnownNames:
 def chosen_session(arguments: Namespace) -> Recorded:
     """The session of that name, beginning of a name or path; without one the session that was last
     written to. Raises UsageError."""
+    # Late: 11 ms that a new walk does without.
     from wizard.session.journal_reader import JournalError
     from wizard.session.recorded import recorded
     from wizard.session.session_store import find_journal, journals

@@ -1,4 +1,4 @@
-"""Which face is shown where: the real command with real terminals, pipes and files."""
+"""Which UI is shown where, with real terminals, pipes and files; and columns of text in them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from tests.helpers.command import assert_one_clear_line, wizard
 from tests.helpers.terminal import Terminal
+from wizard.cli.console import padded, shortened, width_of
 
 ROOT = Path(__file__).parents[2]
 WIZARD = [sys.executable, "-m", "wizard"]
@@ -87,3 +88,19 @@ def test_what_opens_no_screen_says_nothing_before(arguments: list[str], tmp_path
     with Terminal([*WIZARD, *arguments], cwd=ROOT, env=environment(tmp_path)) as terminal:
         terminal.wait_until(lambda: bool(terminal.output), "anything")
         assert b"wizard: starting" not in terminal.output
+
+
+def test_a_wide_character_takes_two_cells() -> None:
+    assert padded("内存", 6) + "|" == "内存  |"
+    assert padded("abcdefg", 6) == "abcdefg"
+    assert shortened("内存使用率告警", 7) == "内存使…"
+    assert shortened("abc", 3) == "abc"
+
+
+def test_titles_of_flows_stand_below_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "内存.md").write_text("# 内存使用率告警\n\ntext\n", encoding="utf-8")
+    monkeypatch.setenv("WIZARD_FLOWS", str(tmp_path))
+    lines = wizard("list").out.splitlines()
+    assert len({width_of(line[: line.index(line.split(maxsplit=1)[1])]) for line in lines}) == 1
