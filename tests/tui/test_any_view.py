@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.values import field_names, is_value, replace
-from tests.tui.face import running
+from tests.tui.running import running
 from tests.tui.scripted import FIRST, MEMORY, OUTCOME, SECOND
 from wizard.tui.base_screen import Canvas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.tui.face import Face
+    from tests.tui.running import RunningUI
     from wizard.guide.view import View
 
 CONTROL = re.compile(
@@ -67,39 +67,44 @@ def poisoned(value: Any, poison: str, of: str = "") -> Any:
     return value
 
 
-def painted(face: Face) -> str:
-    """What is on the screen; every segment is text alone, without a link, an action or a code."""
-    said = []
-    for canvas in face.app.screen.query(Canvas):
+def painted(ui: RunningUI) -> str:
+    """What is on the screen, of Textual's own widgets, too; every segment is text alone, without a
+    link, an action or a code."""
+    texts = []
+    for strip in ui.app.screen._compositor.render_strips():
+        for segment in strip:
+            assert segment.control is None
+            assert not (segment.style and segment.style.link)
+            texts.append(segment.text)
+    for canvas in ui.app.screen.query(Canvas):
         for y in range(canvas.size.height):
             for segment in canvas.render_line(y):
                 assert segment.control is None
                 if segment.style is not None:
                     assert not segment.style.link
                     assert not segment.style.meta
-                said.append(segment.text)
-    return "".join(said)
+    return "".join(texts)
 
 
 async def every_page(
     poison: str, size: tuple[int, int], shown: Sequence[View] = (OUTCOME, SECOND, FIRST)
 ) -> None:
     views = [poisoned(view, poison) for view in shown]
-    async with running(views, size) as face:
-        face.guide.found = poisoned(face.guide.found, poison)
-        face.guide.processes = poisoned(face.guide.processes, poison)
+    async with running(views, size) as ui:
+        ui.guide.found = poisoned(ui.guide.found, poison)
+        ui.guide.processes = poisoned(ui.guide.processes, poison)
         for view in views:
             for page in PAGES:
-                await face.press(page)
-                assert not CONTROL.search(painted(face)), (page, view.step.title)
-                await face.press("escape")
-                if len(face.app.screen_stack) > 1:
-                    await face.press("escape")
-                assert not CONTROL.search(painted(face))
-            assert face.app.is_running
-            assert face.app.code is None
-            await face.press("1")
-        sent = face.app.clipboard
+                await ui.press(page)
+                assert not CONTROL.search(painted(ui)), (page, view.step.title)
+                await ui.press("escape")
+                if len(ui.app.screen_stack) > 1:
+                    await ui.press("escape")
+                assert not CONTROL.search(painted(ui))
+            assert ui.app.is_running
+            assert ui.app.code is None
+            await ui.press("1")
+        sent = ui.app.clipboard
         assert not CONTROL.search(sent.replace("\n", "").replace("\t", ""))
         assert OUTCOME not in shown or OUTCOME.step.commands[0].text in sent
 
@@ -126,5 +131,5 @@ async def test_any_number_can_be_drawn() -> None:
     gauges = tuple(
         replace(MEMORY, points=(0.1, number, 0.2, number), share=number) for number in NUMBERS
     )
-    async with running([replace(FIRST, gauges=gauges)], (160, 48)) as face:
-        assert FIRST.step.title in painted(face)
+    async with running([replace(FIRST, gauges=gauges)], (160, 48)) as ui:
+        assert FIRST.step.title in painted(ui)

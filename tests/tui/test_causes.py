@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.values import replace
-from tests.tui.face import running, same_as_golden
+from tests.tui.running import running, same_as_golden
 from tests.tui.scripted import FIRST, OUTCOME, SECOND, TRAIL, choice, step, view_of
 from wizard.guide.view import CheckView, TrailView
 from wizard.walk.causes import Cause, Leg
@@ -113,56 +113,56 @@ SCREENS = {
 @pytest.mark.parametrize("name", SCREENS)
 async def test_screen(name: str, size: tuple[int, int]) -> None:
     view, keys = SCREENS[name]
-    async with running([view], size) as face:
-        await face.press(*keys)
-        same_as_golden(f"{name}-{size[0]}x{size[1]}", face.screen)
+    async with running([view], size) as ui:
+        await ui.press(*keys)
+        same_as_golden(f"{name}-{size[0]}x{size[1]}", ui.screen)
 
 
 async def test_enter_twice_goes_there_and_escape_twice_does_not() -> None:
-    async with running([replace(SECOND, causes=CAUSES)]) as face:
-        await face.press("c", "down", "enter", "escape")
-        assert "best supported first" in face.screen
-        await face.press("escape")
-        assert ("open", "recycle", "find") not in face.guide.calls
-        await face.press("c", "down", "enter", "enter")
-        assert face.guide.calls[-1] == ("open", "recycle", "find")
-        assert "How does the memory curve look?" in face.screen
+    async with running([replace(SECOND, causes=CAUSES)]) as ui:
+        await ui.press("c", "down", "enter", "escape")
+        assert "best supported first" in ui.screen
+        await ui.press("escape")
+        assert ("open", "recycle", "find") not in ui.guide.calls
+        await ui.press("c", "down", "enter", "enter")
+        assert ui.guide.calls[-1] == ("open", "recycle", "find")
+        assert "How does the memory curve look?" in ui.screen
 
 
 async def test_the_same_cause_stays_selected_when_the_order_changes() -> None:
     view = replace(SECOND, causes=CAUSES)
-    async with running([view]) as face:
-        await face.press("c", "down")
-        face.guide.show(replace(view, causes=(CAUSES[1], CAUSES[0], *CAUSES[2:])))
-        await face.settle()
-        assert "▸ ? Recycle" in face.screen
-        await face.press("enter")
-        face.guide.show(replace(view, causes=CAUSES[2:]))
-        await face.settle()
-        assert "no longer listed" in face.screen
+    async with running([view]) as ui:
+        await ui.press("c", "down")
+        ui.guide.show(replace(view, causes=(CAUSES[1], CAUSES[0], *CAUSES[2:])))
+        await ui.settle()
+        assert "▸ ? Recycle" in ui.screen
+        await ui.press("enter")
+        ui.guide.show(replace(view, causes=CAUSES[2:]))
+        await ui.settle()
+        assert "no longer listed" in ui.screen
 
 
 async def test_without_questions_there_is_no_board() -> None:
-    async with running([FIRST], (160, 48)) as face:
-        assert "Causes" not in face.screen
-        await face.press("c")
-        assert "no causes to compare" in face.screen
-        assert "c causes" not in face.screen
+    async with running([FIRST], (160, 48)) as ui:
+        assert "Causes" not in ui.screen
+        await ui.press("c")
+        assert "no causes to compare" in ui.screen
+        assert "c causes" not in ui.screen
 
 
 async def test_a_board_that_says_the_same_paints_nothing() -> None:
     view = replace(SECOND, causes=CAUSES)
-    async with running([view], (160, 48)) as face:
-        before = face.screen
+    async with running([view], (160, 48)) as ui:
+        before = ui.screen
         again = tuple(replace(cause) for cause in CAUSES)
         painted: list[object] = []
-        for canvas in face.app.screen.query("Canvas"):
+        for canvas in ui.app.screen.query("Canvas"):
             refresh = canvas.refresh
             canvas.refresh = lambda *a, refresh=refresh, **k: painted.append(a) or refresh(*a, **k)  # type: ignore[method-assign,assignment,misc]
-        face.guide.show(replace(view, causes=again))
-        await face.settle()
-        assert face.screen == before
+        ui.guide.show(replace(view, causes=again))
+        await ui.settle()
+        assert ui.screen == before
         assert not painted
-        face.guide.show(replace(view, causes=CAUSES[1:]))
-        await face.settle()
+        ui.guide.show(replace(view, causes=CAUSES[1:]))
+        await ui.settle()
         assert painted, "what says something else is painted"

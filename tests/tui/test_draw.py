@@ -19,7 +19,7 @@ from wizard.guide.view import GaugeMark, View
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import Line, text_of
 from wizard.tui import gauges
-from wizard.tui.frame import Area, Frame, Panel, compose, differences, footer_row, part
+from wizard.tui.frame import Area, Panel, ScreenFrame, compose, differences, footer_row, part
 from wizard.tui.gauges import bar, curve_row, heights, tall
 from wizard.tui.step_drawing import Cursor, body_width, draw_walk
 from wizard.tui.surroundings import chrome, trail_lines, trail_row
@@ -106,7 +106,9 @@ def test_the_footer_drops_the_least_important_keys_first() -> None:
             assert "q quit" in shown
 
 
-def picture(view: View, size: tuple[int, int], cursor: Cursor, glyphs: Glyphs = UNICODE) -> Frame:
+def picture(
+    view: View, size: tuple[int, int], cursor: Cursor, glyphs: Glyphs = UNICODE
+) -> ScreenFrame:
     body = lay_out(view.step.blocks, body_width(size), cell_len, glyphs)
     return draw_walk(view, body, cursor, size, glyphs).frame
 
@@ -200,7 +202,7 @@ def test_a_steady_gauge_repaints_nothing() -> None:
 
 
 def test_differences_are_the_cells_that_differ() -> None:
-    def frame(*lines: Line) -> Frame:
+    def frame(*lines: Line) -> ScreenFrame:
         return compose(12, len(lines), [Panel(Area(0, 0, 12, len(lines)), lines)])
 
     old = frame((("same", "text"),), (("a", "text"), ("middle", "strong"), ("z", "text")))
@@ -210,7 +212,7 @@ def test_differences_are_the_cells_that_differ() -> None:
 
 
 def test_a_wide_character_is_never_parted() -> None:
-    def frame(words: str) -> Frame:
+    def frame(words: str) -> ScreenFrame:
         return compose(12, 1, [Panel(Area(0, 0, 12, 1), [((words, "text"),)])])
 
     (area,) = differences(frame("内存告警"), frame("内容告警"))

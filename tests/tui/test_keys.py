@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.helpers.values import replace
-from tests.tui.face import calls, running
+from tests.tui.running import calls, running
 from tests.tui.scripted import (
     CONTENTS,
     CURVE,
@@ -29,25 +29,25 @@ from wizard.walk.events import Verdict
 
 
 async def test_a_digit_answers_at_once() -> None:
-    async with running([FIRST, SECOND]) as face:
-        await face.press("2")
-        assert calls(face, "answer") == [("answer", 2)]
-        assert CURVE.title in face.screen
+    async with running([FIRST, SECOND]) as ui:
+        await ui.press("2")
+        assert calls(ui, "answer") == [("answer", 2)]
+        assert CURVE.title in ui.screen
 
 
 async def test_a_digit_without_an_answer_does_nothing() -> None:
-    async with running([FIRST, SECOND]) as face:
-        await face.press("0", "5", "9")
-        assert not calls(face, "answer")
+    async with running([FIRST, SECOND]) as ui:
+        await ui.press("0", "5", "9")
+        assert not calls(ui, "answer")
 
 
 async def test_enter_takes_the_selected_answer() -> None:
-    async with running([FIRST, SECOND]) as face:
-        await face.press("enter")
-        assert not calls(face, "answer"), "nothing is selected yet"
-        assert "Select an answer first" in face.screen
-        await face.press("down", "down", "enter")
-        assert calls(face, "answer") == [("answer", 2)]
+    async with running([FIRST, SECOND]) as ui:
+        await ui.press("enter")
+        assert not calls(ui, "answer"), "nothing is selected yet"
+        assert "Select an answer first" in ui.screen
+        await ui.press("down", "down", "enter")
+        assert calls(ui, "answer") == [("answer", 2)]
 
 
 @pytest.mark.parametrize(
@@ -62,204 +62,204 @@ async def test_enter_takes_the_selected_answer() -> None:
     ],
 )
 async def test_arrows_and_j_k_move_and_stop_at_the_ends(keys: list[str], selected: int) -> None:
-    async with running([FIRST]) as face:
-        await face.press(*keys)
-        assert face.row("▸").startswith(f" ▸ {selected}  {WHICH.choices[selected - 1].text}")
-        assert face.screen.count("▸") == 1
+    async with running([FIRST]) as ui:
+        await ui.press(*keys)
+        assert ui.row("▸").startswith(f" ▸ {selected}  {WHICH.choices[selected - 1].text}")
+        assert ui.screen.count("▸") == 1
 
 
 async def test_the_preselected_answer_is_selected_and_described() -> None:
-    async with running([SECOND]) as face:
-        assert face.row("It climbs").startswith(" ▸ 1")
-        assert "24 MiB/h over 2 h 10 min" in face.screen
+    async with running([SECOND]) as ui:
+        assert ui.row("It climbs").startswith(" ▸ 1")
+        assert "24 MiB/h over 2 h 10 min" in ui.screen
 
 
 async def test_answer_keys_are_ignored_while_a_step_is_new_and_others_are_not() -> None:
-    async with running([FIRST, SECOND, OUTCOME]) as face:
-        await face.press("1")
-        await face.press("1", after=0.1)
-        await face.press("enter", after=0.05)
-        assert calls(face, "answer") == [("answer", 1)]
-        await face.press("down", after=0.0)
-        assert face.row("It jumps").startswith(" ▸ 2")
-        await face.press("enter", after=0.06)
-        assert calls(face, "answer") == [("answer", 1), ("answer", 2)]
+    async with running([FIRST, SECOND, OUTCOME]) as ui:
+        await ui.press("1")
+        await ui.press("1", after=0.1)
+        await ui.press("enter", after=0.05)
+        assert calls(ui, "answer") == [("answer", 1)]
+        await ui.press("down", after=0.0)
+        assert ui.row("It jumps").startswith(" ▸ 2")
+        await ui.press("enter", after=0.06)
+        assert calls(ui, "answer") == [("answer", 1), ("answer", 2)]
 
 
 async def test_a_new_sample_is_no_new_step() -> None:
-    async with running([FIRST, SECOND]) as face:
-        await face.press("down")
+    async with running([FIRST, SECOND]) as ui:
+        await ui.press("down")
         changed = replace(FIRST.gauges[0], share=0.88, text="901 MiB of 1.00 GiB", percent="88 %")
-        face.guide.show(replace(FIRST, gauges=(changed, FIRST.gauges[1])))
-        await face.settle()
-        assert "901 MiB" in face.screen
-        assert face.row("▸").startswith(" ▸ 1"), "the cursor never moves by itself"
-        await face.press("enter", after=0.0)
-        assert calls(face, "answer") == [("answer", 1)]
+        ui.guide.show(replace(FIRST, gauges=(changed, FIRST.gauges[1])))
+        await ui.settle()
+        assert "901 MiB" in ui.screen
+        assert ui.row("▸").startswith(" ▸ 1"), "the cursor never moves by itself"
+        await ui.press("enter", after=0.0)
+        assert calls(ui, "answer") == [("answer", 1)]
 
 
 async def test_a_verdict_changes_while_the_cursor_stays() -> None:
-    async with running([FIRST]) as face:
-        await face.press("down", "down")
+    async with running([FIRST]) as ui:
+        await ui.press("down", "down")
         cpu = replace(WHICH.choices[1], verdict=Verdict("true", ("cpu.share is 91 %",)))
         choices = (WHICH.choices[0], cpu, *WHICH.choices[2:])
-        face.guide.show(view_of(replace(WHICH, choices=choices)))
-        await face.settle()
-        assert face.row("▸ 2").rstrip().endswith("✓ supported")
-        assert "cpu.share is 91 %" in face.screen
+        ui.guide.show(view_of(replace(WHICH, choices=choices)))
+        await ui.settle()
+        assert ui.row("▸ 2").rstrip().endswith("✓ supported")
+        assert "cpu.share is 91 %" in ui.screen
 
 
 async def test_more_than_nine_answers_take_a_number_and_enter() -> None:
-    async with running([view_of(CONTENTS), FIRST]) as face:
-        await face.press("4", "2")
-        assert "42: press Enter to choose it" in face.screen
-        assert face.row("Runbook 42 about").startswith(" ▸ 42")
-        assert not calls(face, "answer")
-        await face.press("enter")
-        assert calls(face, "answer") == [("answer", 42)]
+    async with running([view_of(CONTENTS), FIRST]) as ui:
+        await ui.press("4", "2")
+        assert "42: press Enter to choose it" in ui.screen
+        assert ui.row("Runbook 42 about").startswith(" ▸ 42")
+        assert not calls(ui, "answer")
+        await ui.press("enter")
+        assert calls(ui, "answer") == [("answer", 42)]
 
 
 async def test_a_number_that_is_too_high_is_said_and_forgotten() -> None:
-    async with running([view_of(CONTENTS)]) as face:
-        await face.press("9", "1")
-        assert "There is no answer 91." in face.screen
-        await face.press("7")
-        assert face.row("Runbook 7 about").startswith(" ▸  7")
+    async with running([view_of(CONTENTS)]) as ui:
+        await ui.press("9", "1")
+        assert "There is no answer 91." in ui.screen
+        await ui.press("7")
+        assert ui.row("Runbook 7 about").startswith(" ▸  7")
 
 
 async def test_another_key_forgets_the_digits() -> None:
-    async with running([view_of(CONTENTS)]) as face:
-        await face.press("1", "down", "2")
-        assert face.row("Runbook 2 about").startswith(" ▸  2")
+    async with running([view_of(CONTENTS)]) as ui:
+        await ui.press("1", "down", "2")
+        assert ui.row("Runbook 2 about").startswith(" ▸  2")
 
 
 @pytest.mark.parametrize("key", ["b", "escape", "backspace"])
 async def test_back(key: str) -> None:
-    async with running([FIRST, SECOND]) as face:
-        await face.press("1", key)
-        assert calls(face, "back") == [("back",)]
-        assert WHICH.title in face.screen
-        await face.press(key)
-        assert "This is the first step." in face.screen
-        assert calls(face, "back") == [("back",)]
+    async with running([FIRST, SECOND]) as ui:
+        await ui.press("1", key)
+        assert calls(ui, "back") == [("back",)]
+        assert WHICH.title in ui.screen
+        await ui.press(key)
+        assert "This is the first step." in ui.screen
+        assert calls(ui, "back") == [("back",)]
 
 
 @pytest.mark.parametrize("key", ["space", "pagedown"])
 async def test_the_body_scrolls_and_the_answers_stay(key: str) -> None:
-    async with running([SECOND]) as face:
-        assert "more lines, Space" in face.screen
-        await face.press(key, key, key)
-        assert "[1] https://docs.example.org/memory" in face.screen
-        assert "The monitoring page" not in face.screen
-        assert "I am not sure" in face.screen
-        await face.press("pageup", "pageup", "pageup")
-        assert "The monitoring page" in face.screen
+    async with running([SECOND]) as ui:
+        assert "more lines, Space" in ui.screen
+        await ui.press(key, key, key)
+        assert "[1] https://docs.example.org/memory" in ui.screen
+        assert "The monitoring page" not in ui.screen
+        assert "I am not sure" in ui.screen
+        await ui.press("pageup", "pageup", "pageup")
+        assert "The monitoring page" in ui.screen
 
 
 async def test_a_long_list_of_answers_is_paged_after_the_text() -> None:
-    async with running([view_of(CONTENTS)]) as face:
+    async with running([view_of(CONTENTS)]) as ui:
         seen: set[str] = set()
         for _ in range(24):
-            seen.update(re.findall(r"(\d+)  Runbook", face.screen))
-            await face.press("pagedown")
+            seen.update(re.findall(r"(\d+)  Runbook", ui.screen))
+            await ui.press("pagedown")
         assert seen == {str(number) for number in range(1, 91)}, "no answer is passed over"
-        assert "Runbook 90" in face.row("▸")
+        assert "Runbook 90" in ui.row("▸")
         for _ in range(24):
-            await face.press("pageup")
-        assert "Paragraph 1 of the preface." in face.screen
-        assert "Runbook 1 " in face.row("▸")
+            await ui.press("pageup")
+        assert "Paragraph 1 of the preface." in ui.screen
+        assert "Runbook 1 " in ui.row("▸")
 
 
 async def test_plus_lays_out_more_of_a_long_step() -> None:
-    async with running([view_of(LONG)]) as face:
-        walk = face.app.screen
+    async with running([view_of(LONG)]) as ui:
+        walk = ui.app.screen
         assert isinstance(walk, WalkScreen)
-        assert "+ more text" in face.screen
+        assert "+ more text" in ui.screen
         assert walk.situation.more
-        await face.press("plus")
+        await ui.press("plus")
         assert not walk.situation.more
-        assert "+ more text" not in face.screen
-        await face.press("plus")
+        assert "+ more text" not in ui.screen
+        await ui.press("plus")
 
 
 async def test_q_quits() -> None:
-    async with running([FIRST]) as face:
-        await face.press("q")
-        assert face.app.code == 0
+    async with running([FIRST]) as ui:
+        await ui.press("q")
+        assert ui.app.code == 0
 
 
 @pytest.mark.parametrize("opened", ["", "w", "slash", "y", "question_mark"])
 async def test_ctrl_c_leaves_with_130_from_everywhere(opened: str) -> None:
-    async with running([OUTCOME]) as face:
+    async with running([OUTCOME]) as ui:
         if opened:
-            await face.press(opened)
-        await face.press("ctrl+c")
-        assert face.app.code == 130
+            await ui.press(opened)
+        await ui.press("ctrl+c")
+        assert ui.app.code == 130
 
 
 async def test_ctrl_z_suspends(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with running([FIRST]) as face:
+    async with running([FIRST]) as ui:
         seen: list[str] = []
-        monkeypatch.setattr(face.app, "action_suspend_process", lambda: seen.append("suspended"))
-        await face.press("ctrl+z")
+        monkeypatch.setattr(ui.app, "action_suspend_process", lambda: seen.append("suspended"))
+        await ui.press("ctrl+z")
         assert seen == ["suspended"]
 
 
 async def test_a_paste_answers_nothing() -> None:
     from textual.events import Paste
 
-    async with running([FIRST]) as face:
-        face.app.post_message(Paste("1\n2\nq"))
-        await face.settle()
-        assert not calls(face, "answer")
-        await face.press("slash")
-        face.app.post_message(Paste("the\ncurve"))
-        await face.settle()
-        assert "› the curve" in face.screen
+    async with running([FIRST]) as ui:
+        ui.app.post_message(Paste("1\n2\nq"))
+        await ui.settle()
+        assert not calls(ui, "answer")
+        await ui.press("slash")
+        ui.app.post_message(Paste("the\ncurve"))
+        await ui.settle()
+        assert "› the curve" in ui.screen
 
 
 async def test_a_click_selects_and_does_not_answer() -> None:
-    async with running([SECOND]) as face:
-        row = face.screen.splitlines().index(face.row("It follows the load"))
-        await face.pilot.click(offset=(10, row))
-        await face.settle()
-        assert face.row("It follows the load").startswith(" ▸ 3")
-        assert not calls(face, "answer")
+    async with running([SECOND]) as ui:
+        row = ui.screen.splitlines().index(ui.row("It follows the load"))
+        await ui.pilot.click(offset=(10, row))
+        await ui.settle()
+        assert ui.row("It follows the load").startswith(" ▸ 3")
+        assert not calls(ui, "answer")
 
 
 async def test_the_wheel_scrolls_the_body() -> None:
     from textual.events import MouseScrollDown
 
-    async with running([SECOND]) as face:
+    async with running([SECOND]) as ui:
         wheel = MouseScrollDown(None, 10, 8, 0, 0, 0, False, False, False)
-        face.app.screen.post_message(wheel)
-        await face.settle()
-        assert "The monitoring page" not in face.screen
+        ui.app.screen.post_message(wheel)
+        await ui.settle()
+        assert "The monitoring page" not in ui.screen
 
 
 async def test_a_resize_keeps_the_place() -> None:
-    async with running([SECOND]) as face:
-        await face.press("down")
+    async with running([SECOND]) as ui:
+        await ui.press("down")
         for size in [(160, 48), (20, 5), (1, 1), (300, 100), (80, 24)]:
-            await face.pilot.resize_terminal(*size)
-            await face.settle()
-        assert face.row("It jumps").startswith(" ▸ 2")
+            await ui.pilot.resize_terminal(*size)
+            await ui.settle()
+        assert ui.row("It jumps").startswith(" ▸ 2")
 
 
 async def test_leave_is_safe_from_another_thread() -> None:
     from threading import Thread
 
-    async with running([FIRST]) as face:
-        thread = Thread(target=face.app.leave, args=(143,))
+    async with running([FIRST]) as ui:
+        thread = Thread(target=ui.app.leave, args=(143,))
         thread.start()
         thread.join()
-        await face.settle()
-        assert face.app.code == 143
+        await ui.settle()
+        assert ui.app.code == 143
 
 
 async def test_back_from_a_deep_trail_shows_the_earlier_step() -> None:
-    async with running([view_of(WHICH, *TRAIL), SECOND]) as face:
-        assert "Memory › gunicorn (known)" in face.screen
+    async with running([view_of(WHICH, *TRAIL), SECOND]) as ui:
+        assert "Memory › gunicorn (known)" in ui.screen
 
 
 def test_the_table_of_actions_is_whole() -> None:
@@ -281,12 +281,12 @@ def test_the_table_of_actions_is_whole() -> None:
 def test_a_typed_action_has_a_method_in_the_line_ui() -> None:
     for entry in ACTIONS:
         if entry.typed and entry.name != "quit":
-            face = TrainingLineUI if entry.only == "training" else LineUI
-            assert hasattr(face, f"do_{entry.name}"), f"{entry.name} does nothing"
+            ui = TrainingLineUI if entry.only == "training" else LineUI
+            assert hasattr(ui, f"do_{entry.name}"), f"{entry.name} does nothing"
 
 
 async def test_leaving_before_the_start_is_leaving_at_once() -> None:
-    from tests.tui.face import Clock
+    from tests.tui.running import Clock
     from tests.tui.scripted import ScriptedGuide
     from wizard.tui.app import WizardApp
 
@@ -299,55 +299,55 @@ async def test_leaving_before_the_start_is_leaving_at_once() -> None:
 
 
 async def test_a_step_that_is_not_there_is_said() -> None:
-    async with running([SECOND]) as face:
+    async with running([SECOND]) as ui:
 
         def refuse(step_id: str, via: str) -> None:
             raise ValueError(f"there is no step {step_id!r}")
 
-        face.guide.open = refuse  # type: ignore[method-assign, assignment]
-        await face.press("s", "enter")
-        assert "there is no step 'look'" in face.screen
-        assert isinstance(face.app.screen, SeeAlsoScreen)
+        ui.guide.open = refuse  # type: ignore[method-assign, assignment]
+        await ui.press("s", "enter")
+        assert "there is no step 'look'" in ui.screen
+        assert isinstance(ui.app.screen, SeeAlsoScreen)
 
 
 async def test_a_follows_the_evidence_where_it_decides() -> None:
-    async with running([SECOND, OUTCOME]) as face:
-        face.guide.decides = True
-        await face.press("a")
-        assert OUTCOME.step.title in face.screen
+    async with running([SECOND, OUTCOME]) as ui:
+        ui.guide.decides = True
+        await ui.press("a")
+        assert OUTCOME.step.title in ui.screen
 
 
 async def test_a_says_so_where_the_evidence_does_not_decide() -> None:
-    async with running([SECOND, OUTCOME]) as face:
-        await face.press("a")
-        assert "does not decide this question yet" in face.screen
+    async with running([SECOND, OUTCOME]) as ui:
+        await ui.press("a")
+        assert "does not decide this question yet" in ui.screen
 
 
 async def test_a_size_that_comes_late_is_not_believed() -> None:
     from textual.events import Resize
     from textual.geometry import Size
 
-    async with running([SECOND]) as face:
-        before = face.screen
-        face.app.screen.post_message(Resize(Size(20, 5), Size(20, 5)))
-        await face.settle()
-        await face.settle()
-        assert face.screen == before
+    async with running([SECOND]) as ui:
+        before = ui.screen
+        ui.app.screen.post_message(Resize(Size(20, 5), Size(20, 5)))
+        await ui.settle()
+        await ui.settle()
+        assert ui.screen == before
 
 
 async def test_t_changes_how_much_of_the_past_is_shown() -> None:
-    async with running([FIRST]) as face:
+    async with running([FIRST]) as ui:
         spans = []
         for _ in range(4):
-            await face.press("t")
-            spans.append(face.guide.span)
+            await ui.press("t")
+            spans.append(ui.guide.span)
             gauges = tuple(replace(gauge, span=spans[-1]) for gauge in FIRST.gauges)
-            face.guide.views = [replace(FIRST, gauges=gauges)]
-            face.app.update_view()
+            ui.guide.views = [replace(FIRST, gauges=gauges)]
+            ui.app.update_view()
         assert spans == ["1 h", "8 h", "all", "5 min"]
 
 
 async def test_t_says_where_there_is_no_curve() -> None:
-    async with running([replace(FIRST, gauges=())]) as face:
-        await face.press("t")
-        assert "no curve to show more of" in face.screen
+    async with running([replace(FIRST, gauges=())]) as ui:
+        await ui.press("t")
+        assert "no curve to show more of" in ui.screen

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.helpers.values import replace
-from tests.tui.face import Face, running
+from tests.tui.running import RunningUI, running
 from tests.tui.scripted import FIRST, OUTCOME, SECOND, choice, step, text, view_of
 from wizard.guide.view import TargetView
 from wizard.text.glyphs import ASCII
@@ -17,10 +17,10 @@ from wizard.tui.theme import THEME_NAMES, ThemeName, look
 SGR = re.compile(r"\x1b\[([\d;]*)m")
 
 
-def painted(face: Face) -> str:
+def painted(ui: RunningUI) -> str:
     """The whole screen as it would be written to a terminal."""
-    console = face.app.console
-    rows = face.app.screen._compositor.render_strips()
+    console = ui.app.console
+    rows = ui.app.screen._compositor.render_strips()
     return "\n".join(row.render(console) for row in rows)
 
 
@@ -28,29 +28,32 @@ def codes(painting: str) -> set[str]:
     return {code for found in SGR.findall(painting) for code in found.split(";") if code}
 
 
-@pytest.mark.parametrize("keys", [(), ("1", "1"), ("w",), ("question_mark",), ("slash",)])
+@pytest.mark.parametrize(
+    "keys",
+    [(), ("1", "1"), ("w",), ("question_mark",), ("slash",), ("slash", "e"), ("colon",)],
+)
 async def test_no_color_writes_no_colour(
     keys: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with running([FIRST, SECOND, OUTCOME], theme="dark") as face:
-        await face.press(*keys)
+    async with running([FIRST, SECOND, OUTCOME], theme="dark") as ui:
+        await ui.press(*keys)
         # Reset, bold, dim, italic, underline and reverse are shapes and no colours.
-        assert codes(painted(face)) <= {"0", "1", "2", "3", "4", "7"}
-        assert "1" in codes(painted(face)), "what matters still stands out"
+        assert codes(painted(ui)) <= {"0", "1", "2", "3", "4", "7"}
+        assert "1" in codes(painted(ui)), "what matters still stands out"
 
 
 async def test_no_color_cannot_be_talked_out_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with running([FIRST]) as face:
-        await face.press("colon", *"colours", "enter")
-        assert "Colours are off" in face.screen
-        assert codes(painted(face)) <= {"0", "1", "2", "3", "4", "7"}
+    async with running([FIRST]) as ui:
+        await ui.press("colon", *"colours", "enter")
+        assert "Colours are off" in ui.screen
+        assert codes(painted(ui)) <= {"0", "1", "2", "3", "4", "7"}
 
 
 async def test_the_terminals_own_colours_leave_its_ground_alone() -> None:
-    async with running([OUTCOME]) as face:
-        backgrounds = {code for code in codes(painted(face)) if code in {"48", "49", "40", "47"}}
+    async with running([OUTCOME]) as ui:
+        backgrounds = {code for code in codes(painted(ui)) if code in {"48", "49", "40", "47"}}
         assert not backgrounds
 
 
@@ -77,10 +80,14 @@ def test_contrast_is_at_least_four_and_a_half(theme: ThemeName) -> None:
         assert ratio >= 4.5, f"{role} in {theme}: {ratio:.2f}"
 
 
+@pytest.mark.parametrize("keys", [(), ("slash",), ("n", "x"), ("colon",)])
 @pytest.mark.parametrize("theme", ["dark", "light"])
-async def test_painted_grounds_cover_the_whole_screen(theme: ThemeName) -> None:
-    async with running([OUTCOME], theme=theme) as face:
-        for row in face.app.screen._compositor.render_strips():
+async def test_painted_grounds_cover_the_whole_screen(
+    theme: ThemeName, keys: tuple[str, ...]
+) -> None:
+    async with running([OUTCOME], theme=theme) as ui:
+        await ui.press(*keys)
+        for row in ui.app.screen._compositor.render_strips():
             assert all(part.style and part.style.bgcolor for part in row)
 
 
@@ -97,16 +104,16 @@ async def test_hostile_text_stays_text() -> None:
     )
     view = replace(view_of(sick), target=TargetView("watching", HOSTILE, HOSTILE), banner=HOSTILE)
     for size in ((80, 24), (160, 48)):
-        async with running([view], size) as face:
+        async with running([view], size) as ui:
             for key in ("down", "w", "w", "colon", "escape"):
-                await face.press(key)
-                out = SGR.sub("", painted(face))
+                await ui.press(key)
+                out = SGR.sub("", painted(ui))
                 assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", out)
                 assert "[b]x[/b]" in out or key == "colon"
 
 
 async def test_an_ascii_output_gets_ascii_whatever_the_document_says() -> None:
     sick = step("x", "“Größe” → 内存 …", choice(1, "naïve · ≥ 95 %"), blocks=(text("—é—"),))
-    async with running([view_of(sick)], glyphs=ASCII) as face:
-        assert face.screen.isascii()
-        assert '"Gr??e" -> ' in face.screen
+    async with running([view_of(sick)], glyphs=ASCII) as ui:
+        assert ui.screen.isascii()
+        assert '"Gr??e" -> ' in ui.screen

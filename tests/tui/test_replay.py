@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.shop_session import shop, story_of
 from tests.report.test_report import poisoned
-from tests.tui.face import Clock
+from tests.tui.running import Clock
 from wizard.guide.replayer import Replayer
 from wizard.guide.view import TimelineView, TimeMark
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs

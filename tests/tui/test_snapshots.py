@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tui.face import running, same_as_golden
+from tests.tui.running import running, same_as_golden
 from tests.tui.scripted import (
     CHINESE,
     CONTENTS,
@@ -59,31 +59,31 @@ SCREENS: dict[str, tuple[View, tuple[str, ...]]] = {
 @pytest.mark.parametrize("name", SCREENS)
 async def test_screen(name: str, size: tuple[int, int]) -> None:
     view, keys = SCREENS[name]
-    async with running([view], size) as face:
-        await face.press(*keys)
-        same_as_golden(f"{name}-{size[0]}x{size[1]}", face.screen)
+    async with running([view], size) as ui:
+        await ui.press(*keys)
+        same_as_golden(f"{name}-{size[0]}x{size[1]}", ui.screen)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_ascii_screen(size: tuple[int, int]) -> None:
-    async with running([OUTCOME], size, glyphs=ASCII) as face:
-        assert face.screen.isascii()
-        same_as_golden(f"ascii-{size[0]}x{size[1]}", face.screen)
+    async with running([OUTCOME], size, glyphs=ASCII) as ui:
+        assert ui.screen.isascii()
+        same_as_golden(f"ascii-{size[0]}x{size[1]}", ui.screen)
 
 
 @pytest.mark.parametrize(
     "size", [(60, 16), (64, 20), (100, 30), (119, 24), (120, 24), (250, 70)], ids=str
 )
 async def test_other_sizes(size: tuple[int, int]) -> None:
-    async with running([SECOND], size) as face:
-        same_as_golden(f"verdicts-{size[0]}x{size[1]}", face.screen)
+    async with running([SECOND], size) as ui:
+        same_as_golden(f"verdicts-{size[0]}x{size[1]}", ui.screen)
         for choice in SECOND.step.choices:
-            assert choice.text[:12] in face.screen, "an answer is out of sight"
+            assert choice.text[:12] in ui.screen, "an answer is out of sight"
 
 
 @pytest.mark.parametrize("size", [(39, 24), (80, 11), (20, 5), (3, 3), (1, 1)], ids=str)
 async def test_too_small(size: tuple[int, int]) -> None:
-    async with running([SECOND], size, glyphs=UNICODE) as face:
-        same_as_golden(f"too-small-{size[0]}x{size[1]}", face.screen)
-        await face.press("1", "down", "y", "p")
-        assert face.guide.calls == [("prepare",)], "what cannot be seen must not be done"
+    async with running([SECOND], size, glyphs=UNICODE) as ui:
+        same_as_golden(f"too-small-{size[0]}x{size[1]}", ui.screen)
+        await ui.press("1", "down", "y", "p")
+        assert ui.guide.calls == [("prepare",)], "what cannot be seen must not be done"

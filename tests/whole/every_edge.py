@@ -16,7 +16,7 @@ from textual.events import Key
 from wcwidth import wcswidth
 
 from tests.helpers.shipped_ways import longest_ways, shipped
-from tests.tui.face import Clock
+from tests.tui.running import Clock
 from tests.whole.hook import install
 from wizard.cli.walk_command import give_answers
 from wizard.guide.conductor import Guide

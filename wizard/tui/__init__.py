@@ -1,1 +1,1 @@
-"""The terminal face (Textual). `wizard.tui.app.run` shows it; nothing else is for other rooms."""
+"""The full-screen UI (Textual). `wizard.tui.app.run` shows it; nothing else is for other rooms."""

@@ -64,8 +64,8 @@ def verdict_run(verdict: Verdict | None, glyphs: Glyphs, *, words: bool = True) 
     """The verdict in a sign and words; nothing where there is no condition."""
     if verdict is None:
         return []
-    said = f" {VERDICTS[verdict.truth]}" if words else ""
-    return [(sign(verdict.truth, glyphs) + said, VERDICT_ROLES[verdict.truth])]
+    text = f" {VERDICTS[verdict.truth]}" if words else ""
+    return [(sign(verdict.truth, glyphs) + text, VERDICT_ROLES[verdict.truth])]
 
 
 class _Columns(Struct, frozen=True):
@@ -189,9 +189,9 @@ def judgement(verdict: Verdict | None, glyphs: Glyphs) -> list[Run]:
     if verdict is None:
         return []
     runs = verdict_run(verdict, glyphs)
-    said = "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
-    if said:
-        runs.extend([(": ", "quiet"), (said, "text")])
+    reasons = "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
+    if reasons:
+        runs.extend([(": ", "quiet"), (reasons, "text")])
     return runs
 
 
@@ -252,7 +252,7 @@ def check_lines(check: CheckView, here: str, width: int, glyphs: Glyphs) -> list
         runs.append((check.words, "quiet"))
     if check.step != here:
         runs = [(f"{check.title} ", "quiet"), *runs]
-    runs.extend((f" · {said}", "quiet") for said in check.said)
+    runs.extend((f" · {reading}", "quiet") for reading in check.said)
     return list(wrap(runs, width, cell_len))
 
 

@@ -24,7 +24,7 @@ from wizard.messages import screen_messages as say
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import encodable
 from wizard.text.line import wrap
-from wizard.tui.frame import Area, Frame, Panel, compose, differences
+from wizard.tui.frame import Area, Panel, ScreenFrame, compose, differences
 from wizard.tui.internals import laid_out_size, resume_once
 
 if TYPE_CHECKING:
@@ -51,10 +51,12 @@ class Canvas(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._frame = Frame(0, 0)
+        self._frame = ScreenFrame(0, 0)
         self._start = self._end = 0
 
-    def show(self, frame: Frame, start: int, end: int, changed: Sequence[Area] | None) -> None:
+    def show(
+        self, frame: ScreenFrame, start: int, end: int, changed: Sequence[Area] | None
+    ) -> None:
         """Take `frame` and paint what has `changed` in it; None is all of it."""
         self._frame = frame
         if (start, end) != (self._start, self._end):
@@ -135,17 +137,17 @@ def _without_default_colours(style: Style) -> Style:
 
 
 class BaseScreen(Screen[None], inherit_bindings=False):
-    """A screen draws a Frame of the terminal's size. It repaints when the view or the size changes,
-    and when its keys say so."""
+    """A screen draws a ScreenFrame of the terminal's size. It repaints when the view or the size
+    changes, and when its keys say so."""
 
     ALLOW_SELECT = False
 
     def __init__(self) -> None:
         super().__init__()
-        self._frame = Frame(0, 0)
+        self._frame = ScreenFrame(0, 0)
         self._canvases = [Canvas() for _ in range(3)]
         self._resizes = 0
-        """The resizes of the face that this page has painted after."""
+        """The resizes of the UI that this page has painted after."""
 
     def compose(self) -> ComposeResult:
         yield from self._canvases
@@ -163,7 +165,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         width, height = self.ui.size_now
         return width < LEAST_WIDTH or height < LEAST_HEIGHT
 
-    def draw(self) -> Frame:
+    def draw(self) -> ScreenFrame:
         """The page at its present size, which is never too small."""
         raise NotImplementedError
 
@@ -180,7 +182,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         if self.is_mounted and all(self.ui.size_now):
             self._show(self._small() if self.too_small else self.draw())
 
-    def _show(self, frame: Frame) -> None:
+    def _show(self, frame: ScreenFrame) -> None:
         old, self._frame = self._frame, frame
         same = (old.width, old.height, old.columns) == (frame.width, frame.height, frame.columns)
         changed = list(differences(old, frame)) if same else None
@@ -227,7 +229,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         elif key == "q":
             self.ui.leave(0)
 
-    def _small(self) -> Frame:
+    def _small(self) -> ScreenFrame:
         width, height = self.ui.size_now
         least = f"{LEAST_WIDTH} x {LEAST_HEIGHT}"
         text = say.TOO_SMALL.format(width=width, height=height, least=least)

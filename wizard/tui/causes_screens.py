@@ -66,9 +66,9 @@ class CauseScreen(TextScreen):
         return self._cause.title if self._cause else say.CAUSE_IS_GONE
 
     def lines(self, width: int) -> Sequence[Line]:
-        said: list[Line] = [((self._problem, "strong"),), ()] if self._problem else []
+        problem: list[Line] = [((self._problem, "strong"),), ()] if self._problem else []
         cause = self._cause
-        return [*said, *(cause_lines(cause, min(100, width), self.ui.glyphs) if cause else ())]
+        return [*problem, *(cause_lines(cause, min(100, width), self.ui.glyphs) if cause else ())]
 
     def press(self, key: str, typed: str) -> None:
         if key != "enter" or not self._leads:

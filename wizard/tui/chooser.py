@@ -21,7 +21,7 @@ from textual.widgets import Input, OptionList
 from wizard.messages import screen_messages as say
 from wizard.text.line import cut, pad, wrap
 from wizard.tui.base_screen import BaseScreen
-from wizard.tui.frame import Area, Frame, Panel, compose, cut_mark, footer_row
+from wizard.tui.frame import Area, Panel, ScreenFrame, compose, cut_mark, footer_row
 from wizard.tui.surroundings import chrome
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ class ChooserScreen(BaseScreen):
             rows.append(Text.assemble(*((text, _shape(styles[role])) for text, role in line)))
         return rows
 
-    def draw(self) -> Frame:
+    def draw(self) -> ScreenFrame:
         width, height = self.ui.size_now
         around, glyphs = self._around, self.ui.glyphs
         page, text = around.page, self._text_width
@@ -289,7 +289,7 @@ class ChooserScreen(BaseScreen):
         self._line.display = True
         self._options.display = bool(self.items) and rows.height > 0
 
-    def _show(self, frame: Frame) -> None:
+    def _show(self, frame: ScreenFrame) -> None:
         if self.too_small:
             self._line.display = self._options.display = False
         super()._show(frame)

@@ -48,7 +48,7 @@ class FindScreen(StepsScreen):
     via = "find"
 
     def items_for(self, typed: str) -> Sequence[Item]:
-        return [Item(found.step, found.title, found.detail) for found in self.ui.guide.find(typed)]
+        return [Item(step.step, step.title, step.detail) for step in self.ui.guide.find(typed)]
 
 
 class SeeAlsoScreen(StepsScreen):

@@ -25,7 +25,7 @@ from wizard.messages import screen_messages as say
 from wizard.text.clean import clean_text
 from wizard.text.line import head, joined, wrap
 from wizard.tui.base_screen import BaseScreen
-from wizard.tui.frame import Area, Frame, Panel, compose, footer_row
+from wizard.tui.frame import Area, Panel, ScreenFrame, compose, footer_row
 from wizard.tui.internals import report_mouse
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _key_by_key() -> Iterator[None]:
 
 
 def _wait_for_a_key(ui: UI) -> None:
-    """Until a key that goes back comes in, its stream ends, or the face has to end."""
+    """Until a key that goes back comes in, its stream ends, or the UI has to end."""
     try:
         while ui.code is None:
             if select.select([sys.stdin], [], [], 0.2)[0]:
@@ -143,7 +143,7 @@ class CopyScreen(BaseScreen):
         self._said = say.COPY_THIS
         self.repaint()
 
-    def draw(self) -> Frame:
+    def draw(self) -> ScreenFrame:
         width, height = self.ui.size_now
         glyphs = self.ui.glyphs
         lines: list[Line] = [((say.COPY_HEADING, "title"),)]

@@ -51,7 +51,7 @@ Piece: TypeAlias = tuple[int, int, "Line"]
 """(first column, how many, what stands in them) of one panel in one row."""
 
 
-class Frame(Struct, frozen=True):
+class ScreenFrame(Struct, frozen=True):
     """Everything on the screen. A row is put together only when it is asked for."""
 
     width: int
@@ -69,14 +69,16 @@ class Frame(Struct, frozen=True):
 
     def pieces(self, y: int) -> list[Piece]:
         """What each panel has in that row."""
-        found = []
+        pieces = []
         for panel in self.panels:
             area = panel.area
             room = min(area.width, self.width - area.x)
             if room > 0 and area.y <= y < area.bottom:
                 index = y - area.y
-                found.append((area.x, room, panel.lines[index] if index < len(panel.lines) else ()))
-        return found
+                pieces.append(
+                    (area.x, room, panel.lines[index] if index < len(panel.lines) else ())
+                )
+        return pieces
 
     def row(self, y: int) -> Line:
         """That row from edge to edge."""
@@ -100,9 +102,9 @@ class Frame(Struct, frozen=True):
 
 def compose(
     width: int, height: int, panels: Sequence[Panel], columns: tuple[int, ...] = ()
-) -> Frame:
+) -> ScreenFrame:
     """The panels side by side and below each other."""
-    return Frame(width, height, tuple(sorted(panels, key=lambda p: p.area.x)), columns)
+    return ScreenFrame(width, height, tuple(sorted(panels, key=lambda p: p.area.x)), columns)
 
 
 def _filled(pieces: Sequence[Piece], width: int) -> Line:
@@ -136,7 +138,7 @@ def part(line: Line, start: int, end: int) -> Line:
     return joined(runs)
 
 
-def differences(old: Frame, new: Frame) -> Iterator[Area]:
+def differences(old: ScreenFrame, new: ScreenFrame) -> Iterator[Area]:
     """What has to be painted anew: for each row and column that differs the cells from its first
     difference to its last. Both frames have the same size and columns."""
     if [panel.area for panel in old.panels] != [panel.area for panel in new.panels]:
@@ -150,10 +152,10 @@ def differences(old: Frame, new: Frame) -> Iterator[Area]:
             yield Area(first, y, end - _common(one, other, -1) - first, 1)
 
 
-def _changed(old: Frame, new: Frame) -> list[tuple[int, int, int]]:
+def _changed(old: ScreenFrame, new: ScreenFrame) -> list[tuple[int, int, int]]:
     """Where a panel has another line: (row, first cell, first cell behind) of each column that it
     reaches into. Most panels are as they were, which is seen at one comparison each."""
-    found: set[tuple[int, int, int]] = set()
+    changed: set[tuple[int, int, int]] = set()
     for before, after in zip(old.panels, new.panels, strict=True):
         area = after.area
         one, other = (list(panel.lines[: area.height]) for panel in (before, after))
@@ -162,8 +164,8 @@ def _changed(old: Frame, new: Frame) -> list[tuple[int, int, int]]:
         reached = [(s, e) for s, e in new.spans if s < area.x + area.width and area.x < e]
         for row, (line, new_line) in enumerate(zip_longest(one, other, fillvalue=())):
             if line != new_line and area.y + row < new.height:
-                found.update((area.y + row, start, end) for start, end in reached)
-    return sorted(found)
+                changed.update((area.y + row, start, end) for start, end in reached)
+    return sorted(changed)
 
 
 def _common(before: Line, after: Line, direction: int) -> int:

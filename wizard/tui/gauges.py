@@ -117,7 +117,7 @@ def rows(gauges: Iterable[GaugeView], width: int, glyphs: Glyphs) -> list[Line]:
             runs.append((curve_row(gauge, curve, glyphs), role))
         if gauge.share is None:
             runs.append((" " * bool(gauge.points), "text"))
-            runs.extend(_said(gauge))
+            runs.extend(_value_and_words(gauge))
         else:
             runs.append((" ", "text"))
             runs.extend(bar(gauge, bar_cells, glyphs) if bar_cells else ())
@@ -142,13 +142,13 @@ def _label(gauge: GaugeView) -> str:
     return f"{gauge.label} {gauge.span}" if gauge.span_said else gauge.label
 
 
-def _said(gauge: GaugeView) -> list[Run]:
+def _value_and_words(gauge: GaugeView) -> list[Run]:
     """A gauge without a share: its number, or that and why it is unknown."""
     role = ROLES[gauge.severity]
-    said: list[Run] = [(gauge.text, role)]
+    runs: list[Run] = [(gauge.text, role)]
     if gauge.words:
-        said.extend([(": ", role), (gauge.words, role)])
-    return said
+        runs.extend([(": ", role), (gauge.words, role)])
+    return runs
 
 
 def tall(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> list[Line]:
@@ -163,10 +163,10 @@ def tall(gauge: GaugeView, width: int, height: int, glyphs: Glyphs) -> list[Line
     if gauge.share is not None or gauge.points:
         lines.extend(_tall_curve(gauge, width, height, glyphs))
     if gauge.share is None:
-        said: list[Run] = _said(gauge)
+        value: list[Run] = _value_and_words(gauge)
     else:
-        said = [(gauge.text, "text")]
-    lines.extend(wrap(said, width, cell_len))
+        value = [(gauge.text, "text")]
+    lines.extend(wrap(value, width, cell_len))
     if gauge.share is not None and gauge.words:
         lines.extend(wrap([(_SIGNS[gauge.severity] + gauge.words, role)], width, cell_len))
     return lines

@@ -4,7 +4,7 @@ Python runs signal handlers in the main thread, and that may hang: a terminal th
 blocks Textual's loop after 30 writes. A hung-up terminal whose SIGHUP is ignored (nohup, setsid)
 tells nobody at all. So a thread of its own waits for both: signals, which C writes to a pipe in
 whatever thread they arrive (`signal.set_wakeup_fd`), and the terminal's hang-up. It sleeps in one
-poll and costs nothing. It asks the face to leave; if the process does not end soon, it restores the
+poll and costs nothing. It asks the UI to leave; if the process does not end soon, it restores the
 terminal and ends the process itself.
 
 Signals are handled, not blocked: a blocked mask would be inherited by every child process.
@@ -36,7 +36,7 @@ CODES: Final = {
 the wizard has three codes to know for an end from outside."""
 
 PATIENCE = 1.2
-"""Seconds in which the face may leave by itself. Two seconds is what users are promised."""
+"""Seconds in which the UI may leave by itself. Two seconds is what users are promised."""
 
 _LAST_WORDS = 0.4
 """Seconds in which the journal may be closed after that."""
@@ -63,7 +63,7 @@ RESTORE: Final = (
 class Guard:
     """Guards the terminal `tty` (a descriptor) inside of a `with`, in the main thread only.
 
-    `leave(code)` is called once, from another thread, and asks the face to end; `last_words()` is
+    `leave(code)` is called once, from another thread, and asks the UI to end; `last_words()` is
     called, from another thread too, only where the process did not end in time. Once we are to end,
     the deadline holds until the process has ended, for what comes after the `with` too.
     """
@@ -130,7 +130,7 @@ class Guard:
     def _heard(self, _number: int, _frame: FrameType | None) -> None:
         """The handler in the main thread; the guard knows already."""
         if not is_ours(self._tty):
-            # A suspended face that is killed goes on for it, and Textual's next handler, that of
+            # A suspended UI that is killed goes on for it, and Textual's next handler, that of
             # SIGCONT, would stop it again as long as it is in the background.
             time.sleep(0.1)
 
@@ -143,14 +143,14 @@ class Guard:
         self.code = code
         deadline = time.monotonic()
         if is_ours(self._tty):
-            # In the background the face cannot leave: touching the terminal stops it.
+            # In the background the UI cannot leave: touching the terminal stops it.
             deadline += self._patience
             _aside(self._leave, code)
         self._left.wait(deadline - time.monotonic())
         with self._lock:
             self._forced = not self._left.is_set()
         if not self._forced:
-            # Whatever comes after the face may hang too: a farewell to a terminal that stalls.
+            # Whatever comes after the UI may hang too: a farewell to a terminal that stalls.
             time.sleep(max(0.0, deadline - time.monotonic()))
         elif is_ours(self._tty):
             _aside(self._restore).join(_LAST_WRITE)

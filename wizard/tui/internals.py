@@ -143,13 +143,13 @@ class TerminalDriver(LinuxDriver):
             self.flush()
 
     def _sigcont_application(self, *arguments: object) -> None:
-        """Only what was suspended goes on. A hang-up sends SIGCONT too, and a face that never
+        """Only what was suspended goes on. A hang-up sends SIGCONT too, and a UI that never
         stopped would get a second ear, which nobody ends."""
         if self._must_signal_resume:
             super()._sigcont_application(*arguments)
 
     def write(self, data: str) -> None:
-        """Nothing is drawn before the terminal is ours: started in the background, the face is
+        """Nothing is drawn before the terminal is ours: started in the background, the UI is
         stopped at its first touch of it, and goes on when it has hung up."""
         if self._writer_thread is not None:
             super().write(data)

@@ -14,7 +14,7 @@ from wizard.text.line import cut, joined, wrap
 from wizard.text.units import time_of_day
 from wizard.tui.app import WizardApp, run_app
 from wizard.tui.chooser import ChooserScreen, Item, matching
-from wizard.tui.frame import Area, Frame, Panel, compose, footer_row
+from wizard.tui.frame import Area, Panel, ScreenFrame, compose, footer_row
 from wizard.tui.step_drawing import body_width, draw_walk
 from wizard.tui.text_screens import TextScreen
 from wizard.tui.walk_screen import WalkScreen
@@ -221,7 +221,7 @@ class ReplayScreen(WalkScreen):
     def replayer(self) -> Replayer:
         return cast("Replayer", self.ui.guide)
 
-    def draw(self) -> Frame:
+    def draw(self) -> ScreenFrame:
         self._meet()
         width, height = self.ui.size_now
         below = 2 if height >= _LOW else 1
@@ -234,7 +234,7 @@ class ReplayScreen(WalkScreen):
         hint = picture.rooms.detail if self.cursor.selected is None else None
         return compose(width, height, self._panels(picture.frame, hint), picture.frame.columns)
 
-    def _panels(self, walk: Frame, hint: Area | None) -> list[Panel]:
+    def _panels(self, walk: ScreenFrame, hint: Area | None) -> list[Panel]:
         """Those of the walk but for its footer and for the `hint` how to answer, and the time line
         below."""
         glyphs, line = self.ui.glyphs, self.replayer.timeline()

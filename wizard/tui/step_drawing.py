@@ -14,8 +14,8 @@ from wizard.text.line import spread, width_of, wrap
 from wizard.tui.answers import Listed, about, check_lines, detail, list_answers
 from wizard.tui.frame import (
     Area,
-    Frame,
     Panel,
+    ScreenFrame,
     compose,
     cut_mark,
     footer_row,
@@ -70,7 +70,7 @@ class Rooms(Struct, frozen=True):
 class Picture(Struct, frozen=True):
     """A drawn page, and what keys and mouse need to know of it."""
 
-    frame: Frame
+    frame: ScreenFrame
     rooms: Rooms
     listed: Listed
     scroll: int
@@ -97,8 +97,8 @@ def draw_walk(
     around = chrome(view, width, height, glyphs)
     area = around.page
     title = [*_title(view, area.width, glyphs), *_check(view, area, glyphs)]
-    listed, told = _listed(view, cursor, area, len(title) + len(body), glyphs)
-    rooms = _share_out(view, area, (len(title), len(body), len(listed.lines), told))
+    listed, detail_rows = _listed(view, cursor, area, len(title) + len(body), glyphs)
+    rooms = _share_out(view, area, (len(title), len(body), len(listed.lines), detail_rows))
     scroll = max(0, min(cursor.scroll, len(body) - rooms.body.height))
     first = _first_row(cursor, listed, rooms.answers.height)
     scrolls = len(body) > rooms.body.height
@@ -198,21 +198,21 @@ def _detail_rows(view: View, area: Area, listed: Listed, glyphs: Glyphs) -> int:
     judged = any(choice.verdict is not None for choice in choices)
     sizes = [width_of(about(choice, listed, glyphs), cell_len) for choice in choices]
     longest = max(sizes, default=0)
-    told = min(longest, 1) + (longest > area.width - 2)
+    beyond = min(longest, 1) + (longest > area.width - 2)
     if area.height < 12:
-        return min(1, judged + told)
+        return min(1, judged + beyond)
     if area.height < 16:
-        told = min(1, told)
-    return told + judged + (2 if judged and area.height >= 28 else 0)
+        beyond = min(1, beyond)
+    return beyond + judged + (2 if judged and area.height >= 28 else 0)
 
 
 def _share_out(view: View, area: Area, rows: tuple[int, int, int, int]) -> Rooms:
     """Rows for each part, given how many (title, body, answers, detail) would take: the answers
     come before the body, but the body keeps at least four."""
-    title, body, answers, told = rows
+    title, body, answers, detail_rows = rows
     airy = int(area.height >= 15)
     gap = int(airy and body > 0)
-    below = told + airy * (2 if told else 1)
+    below = detail_rows + airy * (2 if detail_rows else 1)
     room = max(0, area.height - title - gap - 1 - below)
     if body + answers > room:
         least = min(body, BODY_LEAST if airy else 1, max(0, room - 1))
@@ -234,8 +234,8 @@ def _share_out(view: View, area: Area, rows: tuple[int, int, int, int]) -> Rooms
     rest = max(0, area.bottom - y)
     indent = min(2, area.width)
     # Nothing stands below: whatever is free there may tell the rest of what is known.
-    told = min(rest, max(told, rest - airy)) if told else 0
-    detail_area = Area(area.x + indent, y, text - indent, told)
+    detail_rows = min(rest, max(detail_rows, rest - airy)) if detail_rows else 0
+    detail_area = Area(area.x + indent, y, text - indent, detail_rows)
     return Rooms(title_area, body_area, hint_area, answers_area, detail_area)
 
 

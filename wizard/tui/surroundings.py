@@ -283,8 +283,8 @@ def _entry(visit: TrailView, width: int, glyphs: Glyphs, *, current: bool) -> li
         for row, line in enumerate(wrap([(visit.title, role)], width - 2, cell_len))
     ]
     if visit.answer:
-        said: Role = "contradicted" if visit.contradicted else "quiet"
-        runs: list[Run] = [(visit.answer, "text"), (_by(visit), said)]
+        by_role: Role = "contradicted" if visit.contradicted else "quiet"
+        runs: list[Run] = [(visit.answer, "text"), (_by(visit), by_role)]
         lines.extend(
             joined([("    " if row else f"  {glyphs.then} ", "quiet"), *line])
             for row, line in enumerate(wrap(runs, width - 4, cell_len))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.guide.view import ChoiceView, HandoverView, View
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Run
-    from wizard.tui.frame import Frame
+    from wizard.tui.frame import ScreenFrame
     from wizard.tui.ui import Trainer
 
 
@@ -54,7 +54,7 @@ class TextScreen(BaseScreen):
         """What there is to read, in lines of at most `width` cells."""
         raise NotImplementedError
 
-    def draw(self) -> Frame:
+    def draw(self) -> ScreenFrame:
         size, glyphs = self.ui.size_now, self.ui.glyphs
         around = chrome(self.view, *size, glyphs)
         # The lines stand below the title and an empty row, above a row that says what is out of
@@ -127,9 +127,9 @@ def _why(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
     if step.check:
         yield ()
         yield from wrap([(say.CHECK_COUNTS_FROM_NOW, "text")], width, cell_len)
-    if said := no_limit(view):
+    if advice := no_limit(view):
         yield ()
-        yield from wrap([(said, "text")], width, cell_len)
+        yield from wrap([(advice, "text")], width, cell_len)
     if step.kind != "contents":
         for choice in step.choices:
             yield ()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from wizard.guide.situation import Action
     from wizard.text.line import Line
-    from wizard.tui.frame import Frame
+    from wizard.tui.frame import ScreenFrame
 
 LOCK = 0.2
 """Seconds during which a new step takes no answer: what was typed was meant for the one before."""
@@ -48,7 +48,7 @@ class WalkScreen(BaseScreen):
         self._limit = MOST_LINES
         self._laid_out: tuple[object, tuple[Line, ...]] = (None, ())
 
-    def draw(self) -> Frame:
+    def draw(self) -> ScreenFrame:
         self._meet()
         size = self.ui.size_now
         body = self._body(body_width(size))
@@ -99,9 +99,9 @@ class WalkScreen(BaseScreen):
 
     def press(self, key: str, typed: str) -> None:  # noqa: ARG002
         """Do what the key stands for, if it stands for anything."""
-        found = action_for_key(key, self.situation)
-        if found is not None:
-            action, arguments = found
+        meaning = action_for_key(key, self.situation)
+        if meaning is not None:
+            action, arguments = meaning
             self.perform(action, *arguments)
 
     def perform(self, action: Action, *arguments: str) -> None:

@@ -1,4 +1,4 @@
-"""Driving the face in a test: a clock that stands still, the screen as text, golden files."""
+"""Driving the ui in a test: a clock that stands still, the screen as text, golden files."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class Clock:
 
 
 @dataclass
-class Face:
-    """A running face, its guide and its clock."""
+class RunningUI:
+    """A running ui, its guide and its clock."""
 
     app: WizardApp
     guide: ScriptedGuide
@@ -72,14 +72,14 @@ async def running(
     *,
     glyphs: Glyphs = UNICODE,
     theme: ThemeName = "terminal",
-) -> AsyncIterator[Face]:
-    """A face over `views`, painted, with its first step open long enough to take answers."""
+) -> AsyncIterator[RunningUI]:
+    """A ui over `views`, painted, with its first step open long enough to take answers."""
     guide = ScriptedGuide(list(views))
     clock = Clock()
     app = WizardApp(guide, glyphs=glyphs, theme=theme, clock=clock)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield Face(app, guide, clock, pilot)
+        yield RunningUI(app, guide, clock, pilot)
 
 
 def same_as_golden(name: str, text: str) -> None:
@@ -91,6 +91,6 @@ def same_as_golden(name: str, text: str) -> None:
     assert text == path.read_text(encoding="utf-8"), f"the screen differs from {path}"
 
 
-def calls(face: Face, name: str) -> list[tuple[object, ...]]:
+def calls(ui: RunningUI, name: str) -> list[tuple[object, ...]]:
     """What a scripted guide was asked for by that name, with what it was given."""
-    return [call for call in face.guide.calls if call[0] == name]
+    return [call for call in ui.guide.calls if call[0] == name]
