@@ -20,7 +20,8 @@ from wizard.training.cases import FAULTS_AND_CURVES, curve_case
 from wizard.training.scenario_document import KEYS as SCENARIO_KEYS
 from wizard.training.scenario_library import check_scenarios
 from wizard.training.scenario_rules import RULES as SCENARIO_RULES
-from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
+from wizard.walk.engine import choose, current_step, enter, fold_all
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from wizard.flow.model import Flow

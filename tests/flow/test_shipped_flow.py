@@ -23,7 +23,8 @@ from tests.helpers.shipped_flow import (
 from wizard.flow.lint.checker import check, to_text
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE
-from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
+from wizard.walk.engine import choose, current_step, enter, fold_all
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

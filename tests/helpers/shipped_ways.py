@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.flow.library import default_flow
 from wizard.walk import engine
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from wizard.flow.model import Flow
@@ -26,7 +27,7 @@ def ways() -> dict[tuple[str, int], tuple[str, ...]]:
     because those decide which questions are passed.
     """
     flow = shipped()
-    begun = engine.fold_all(engine.enter(flow, engine.Walk(), flow.start, 0.0, "start"))
+    begun = engine.fold_all(engine.enter(flow, Walk(), flow.start, 0.0, "start"))
     waiting = deque([(begun, ())])
     seen = {_state(begun)}
     found: dict[tuple[str, int], tuple[str, ...]] = {}
@@ -44,7 +45,7 @@ def ways() -> dict[tuple[str, int], tuple[str, ...]]:
     return found
 
 
-def _state(walk: engine.Walk) -> tuple[str, frozenset[tuple[str, str]]]:
+def _state(walk: Walk) -> tuple[str, frozenset[tuple[str, str]]]:
     assert walk.current is not None
     return walk.current.step, frozenset(walk.stated.items())
 

@@ -10,7 +10,8 @@ from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
 from wizard.evidence.target import Target
-from wizard.session.recordings import RecordingHeader, SampleWriter, end_lines, header_lines
+from wizard.session.recording_writer import SampleWriter, end_lines, header_lines
+from wizard.session.recordings import RecordingHeader
 
 TARGET = Target("process", "gunicorn wsgi:app", 10, START - 7200, ("gunicorn", "wsgi:app"))
 

@@ -22,16 +22,8 @@ from wizard.evidence.sample import MOST_MEMBERS, ProcessSample, Sample
 from wizard.evidence.target import Target
 from wizard.session import recordings as module
 from wizard.session.codec import Gap, line_of
-from wizard.session.recordings import (
-    BUDGET,
-    WHOLE_EVERY,
-    Recording,
-    RecordingError,
-    RecordingHeader,
-    SampleWriter,
-    end_lines,
-    header_lines,
-)
+from wizard.session.recording_writer import BUDGET, SampleWriter, end_lines, header_lines
+from wizard.session.recordings import WHOLE_EVERY, Recording, RecordingError, RecordingHeader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from tests.session import anything
 from wizard.evidence.series import Series
 from wizard.session.document_store import NOT_KEPT
 from wizard.session.timeline import Timeline
-from wizard.walk.engine import Walk, fold_all
+from wizard.walk.engine import fold_all
 from wizard.walk.events import (
     DocumentOpened,
     Event,
@@ -24,6 +24,7 @@ from wizard.walk.events import (
     WentBack,
 )
 from wizard.walk.seen import evidence_of
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ import pytest
 from tests.helpers.process_trees import group, sample
 from tests.helpers.values import replace
 from wizard.evidence.target import Target
-from wizard.session.recordings import RecordingHeader, SampleWriter, end_lines, header_lines
+from wizard.session.recording_writer import SampleWriter, end_lines, header_lines
+from wizard.session.recordings import RecordingHeader
 from wizard.training.cases import CaseError, case_of, recorded_case, why_not
 from wizard.training.scenario_library import open_scenario
 from wizard.training.simulated_curves import CURVES

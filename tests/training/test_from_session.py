@@ -20,7 +20,6 @@ from wizard.training.draft_document import SessionFacts, SessionPath, document
 from wizard.training.scenario import Turn
 from wizard.training.scenario_document import read_scenario
 from wizard.training.scenario_draft import NoScenarioError, ScenarioDraft, draft_of
-from wizard.walk.engine import Visit
 from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,
@@ -30,6 +29,7 @@ from wizard.walk.events import (
     TargetChosen,
     Verdict,
 )
+from wizard.walk.state import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

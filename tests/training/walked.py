@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.helpers.values import replace
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
@@ -18,6 +20,9 @@ from wizard.walk.events import (
     Truth,
     Verdict,
 )
+
+if TYPE_CHECKING:
+    from wizard.walk.state import Walk
 
 DOCUMENT = """\
 ---
@@ -136,7 +141,7 @@ class Trainee:
         self.goes_to("alert", "start")
 
     @property
-    def walk(self) -> engine.Walk:
+    def walk(self) -> Walk:
         return fold_all(self.events)
 
     @property

@@ -14,8 +14,9 @@ from wizard.flow.model import Flow
 from wizard.walk import engine
 from wizard.walk.causes import Cause, Causes
 from wizard.walk.check import CheckState
-from wizard.walk.engine import Walk, fold_all
+from wizard.walk.engine import fold_all
 from wizard.walk.events import Verdict
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

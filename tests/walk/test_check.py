@@ -18,9 +18,10 @@ from wizard.walk.check import (
     says_not_held,
     state_of,
 )
-from wizard.walk.engine import Walk, fold_all
+from wizard.walk.engine import fold_all
 from wizard.walk.events import AnswerGiven, StepEntered, Verdict, WentBack
 from wizard.walk.seen import spans_of, verdicts_of
+from wizard.walk.state import Walk
 
 DOCUMENT = """\
 ---

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.walk import engine
-from wizard.walk.engine import Walk, WalkError, fold_all
+from wizard.walk.engine import WalkError, fold_all
 from wizard.walk.events import AnswerGiven, FactStated, StepEntered
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

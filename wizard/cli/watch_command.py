@@ -27,15 +27,8 @@ from wizard.messages import command_messages as say
 from wizard.messages import walk_messages
 from wizard.session.codec import Gap, line_of
 from wizard.session.line_file import LineFile
-from wizard.session.recordings import (
-    Recording,
-    RecordingError,
-    RecordingHeader,
-    SampleWriter,
-    end_lines,
-    header_lines,
-    lines_in,
-)
+from wizard.session.recording_writer import SampleWriter, end_lines, header_lines
+from wizard.session.recordings import Recording, RecordingError, RecordingHeader, lines_in
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of, duration, size
 

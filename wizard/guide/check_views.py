@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wizard.flow.model import Step
     from wizard.walk.causes import Cause
     from wizard.walk.check import CheckState
-    from wizard.walk.engine import Visit, Walk
+    from wizard.walk.state import Visit, Walk
 
 _LEAST_GAP = 60.0
 """A time of fewer seconds that nobody saw is not worth a word."""

@@ -37,6 +37,7 @@ from wizard.walk.events import (
     WentBack,
 )
 from wizard.walk.seen import evidence_of, preselected, verdicts_of
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -70,7 +71,7 @@ class Guide:
         self._recorder = recorder
         self._clock = clock
         self._lock = threading.RLock()
-        self._walk = engine.Walk()
+        self._walk = Walk()
         self._watch = TargetWatch(self, watcher, clock, self._lock)
         self._record = WalkRecord(recorder)
         self._listeners = Listeners()
@@ -86,7 +87,7 @@ class Guide:
         self.record(FactStated(clock(), fact, value) for fact, value in (stated or {}).items())
 
     @property
-    def walk(self) -> engine.Walk:
+    def walk(self) -> Walk:
         """The state of the walk, frozen."""
         return self._walk
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from wizard.flow.model import Answer, Flow, Step
-    from wizard.walk.engine import Walk
     from wizard.walk.events import By, Verdict
+    from wizard.walk.state import Walk
 
 
 class Diagnosis(Struct, frozen=True):

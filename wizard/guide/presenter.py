@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from wizard.guide.view import CheckView, GaugeView, Span
     from wizard.walk.causes import Cause, Causes
     from wizard.walk.check import CheckState
-    from wizard.walk.engine import Visit, Walk
     from wizard.walk.events import Verdict
+    from wizard.walk.state import Visit, Walk
 
 _LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>\s]*)>?[^)]*\)")
 

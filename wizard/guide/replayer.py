@@ -23,9 +23,9 @@ from wizard.session.playback_clock import PlaybackClock
 from wizard.session.timeline import changes, timeline_entries
 from wizard.text.units import share, stopwatch, time_of_day
 from wizard.walk.causes import Causes
-from wizard.walk.engine import Visit
 from wizard.walk.events import AnswerGiven, StepEntered, WentBack
 from wizard.walk.seen import evidence_of, preselected
+from wizard.walk.state import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wizard.flow.model import Flow
     from wizard.guide.recorder import Recorder
     from wizard.guide.watcher import Watcher
-    from wizard.walk.engine import Walk
+    from wizard.walk.state import Walk
 
 
 class ResumedGuide(Guide):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from wizard.evidence.target import Target
     from wizard.guide.view import CandidateView
     from wizard.guide.watcher import Watcher
-    from wizard.walk.engine import Walk
     from wizard.walk.events import Event
+    from wizard.walk.state import Walk
 
 
 class WatchedWalk(Protocol):

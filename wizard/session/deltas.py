@@ -105,7 +105,7 @@ class Member(Struct, frozen=True):
         return self.pid, self.created
 
 
-class Frame(Struct, frozen=True):
+class CountedSample(Struct, frozen=True):
     """A sample as counts of units; names that were not known this time are in it as they were."""
 
     at: int
@@ -137,10 +137,10 @@ def measured(counts: Mapping[str, int]) -> dict[str, float]:
     return {name: count / PER.get(name, _OTHERS) for name, count in counts.items()}
 
 
-def framed(sample: Sample) -> Frame:
+def framed(sample: Sample) -> CountedSample:
     """A sample that is told as a whole."""
     members = map(member_of, sample.processes)
-    return Frame(
+    return CountedSample(
         at=round(sample.at * 1000),
         members={member.pid: member for member in members},
         counts=counted(sample.values),
@@ -155,7 +155,7 @@ def member_of(process: ProcessSample) -> Member:
     return Member(process.pid, created, process.parent, process.name, counted(values))
 
 
-def taken_of(frame: Frame, now: Mapping[str, Mapping[int, int]] | None = None) -> Sample:
+def taken_of(frame: CountedSample, now: Mapping[str, Mapping[int, int]] | None = None) -> Sample:
     """The sample of a frame that is told as a whole; `now` is what was read this time alone."""
     processes = tuple(process_of(member, now or {}) for member in frame.members.values())
     return Sample(frame.at / 1000, measured(frame.counts), processes, frame.missing)
@@ -176,8 +176,8 @@ def process_of(
 
 
 def changed(
-    before: Frame, new: Frame, busiest_by: Mapping[str, int | None]
-) -> tuple[Frame, Change | None]:
+    before: CountedSample, new: CountedSample, busiest_by: Mapping[str, int | None]
+) -> tuple[CountedSample, Change | None]:
     """(what the reader has once it is told, how it is told); None where all of it has to be said.
     `new` has its processes in the order of `before`; `busiest_by` says by how much the counters of
     the busiest process went on, None where that is not known."""
@@ -208,7 +208,9 @@ def changed(
     )
 
 
-def known_now(told: Frame, new: Frame, busiest_by: Mapping[str, int | None]) -> Frame:
+def known_now(
+    told: CountedSample, new: CountedSample, busiest_by: Mapping[str, int | None]
+) -> CountedSample:
     """What the reader has once all of `told` is said: without what is not known this time."""
     unknown = {name for name, by in busiest_by.items() if by is None}
     members = {}
@@ -220,7 +222,7 @@ def known_now(told: Frame, new: Frame, busiest_by: Mapping[str, int | None]) -> 
     return replace(told, members=members, counts=counts)
 
 
-def ordered(before: Frame, new: Frame) -> Frame:
+def ordered(before: CountedSample, new: CountedSample) -> CountedSample:
     """`new` with its processes as they stand in `before`, new ones last."""
     known = [pid for pid, old in before.members.items() if not _is_other(old, new.members.get(pid))]
     order = dict.fromkeys((*list(new.members)[:1], *known, *new.members))
@@ -228,8 +230,11 @@ def ordered(before: Frame, new: Frame) -> Frame:
 
 
 def _told(
-    before: Frame, new: Frame, gone: Iterable[int], busiest_by: Mapping[str, int | None]
-) -> Frame:
+    before: CountedSample,
+    new: CountedSample,
+    gone: Iterable[int],
+    busiest_by: Mapping[str, int | None],
+) -> CountedSample:
     busiest = busiest_of(before, new)
     members = {}
     for pid, member in new.members.items():
@@ -280,7 +285,7 @@ def _without_end(numbers: list[int | None] | list[int | tuple[int | None, ...]])
     return tuple(numbers[:end])
 
 
-def busiest_of(before: Frame, new: Frame) -> int | None:
+def busiest_of(before: CountedSample, new: CountedSample) -> int | None:
     """The id of the process that used the most CPU time between two frames; None where none did."""
     best, most = None, 0
     for pid, member in new.members.items():
@@ -299,7 +304,7 @@ def busiest_of(before: Frame, new: Frame) -> int | None:
 # --- reading ----------------------------------------------------------------------------------
 
 
-def applied(before: Frame, change: Change) -> tuple[Frame, Sample]:
+def applied(before: CountedSample, change: Change) -> tuple[CountedSample, Sample]:
     """The next frame, and its sample. Raises ChangeError."""
     members, unknown = dict(before.members), {}
     for member, by in zip(before.members.values(), change.c, strict=False):
@@ -316,7 +321,7 @@ def applied(before: Frame, change: Change) -> tuple[Frame, Sample]:
         unknown.pop(process.pid, None)
     counts, absent = _added(before.counts, change.v)
     missing = before.missing if change.x is None else change.x
-    frame = Frame(before.at + change.t, members, counts, missing)
+    frame = CountedSample(before.at + change.t, members, counts, missing)
     values = {name: count for name, count in counts.items() if name not in absent}
     processes = tuple(
         process_of(member, change.o, unknown.get(pid, frozenset()))

@@ -13,7 +13,7 @@ from wizard.walk.events import DocumentOpened, Event
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wizard.walk.engine import Visit
+    from wizard.walk.state import Visit
 
 NOT_KEPT = "The session does not keep the text of this step."
 

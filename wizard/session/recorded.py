@@ -16,7 +16,7 @@ from wizard.session.document_store import DocumentStore
 from wizard.session.journal_reader import JournalError, read_journal
 from wizard.session.redaction import names_in, unnamed
 from wizard.text.clean import clean_line, clean_text
-from wizard.walk.engine import Walk, fold_all
+from wizard.walk.engine import fold_all
 from wizard.walk.events import Diagnosed, DocumentOpened, Ended, Event, Resumed
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wizard.session.codec import Header
     from wizard.text.anonymize import KnownNames
     from wizard.walk.events import Result
+    from wizard.walk.state import Walk
 
 _TOP = 8192
 """Characters of a document that are looked through for its title."""

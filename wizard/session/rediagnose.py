@@ -14,10 +14,11 @@ from msgspec import Struct
 
 from wizard.session.timeline import numbers_of
 from wizard.walk import engine
-from wizard.walk.engine import Walk, WalkError
+from wizard.walk.engine import WalkError
 from wizard.walk.events import AnswerGiven, StepEntered, Verdict, WentBack
 from wizard.walk.judge import decided
 from wizard.walk.seen import evidence_of, verdicts_of
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ from msgspec import Struct
 from wizard.session.document_store import DocumentStore, step_of
 from wizard.session.sample_log import Tape
 from wizard.text.clean import clean_line
-from wizard.walk.engine import Walk, fold, fold_all
+from wizard.walk.engine import fold, fold_all
 from wizard.walk.events import (
     AnswerGiven,
     CommandCopied,
@@ -46,6 +46,7 @@ from wizard.walk.events import (
     WentBack,
 )
 from wizard.walk.seen import evidence_of, verdicts_of
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

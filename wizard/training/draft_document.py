@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from wizard.flow.model import Flow, Step
-    from wizard.walk.engine import Visit, Walk
     from wizard.walk.events import CommandCopied, Event, NoteAdded
+    from wizard.walk.state import Visit, Walk
 
 
 _JUMPS = ("side", "find")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.session.recorded import Recorded
     from wizard.text.anonymize import KnownNames
     from wizard.training.draft_document import SessionPath
-    from wizard.walk.engine import Visit, Walk
+    from wizard.walk.state import Visit, Walk
 
 SHORTEST, LONGEST = 5, 60
 """Minutes that a training is given."""

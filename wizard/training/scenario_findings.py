@@ -21,7 +21,7 @@ from wizard.messages import scenario_files as say
 from wizard.text.clean import clean_text, excerpt
 from wizard.training.cases import FAULTS_AND_CURVES, CaseError, case_of
 from wizard.training.scenario import Turn
-from wizard.walk.engine import Walk, choose, current_step, enter, fold_all
+from wizard.walk.engine import choose, current_step, enter, fold_all
 from wizard.walk.events import FactStated
 from wizard.walk.stated import value_of
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from wizard.flow.problems import Message
     from wizard.training.scenario import Scenario
     from wizard.training.scenario_document import Sheet
+    from wizard.walk.state import Walk
 
 
 class ScenarioContext(Struct, frozen=True):

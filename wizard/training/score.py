@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wizard.walk.engine import Walk, fold, fold_all
+from wizard.walk.engine import fold, fold_all
 from wizard.walk.events import AnswerGiven, Diagnosed, HintTaken, Predicted, StepEntered, WentBack
+from wizard.walk.state import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from wizard.flow.model import Flow
     from wizard.training.scenario import Scenario
-    from wizard.walk.engine import Visit
     from wizard.walk.events import Event, Verdict
+    from wizard.walk.state import Visit
 
 
 class PathStep(Struct, frozen=True):

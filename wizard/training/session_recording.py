@@ -22,7 +22,8 @@ from wizard.evidence.history.tracks import columns_of, settled
 from wizard.evidence.row import ReadFrom, Rows, cpu_counts, memory_counts
 from wizard.evidence.sample import GROUP, MACHINE, Sample
 from wizard.evidence.target import same_target
-from wizard.session.recordings import RecordingHeader, SampleWriter, header_lines
+from wizard.session.recording_writer import SampleWriter, header_lines
+from wizard.session.recordings import RecordingHeader
 from wizard.text.anonymize import anonymous
 from wizard.walk.events import HistoryRead, Sampled, TargetChosen
 

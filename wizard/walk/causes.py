@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from wizard.flow.model import Answer, Flow, Step
     from wizard.walk.check import CheckState, Refuted
-    from wizard.walk.engine import Walk
+    from wizard.walk.state import Walk
 
 Standing = Literal["here", "supported", "open", "later", "tried", "ruled out", "did not help"]
 """`later`: only behind other guidance. `tried`: it was followed, and no check says that it did not

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wizard.evidence.reading import Evidence
     from wizard.flow.model import Step
-    from wizard.walk.engine import Visit, Walk
+    from wizard.walk.state import Visit, Walk
 
 CheckResult = Literal["held", "did not hold", "too early"]
 

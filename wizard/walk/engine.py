@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
@@ -21,12 +20,10 @@ from wizard.walk.events import (
     CommandCopied,
     Concluded,
     Ended,
-    EndReason,
     Event,
     FactStated,
     HistoryRead,
     NoteAdded,
-    Result,
     Resumed,
     StepEntered,
     TargetChosen,
@@ -37,14 +34,13 @@ from wizard.walk.events import (
     WentBack,
 )
 from wizard.walk.judge import decided, judge_answer
+from wizard.walk.state import Visit, Walk
 from wizard.walk.stated import evidence_of_stated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from wizard.evidence.history.tracks import History
-    from wizard.evidence.target import Target
-    from wizard.flow.model import Answer, Flow, Step, StepKind
+    from wizard.flow.model import Answer, Flow, Step
 
 
 _JUMPS = frozenset(("side", "find"))
@@ -52,75 +48,6 @@ _JUMPS = frozenset(("side", "find"))
 
 class WalkError(ValueError):
     """A choice that cannot be made; the text is one line for the user."""
-
-
-class Visit(Struct, frozen=True):
-    """A step that was entered, and what was answered there."""
-
-    step: str
-    title: str
-    entered: float
-    via: Via
-    check: bool
-    answer: AnswerGiven | None = None
-    """None in the current step, and in one that was left by a jump."""
-
-    kind: StepKind | None = None
-    """None in sessions that were kept before it was."""
-
-    began: float | None = None
-    """When the check began, which is before `entered` where it was come back to; None for what is
-    no check."""
-
-    cause: int | None = None
-    """Index in the trail of the guidance that a check is about."""
-
-
-class Walk(Struct, frozen=True):
-    """The state of a walk."""
-
-    trail: tuple[Visit, ...] = ()
-    """Every visit from the start to the current step, which is the last."""
-
-    remembered: Mapping[str, AnswerGiven] = field(default_factory=dict)
-    """Step → its last answer, also after going back; offered again on entering."""
-
-    by_hand: Mapping[str, str] = field(default_factory=dict)
-    """Facts stated by `--set`, as written."""
-
-    target: Target | None = None
-    history: History | None = None
-    """What a file says of the time before."""
-
-    lost: str | None = None
-    """Why the target cannot be watched any more."""
-
-    notes: tuple[NoteAdded, ...] = ()
-    copied: tuple[CommandCopied, ...] = ()
-    result: Result | None = None
-    """How it came out, as somebody said."""
-
-    training: TrainingBegan | None = None
-    """Which training it is; None where it is about what really happened."""
-
-    ended: EndReason | None = None
-
-    @property
-    def current(self) -> Visit | None:
-        return self.trail[-1] if self.trail else None
-
-    @property
-    def about(self) -> Target | None:
-        """Whom the evidence is about: who is watched, else of whom a history was recorded."""
-        if self.target is None and self.history is not None:
-            return self.history.target
-        return self.target
-
-    @property
-    def stated(self) -> dict[str, str]:
-        """Fact → value as written: by hand, and by the answers of the trail, the latest last."""
-        answers = (visit.answer for visit in self.trail)
-        return dict(self.by_hand) | dict(a.states for a in answers if a and a.states)
 
 
 def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911, PLR0912 - one case for each event

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from wizard.evidence.reading import Evidence
     from wizard.evidence.series import Series
     from wizard.flow.model import Answer, Step
-    from wizard.walk.engine import Visit, Walk
     from wizard.walk.events import Verdict
+    from wizard.walk.state import Visit, Walk
 
 
 def evidence_of(walk: Walk, step: Step | None, series: Series, now: float) -> Evidence:

@@ -1,0 +1,174 @@
+"""The lines of a recording of `wizard watch` (wizard.session.recordings): its header, its samples
+by what changed, its end. Pure: no clock, no files.
+
+Every 64th line says everything, so that a damaged line costs little. Where a tree is so large and
+busy that its lines are too long for eight hours in 1 MB, samples are left out between them:
+counters lose nothing by it, since their rates are over the time that passed.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, get_args
+
+import msgspec
+from msgspec.structs import replace
+
+from wizard.session.codec import (
+    FORMAT,
+    Header,
+    line_of,
+)
+from wizard.session.deltas import (
+    OF_THE_BUSIEST,
+    CountedSample,
+    busiest_of,
+    changed,
+    counted,
+    framed,
+    known_now,
+    ordered,
+    taken_of,
+)
+from wizard.session.redaction import withheld
+from wizard.walk.events import Ended, EndReason, Sampled, TargetChosen, TargetLost
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wizard.evidence.sample import Sample
+
+from wizard.session.recordings import MOST_LEFT_OUT, WHOLE_EVERY, RecordingHeader
+
+BUDGET = 160.0
+"""Bytes for each sample: 0.92 MB for 5,760 of them."""
+
+_SMOOTHED = WHOLE_EVERY
+"""Lines that what one costs is averaged over, so that one that says everything makes no gap. All
+lines together take BUDGET bytes for each sample, and at most so many lines more."""
+
+_CHANGES = msgspec.json.Encoder()
+
+
+def header_lines(header: RecordingHeader) -> tuple[bytes, ...]:
+    """The lines that a recording begins with, and each later run that goes on with it. Secrets in
+    the target's command line are blanked."""
+    started = round(header.started, 3)
+    first = Header(FORMAT, header.wizard, started, every=header.every)
+    return line_of(first), line_of(withheld(TargetChosen(started, header.target)))
+
+
+def end_lines(at: float, reason: str) -> tuple[bytes, ...]:
+    """Say that nothing was recorded after `at` (seconds since the epoch), and why: an EndReason, or
+    why the target is lost."""
+    at = round(at, 3)
+    for known in get_args(EndReason):
+        if reason == known:
+            return (line_of(Ended(at, known)),)
+    return line_of(withheld(TargetLost(at, reason))), line_of(Ended(at, "target lost"))
+
+
+class SampleWriter:
+    """Makes lines of samples, in their order."""
+
+    def __init__(self, budget: float = BUDGET) -> None:
+        """`budget` is how many bytes a sample may take in the long run; math.inf leaves out
+        none."""
+        self._budget = budget
+        self._before: CountedSample | None = None
+        """What the reader has."""
+
+        self._waits: dict[tuple[int, float], dict[str, int]] = {}
+        """(pid, created) → its counters at the last line, as they were read."""
+
+        self._since_whole = 0
+        self._cost = 0.0
+        """Bytes of the last lines, on average."""
+
+        self._left_out = 0
+        self._told_left_out = 0
+        self._pss: dict[tuple[int, float], tuple[float, float]] = {}
+        """(pid, created) → (RSS then, PSS), since the last line."""
+
+    def line(self, sample: Sample) -> bytes | None:
+        """The line of `sample`, which is later than all before it; None where it is left out."""
+        self._gather_pss(sample)
+        if self._before is not None and self._left_out + 1 < min(
+            math.ceil(self._cost / self._budget), MOST_LEFT_OUT
+        ):
+            self._left_out += 1
+            return None
+        line = self._made(sample)
+        self._left_out, self._pss = 0, {}
+        self._cost += (len(line) - self._cost) / _SMOOTHED
+        return line
+
+    def _made(self, sample: Sample) -> bytes:
+        new, change = framed(sample), None
+        told, by = new, {}
+        if self._before is not None:
+            new = ordered(self._before, new)
+            by = self._waits_since(self._before, new)
+            told, change = changed(self._before, new, by)
+        now = {"pss": pss} if (pss := self._pss_of(sample)) else {}
+        left_out = self._left_out if self._left_out != self._told_left_out else None
+        if change is None or self._since_whole + 1 >= WHOLE_EVERY:
+            self._since_whole = 0
+            told = known_now(told, new, by)
+            line = line_of(_whole(taken_of(told, now), self._left_out))
+        else:
+            self._since_whole += 1
+            line = _CHANGES.encode(replace(change, o=now, k=left_out)) + b"\n"
+        self._before, self._waits, self._told_left_out = told, _waits_in(new), self._left_out
+        return line
+
+    def _waits_since(self, before: CountedSample, frame: CountedSample) -> dict[str, int | None]:
+        """By how much the counters of the busiest process went on since the last line."""
+        pid = busiest_of(before, frame)
+        if pid is None:
+            return {}
+        member = frame.members[pid]
+        old = self._waits.get(member.identity, {})
+        by: dict[str, int | None] = {}
+        for name in OF_THE_BUSIEST:
+            known = name in member.counts and name in old
+            by[name] = max(0, member.counts[name] - old[name]) if known else None
+        return by
+
+    def _gather_pss(self, sample: Sample) -> None:
+        for process in sample.processes:
+            if "pss" in process.values:
+                rss = process.values.get("rss", 0.0)
+                self._pss[process.pid, process.created] = (rss, process.values["pss"])
+
+    def _pss_of(self, sample: Sample) -> dict[int, int]:
+        """What was read since the last line, carried on by the change of RSS."""
+        found = {}
+        for process in sample.processes:
+            rss, pss = self._pss.get((process.pid, process.created), (0.0, None))
+            if pss is not None:
+                now = max(0.0, pss + process.values.get("rss", 0.0) - rss)
+                found[process.pid] = counted({"pss": now})["pss"]
+        return found
+
+    def start_again(self) -> None:
+        """Let the next line say everything: the last one was not written."""
+        self._since_whole = WHOLE_EVERY
+
+
+def _waits_in(frame: CountedSample) -> dict[tuple[int, float], dict[str, int]]:
+    return {
+        member.identity: {n: c for n, c in member.counts.items() if n in OF_THE_BUSIEST}
+        for member in frame.members.values()
+    }
+
+
+def _whole(sample: Sample, left_out: int) -> Sampled:
+    """The event of a sample that is told as a whole; whole numbers are written as such."""
+    processes = tuple(replace(p, values=_plain(p.values)) for p in sample.processes)
+    plain = replace(sample, values=_plain(sample.values), processes=processes)
+    return Sampled(sample.at, plain, left_out)
+
+
+def _plain(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: int(v) if v == int(v) else v for name, v in values.items()}
