@@ -1,6 +1,6 @@
 """Random walks through a flow: where they cannot go on, go in circles, or never come.
 
-What the checker proves from the graph's shape, a wanderer meets as a person would: by choosing.
+What the checker proves from the graph's shape, a random walk meets as a person would: by choosing.
 Pure; the random numbers are passed in.
 """
 

@@ -49,7 +49,7 @@ WORD_HAS_NO_ORDER = (
     "write `is` or `is not`",
 )
 NOT_SAMPLED = (
-    "`for` asks about samples, and `{fact}` is not sampled",
+    "`for` needs samples, and `{fact}` is not sampled",
     "remove `for {duration}`",
 )
 

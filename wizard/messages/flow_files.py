@@ -8,7 +8,7 @@ from __future__ import annotations
 # Front matter as YAML.
 NO_END = ("the front matter has no end", "end it with a line of three hyphens")
 BEGINS_LATE = (
-    "the front matter does not begin in the first line, so it is read as text",
+    "the front matter does not begin on the first line, so it is read as text",
     "remove the empty lines before it",
 )
 TOO_LONG = ("the front matter is longer than {most} characters", "make it shorter")
@@ -80,7 +80,7 @@ NOT_MARKDOWN = (
 )
 NESTED_TOO_DEEPLY = (
     "lists and quotes are nested so deeply that what is in here is left out",
-    "nest them less: {most} levels are read, and a list counts as two",
+    "nest them less deeply: {most} levels are read, and a list counts as two",
 )
 PARAGRAPH_TOO_LONG = (
     "a paragraph is so long that its links and marks are shown as they are written",

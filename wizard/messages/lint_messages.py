@@ -24,7 +24,7 @@ NO_DOCUMENT = ("{origin} leads to `{document}`, but there is no such document", 
 NO_DOCUMENT_LIKE = (NO_DOCUMENT[0], "did you mean `{close}`?")
 UNREADABLE_DOCUMENT = "{origin} leads to `{document}`, which cannot be read: {why}"
 DUPLICATE_ANCHOR = (
-    "`#{anchor}` is also the name of the step in line {line}, so links lead there",
+    "`#{anchor}` is also the name of the step on line {line}, so links lead there",
     'give this heading an anchor of its own: `<a id="…"></a>`',
 )
 DEAD_LINK = (
@@ -78,13 +78,13 @@ LARGE_CIRCLE = (
     CIRCLE[1],
 )
 LONG_PATH = (
-    "a way from here asks {count} questions",
+    "a path from here asks {count} questions",
     "ask at most {most}: leave out what does not change where it leads",
 )
 
 # Questions.
 DUPLICATE_ANSWER = (
-    "the answer `{text}` is already in line {line}",
+    "the answer `{text}` is already on line {line}",
     "say in each what sets it apart",
 )
 MIXED_LIST = (
@@ -94,7 +94,7 @@ MIXED_LIST = (
 )
 MISSING_WHY = ("`{title}` does not say why it asks", "add a quote: `> **Why:** …`")
 DANGER_WITHOUT_WARNING = (
-    "a command that can lose data stands here without a warning",
+    "a command that can lose data has no warning",
     "say what it can lose in a quote that begins with `[!WARNING]` or `[!CAUTION]`",
 )
 

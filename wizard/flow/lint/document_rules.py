@@ -1,8 +1,8 @@
 """Rules that are applied before a document is judged: when files, front matter, conditions and the
 checker's own settings are read.
 
-wizard.flow.frontmatter, parse, grammar, settings and silence report these; here they have their
-rows in the table, with the documentation that every rule has.
+wizard.flow.front_matter, parse, condition_grammar and lint.levels report these; here they have
+their rows in the table, with the documentation that every rule has.
 """
 
 from __future__ import annotations

@@ -196,7 +196,7 @@ RULES = (
     Rule(
         "long-path",
         "warning",
-        f"A way from the start asks more than {MOST_QUESTIONS} questions.",
+        f"A path from the start asks more than {MOST_QUESTIONS} questions.",
         bad=_asking(MOST_QUESTIONS + 1),
         good=_asking(MOST_QUESTIONS),
         find=_long_paths,
