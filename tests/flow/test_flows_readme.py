@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.flows import flow_of
 from wizard.catalogue import CATALOGUE
-from wizard.cli.check_command import CODE
+from wizard.cli.check_sessions import CODE
 from wizard.fact import Fact, Kind
 from wizard.flow.lint.checker import RULES, check, to_text
 from wizard.flow.model import CommandKind

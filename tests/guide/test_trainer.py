@@ -185,7 +185,7 @@ def test_guidance_is_where_a_diagnosis_is_given() -> None:
     assert made.guide.step.kind == "outcome"
     assert not made.scores
     made.guide.answer(1)
-    made.guide.tell("the trend")
+    made.guide.diagnose("the trend")
     (said,) = [one for one in made.recorder.events if isinstance(one, Diagnosed)]
     assert (said.step, said.right, said.reading) == ("recycle-workers", True, "the trend")
     (score,) = made.scores
@@ -206,7 +206,7 @@ def test_an_empty_line_is_a_reading_too() -> None:
     made = training()
     made.walk_best()
     made.guide.answer(1)
-    made.guide.tell("")
+    made.guide.diagnose("")
     assert "you did not say" in body(made)
 
 
@@ -218,7 +218,7 @@ def wrong() -> Training:
     while made.guide.step.kind != "outcome":
         made.guide.answer(1)
     made.guide.answer(1)
-    made.guide.tell("")
+    made.guide.diagnose("")
     return made
 
 
@@ -233,7 +233,7 @@ def test_a_wrong_diagnosis_leads_back_to_where_the_ways_parted() -> None:
     for answer in (CLIMBS, *["No, --max-requests is not there"] * 2):
         made.take(answer)
     made.guide.answer(1)
-    made.guide.tell("")
+    made.guide.diagnose("")
     (first,) = made.scores
     assert not first.right
     assert made.guide.score is not None

@@ -131,7 +131,7 @@ class Player:
         assert len(self.view.step.choices) == 1
         self.guide.answer(1)
         assert self.phase == "reading"
-        self.guide.tell(reading)
+        self.guide.diagnose(reading)
         assert self.phase == "debriefing"
         assert self.guide.score is not None
         return self.guide.score

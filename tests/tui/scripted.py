@@ -351,8 +351,8 @@ class ScriptedGuide:
         self.calls.append(("hint",))
         return False
 
-    def tell(self, reading: str) -> None:
-        self.calls.append(("tell", reading))
+    def diagnose(self, reading: str) -> None:
+        self.calls.append(("diagnose", reading))
 
     def prepare(self) -> None:
         self.calls.append(("prepare",))

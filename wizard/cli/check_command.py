@@ -5,15 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from pathlib import Path
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from wizard.cli import exit_codes
-from wizard.cli.console import tell
-from wizard.cli.exit_codes import UsageError
 from wizard.cli.options import FLOW_HELP, add_format, count
 from wizard.flow.folder import documents_in, is_scenario
 from wizard.flow.graph import documents_of
@@ -26,7 +21,6 @@ from wizard.flow.random_walks import RandomWalks, walk_at_random
 from wizard.messages import command_messages as say
 from wizard.messages import lint_messages
 from wizard.paths import flow_directories
-from wizard.text.clean import clean_line
 from wizard.text.units import count_of
 from wizard.training.scenario_rules import CODES as SCENARIO_CODES
 
@@ -34,9 +28,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator, Sequence
 
+    from wizard.cli.check_sessions import Rewalks
     from wizard.flow.model import Document, Flow
-    from wizard.session.recorded import Recorded
-    from wizard.session.rediagnose import Stumble
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -71,8 +64,8 @@ def run(arguments: Namespace) -> int:
         if not _is_generated(flow, document) and not is_scenario(document.text)
     }
     judged = (*_problems_of(flows), *_problems_in(scenarios))
-    walked = None if arguments.sessions is None else rewalks(flows, arguments.sessions)
-    stumbles = _stumbles(walked or ())
+    walked = _rewalked(flows, arguments.sessions)
+    stumbles = walked.problems() if walked else []
     problems = sorted(dict.fromkeys((*judged, *stumbles)), key=lambda one: one.place)
     files = len(documents) + len(scenarios)
     steps = sum(len(document.steps) for document in documents.values())
@@ -85,7 +78,7 @@ def run(arguments: Namespace) -> int:
             if walks:
                 shape["walks"] = [_walks_json(flow, wandered, seed) for flow, wandered in walks]
             if walked is not None:
-                shape["sessions"] = _rewalks_json(walked)
+                shape["sessions"] = walked.as_json()
             print(json.dumps(shape, indent=2, ensure_ascii=False))
         case "github":
             print(checker.to_github(problems), end="")
@@ -94,11 +87,20 @@ def run(arguments: Namespace) -> int:
             for flow, wandered in walks:
                 print(_walks_text(flow, wandered, seed))
             if walked is not None:
-                print(_rewalks_text(walked), file=sys.stderr)
+                print(walked.summary(), file=sys.stderr)
             _sum_up(len(documents), steps, len(scenarios), problems)
     bad = any(one.severity == "error" for one in problems)
     bad |= any(wandered.dead_ends or wandered.loops for _, wandered in walks)
     return exit_codes.NEGATIVE if bad else exit_codes.DONE
+
+
+def _rewalked(flows: Sequence[Flow], folder: str | None) -> Rewalks | None:
+    if folder is None:
+        return None
+    # Late: 44 ms, a quarter of what it takes to check a flow.
+    from wizard.cli.check_sessions import rewalks
+
+    return rewalks(flows, folder)
 
 
 def _opened(paths: Iterable[str]) -> tuple[list[Flow], list[str]]:
@@ -206,88 +208,3 @@ def _sum_up(files: int, steps: int, scenarios: int, problems: list[Problem]) -> 
     judged += [count_of(scenarios, "scenario")] if scenarios else []
     summary = ", ".join(counts) or say.NO_PROBLEMS
     print(say.CHECKED.format(what=", ".join(judged), problems=summary), file=sys.stderr)
-
-
-# --- saved sessions held to a flow that may have changed ---
-
-CODE = "session-stumbles"
-
-
-class Rewalk(Struct, frozen=True):
-    """A saved session and the flow that it was held to."""
-
-    flow: Flow
-    session: Recorded
-    stumble: Stumble | None
-
-
-def rewalks(flows: Sequence[Flow], folder: str) -> list[Rewalk]:
-    """Every session in `folder` that walked one of `flows`, by name; what cannot be read is said on
-    stderr. Raises UsageError."""
-    from wizard.session.journal_reader import JournalError
-    from wizard.session.recorded import recorded
-    from wizard.session.rediagnose import first_stumble, is_of
-    from wizard.session.session_store import journals
-
-    directory = Path(os.path.abspath(os.path.expanduser(folder)))
-    if not directory.is_dir():
-        raise UsageError(say.NOT_A_FOLDER.format(folder=clean_line(folder)))
-    try:
-        paths = sorted(journals(directory))
-    except OSError as error:
-        raise UsageError(
-            say.SESSIONS_UNREADABLE.format(folder=clean_line(folder), reason=error.strerror)
-        ) from error
-    walked = []
-    for path in paths:
-        try:
-            session = recorded(path)
-        except JournalError as error:
-            tell(str(error))
-            continue
-        walked += [
-            Rewalk(flow, session, first_stumble(flow, session))
-            for flow in flows
-            if is_of(flow, session)
-        ]
-    return walked
-
-
-def _stumbles(walked: Sequence[Rewalk]) -> list[Problem]:
-    """An error for each session that would no longer walk, at the step where it stumbles."""
-    return [_stumble(one, one.stumble) for one in walked if one.stumble]
-
-
-def _stumble(one: Rewalk, stumble: Stumble) -> Problem:
-    place = stumble.here.place if stumble.here else Place(one.flow.main.steps[0].place.file)
-    return Problem(
-        place,
-        CODE,
-        "error",
-        say.WOULD_STOP.format(session=one.session.id, step=stumble.title, reason=stumble.reason),
-        say.WOULD_STOP_HINT,
-    )
-
-
-def _rewalks_json(walked: Sequence[Rewalk]) -> list[dict[str, Any]]:
-    """What `check --format json` says of them, under `sessions`."""
-    return [
-        {
-            "id": one.session.id,
-            "file": str(one.session.path),
-            "flow": one.flow.name,
-            "walks": one.stumble is None,
-            "step": one.stumble.step if one.stumble else None,
-            "title": one.stumble.title if one.stumble else None,
-            "problem": one.stumble.reason if one.stumble else None,
-        }
-        for one in walked
-    ]
-
-
-def _rewalks_text(walked: Sequence[Rewalk]) -> str:
-    """How many there are, in a line."""
-    count = len(walked)
-    stumble = sum(one.stumble is not None for one in walked)
-    sentence = say.SOME_STILL_WALK if stumble else say.ALL_STILL_WALK
-    return sentence.format(sessions=count_of(count, "session"), count=stumble)

@@ -8,10 +8,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
-from wizard.cli.console import tell
-from wizard.cli.inputs import chosen_session
+from wizard.cli.chosen_session import chosen_session
+from wizard.cli.console import tell, width_of
 from wizard.cli.options import add_recorded, add_screen, seconds
 from wizard.messages import saved_sessions as say
+from wizard.plain.line_page import story_lines
 from wizard.session.timeline import Timeline
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import choose, encodable
@@ -68,10 +69,6 @@ def _has_screen() -> bool:
 
 
 def _print_story(session: Recorded, story: Timeline) -> None:
-    from wcwidth import wcswidth
-
-    from wizard.plain.line_page import story_lines
-
     glyphs = choose(sys.stdout.encoding, os.environ.get("TERM", ""))
     columns = shutil.get_terminal_size((_WIDTH_OF_A_FILE, 24)).columns if sys.stdout.isatty() else 0
     width = min(_WIDEST, columns or _WIDTH_OF_A_FILE)
@@ -80,7 +77,7 @@ def _print_story(session: Recorded, story: Timeline) -> None:
         yield session.title
         took = duration(story.end - story.start)
         yield f"{session.target or say.NOTHING_WATCHED}, {date_time(story.start)} UTC, {took}"
-        yield from story_lines(story, width, lambda text: max(0, wcswidth(text)), glyphs)
+        yield from story_lines(story, width, width_of, glyphs)
 
     for line in lines():
         print(encodable(clean_line(line), glyphs))

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.listeners import Listeners
 from wizard.guide.presenter import Presenter
-from wizard.guide.recorder import WalkRecord, hand_over
+from wizard.guide.recorder import WalkRecord
 from wizard.guide.target_watch import TargetWatch
 from wizard.messages import walk_messages as say
 from wizard.session.redaction import withheld
@@ -213,6 +213,8 @@ class Guide:
 
     def handover(self) -> HandoverView:
         """Make the packet for whoever takes over; takes seconds after many hours."""
+        from wizard.guide.handing_over import hand_over  # late: reads and writes whole sessions
+
         return hand_over(self._recorder)
 
     def say(self, notice: str) -> None:

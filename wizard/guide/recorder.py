@@ -1,11 +1,9 @@
-"""What of a walk is recorded, and the packet for whoever takes over that is made of it."""
+"""What of a walk is recorded: each event, and each document before its first step is entered."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from wizard.guide.view import HandoverView
-from wizard.messages import walk_messages as say
 from wizard.text.deferred import digest_of
 from wizard.walk.events import (
     AnswerGiven,
@@ -85,29 +83,3 @@ class WalkRecord:
         digest = digest_of(document.text)
         main = document is flow.main
         self._recorder.append(DocumentOpened(at, path, document.text, digest, main), durable=False)
-
-
-def hand_over(recorder: Recorder) -> HandoverView:
-    """Make the packet of what `recorder` keeps, and keep it beside that.
-
-    It is what `wizard report --handover` prints. Takes seconds for a session of many hours.
-    """
-    from wizard.report.as_handover import handover
-    from wizard.session.journal_reader import JournalError
-    from wizard.session.recorded import recorded
-    from wizard.session.session_store import keep_packet
-
-    journal = recorder.saved()
-    if journal is None:
-        why = recorder.problem or say.NOTHING_SAVED
-        return HandoverView("", "", say.NO_SESSION.format(reason=why))
-    try:
-        text = handover(recorded(journal), is_open=True)
-    except JournalError as error:
-        return HandoverView("", "", say.SESSION_UNREADABLE.format(reason=error))
-    try:
-        kept = str(keep_packet(journal, text))
-    except OSError as error:
-        return HandoverView(text, "", say.PACKET_NOT_SAVED.format(reason=error.strerror))
-    lacks = say.PACKET_INCOMPLETE.format(reason=recorder.problem) if recorder.problem else ""
-    return HandoverView(text, kept, lacks)

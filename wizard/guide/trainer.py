@@ -172,7 +172,7 @@ class TrainingGuide(Guide):
         self._phase = phase
         self.changed()
 
-    def tell(self, reading: str) -> None:
+    def diagnose(self, reading: str) -> None:
         """End with the diagnosis that the walk has come to; `reading` is which one told it, in the
         trainee's words."""
         with self._lock:

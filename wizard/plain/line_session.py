@@ -138,7 +138,7 @@ class TrainingLineUI(LineUI):
         asked = self._training.asked
         if asked:
             self._shown = self._place()
-            self._guide.tell(self._text(say.ENTER_SKIPS.format(question=asked)))
+            self._guide.diagnose(self._text(say.ENTER_SKIPS.format(question=asked)))
         super()._show_step(problems=problems)
 
 

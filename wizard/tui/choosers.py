@@ -198,7 +198,7 @@ class ReadingScreen(LineScreen):
         if self.ui.clock() - self._opened < LOCK:
             return  # the second of two strokes: nobody has read the question
         self.app.pop_screen()
-        cast("Trainer", self.ui.guide).tell(text)
+        cast("Trainer", self.ui.guide).diagnose(text)
         self.ui.update_view()
 
     def leave(self) -> None:
