@@ -1,1 +1,2 @@
-"""What a flow is: documents read into steps, answers, commands and conditions, and judged."""
+"""What a flow is: documents read into steps, choices, commands and conditions; kept, searched,
+drawn as a graph, walked at random, and checked (wizard.flow.lint)."""
