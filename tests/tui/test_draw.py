@@ -1,4 +1,6 @@
-"""The drawing functions by themselves: bounds, buckets, the sharing of rows, what is repainted."""
+"""The drawing functions by themselves: bounds, buckets, numbers that stand still, the sharing of
+rows, the panel of problems, what is repainted.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from math import inf, nan
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from rich.cells import cell_len
 
 from tests.helpers.values import replace
@@ -15,14 +18,14 @@ from tests.tui.scripted import CPU, CURVE, FIRST, MEMORY, OUTCOME, SECOND, view_
 from wizard.flow.prose import lay_out
 from wizard.guide.actions import footer
 from wizard.guide.situation import Situation
-from wizard.guide.view import GaugeMark, View
+from wizard.guide.view import GaugeMark, GaugeView, View
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 from wizard.text.line import Line, text_of
 from wizard.tui import gauges
 from wizard.tui.frame import Area, Panel, ScreenFrame, compose, differences, footer_row, part
-from wizard.tui.gauges import bar, curve_row, heights, tall
+from wizard.tui.gauges import alike, bar, curve_row, heights, steadied, tall
 from wizard.tui.step_drawing import Cursor, body_width, draw_walk
-from wizard.tui.surroundings import chrome, trail_lines, trail_row
+from wizard.tui.surroundings import chrome, problem_lines, trail_lines, trail_row
 
 
 def test_the_bounds_of_a_curve_never_move() -> None:
@@ -223,3 +226,137 @@ def test_panels_stand_side_by_side_and_are_cut_to_their_areas() -> None:
     left = Panel(Area(0, 0, 4, 1), [(("abcdefgh", "text"),)])
     right = Panel(Area(6, 0, 4, 2), [(("xy", "text"),), (("内存告警", "text"),)])
     assert compose(10, 2, [right, left]).text() == "abcd  xy\n      内存\n"
+
+
+SHOWN = replace(
+    MEMORY,
+    share=0.79,
+    text="812 MiB of 1.00 GiB",
+    percent="79 %",
+    words="rising 112 MiB/min",
+    brief="+112 MiB/min",
+    marks=(GaugeMark(0.95, "95 %"),),
+)
+
+
+def seen(shown: GaugeView, now: GaugeView) -> GaugeView:
+    gauge, cpu = steadied(
+        view_of(CURVE, gauges=(shown, CPU)), view_of(CURVE, gauges=(now, CPU))
+    ).gauges
+    assert cpu is CPU
+    return gauge
+
+
+def test_a_value_that_hardly_moved_reads_as_before_and_its_curve_goes_on() -> None:
+    now = replace(
+        SHOWN,
+        share=0.786,
+        text="808 MiB of 1.00 GiB",
+        points=(0.5, 0.786),
+        words="rising 105 MiB/min",
+    )
+    gauge = seen(SHOWN, now)
+    assert (gauge.text, gauge.percent, gauge.share) == (SHOWN.text, "79 %", 0.79)
+    assert (gauge.words, gauge.brief) == (SHOWN.words, SHOWN.brief)
+    assert gauge.points == now.points
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        replace(SHOWN, share=0.78, text="799 MiB of 1.00 GiB"),  # a per cent of the limit
+        replace(SHOWN, text="1.58 GiB of 2.00 GiB"),  # another limit
+        replace(SHOWN, share=0.791, text="813 MiB of 1.00 GiB", severity="critical"),
+        replace(SHOWN, share=None, text="unknown", severity="unknown"),
+        replace(SHOWN, words="level"),
+        replace(SHOWN, words="rising 130 MiB/min"),
+    ],
+)
+def test_what_says_something_else_is_shown(now: GaugeView) -> None:
+    assert seen(SHOWN, now) == now
+
+
+def test_little_of_a_large_machine_is_no_excuse() -> None:
+    shown = replace(SHOWN, share=0.0002, text="4.9 MiB of 23.5 GiB", percent="0.0 %")
+    doubled = replace(shown, share=0.0004, text="9.8 MiB of 23.5 GiB")
+    assert seen(shown, doubled) == doubled
+
+
+def test_a_bound_that_is_passed_is_seen() -> None:
+    shown = replace(SHOWN, share=0.9495, text="972 MiB of 1.00 GiB")
+    now = replace(shown, share=0.9501, text="973 MiB of 1.00 GiB")
+    assert seen(shown, now) == now
+
+
+def test_drift_is_measured_from_what_is_shown() -> None:
+    shown = SHOWN
+    for step in range(1, 10):
+        share = 0.79 + 0.001 * step
+        shown = seen(shown, replace(SHOWN, share=share, text=f"{share * 1024:.0f} MiB of 1.00 GiB"))
+        assert abs((shown.share or 0.0) - share) < 0.005
+    assert shown.text != SHOWN.text
+
+
+def test_texts_alike() -> None:
+    assert alike("step of 693 MiB", "step of 667 MiB")
+    assert not alike("step of 693 MiB", "step of 693 KiB")
+    assert not alike("step of 0 B", "step of 5 B")
+    assert not alike("needs 30 s", "needs 30 s, 12 s seen")
+
+
+PROBLEMS = tuple(
+    f"flow.md:{line}:1: error: no such step; mend it [broken-link]" for line in range(9)
+)
+
+
+def shown(count: int, height: int = 20, width: int = 80) -> list[str]:
+    return [
+        text_of(line).rstrip() for line in problem_lines(PROBLEMS[:count], width, height, UNICODE)
+    ]
+
+
+def test_no_problem_takes_no_row() -> None:
+    assert shown(0) == []
+
+
+def test_they_are_counted_and_the_first_are_told() -> None:
+    assert shown(1) == ["! 1 problem in the document", f"  {PROBLEMS[0]}"]
+    assert shown(9)[0] == "! 9 problems in the document, showing 4"
+    assert shown(9)[1:] == [f"  {problem}" for problem in PROBLEMS[:4]]
+
+
+def test_a_long_one_is_wrapped_and_the_last_is_cut() -> None:
+    long = "flow.md:7:1: error: the answer leads to no step; did you mean another? [broken-link]"
+    lines = [text_of(line).rstrip() for line in problem_lines([long] * 3, 40, 24, UNICODE)]
+    assert lines == [
+        "! 3 problems in the document, showing 2",
+        "  flow.md:7:1: error: the answer leads",
+        "  to no step; did you mean another?",
+        "  [broken-link]",
+        "  flow.md:7:1: error: the answer leads…",
+    ]
+
+
+def test_a_low_screen_keeps_its_page() -> None:
+    assert shown(9, height=14) == [
+        "! 9 problems in the document, showing 1",
+        f"  {PROBLEMS[0]}",
+    ]
+    assert shown(9, height=5) == ["! 9 problems in the document"]
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+def test_none_is_wider_than_the_page(glyphs: object) -> None:
+    lines = problem_lines(["漢字" * 100], 30, 24, glyphs)  # type: ignore[arg-type]
+    assert all(cell_len(text_of(line)) <= 30 for line in lines)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48), (20, 8)])
+def test_the_page_gives_the_rows_that_the_panel_takes(size: tuple[int, int]) -> None:
+    view = FIRST
+    without = chrome(view, *size, UNICODE).page
+    around = chrome(replace(view, problems=PROBLEMS), *size, UNICODE)
+    panel = around.panels[-1].area
+    assert (panel.x, panel.width, panel.bottom) == (without.x, without.width, without.bottom)
+    assert around.page == structs.replace(without, height=without.height - panel.height)
+    assert around.page.height >= min(12, without.height - 1)

@@ -1,4 +1,6 @@
-"""The pages that keys open: copying, why, find, see-also links, processes, help, palette."""
+"""The pages that keys open: commands to copy, why, find, see also, processes, help, palette, notes,
+how it ended, the handover.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,17 @@ from tests.tui.running import calls, running
 from tests.tui.scripted import (
     FIRST,
     OUTCOME,
+    PACKET,
     SECOND,
     WHICH,
     view_of,
 )
 from wizard.guide.actions import ACTIONS
-from wizard.guide.view import CandidateView
-from wizard.tui.choosers import FindScreen, ProcessScreen, SeeAlsoScreen
+from wizard.guide.view import CandidateView, HandoverView, View
+from wizard.tui.choosers import EndedScreen, FindScreen, NoteScreen, ProcessScreen, SeeAlsoScreen
 from wizard.tui.copy_screen import CopyScreen
 from wizard.tui.help_screen import HelpScreen, PaletteScreen
-from wizard.tui.text_screens import WhyScreen
+from wizard.tui.text_screens import HandoverScreen, WhyScreen
 from wizard.tui.walk_screen import WalkScreen
 from wizard.walk.events import Verdict
 
@@ -190,3 +193,135 @@ async def test_a_process_is_found_by_any_part_of_its_command_line() -> None:
         await ui.press("p", "8", "0", "0", "2")
         assert "pid 2  up 2 h  gunicorn app -b :8002" in ui.screen
         assert ":8001" not in ui.screen
+
+
+async def test_n_keeps_a_note() -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("n")
+        assert isinstance(ui.app.screen, NoteScreen)
+        await ui.press(*"it q", "space", "1", "x", "backspace", "enter")
+        assert calls(ui, "note") == [("note", "it q 1")]
+        assert "The note is saved." in ui.screen
+        assert isinstance(ui.app.screen, WalkScreen)
+        assert not calls(ui, "answer")
+
+
+async def test_a_note_is_edited_anywhere_in_its_line() -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("n", *"since", "space", *"nine", "left", "ctrl+w", "delete", "end")
+        await ui.press(*"ten", "home", "I", "space", "right", "right", "left", "backspace", "S")
+        await ui.press("ctrl+e", "1", "ctrl+u", *"all new", "enter")
+        assert calls(ui, "note") == [("note", "all new")]
+        await ui.press("n", *"since", "space", *"nine", "left", "ctrl+w", "delete", "end")
+        await ui.press(*"ten", "home", "delete", "S", "enter")
+        assert calls(ui, "note")[-1] == ("note", "Since ten")
+
+
+@pytest.mark.parametrize("keys", [("escape",), ("enter",), ("space", "enter"), ("backspace",)])
+async def test_a_note_without_text_is_none(keys: tuple[str, ...]) -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("n", *keys)
+        assert isinstance(ui.app.screen, WalkScreen)
+        assert not calls(ui, "note")
+
+
+async def test_the_keys_of_a_note_are_those_that_do_something() -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("n")
+        assert ui.screen.splitlines()[-1].split() == ["Esc", "back", "Enter", "save"]
+
+
+async def test_of_a_long_note_the_end_is_in_sight_and_all_of_it_is_kept() -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("n")
+        assert isinstance(ui.app.screen, NoteScreen)
+        words = " ".join(f"word{number}" for number in range(60))
+        ui.app.screen.paste(f"{words} 日本語")
+        await ui.settle()
+        assert "word59 日" in ui.screen
+        assert "word1 " not in ui.screen
+        await ui.press("enter")
+        assert calls(ui, "note") == [("note", f"{words} 日本語")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "result"),
+    [
+        (("1",), "solved"),
+        (("2",), "not solved"),
+        (("3",), "not known yet"),
+        (("down", "enter"), "not solved"),
+        (("x", "4", "0", "enter"), "solved"),
+    ],
+)
+async def test_e_says_how_it_ended(keys: tuple[str, ...], result: str) -> None:
+    async with running([OUTCOME]) as ui:
+        await ui.press("e")
+        assert isinstance(ui.app.screen, EndedScreen)
+        assert "3  Not known yet" in ui.screen
+        await ui.press(*keys)
+        assert calls(ui, "conclude") == [("conclude", result)]
+        assert f"Saved: {result}." in ui.screen
+        assert isinstance(ui.app.screen, WalkScreen)
+        assert not calls(ui, "answer")
+
+
+async def test_how_it_ended_is_said_at_guidance_and_at_its_check_only() -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("e")
+        assert isinstance(ui.app.screen, WalkScreen)
+        assert "at guidance, or at the check" in ui.screen
+    check = replace(FIRST, step=replace(FIRST.step, check=True))
+    async with running([check]) as ui:
+        await ui.press("e", "1")
+        assert calls(ui, "conclude") == [("conclude", "solved")]
+
+
+async def test_leaving_the_page_says_nothing() -> None:
+    async with running([OUTCOME]) as ui:
+        await ui.press("e", "escape")
+        assert isinstance(ui.app.screen, WalkScreen)
+        assert not calls(ui, "conclude")
+
+
+@pytest.mark.parametrize("view", [FIRST, OUTCOME], ids=["question", "outcome"])
+async def test_h_makes_and_shows_it_at_every_step(view: View) -> None:
+    async with running([view]) as ui:
+        await ui.press("h")
+        assert isinstance(ui.app.screen, HandoverScreen)
+        assert calls(ui, "handover") == [("handover",)]
+        assert PACKET.path in ui.screen
+        assert "- Application: …" in ui.screen
+        await ui.press("escape")
+        assert isinstance(ui.app.screen, WalkScreen)
+        assert not calls(ui, "answer")
+
+
+async def test_the_footer_offers_it_where_others_may_have_to_go_on() -> None:
+    async with running([OUTCOME]) as ui:
+        assert "h hand over" in ui.screen
+    async with running([FIRST]) as ui:
+        assert "hand over" not in ui.screen
+
+
+async def test_it_is_in_the_palette() -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("colon", *"hand over", "enter")
+        assert isinstance(ui.app.screen, HandoverScreen)
+
+
+async def test_y_copies_all_of_it() -> None:
+    async with running([OUTCOME]) as ui:
+        await ui.press("h", "y")
+        assert ui.app.clipboard == PACKET.text
+        assert "Sent to the terminal's clipboard." in ui.screen
+        await ui.press("h")
+        assert isinstance(ui.app.screen, WalkScreen)
+
+
+async def test_what_went_wrong_is_said_and_nothing_is_copied() -> None:
+    async with running([OUTCOME]) as ui:
+        ui.guide.packet = HandoverView("", "", "There is no session to prepare it from: no space")
+        await ui.press("h", "y", "v")
+        assert "There is no session to prepare it from: no space." in ui.screen
+        assert ui.app.clipboard == ""
