@@ -155,7 +155,7 @@ def test_the_line_has_its_marks_and_says_what_happened_last() -> None:
         *("answer", "note", "answer", "verdict", "verdict", "answer"),
     ]
     assert [mark.share for mark in line.marks] == sorted(mark.share for mark in line.marks)
-    assert line.told.startswith("0:59  Answered: It climbs (the evidence supports it")
+    assert line.latest.startswith("0:59  Answered: It climbs (the evidence supports it")
     assert line.clock == "15:50:07"
     assert film.moments()[-1].text == "Left the wizard"
 
@@ -163,7 +163,7 @@ def test_the_line_has_its_marks_and_says_what_happened_last() -> None:
 def test_what_happened_at_once_is_told_together() -> None:
     film = replayer()
     film.seek(31.0)
-    assert film.timeline().told == (
+    assert film.timeline().latest == (
         "0:30  It jumps: the evidence contradicts it; It climbs: the evidence supports it; "
         "It is flat: the evidence contradicts it"
     )
@@ -205,7 +205,7 @@ def test_a_session_of_nothing_can_be_played() -> None:
     film.tick(1.0)
     film.next_step()
     film.previous_step()
-    assert (film.timeline().share, film.timeline().told) == (0.0, "")
+    assert (film.timeline().share, film.timeline().latest) == (0.0, "")
 
 
 def test_what_came_before_the_first_step_shows_that_step() -> None:

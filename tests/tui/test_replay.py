@@ -38,8 +38,8 @@ LINE = TimelineView(
     clock="15:49:48",
     speed=4,
     playing=True,
-    told="Answered: It jumps",
-    told_kind="contradiction",
+    latest="Answered: It jumps",
+    latest_kind="contradiction",
 )
 
 

@@ -38,8 +38,8 @@ def run(arguments: Namespace) -> int:
     """Say where verdicts or the path differ; 1 where they do."""
     flow = open_flow(arguments.flow, flow_directories()) if arguments.flow is not None else None
     session = chosen_session(arguments)
-    story = Timeline(session.flow, session.started, session.events)
-    again = judge_again(story, flow)
+    timeline = Timeline(session.flow, session.started, session.events)
+    again = judge_again(timeline, flow)
     name = flow.name if flow else session.flow
     if arguments.format == "json":
         print(json.dumps(_as_json(session, name, again), indent=2, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""`wizard replay`: a recorded session as a film, or told by lines."""
+"""`wizard replay`: a recorded session played back, or printed line by line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wizard.cli.chosen_session import chosen_session
 from wizard.cli.console import tell, width_of
 from wizard.cli.options import add_recorded, add_screen, seconds
 from wizard.messages import saved_sessions as say
-from wizard.plain.line_page import story_lines
+from wizard.plain.line_page import timeline_lines
 from wizard.session.timeline import Timeline
 from wizard.text.clean import clean_line
 from wizard.text.glyphs import choose, encodable
@@ -44,19 +44,19 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Show the film until it is left; where there is no terminal for it, tell the story."""
+    """Play it back until it is left; where there is no terminal for that, print its timeline."""
     session = chosen_session(arguments)
     for note in session.notes:
         tell(note)
-    story = Timeline(session.flow, session.started, session.events)
+    timeline = Timeline(session.flow, session.started, session.events)
     if arguments.plain or not _has_screen():
-        _print_story(session, story)
+        _print_timeline(session, timeline)
         return exit_codes.DONE
     tell(session.title)
     from wizard.guide.replayer import Replayer
     from wizard.tui.replay_screen import run
 
-    return run(Replayer(story, idle_limit=arguments.idle_limit), mouse=not arguments.no_mouse)
+    return run(Replayer(timeline, idle_limit=arguments.idle_limit), mouse=not arguments.no_mouse)
 
 
 def _has_screen() -> bool:
@@ -68,16 +68,16 @@ def _has_screen() -> bool:
     return all(stream is not None and stream.isatty() for stream in streams)
 
 
-def _print_story(session: Recorded, story: Timeline) -> None:
+def _print_timeline(session: Recorded, timeline: Timeline) -> None:
     glyphs = choose(sys.stdout.encoding, os.environ.get("TERM", ""))
     columns = shutil.get_terminal_size((_WIDTH_OF_A_FILE, 24)).columns if sys.stdout.isatty() else 0
     width = min(_WIDEST, columns or _WIDTH_OF_A_FILE)
 
     def lines() -> Iterator[str]:
         yield session.title
-        took = duration(story.end - story.start)
-        yield f"{session.target or say.NOTHING_WATCHED}, {date_time(story.start)} UTC, {took}"
-        yield from story_lines(story, width, width_of, glyphs)
+        took = duration(timeline.end - timeline.start)
+        yield f"{session.target or say.NOTHING_WATCHED}, {date_time(timeline.start)} UTC, {took}"
+        yield from timeline_lines(timeline, width, width_of, glyphs)
 
     for line in lines():
         print(encodable(clean_line(line), glyphs))

@@ -36,7 +36,7 @@ class Listeners:
 
     def __init__(self) -> None:
         self._listeners: list[tuple[Callable[[], None], bool]] = []
-        self._told: tuple[float, list[float], list[float]] | None = None
+        self._shown: tuple[float, list[float], list[float]] | None = None
         self._moved_at = 0.0
 
     def add(self, listener: Callable[[], None], *, calm: bool) -> None:
@@ -59,9 +59,9 @@ class Listeners:
         memory, cpu = (row.memory_used, row.memory_limit), (row.cpu_cores, row.cpu_limit)
         levels = [_share(*memory), _share(*cpu), row.busiest]
         counts = [getattr(row, name) for name in _COUNTS]
-        at, before, counted = self._told or (row.at, (), ())
+        at, before, counted = self._shown or (row.at, (), ())
         stands = (
-            self._told is not None
+            self._shown is not None
             and all(map(_is_near, before, levels))
             and all(map(_is_same, counted, counts))
         )
@@ -71,7 +71,7 @@ class Listeners:
         patience = LONG_STILL_SECONDS if long else STILL_SECONDS
         if stands and row.at - at < patience - 0.5:  # a sampler is late by some milliseconds
             return False
-        self._told = row.at, levels, counts
+        self._shown = row.at, levels, counts
         return True
 
 

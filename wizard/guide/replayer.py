@@ -1,4 +1,4 @@
-"""A recorded session as a film, with the UI of a guide: `view()` is a moment of the past.
+"""A recorded session played back, with the methods of a guide: `view()` is a moment of the past.
 
 It reads no clock, file or machine: times come in with the calls, everything else from the session.
 Samples are read on another thread (`prepare`, once the first picture is on the screen); where
@@ -54,11 +54,11 @@ _MARKED = frozenset(("answer", "contradiction", "note", "verdict"))
 class Replayer:
     """One session, played forwards and backwards."""
 
-    def __init__(self, story: Timeline, *, idle_limit: float | None = IDLE_LIMIT) -> None:
-        self._story = story
-        self._film = PlaybackClock(story.start, story.end, story.times, idle_limit)
-        self._stops = [0.0, *(self._film.place(at) for at in story.stops[1:])]
-        """Where steps come in the film: the first is there from its beginning."""
+    def __init__(self, timeline: Timeline, *, idle_limit: float | None = IDLE_LIMIT) -> None:
+        self._timeline = timeline
+        self._clock = PlaybackClock(timeline.start, timeline.end, timeline.times, idle_limit)
+        self._stops = [0.0, *(self._clock.place(at) for at in timeline.stops[1:])]
+        """Where steps come in the playback: the first is there from its beginning."""
 
         self._lock = threading.RLock()
         self._place = 0.0
@@ -67,7 +67,7 @@ class Replayer:
 
         self._speed = 1
         self.span: Span | None = None
-        self._told: list[TimelineEntry] = list(timeline_entries(story))
+        self._entries: list[TimelineEntry] = list(timeline_entries(timeline))
         self._preselected: dict[int, int | None] = {}
         """Number of a stop → where the cursor stood when its step came."""
 
@@ -82,11 +82,11 @@ class Replayer:
         """The screen as it was at the moment that is shown."""
         with self._lock:
             moment = self._moment()
-            return self._picture(moment, self._story.is_read(moment))
+            return self._picture(moment, self._timeline.is_read(moment))
 
     def _picture(self, moment: Moment, is_read: bool) -> View:
         flow, step = self._flow(moment), self._step(moment)
-        series = self._story.series(moment) if is_read else Series()
+        series = self._timeline.series(moment) if is_read else Series()
         evidence = evidence_of(moment.walk, step, series, moment.at)
         no_target, causes = say.NO_TARGET_WAS, Causes(flow)
         present = Presenter(
@@ -102,26 +102,26 @@ class Replayer:
     def timeline(self) -> TimelineView:
         """The time line at that moment."""
         with self._lock:
-            at = self._film.at(self._place)
-            length = self._film.length or 1.0
-            last = bisect_right(self._told, at, key=_time)
-            happened = [told for told in self._told[:last] if told.kind != "step"]
-            latest = [told for told in happened if told.at == happened[-1].at]
-            since = stopwatch(latest[0].at - self._story.start) if latest else ""
+            at = self._clock.at(self._place)
+            length = self._clock.length or 1.0
+            last = bisect_right(self._entries, at, key=_time)
+            happened = [entry for entry in self._entries[:last] if entry.kind != "step"]
+            latest = [entry for entry in happened if entry.at == happened[-1].at]
+            since = stopwatch(latest[0].at - self._timeline.start) if latest else ""
             return TimelineView(
                 share=self._place / length,
                 marks=tuple(
-                    TimeMark(self._film.place(told.at) / length, told.kind)  # type: ignore[arg-type]
-                    for told in self._told
-                    if told.kind in _MARKED
+                    TimeMark(self._clock.place(entry.at) / length, entry.kind)  # type: ignore[arg-type]
+                    for entry in self._entries
+                    if entry.kind in _MARKED
                 ),
-                elapsed=stopwatch(at - self._story.start),
-                total=stopwatch(self._story.end - self._story.start),
+                elapsed=stopwatch(at - self._timeline.start),
+                total=stopwatch(self._timeline.end - self._timeline.start),
                 clock=time_of_day(at),
                 speed=self._speed,
                 playing=self._played is not None,
-                told=f"{since}  {'; '.join(told.text for told in latest)}" if latest else "",
-                told_kind=latest[0].kind if latest else None,
+                latest=f"{since}  {'; '.join(entry.text for entry in latest)}" if latest else "",
+                latest_kind=latest[0].kind if latest else None,
             )
 
     def moments(self) -> tuple[MomentView, ...]:
@@ -129,12 +129,12 @@ class Replayer:
         with self._lock:
             return tuple(
                 MomentView(
-                    self._film.place(told.at),
-                    stopwatch(told.at - self._story.start),
-                    told.text,
-                    told.kind,
+                    self._clock.place(entry.at),
+                    stopwatch(entry.at - self._timeline.start),
+                    entry.text,
+                    entry.kind,
                 )
-                for told in self._told
+                for entry in self._entries
             )
 
     # --- playing ---
@@ -145,13 +145,13 @@ class Replayer:
 
     @property
     def length(self) -> float:
-        """How many seconds the film takes at single speed."""
-        return self._film.length
+        """How many seconds playback takes at single speed."""
+        return self._clock.length
 
     def play(self, now: float) -> None:
         """Go on from here, or from the beginning where it is over. `now` is any steady clock's."""
         with self._lock:
-            if self._place >= self._film.length:
+            if self._place >= self._clock.length:
                 self._place = 0.0
             self._played = now
 
@@ -162,14 +162,14 @@ class Replayer:
             self._played = None
 
     def tick(self, now: float) -> None:
-        """It is `now`: move on as far as the film has come. At its end it stands still."""
+        """It is `now`: move on as far as playback has come. At its end it stands still."""
         with self._lock:
             if self._played is None:
                 return
             self._place += max(0.0, now - self._played) * self._speed
             self._played = now
-            if self._place >= self._film.length:
-                self._place, self._played = self._film.length, None
+            if self._place >= self._clock.length:
+                self._place, self._played = self._clock.length, None
 
     def faster(self) -> None:
         """Twice as fast, up to 32 times."""
@@ -180,20 +180,20 @@ class Replayer:
         self._speed = max(SPEEDS[0], self._speed // 2)
 
     def seek(self, place: float) -> None:
-        """Go to that second of the film."""
+        """Go to that second of the playback."""
         with self._lock:
-            self._place = min(self._film.length, max(0.0, place))
+            self._place = min(self._clock.length, max(0.0, place))
 
     def skip(self, seconds: float) -> None:
         """Go so many seconds of the session on, or back."""
         with self._lock:
-            self.seek(self._film.place(self._film.at(self._place) + seconds))
+            self.seek(self._clock.place(self._clock.at(self._place) + seconds))
 
     def next_step(self) -> None:
         """Go to where the next step came; behind the last one to the end."""
         with self._lock:
             after = bisect_right(self._stops, self._place)
-            self.seek(self._stops[after] if after < len(self._stops) else self._film.length)
+            self.seek(self._stops[after] if after < len(self._stops) else self._clock.length)
 
     def previous_step(self) -> None:
         """Go to where this step came; from there to the one before."""
@@ -213,22 +213,22 @@ class Replayer:
             self._looked = True
         while self._read < 1.0:
             waits = self._waits()
-            self._read = self._story.read(_CHUNK)
+            self._read = self._timeline.read(_CHUNK)
             if self._left.is_set():
                 return
             if waits and not self._waits():
                 self._changed()
-        for told in changes(self._story):
+        for entry in changes(self._timeline):
             if self._left.is_set():
                 return
             with self._lock:
-                insort(self._told, told, key=_time)
+                insort(self._entries, entry, key=_time)
         self._changed()
 
     def _waits(self) -> bool:
         """Whether the moment that is shown has not been read yet."""
         with self._lock:
-            return not self._story.is_read(self._moment())
+            return not self._timeline.is_read(self._moment())
 
     def end(self, reason: EndReason) -> None:  # noqa: ARG002 - what a guide would keep
         """The replay is left."""
@@ -280,39 +280,39 @@ class Replayer:
 
     def _moment(self) -> Moment:
         """The moment that is shown: before the first step came, that step."""
-        moment = self._story.moment(self._film.at(self._place))
-        while moment.walk.current is None and moment.count < len(self._story.happenings):
-            moment = self._story.moment_after(moment.count + 1)
+        moment = self._timeline.moment(self._clock.at(self._place))
+        while moment.walk.current is None and moment.count < len(self._timeline.happenings):
+            moment = self._timeline.moment_after(moment.count + 1)
         return moment
 
     def _flow(self, moment: Moment) -> Flow:
-        return self._story.flow(moment) or bare_flow(self._story.name)
+        return self._timeline.flow(moment) or bare_flow(self._timeline.name)
 
     def _step(self, moment: Moment) -> Step:
         visit = moment.walk.current or Visit("", say.NO_STEP_YET, moment.at, "start", False)
-        return self._story.step(moment) or step_of(None, visit)
+        return self._timeline.step(moment) or step_of(None, visit)
 
     def _pointed_at(self, moment: Moment, step: Step) -> int | None:
         """Where the cursor stands: where it stood when the step came, and shortly before the answer
         is given on that."""
         given = self._next_answer(moment)
         if given is not None:
-            left = self._film.place(given.at) - self._place
+            left = self._clock.place(given.at) - self._place
             if left <= POINTING * self._speed:
                 return given.number
-        stop = bisect_right(self._story.stops, moment.at) - 1
+        stop = bisect_right(self._timeline.stops, moment.at) - 1
         if stop not in self._preselected:
-            entered = self._story.moment(self._story.stops[stop]) if stop >= 0 else moment
-            if not self._story.is_read(entered):
+            entered = self._timeline.moment(self._timeline.stops[stop]) if stop >= 0 else moment
+            if not self._timeline.is_read(entered):
                 return None
-            evidence = evidence_of(entered.walk, step, self._story.series(entered), entered.at)
+            evidence = evidence_of(entered.walk, step, self._timeline.series(entered), entered.at)
             self._preselected[stop] = preselected(step, entered.walk, evidence)
         return self._preselected[stop]
 
     def _next_answer(self, moment: Moment) -> AnswerGiven | None:
         """The answer with which the step that is shown will be left; None where it is left
         otherwise."""
-        for event in self._story.happenings[moment.count :]:
+        for event in self._timeline.happenings[moment.count :]:
             if isinstance(event, AnswerGiven):
                 return event
             if isinstance(event, StepEntered | WentBack):
@@ -324,5 +324,5 @@ class Replayer:
             listener()
 
 
-def _time(told: TimelineEntry) -> float:
-    return told.at
+def _time(entry: TimelineEntry) -> float:
+    return entry.at

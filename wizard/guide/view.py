@@ -278,7 +278,7 @@ class TimeMark(Struct, frozen=True):
 
 
 class TimelineView(Struct, frozen=True):
-    """Where a film stands."""
+    """Where playback stands."""
 
     share: float
     """How much of it has been seen."""
@@ -295,17 +295,17 @@ class TimelineView(Struct, frozen=True):
 
     speed: int
     playing: bool
-    told: str
+    latest: str
     """What happened last, in a line that begins with its time; empty where nothing did."""
 
-    told_kind: EntryKind | None
+    latest_kind: EntryKind | None
 
 
 class MomentView(Struct, frozen=True):
     """Something that happened, to go to."""
 
     place: float
-    """The second of the film."""
+    """The second of the playback."""
 
     time: str
     """Time since the session began."""

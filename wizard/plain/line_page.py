@@ -288,17 +288,20 @@ def _spoken(gauge: GaugeView) -> str:
 # --- a recorded session ---
 
 
-def story_lines(story: Timeline, width: int, measure: Measure, glyphs: Glyphs) -> Iterator[str]:
+def timeline_lines(
+    timeline: Timeline, width: int, measure: Measure, glyphs: Glyphs
+) -> Iterator[str]:
     """Everything that happened, in order: each step with what was said and done in it below."""
-    told = sorted(
-        (*timeline_entries(story), *changes(story)), key=lambda one: (one.at, one.kind == "step")
+    entries = sorted(
+        (*timeline_entries(timeline), *changes(timeline)),
+        key=lambda one: (one.at, one.kind == "step"),
     )
-    column = len(stopwatch(story.end - story.start)) + 2
-    for one in told:
+    column = len(stopwatch(timeline.end - timeline.start)) + 2
+    for one in entries:
         if one.kind == "step":
             yield ""
         mark = _mark(one, glyphs)
-        margin = f"{stopwatch(one.at - story.start):>{column - 2}}  {mark} "
+        margin = f"{stopwatch(one.at - timeline.start):>{column - 2}}  {mark} "
         text = wrap([(one.text, "text")], max(20, width - len(margin)), measure)
         for row, line in enumerate(text):
             yield (" " * len(margin) if row else margin) + text_of(line)

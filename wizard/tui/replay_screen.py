@@ -109,8 +109,10 @@ def _cell(share: float, cells: int) -> int:
 
 def last_event_row(view: TimelineView, width: int, glyphs: Glyphs) -> Line:
     """What happened last."""
-    role: Role = {"contradiction": "contradicted", "note": "note"}.get(view.told_kind or "", "text")  # type: ignore[assignment]
-    return cut([(view.told, role)], width, cell_len, glyphs.ellipsis)
+    role: Role = {"contradiction": "contradicted", "note": "note"}.get(
+        view.latest_kind or "", "text"
+    )  # type: ignore[assignment]
+    return cut([(view.latest, role)], width, cell_len, glyphs.ellipsis)
 
 
 EVERY = 1 / 8
