@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from wizard.flow.blocks import Block
+    from wizard.flow.front_matter import FrontMatter
     from wizard.flow.problems import Message
 
 
@@ -44,38 +45,6 @@ KEYS = {
     "set": KeyForm("table", "  FACT: value"),
 }
 """What is understood; any other key is a warning."""
-
-
-class Front(Struct, frozen=True):
-    """What stands before the document."""
-
-    file: str
-    lines: int = 0
-    """How many lines it takes with its fences; 0 where there is none."""
-
-    texts: dict[str, str] = {}
-    ends: tuple[str, ...] = ()
-    way: tuple[tuple[str, str], ...] = ()
-    stated: dict[str, str] = {}
-    marks: dict[str, Place] = {}
-    """Where a value stands: `level`, `ends.STEP`, `way.STEP`, …; steps without a `#`."""
-
-    problems: tuple[Problem, ...] = ()
-
-
-def read_front(lines: Sequence[str], file: str) -> Front:
-    """The front matter at the top of `lines` (clean, without line ends)."""
-    front = read_front_matter(lines, file, KEYS)
-    return Front(
-        file,
-        front.lines,
-        front.texts,
-        tuple(dict.fromkeys(front.lists.get("ends", ()))),
-        tuple(front.tables.get("way", {}).items()),
-        front.tables.get("set", {}),
-        {name.replace(".#", ".", 1): place for name, place in front.marks.items()},
-        front.problems,
-    )
 
 
 SECTIONS = ("briefing", "hints", "debriefing")
@@ -99,8 +68,8 @@ class Sheet(Struct, frozen=True):
 
     text: str
     marks: Mapping[str, Place]
-    """Where something stands: a key of the front matter, `ends.STEP`, `way.STEP`, `set.FACT`, a
-    section, `hints.1`, …"""
+    """Where something stands: a key of the front matter, `ends.STEP`, `way.STEP` (steps without a
+    `#`), `set.FACT`, a section, `hints.1`, …"""
 
     strays: tuple[Problem, ...]
     """Text that stands in none of the sections, and is shown nowhere."""
@@ -119,31 +88,33 @@ def read_scenario(text: str, name: str, file: str) -> Sheet:
     other paths in it are relative to; places are named by it, too."""
     lines = clean_text(text.removeprefix(BOM)).split("\n")
     shown = clean_line(file)
-    front = read_front(lines, shown)
+    front = read_front_matter(lines, shown, KEYS)
     body = _Body(SourceLines(shown, shown, lines, front.lines))
     problems = [*front.problems, *body.problems]
+    way = front.tables.get("way", {})
     scenario = Scenario(
         name=name,
         title=front.texts.get("title") or body.title or name,
-        level=_level(front, problems),
+        level=_level(front, shown, problems),
         fault=front.texts.get("fault", ""),
         recording=_beside(file, front.texts.get("recording", "")),
         flow=_flow(file, front.texts.get("flow", "")),
         alert=front.texts.get("alert", ""),
-        ends=tuple(end.removeprefix("#") for end in front.ends),
-        way=tuple(Turn(step.removeprefix("#"), answer) for step, answer in front.way),
+        ends=tuple(dict.fromkeys(end.removeprefix("#") for end in front.lists.get("ends", ()))),
+        way=tuple(Turn(step.removeprefix("#"), answer) for step, answer in way.items()),
         reading=front.texts.get("reading", ""),
         minutes=_minutes(front, problems),
-        stated=front.stated,
+        stated=front.tables.get("set", {}),
         briefing=body.sections.get("briefing", ()),
         hints=_hints(body.sections.get("hints", ())),
         debriefing=body.sections.get("debriefing", ()),
         file=file,
     )
+    marks = {name.replace(".#", ".", 1): place for name, place in front.marks.items()}
     return Sheet(
         scenario=scenario,
         text=text,
-        marks={**front.marks, **body.marks},
+        marks={**marks, **body.marks},
         strays=tuple(body.strays),
         problems=tuple(sorted(problems, key=lambda problem: problem.place)),
     )
@@ -164,17 +135,17 @@ def scenario_of(sheet: Sheet, problems: Iterable[Problem] = ()) -> Scenario:
     return sheet.scenario
 
 
-def _level(front: Front, problems: list[Problem]) -> Level:
+def _level(front: FrontMatter, file: str, problems: list[Problem]) -> Level:
     written = front.texts.get("level", "")
     if written in ("1", "2", "3"):
         return cast("Level", int(written))
-    place = front.marks.get("level", Place(front.file))
+    place = front.marks.get("level", Place(file))
     message = say.BAD_LEVEL if written else say.NO_LEVEL
     problems.append(problem(place, "bad-level", message, level=clean_line(written)[:40]))
     return 1
 
 
-def _minutes(front: Front, problems: list[Problem]) -> float:
+def _minutes(front: FrontMatter, problems: list[Problem]) -> float:
     written = front.texts.get("minutes")
     if written is None:
         return _USUAL_MINUTES

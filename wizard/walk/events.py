@@ -159,7 +159,7 @@ class TrainingBegan(Happening, frozen=True):
     title: Line
     level: Whole
     seed: Whole
-    """With it the same training, in the same dress, can be begun anew."""
+    """With it the same training, randomized alike, can be started again."""
 
 
 class Predicted(Happening, frozen=True):
