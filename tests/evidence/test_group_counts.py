@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 
 
 def look(roots: Roots, pid: int = 100) -> tuple[dict[str, float], dict[str, str]]:
-    reader = GroupReader(locate(pid, proc=roots.proc, sys=roots.sys))
-    try:
-        return reader.read()
-    finally:
-        reader.close()
+    return GroupReader(locate(pid, proc=roots.proc, sys=roots.sys)).read()
 
 
 def v2(tmp_path: Path, **changed: str) -> Roots:
@@ -190,7 +186,6 @@ def test_a_reader_sees_what_changes_and_outlives_a_vanished_group(tmp_path: Path
     assert reader.read()[0]["group.memory_used"] == 500 * MIB
     write(roots.sys / "fs/cgroup", {"memory.current": f"{700 * MIB}\n"})
     assert reader.read()[0]["group.memory_used"] == 600 * MIB
-    reader.close()
     for file in (roots.sys / "fs/cgroup").iterdir():
         file.unlink()
     found, missing = reader.read()

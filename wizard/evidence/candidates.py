@@ -154,11 +154,7 @@ def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:
     try:
         place = locate("self", proc=proc, sys=sys)
         paths = place.paths
-        reader = GroupReader(place)
-        try:
-            group, _ = reader.read()
-        finally:
-            reader.close()
+        group, _ = GroupReader(place).read()
         limited = "group.memory_limit" in group or "group.cpu_limit" in group
     except OSError:
         limited = False

@@ -80,7 +80,6 @@ class Probe:
         """Close all descriptors; a later sample opens them again."""
         for row in self._rows:
             row.source.close()
-        self._watched.close()
 
 
 def _with(process: ProcessSample, values: dict[str, float]) -> ProcessSample:

@@ -17,13 +17,9 @@ def headroom(proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> int | None
     """Bytes between the working set of our own control group and its limit; None where nothing sets
     one, or it cannot be read."""
     try:
-        reader = GroupReader(locate("self", proc=proc, sys=sys))
+        values, _ = GroupReader(locate("self", proc=proc, sys=sys)).read()
     except OSError:
         return None
-    try:
-        values, _ = reader.read()
-    finally:
-        reader.close()
     limit, used = values.get("group.memory_limit"), values.get("group.memory_used")
     return None if limit is None or used is None else max(0, int(limit - used))
 

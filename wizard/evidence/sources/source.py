@@ -51,7 +51,6 @@ class WatchedTarget:
         self._locate_at = at + LOCATE_SECONDS
         pid = self.target.pid
         place = self._place("self" if pid is None else pid)
-        self.close()
         self.groups = GroupReader(place)
         try:
             ours = place if pid is None else self._place("self")
@@ -76,11 +75,6 @@ class WatchedTarget:
     def ours(self) -> set[int]:
         """The ids of the target's processes, and our own."""
         return {os.getpid(), *self.members}
-
-    def close(self) -> None:
-        if self.groups is not None:
-            self.groups.close()
-            self.groups = None
 
     def _place(self, pid: int | str) -> GroupPlace:
         return locate(pid, proc=self.proc, sys=self.sys)
