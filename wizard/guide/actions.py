@@ -2,7 +2,7 @@
 
 The full screen takes its keys, footer, palette and help from here, the line UI its letters, prompt,
 menu and help. A new action is one row and a method `do_NAME` where it is done: in
-`wizard.tui.walk_screen` for a key, in `wizard.plain` for a typed letter.
+`wizard.tui.walk_screen` for a key, in `wizard.plain.line_ui` for a typed letter.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class TextLine(Input):
 
 class Options(OptionList, can_focus=False):
     """Textual's OptionList with one row for each option. A move paints the two rows that differ,
-    where the stock one paints all (270 bytes a key instead of 4,000)."""
+    where the stock one paints all (250 bytes a key at 80x24 instead of 4,000)."""
 
     highlighted: reactive[int | None] = reactive(None, repaint=False)
 
