@@ -51,7 +51,7 @@ def main() -> None:
                 print(line)
             for line in idle(arguments.idle, size, env):
                 print(line)
-        print(f"\nline face: peak {line_face(env):.1f} MiB")
+        print(f"\nline UI: peak {line_ui(env):.1f} MiB")
 
 
 def environment(folder: str) -> dict[str, str]:
@@ -164,8 +164,8 @@ def idle(seconds: float, size: tuple[int, int], env: Mapping[str, str]) -> Itera
             yield f"idle, {name:8}{share:.2%} of a core, {count:.0f} B/s   goal {goals}"
 
 
-def line_face(env: Mapping[str, str]) -> float:
-    """MiB at the peak of the line face at its first question."""
+def line_ui(env: Mapping[str, str]) -> float:
+    """MiB at the peak of the line UI at its first question."""
     arguments = ("run", "--plain")
     with Stopwatch("wizard", *arguments, size=SIZES[0], env={**env, "TERM": "dumb"}) as app:
         app.until(FIRST)

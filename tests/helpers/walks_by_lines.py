@@ -74,7 +74,7 @@ It is there.
 
 
 def page(width: int = 78, *, menu: bool = False) -> LinePage:
-    """A page as wide as the line face makes one."""
+    """A page as wide as the line UI makes one."""
     return LinePage(width, lambda text: max(0, wcswidth(text)), UNICODE, menu=menu)
 
 

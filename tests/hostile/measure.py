@@ -193,7 +193,7 @@ def _read(path: str) -> dict[str, Any]:
 
 
 def walk(flow: Flow) -> None:
-    """Some steps, each seen in both faces and as `wizard walk` prints it."""
+    """Some steps, each seen in both UIs and as `wizard walk` prints it."""
     guide = Guide(flow, Unrecorded(), lambda: 0.0)
     guide.begin()
     page = LinePage(SIZE[0], lambda text: max(0, wcswidth(text)), UNICODE)

@@ -117,7 +117,7 @@ def the_sshd_of_the_session_is_killed(scene: Scene) -> None:
 
 
 def ssh_without_a_terminal_is_killed(scene: Scene) -> None:
-    """The line face reads a pipe then."""
+    """The line UI reads a pipe then."""
     with sshd(scene.folder) as server:
         client = subprocess.Popen(
             server.command("-T", scene.line()),

@@ -1,4 +1,4 @@
-"""A small face under the guard, for the tests of life and death. Keys do what a test needs.
+"""A small UI under the guard, for the tests of life and death. Keys do what a test needs.
 
 f: the loop freezes. n: writes without end. s: suspends. c: starts a child and shows what became of
 its signals. q: quits.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHILD = "import signal as s; print(s.pthread_sigmask(0, []), s.getsignal(s.SIGTERM) == s.SIG_DFL)"
 
 
-class Face(App[int]):
+class GuardedApp(App[int]):
     """Says `ready`, and what was typed."""
 
     code = 0
@@ -68,7 +68,7 @@ class Face(App[int]):
 
 def main() -> int:
     stock = "stock" in sys.argv
-    app = Face(driver_class=LinuxDriver if stock else driver_class())
+    app = GuardedApp(driver_class=LinuxDriver if stock else driver_class())
     words = Path(os.environ.get("LAST_WORDS", os.devnull))
 
     def last_words() -> None:

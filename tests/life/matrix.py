@@ -1,4 +1,4 @@
-"""Every terminal: which face the wizard chooses in it, and whether one can walk there.
+"""Every terminal: which UI the wizard chooses in it, and whether one can walk there.
 
     python -m tests.life.matrix          all of it, as a table of Markdown; takes some minutes
 
@@ -42,8 +42,8 @@ class Cell:
     no_color: bool
 
     @property
-    def face(self) -> str:
-        """The face that is right here."""
+    def ui(self) -> str:
+        """The UI that is right here."""
         return "lines" if self.term in (None, "dumb") else "full"
 
     @property
@@ -59,7 +59,7 @@ CELLS = [Cell(*one) for one in product(OUTERS, TERMS, ENCODINGS, (False, True))]
 class Seen:
     """What came of it."""
 
-    face: str
+    ui: str
     walked: bool
     """One answer led to the next question, and it could be left with the right code."""
 
@@ -92,8 +92,8 @@ def look(cell: Cell, folder: Path) -> Seen:
         )
         terminal.wait_quiet(0.25)
         text = terminal.text
-        face = "full" if "1-4 answer" in text else "menu" if "arrows and" in text else "lines"
-        ends = "\r" if face == "lines" else ""
+        ui = "full" if "1-4 answer" in text else "menu" if "arrows and" in text else "lines"
+        ends = "\r" if ui == "lines" else ""
         terminal.press(f"1{ends}")
         terminal.wait_for(SECOND)
         terminal.wait_quiet(0.25)
@@ -103,14 +103,14 @@ def look(cell: Cell, folder: Path) -> Seen:
         terminal.wait_exit()
         if cell.outer == "bare":
             walked = walked and terminal.restored() == []
-        return Seen(face, walked, drawn, bool(_COLOUR.search(terminal.output)))
+        return Seen(ui, walked, drawn, bool(_COLOUR.search(terminal.output)))
 
 
 def wrong(cell: Cell, seen: Seen) -> list[str]:
     """What is not as it has to be."""
     faults = []
-    if seen.face != cell.face:
-        faults.append(f"the {seen.face} face, not {cell.face}")
+    if seen.ui != cell.ui:
+        faults.append(f"the {seen.ui} UI, not {cell.ui}")
     if not seen.walked:
         faults.append("could not be walked and left")
     if cell.ascii and seen.signs != "ASCII":
@@ -122,7 +122,7 @@ def wrong(cell: Cell, seen: Seen) -> list[str]:
 
 def main() -> int:
     bad = 0
-    print("| in | TERM | carries | NO_COLOR | face | signs | colours | verdict |")
+    print("| in | TERM | carries | NO_COLOR | UI | signs | colours | verdict |")
     print("|---|---|---|---|---|---|---|---|")
     for cell in CELLS:
         if cell.outer != "bare" and shutil.which(cell.outer) is None:
@@ -138,7 +138,7 @@ def main() -> int:
             cell.term or "unset",
             cell.encoding,
             "1" if cell.no_color else "",
-            seen.face,
+            seen.ui,
             seen.signs,
             colours,
             "; ".join(faults) or "good",

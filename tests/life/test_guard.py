@@ -1,4 +1,4 @@
-"""Whatever ends the face, it ends within two seconds, with its code, and the terminal restored."""
+"""Whatever ends the UI, it ends within two seconds, with its code, and the terminal restored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from tests.helpers.terminal import Terminal
 
-FACE = [sys.executable, "-m", "tests.life.guarded_app"]
+UI = [sys.executable, "-m", "tests.life.guarded_app"]
 ROOT = Path(__file__).parents[2]
 SOON = 2.0
 
@@ -32,8 +32,8 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def face(*arguments: str, **options: object) -> Terminal:
-    return Terminal([*FACE, *arguments], cwd=ROOT, **options)  # type: ignore[arg-type]
+def ui(*arguments: str, **options: object) -> Terminal:
+    return Terminal([*UI, *arguments], cwd=ROOT, **options)  # type: ignore[arg-type]
 
 
 def ends(terminal: Terminal, code: int) -> None:
@@ -42,10 +42,10 @@ def ends(terminal: Terminal, code: int) -> None:
 
 @pytest.mark.parametrize("driver", ["ours", "stock"])
 @pytest.mark.parametrize(("number", "code"), ENDINGS)
-def test_a_signal_lets_the_face_leave(
+def test_a_signal_lets_the_ui_leave(
     words: Path, number: signal.Signals, code: int, driver: str
 ) -> None:
-    with face(driver) as terminal:
+    with ui(driver) as terminal:
         terminal.wait_for("ready")
         terminal.signal(number)
         ends(terminal, code)
@@ -55,10 +55,8 @@ def test_a_signal_lets_the_face_leave(
 
 
 @pytest.mark.parametrize(("number", "code"), ENDINGS)
-def test_a_signal_ends_a_face_that_is_frozen(
-    words: Path, number: signal.Signals, code: int
-) -> None:
-    with face() as terminal:
+def test_a_signal_ends_a_ui_that_is_frozen(words: Path, number: signal.Signals, code: int) -> None:
+    with ui() as terminal:
         terminal.wait_for("ready")
         terminal.press("f")
         terminal.wait_quiet()
@@ -68,11 +66,11 @@ def test_a_signal_ends_a_face_that_is_frozen(
         assert words.read_text(encoding="utf-8") == "said"
 
 
-def test_what_comes_after_the_face_has_the_same_deadline(words: Path) -> None:
-    with face("lingers") as terminal:
+def test_what_comes_after_the_ui_has_the_same_deadline(words: Path) -> None:
+    with ui("lingers") as terminal:
         terminal.wait_for("ready")
         terminal.signal(signal.SIGTERM)
-        terminal.wait_until(lambda: terminal.modes[1049] is False, "end of the face")
+        terminal.wait_until(lambda: terminal.modes[1049] is False, "end of the UI")
         terminal.signal(signal.SIGHUP)
         ends(terminal, 143)
         assert terminal.restored() == []
@@ -80,10 +78,10 @@ def test_what_comes_after_the_face_has_the_same_deadline(words: Path) -> None:
 
 
 @pytest.mark.parametrize(("number", "code"), ENDINGS)
-def test_a_signal_ends_a_face_whose_terminal_does_not_read(
+def test_a_signal_ends_a_ui_whose_terminal_does_not_read(
     words: Path, number: signal.Signals, code: int
 ) -> None:
-    with face() as terminal:
+    with ui() as terminal:
         terminal.wait_for("ready")
         terminal.stall()
         terminal.press("n")
@@ -100,10 +98,10 @@ def test_a_signal_ends_a_face_whose_terminal_does_not_read(
 @pytest.mark.parametrize("ignored", [(), (signal.SIGHUP,)], ids=["", "SIGHUP ignored"])
 @pytest.mark.parametrize("driver", ["ours", "stock"])
 @pytest.mark.parametrize("key", ["x", "f"], ids=["", "frozen"])
-def test_a_hang_up_ends_the_face(
+def test_a_hang_up_ends_the_ui(
     words: Path, ignored: tuple[signal.Signals, ...], driver: str, key: str
 ) -> None:
-    with face(driver, ignore=ignored) as terminal:
+    with ui(driver, ignore=ignored) as terminal:
         terminal.wait_for("ready")
         terminal.press(key)
         terminal.wait_quiet()
@@ -114,7 +112,7 @@ def test_a_hang_up_ends_the_face(
 
 
 def test_an_ignored_signal_stays_ignored_for_us_and_for_children() -> None:
-    with face(ignore=(signal.SIGINT,)) as terminal:
+    with ui(ignore=(signal.SIGINT,)) as terminal:
         terminal.wait_for("ready")
         terminal.signal(signal.SIGINT)
         terminal.press("x")
@@ -124,7 +122,7 @@ def test_an_ignored_signal_stays_ignored_for_us_and_for_children() -> None:
 
 
 def test_children_find_their_signals_as_usual() -> None:
-    with face() as terminal:
+    with ui() as terminal:
         terminal.wait_for("ready")
         terminal.press("c")
         terminal.wait_for("child set() True")
@@ -134,7 +132,7 @@ def test_children_find_their_signals_as_usual() -> None:
 
 
 def test_leaving_by_a_key_is_peaceful(words: Path) -> None:
-    with face() as terminal:
+    with ui() as terminal:
         terminal.wait_for("ready")
         terminal.press("q")
         ends(terminal, 0)
@@ -144,7 +142,7 @@ def test_leaving_by_a_key_is_peaceful(words: Path) -> None:
 
 
 def test_suspending_restores_the_terminal_and_going_on_takes_it_again() -> None:
-    with face() as terminal:
+    with ui() as terminal:
         terminal.wait_for("ready")
         terminal.press("s")
         terminal.wait_until(terminal.is_stopped, "stop")
@@ -158,8 +156,8 @@ def test_suspending_restores_the_terminal_and_going_on_takes_it_again() -> None:
         assert terminal.restored() == []
 
 
-def test_a_suspended_face_ends_when_it_goes_on() -> None:
-    with face() as terminal:
+def test_a_suspended_ui_ends_when_it_goes_on() -> None:
+    with ui() as terminal:
         terminal.wait_for("ready")
         terminal.press("s")
         terminal.wait_until(terminal.is_stopped, "stop")
@@ -180,7 +178,7 @@ def shell() -> Terminal:
 def test_a_suspended_job_can_be_killed_and_leaves_the_shell_its_terminal(words: Path) -> None:
     with shell() as terminal:
         terminal.wait_for("shell>")
-        terminal.press(" ".join(FACE), "enter")
+        terminal.press(" ".join(UI), "enter")
         terminal.wait_for("ready")
         terminal.press("s")
         terminal.wait_for("Stopped")
@@ -195,7 +193,7 @@ def test_a_suspended_job_can_be_killed_and_leaves_the_shell_its_terminal(words: 
 def test_a_suspended_job_can_be_brought_back() -> None:
     with shell() as terminal:
         terminal.wait_for("shell>")
-        terminal.press(" ".join(FACE), "enter")
+        terminal.press(" ".join(UI), "enter")
         terminal.wait_for("ready")
         terminal.press("s")
         terminal.wait_for("Stopped")

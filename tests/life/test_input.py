@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.helpers.terminal import Terminal
 
 SMALLEST = (12, 40)
-"""Rows and columns below which the face says that it is too small."""
+"""Rows and columns below which the UI says that it is too small."""
 
 CORNERS = [(1, 1), (1, 300), (100, 1), (100, 300)]
 BETWEEN = [(1 + 23 * at % 99, 1 + 67 * at % 299) for at in range(1, 51)]
@@ -142,12 +142,10 @@ def test_a_start_at_a_corner(tmp_path: Path, rows: int, cols: int) -> None:
 @pytest.mark.parametrize(
     "size", ["0", *(pytest.param(size, marks=pytest.mark.slow) for size in ("7", "-1", "x"))]
 )
-@pytest.mark.parametrize("face", [(), ("--plain",)], ids=["full", "menu"])
-def test_columns_and_lines_are_not_believed(
-    tmp_path: Path, size: str, face: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize("ui", [(), ("--plain",)], ids=["full", "menu"])
+def test_columns_and_lines_are_not_believed(tmp_path: Path, size: str, ui: tuple[str, ...]) -> None:
     scene = Scene(tmp_path)
-    argv = ["env", f"COLUMNS={size}", f"LINES={size}", *scene.command(*face)]
+    argv = ["env", f"COLUMNS={size}", f"LINES={size}", *scene.command(*ui)]
     with scene.terminal(argv) as terminal:
         terminal.wait_for(FIRST)
         assert os.get_terminal_size(terminal._master) == (80, 24)

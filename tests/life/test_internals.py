@@ -18,7 +18,7 @@ from tests.helpers.terminal import Terminal
 from wizard.tui import internals as driver
 from wizard.tui.internals import PATIENCE, TerminalDriver, Unasked, driver_class
 
-FACE = [sys.executable, "-m", "tests.life.guarded_app"]
+UI = [sys.executable, "-m", "tests.life.guarded_app"]
 ROOT = Path(__file__).parents[2]
 
 
@@ -67,7 +67,7 @@ def test_with_a_textual_of_other_private_names_it_still_works() -> None:
 
 @pytest.mark.parametrize("noise", [b"\xff", b"\xc3", b"\xf0\x9f", b"\x80\xff\xfe"])
 def test_bytes_that_are_no_text_are_no_keys(noise: bytes) -> None:
-    with Terminal(FACE, cwd=ROOT) as terminal:
+    with Terminal(UI, cwd=ROOT) as terminal:
         terminal.wait_for("ready")
         terminal.send(noise)
         terminal.press("x")
@@ -80,7 +80,7 @@ def test_bytes_that_are_no_text_are_no_keys(noise: bytes) -> None:
 
 
 def test_characters_and_sequences_may_come_in_pieces() -> None:
-    with Terminal(FACE, cwd=ROOT) as terminal:
+    with Terminal(UI, cwd=ROOT) as terminal:
         terminal.wait_for("ready")
         terminal.send("é".encode()[:1])
         terminal.send("é".encode()[1:])
@@ -93,7 +93,7 @@ def test_characters_and_sequences_may_come_in_pieces() -> None:
 def test_the_real_size_wins() -> None:
     for columns, lines in (("40", "10"), ("0", "0"), ("x", "")):
         environment = {**os.environ, "TERM": "xterm", "COLUMNS": columns, "LINES": lines}
-        with Terminal(FACE, 30, 100, cwd=ROOT, env=environment) as terminal:
+        with Terminal(UI, 30, 100, cwd=ROOT, env=environment) as terminal:
             terminal.wait_for("ready 100 x 30")
             terminal.resize(20, 60)
             terminal.wait_for("ready 60 x 20")
@@ -104,7 +104,7 @@ def test_one_output_may_go_to_a_file(tmp_path: Path, stream: int) -> None:
     path = tmp_path / "out"
     with (
         path.open("wb") as file,
-        Terminal(FACE, cwd=ROOT, streams={stream: file.fileno()}) as terminal,
+        Terminal(UI, cwd=ROOT, streams={stream: file.fileno()}) as terminal,
     ):
         terminal.wait_for("ready")
         terminal.press("q")
@@ -123,7 +123,7 @@ def switches(pid: int) -> int:
 
 
 def test_it_sleeps_while_nothing_happens() -> None:
-    with Terminal(FACE, cwd=ROOT) as terminal:
+    with Terminal(UI, cwd=ROOT) as terminal:
         terminal.wait_for("ready")
         terminal.wait_quiet(0.5)
         before = switches(terminal.process.pid)

@@ -1,4 +1,4 @@
-"""Every terminal has a face that suits it. Quick: the corners of the matrix; slow: all of it."""
+"""Every terminal has a UI that suits it. Quick: the corners of the matrix; slow: all of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A real process whose names are poison, watched in every face, reaches no terminal with them."""
+"""A real process whose names are poison, watched in every UI, reaches no terminal with them."""
 
 from __future__ import annotations
 

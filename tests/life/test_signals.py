@@ -28,7 +28,7 @@ ENDINGS = [
         for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129))
     ),
 ]
-FACES = [(), ("--plain",)]
+UIS = [(), ("--plain",)]
 
 
 def ended_as_it_should(scene: Scene, code: int, record: Any) -> None:
@@ -40,17 +40,17 @@ def ended_as_it_should(scene: Scene, code: int, record: Any) -> None:
     assert scene.left_running() == []
 
 
-@pytest.mark.parametrize("face", FACES, ids=["full", "menu"])
+@pytest.mark.parametrize("ui", UIS, ids=["full", "menu"])
 @pytest.mark.parametrize(("number", "code"), ENDINGS)
 def test_signal(
     tmp_path: Path,
     number: signal.Signals,
     code: int,
-    face: tuple[str, ...],
+    ui: tuple[str, ...],
     record_property: Callable[[str, object], None],
 ) -> None:
     scene = Scene(tmp_path)
-    with scene.terminal(scene.command(*face)) as terminal:
+    with scene.terminal(scene.command(*ui)) as terminal:
         terminal.wait_for("Which alert did you receive?")
         terminal.wait_quiet(0.25)
         scene.kill(scene.pid, number)

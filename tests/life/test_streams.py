@@ -29,18 +29,18 @@ STREAMS = [
 
 
 @pytest.mark.parametrize(
-    "face", ["", pytest.param("--plain", marks=pytest.mark.slow)], ids=["full", "menu"]
+    "ui", ["", pytest.param("--plain", marks=pytest.mark.slow)], ids=["full", "menu"]
 )
 @pytest.mark.parametrize(("streams", "code"), STREAMS)
 def test_refused(
     tmp_path: Path,
     streams: str,
     code: int,
-    face: str,
+    ui: str,
     record_property: Callable[[str, object], None],
 ) -> None:
     scene = Scene(tmp_path)
-    line = f"{shlex.join(scene.command(*face.split()))} {streams}"
+    line = f"{shlex.join(scene.command(*ui.split()))} {streams}"
     with scene.terminal(["sh", "-c", line]) as terminal:
         scene.hurt = time.monotonic()
         ended, seconds = scene.end()

@@ -1,4 +1,4 @@
-"""Every edge of the shipped flow in three faces, each walk in a journal of its own.
+"""Every edge of the shipped flow in three UIs, each walk in a journal of its own.
 
 `python -m tests.whole.every_edge FOLDER LOG` writes the journals to FOLDER/FACE/NUMBER/ and, by an
 audit hook, what was done besides to LOG.
@@ -30,7 +30,7 @@ from wizard.tui.app import WizardApp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FACES = ("walk", "lines", "screen")
+UIS = ("walk", "lines", "screen")
 SIZE = (80, 24)
 
 
@@ -38,9 +38,9 @@ def main(folder: Path, log: str) -> None:
     """Walk them all."""
     ways = longest_ways()
     install(log)
-    for face, walk in (("walk", _by_walk), ("lines", _by_lines)):
+    for ui, walk in (("walk", _by_walk), ("lines", _by_lines)):
         for number, way in enumerate(ways):
-            guide, journal = _begun(folder / face / str(number))
+            guide, journal = _begun(folder / ui / str(number))
             walk(guide, way)
             _ended(guide, journal)
     asyncio.run(_by_screen(folder / "screen", ways))
@@ -73,7 +73,7 @@ def _by_lines(guide: Guide, way: Sequence[str]) -> None:
 
 
 async def _by_screen(folder: Path, ways: Sequence[Sequence[str]]) -> None:
-    """One face, given one walk after the other; a start of it for each would take minutes."""
+    """One UI, given one walk after the other; a start of it for each would take minutes."""
     clock = Clock()
     guide, journal = _begun(folder / "0")
     app = WizardApp(guide, glyphs=UNICODE, clock=clock)

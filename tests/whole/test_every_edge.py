@@ -1,4 +1,4 @@
-"""Every edge of the shipped flow in every face: one journal, and nothing done besides."""
+"""Every edge of the shipped flow in every UI: one journal, and nothing done besides."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from tests.helpers.shipped_ways import longest_ways, shipped, ways
 from tests.helpers.terminal import Terminal
 from tests.helpers.walks_by_lines import without_times
-from tests.whole.every_edge import FACES
+from tests.whole.every_edge import UIS
 from wizard.session.journal_reader import read_journal
 from wizard.walk.events import AnswerGiven
 
@@ -56,16 +56,16 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "all"
 
 
-def events_of(walked: Path, face: str, number: int) -> list[Event]:
-    (journal,) = (walked / face / str(number)).glob("*.jsonl")
+def events_of(walked: Path, ui: str, number: int) -> list[Event]:
+    (journal,) = (walked / ui / str(number)).glob("*.jsonl")
     _, events, notes = read_journal(journal)
     assert not notes
     return without_times(list(events))
 
 
-def test_the_journals_of_all_faces_are_the_same(walked: Path) -> None:
+def test_the_journals_of_all_uis_are_the_same(walked: Path) -> None:
     for number, way in enumerate(longest_ways()):
-        by_walk, by_lines, by_screen = (events_of(walked, face, number) for face in FACES)
+        by_walk, by_lines, by_screen = (events_of(walked, ui, number) for ui in UIS)
         assert by_lines == by_walk, way
         assert by_screen == by_walk, way
 
@@ -113,18 +113,18 @@ KEYS = {
 }
 
 
-@pytest.mark.parametrize("face", KEYS)
-def test_a_real_walk_with_every_key_does_nothing_besides(face: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("ui", KEYS)
+def test_a_real_walk_with_every_key_does_nothing_besides(ui: str, tmp_path: Path) -> None:
     """In a real terminal, watching this process: copying, links, searching, reasons, an answer."""
     log, sessions = tmp_path / "audit", tmp_path / "sessions"
     command = [sys.executable, "-m", "tests.whole.hook", str(log), "run", "--pid", str(os.getpid())]
     command += ["--start", _with_everything()]
-    term = "dumb" if face == "lines" else "xterm-256color"
+    term = "dumb" if ui == "lines" else "xterm-256color"
     env = environment(WIZARD_SESSION_DIR=str(sessions), TERM=term)
     with Terminal(command, env=env) as terminal:
         terminal.wait_for("quit")
         terminal.wait_quiet(0.3)
-        for key in KEYS[face].split():
+        for key in KEYS[ui].split():
             terminal.press(key)
             # An escape that another key follows at once is that key with Alt.
             terminal.wait_quiet(0.3 if key == "escape" else 0.15)

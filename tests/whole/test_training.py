@@ -1,4 +1,4 @@
-"""A whole training in a real terminal, in both faces, and what is kept of it."""
+"""A whole training in a real terminal, in both UIs, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def key_of(terminal: Terminal, answer: str) -> str:
     return re.findall(rf"([1-9])\.?\s+{re.escape(answer)}", terminal.text)[-1]
 
 
-@pytest.mark.parametrize("face", [[], ["--plain"]], ids=["screen", "menu"])
-def test_a_training_to_its_end(face: list[str], tmp_path: Path) -> None:
-    with Terminal([*TRAIN, *face], 48, 100, env=environment(tmp_path)) as terminal:
+@pytest.mark.parametrize("ui", [[], ["--plain"]], ids=["screen", "menu"])
+def test_a_training_to_its_end(ui: list[str], tmp_path: Path) -> None:
+    with Terminal([*TRAIN, *ui], 48, 100, env=environment(tmp_path)) as terminal:
         terminal.wait_for("The curve that never comes down")
         terminal.wait_quiet(0.3)
         terminal.press("1")
