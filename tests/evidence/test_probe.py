@@ -9,11 +9,10 @@ import pytest
 
 from tests.evidence.test_kernel_texts import STATUS, stat_line
 from tests.helpers.process_trees import GIB, MIB, V2_MOUNT, Roots, make, v2_group, write
-from wizard.evidence.probe import Probe
+from wizard.evidence.probe import SOURCES, Probe
 from wizard.evidence.sources.process_tree import FIND_SECONDS
 from wizard.evidence.sources.shared_memory import PSS_ASLEEP_SECONDS, PSS_SECONDS
 from wizard.evidence.sources.source import Findings, SampleDraft, Source
-from wizard.evidence.sources.source_table import SOURCES
 from wizard.evidence.target import Target
 
 if TYPE_CHECKING:

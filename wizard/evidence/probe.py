@@ -13,35 +13,19 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from wizard.evidence.sample import Sample
-from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
-from wizard.evidence.sources.source_table import SOURCES
-from wizard.messages import measuring as messages
+from wizard.evidence.sources.machine import Machine
+from wizard.evidence.sources.process_tree import ProcessTree, ThreadWaits
+from wizard.evidence.sources.shared_memory import SharedMemory
+from wizard.evidence.sources.source import SampleDraft, Source, WatchedTarget
+from wizard.evidence.sources.target_group import TargetGroup
 
 if TYPE_CHECKING:
     from wizard.evidence.sample import ProcessSample
     from wizard.evidence.target import Target
 
-
-class _PacedSource:
-    """A source, and what it found when it was last read."""
-
-    __slots__ = ("due", "findings", "source")
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.findings = Findings()
-        self.due = 0.0
-
-    def read(self, draft: SampleDraft) -> None:
-        """Read it again where it is due."""
-        if draft.at < self.due:
-            return
-        self.due = draft.at + self.source.every
-        try:
-            self.findings = self.source.read(draft)
-        except (OSError, ValueError) as error:
-            reason = messages.UNREADABLE.format(error=error)
-            self.findings = Findings(missing=dict.fromkeys(self.source.names, reason))
+SOURCES: tuple[type[Source], ...] = (ProcessTree, ThreadWaits, TargetGroup, SharedMemory, Machine)
+"""The table of sources, in the order in which they are read: each may use what those before it
+found out."""
 
 
 class Probe:
@@ -51,7 +35,7 @@ class Probe:
         self, target: Target, *, proc: Path = Path("/proc"), sys: Path = Path("/sys")
     ) -> None:
         self._watched = WatchedTarget(target, proc, sys)
-        self._rows = [_PacedSource(source(self._watched)) for source in SOURCES]
+        self._sources = [source(self._watched) for source in SOURCES]
 
     @property
     def lost(self) -> str | None:
@@ -62,11 +46,11 @@ class Probe:
         """One look at `at`, seconds since the epoch."""
         draft = SampleDraft(at)
         of_process: dict[int, dict[str, float]] = {}
-        for row in self._rows:
-            row.read(draft)
-            draft.values.update(row.findings.values)
-            draft.missing.update(row.findings.missing)
-            for pid, values in row.findings.of_process.items():
+        for source in self._sources:
+            findings = source.findings(draft)
+            draft.values.update(findings.values)
+            draft.missing.update(findings.missing)
+            for pid, values in findings.of_process.items():
                 of_process.setdefault(pid, {}).update(values)
         if self.lost is not None:
             self.close()
@@ -78,8 +62,8 @@ class Probe:
 
     def close(self) -> None:
         """Close all descriptors; a later sample opens them again."""
-        for row in self._rows:
-            row.source.close()
+        for source in self._sources:
+            source.close()
 
 
 def _with(process: ProcessSample, values: dict[str, float]) -> ProcessSample:

@@ -165,11 +165,10 @@ class Tree:
     def __init__(self, proc: Path, boot: float, main: Stat | None = None) -> None:
         self._proc = proc
         self._boot = boot
-        self._members: dict[int, TreeMember] = {}
-        self._outside: set[int] = set()
-        self._used: dict[int, float] = {}
-        """CPU seconds of each member when the busiest were last looked for."""
+        self.members: dict[int, TreeMember] = {}
+        """By process id."""
 
+        self._outside: set[int] = set()
         self._forget_at = 0.0
         limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         self._kept = max(0, (limit - _SPARE_DESCRIPTORS) // 2)
@@ -177,14 +176,9 @@ class Tree:
             self._add(main)
 
     @property
-    def members(self) -> dict[int, TreeMember]:
-        """By process id."""
-        return self._members
-
-    @property
     def full(self) -> bool:
         """Whether there may be more processes than are watched."""
-        return len(self._members) >= MOST_MEMBERS
+        return len(self.members) >= MOST_MEMBERS
 
     def read(self, only: Iterable[int] | None = None) -> tuple[ProcessSample, ...]:
         """What the members (or `only` these) use now; those that have ended are members no more.
@@ -192,10 +186,10 @@ class Tree:
         Raises PermissionError.
         """
         samples = []
-        for pid in list(self._members) if only is None else only:
-            sample = self._members[pid].read()
+        for pid in list(self.members) if only is None else only:
+            sample = self.members[pid].read()
             if sample is None:
-                self._members.pop(pid).close()
+                self.members.pop(pid).close()
             else:
                 samples.append(sample)
         return tuple(samples)
@@ -216,7 +210,7 @@ class Tree:
         while len(waiting) != before:  # a child may have a lower id than its parent
             before, rest = len(waiting), []
             for stat in waiting:
-                if stat.parent not in self._members:
+                if stat.parent not in self.members:
                     rest.append(stat)
                 elif self._add(stat):
                     added.append(stat.pid)
@@ -224,20 +218,21 @@ class Tree:
         self._outside.update(stat.pid for stat in waiting)
         return tuple(added)
 
-    def find_in(self, listed: Iterable[int]) -> tuple[int, ...]:
-        """Add the processes that are `listed`; returns the ids that were added."""
-        return tuple(stat.pid for stat in self._stats_of(sorted(listed)) if self._add(stat))
+    def find_in(self, listed: Iterable[int]) -> None:
+        """Add the processes that are `listed`."""
+        for stat in self._stats_of(sorted(listed)):
+            self._add(stat)
 
     def close(self) -> None:
-        for member in self._members.values():
+        for member in self.members.values():
             member.close()
-        self._members.clear()
+        self.members.clear()
 
     def _stats_of(self, listed: Iterable[int]) -> list[Stat]:
         never = {os.getpid(), 0}
         fresh = []
         for pid in listed:
-            if pid in self._members or pid in never:
+            if pid in self.members or pid in never:
                 continue
             try:
                 stat = read_stat(self._proc, pid)
@@ -251,6 +246,6 @@ class Tree:
     def _add(self, stat: Stat) -> bool:
         if self.full:
             return False
-        keep = len(self._members) < self._kept
-        self._members[stat.pid] = TreeMember(self._proc, stat, self._boot, keep=keep)
+        keep = len(self.members) < self._kept
+        self.members[stat.pid] = TreeMember(self._proc, stat, self._boot, keep=keep)
         return True

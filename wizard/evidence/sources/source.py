@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
+
 from wizard.evidence.sources.control_groups import GroupPlace, GroupReader, locate
+from wizard.messages import measuring as messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,36 +83,28 @@ class WatchedTarget:
         return locate(pid, proc=self.proc, sys=self.sys)
 
 
-class Findings:
+class Findings(Struct):
     """What a source found out this time."""
 
-    __slots__ = ("missing", "of_process", "values")
+    values: dict[str, float] = {}
+    """Name of the sample → value."""
 
-    def __init__(
-        self, values: Mapping[str, float] | None = None, missing: Mapping[str, str] | None = None
-    ) -> None:
-        self.values: dict[str, float] = dict(values or {})
-        """Name of the sample → value."""
+    missing: dict[str, str] = {}
+    """Metric → why it could not be read."""
 
-        self.missing: dict[str, str] = dict(missing or {})
-        """Metric → why it could not be read."""
-
-        self.of_process: dict[int, dict[str, float]] = {}
-        """Process id → name → value, for what is read of each process."""
+    of_process: dict[int, dict[str, float]] = {}
+    """Process id → name → value, for what is read of each process."""
 
 
-class SampleDraft:
+class SampleDraft(Struct):
     """A sample in the making: what the sources before this one found out."""
 
-    __slots__ = ("at", "missing", "processes", "values")
+    at: float
+    """Seconds since the epoch."""
 
-    def __init__(self, at: float) -> None:
-        self.at = at
-        """Seconds since the epoch."""
-
-        self.processes: tuple[ProcessSample, ...] = ()
-        self.values: dict[str, float] = {}
-        self.missing: dict[str, str] = {}
+    processes: tuple[ProcessSample, ...] = ()
+    values: dict[str, float] = {}
+    missing: dict[str, str] = {}
 
 
 class Source:
@@ -123,6 +118,19 @@ class Source:
 
     def __init__(self, watched: WatchedTarget) -> None:
         self.watched = watched
+        self._due_at = 0.0
+        self._findings = Findings()
+
+    def findings(self, draft: SampleDraft) -> Findings:
+        """What it found when it was last due, which may be now."""
+        if draft.at >= self._due_at:
+            self._due_at = draft.at + self.every
+            try:
+                self._findings = self.read(draft)
+            except (OSError, ValueError) as error:
+                reason = messages.UNREADABLE.format(error=error)
+                self._findings = Findings(missing=dict.fromkeys(self.names, reason))
+        return self._findings
 
     def read(self, draft: SampleDraft) -> Findings:
         """What it finds out now. May raise OSError or ValueError: its names are missing then."""

@@ -73,17 +73,14 @@ class TargetGroup(Source):
         if self.watched.in_memory_group:
             if needed and at >= self._own_at:
                 self._own_at = at + OWN_SECONDS
-                self._own_memory = self._read_own_memory()
+                try:
+                    self._own_memory = read_pss(self.watched.proc, os.getpid())
+                except OSError:
+                    self._own_memory = None
             if self._own_memory is not None:
                 values["group.own_memory"] = float(self._own_memory)
         if self.watched.in_cpu_group:
             values["group.own_cpu_seconds"] = time.process_time()
-
-    def _read_own_memory(self) -> int | None:
-        try:
-            return read_pss(self.watched.proc, os.getpid())
-        except OSError:
-            return None
 
     def _look_for_others(self) -> None:
         """Whether processes outside the tree (and ours) are in the groups. Stops at the first."""

@@ -43,24 +43,6 @@ MOST_THREADS = 64
 class TreeMember:
     """A process as long as it lives."""
 
-    __slots__ = (
-        "_boot",
-        "_keep",
-        "_last",
-        "_names",
-        "_proc",
-        "_raw",
-        "_stat",
-        "_status",
-        "_threads",
-        "_waited",
-        "_waits",
-        "created",
-        "pid",
-        "pss_at",
-        "slept",
-    )
-
     def __init__(self, proc: Path, stat: Stat, boot: float, *, keep: bool = True) -> None:
         """`keep`: whether the descriptors stay open between two readings."""
         self.pid = stat.pid
@@ -114,13 +96,8 @@ class TreeMember:
         values = {} if resident is None else {"rss": float(resident)}
         values["user_seconds"] = stat.user_ticks * TICK
         values["system_seconds"] = stat.system_ticks * TICK
-        self._last = ProcessSample(
-            pid=self.pid,
-            created=self.created,
-            parent=stat.parent,
-            name=self._name(stat.name),
-            values=values,
-        )
+        name = self._name(stat.name)
+        self._last = ProcessSample(self.pid, self.created, stat.parent, name, values)
         return self._last
 
     def _name(self, short: str) -> str:
@@ -174,8 +151,6 @@ class Threads:
     speaks of the first thread only. Reading costs 30 µs a thread, so it is done for the few busiest
     processes of a tree, whose threads are looked up anew each time.
     """
-
-    __slots__ = ("_directory", "_queued", "_seen", "_switches")
 
     def __init__(self, proc: Path, pid: int) -> None:
         self._directory = f"{proc}/{pid}/task"
