@@ -121,7 +121,9 @@ def test_the_list_as_a_table(flow: Path, sessions: Path) -> None:
     assert lines[2].endswith("finished    C (2 answers)")
     assert "  2 h ago " in lines[2]
     assert lines[3].split()[:1] == ["damaged"]
-    assert lines[4] == "    line 1: is no header; this is no journal of a session"
+    assert (
+        lines[4] == "    line 1: this is not a header, so the file is not the journal of a session"
+    )
 
 
 def test_no_sessions(sessions: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     assert_one_clear_line(refused, "is a training", "wizard train night-curve --seed 1")
     assert_one_clear_line(wizard("resume", stdin="q\n"), "there are only trainings")
     told = wizard("replay", row["id"], "--plain").out
-    assert "(right); what told it: the climb of the night" in told
+    assert "(right); recognized by: the climb of the night" in told
     assert wizard("rediagnose", row["id"]).code == 0
     assert wizard("check", "resource-alerts", "--sessions", tmp_path / "wizard/sessions").code == 0
 

@@ -108,12 +108,12 @@ def test_an_unknown_event_is_told_and_unknown_keys_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        (None, "no event is named"),
-        ([], "no event is named"),
-        ({}, "no event is named"),
-        ({"event": 7}, "no event is named"),
-        ({"event": ["ended"]}, "no event is named"),
-        ({"event": "ended"}, "ended: at: is missing"),
+        (None, "the line names no event"),
+        ([], "the line names no event"),
+        ({}, "the line names no event"),
+        ({"event": 7}, "the line names no event"),
+        ({"event": ["ended"]}, "the line names no event"),
+        ({"event": "ended"}, "ended: at: it is missing"),
         ({"event": "ended", "at": 1, "reason": "bored"}, "ended: reason: Invalid enum value"),
         ({"event": "note-added", "at": 1, "step": 3, "text": ""}, "note-added: step: Expected str"),
         ({"event": "sampled", "at": 1, "sample": []}, "sampled: sample: Expected object"),

@@ -74,7 +74,7 @@ def test_a_full_disk_stops_nothing_and_all_but_samples_is_kept(disk: Path) -> No
     assert events[-1].at == 30.0
     assert len(notes) == 1
     assert notes[0].endswith(
-        f"events are missing, they could not be saved: {os.strerror(errno.ENOSPC)}"
+        f"events are missing because they could not be saved: {os.strerror(errno.ENOSPC)}"
     )
 
 

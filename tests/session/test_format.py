@@ -60,7 +60,9 @@ def test_the_example_is_a_journal(tmp_path: Path) -> None:
     path.write_text(EXAMPLE, encoding="utf-8")
     header, events, notes = read_journal(path)
     assert header.flow == "resource-alerts"
-    assert notes == ("9 events are missing, they could not be saved: No space left on device",)
+    assert notes == (
+        "9 events are missing because they could not be saved: No space left on device",
+    )
     lines = [json.loads(line) for line in EXAMPLE.splitlines()[1:]]
     kept = [line for line in lines if line["event"] != "gap"]
     assert [json.loads(line_of(event)) for event in events] == kept

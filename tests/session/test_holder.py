@@ -79,7 +79,7 @@ def test_a_suspended_one_is_ended_too(tmp_path: Path, journal: Path) -> None:
 def test_nobody_else_is_taken_for_it(tmp_path: Path, journal: Path, name: str, opened: str) -> None:
     with holding(tmp_path, journal, name=name, opened=opened) as process:
         assert holder_of(journal) is None
-        with pytest.raises(HolderError, match="no wizard of yours"):
+        with pytest.raises(HolderError, match="none of your wizards"):
             end_holder(journal)
         assert process.poll() is None
 
@@ -92,7 +92,9 @@ def test_we_are_not_taken_for_it_ourselves(journal: Path) -> None:
 
 def test_one_that_does_not_end_is_said(tmp_path: Path, journal: Path) -> None:
     with holding(tmp_path, journal, deaf=DEAF) as process:
-        with pytest.raises(HolderError, match=f"process {process.pid} was told to end and has not"):
+        with pytest.raises(
+            HolderError, match=f"process {process.pid} was asked to end and did not"
+        ):
             end_holder(journal, patience=0.2)
         assert process.poll() is None
 

@@ -117,7 +117,10 @@ def test_what_is_no_number_is_left_out_and_said(tmp_path: Path) -> None:
     journal.append(WentBack(2.0, 1), durable=True)
     assert journal.problem is None
     journal.close()
-    said = "1 events are missing, they could not be saved: a number is infinite, too large or none"
+    said = (
+        "1 event is missing because it could not be saved: a number is infinite, too large, or not "
+        "a number"
+    )
     assert read_journal(file_of(journal))[2] == (said,)
 
 

@@ -59,7 +59,9 @@ def test_a_full_disk_is_said_and_loses_samples_only(tmp_path: Path) -> None:
     journal.close()
     _header, events, notes = read_journal(file_of(journal))
     assert [event.at for event in events] == [1.0, 2.0, 5.0, 6.0]
-    assert notes == (f"2 events are missing, they could not be saved: {os.strerror(errno.EFBIG)}",)
+    assert notes == (
+        f"2 events are missing because they could not be saved: {os.strerror(errno.EFBIG)}",
+    )
     lines = file_of(journal).read_text(encoding="ascii").splitlines()
     gap = next(json.loads(line) for line in lines if '"gap"' in line)
     assert (gap["at"], gap["until"]) == (3.0, 4.0)
@@ -192,7 +194,7 @@ def test_what_piles_up_before_a_disk_that_hangs_is_bounded(
     journal.close()
     _header, events, notes = read_journal(file_of(journal))
     assert 5 < len(events) < 40
-    assert notes[0].endswith("could not be saved: the disk does not answer")
+    assert notes[0].endswith("could not be saved: the disk does not respond")
 
 
 def test_closing_does_not_wait_for_a_disk_that_hangs(

@@ -73,23 +73,28 @@ def test_unknown_events_are_skipped_and_said(tmp_path: Path) -> None:
     data = HEADER + b'{"event":"danced","at":1}\n' + LINE
     _header, events, notes = read_journal(written(tmp_path, data))
     assert events == (NOTE,)
-    assert notes == ("1 events of a later wizard are left out",)
+    assert notes == ("1 event of a newer version is skipped",)
 
 
 def test_a_gap_is_said_and_excuses_the_damaged_line_before_it(tmp_path: Path) -> None:
     _header, events, notes = read_journal(written(tmp_path, HEADER + b'{"ev\n' + GAP + LINE))
     assert events == (NOTE,)
-    assert notes == ("3 events are missing, they could not be saved: No space left on device",)
+    assert notes == (
+        "3 events are missing because they could not be saved: No space left on device",
+    )
 
 
 BAD = {
-    "empty": (b"", "1: has no header"),
-    "a header that is torn": (HEADER[:-5], "1: has no header"),
-    "no header": (LINE, "1: is no header"),
-    "a document": (b"# Title\n\nText\n", "1: is no header"),
-    "a list": (b"[1]\n", "1: is no header"),
-    "binary": (bytes(range(256)) * 4 + b"\n", "1: is no header"),
-    "a future version": (HEADER.replace(b":2,", b":3,"), "1: is of format 3, this wizard reads"),
+    "empty": (b"", "1: the file has no header"),
+    "a header that is torn": (HEADER[:-5], "1: the file has no header"),
+    "no header": (LINE, "1: this is not a header"),
+    "a document": (b"# Title\n\nText\n", "1: this is not a header"),
+    "a list": (b"[1]\n", "1: this is not a header"),
+    "binary": (bytes(range(256)) * 4 + b"\n", "1: this is not a header"),
+    "a future version": (
+        HEADER.replace(b":2,", b":3,"),
+        "1: the file has format 3, and this version reads",
+    ),
     "a version that is no number": (HEADER.replace(b":2,", b':"2",'), "1: the header is broken"),
     "a header without time": (
         b'{"journal":1,"wizard":"1","flow":"f"}\n',
@@ -102,12 +107,12 @@ BAD = {
     "a long line": (HEADER + b"{", "2: the line is too long"),
     "nul": (HEADER + b"\0\0\0\n" + LINE, "2: the line is damaged"),
     "no UTF-8": (HEADER + b'{"event":"\xff"}\n', "2: the line is damaged"),
-    "an array": (HEADER + b"[]\n", "2: no event is named"),
-    "a broken event": (HEADER + LINE + b'{"event":"ended"}\n', "3: ended: at: is missing"),
+    "an array": (HEADER + b"[]\n", "2: the line names no event"),
+    "a broken event": (HEADER + LINE + b'{"event":"ended"}\n', "3: ended: at: it is missing"),
     "damage in the middle": (HEADER + b"{\n" + LINE, "2: the line is damaged"),
     "damage twice before a gap": (HEADER + b"{\n{\n" + GAP, "2: the line is damaged"),
     "damage at the end": (HEADER + LINE + b"{\n", "3: the line is damaged"),
-    "a broken gap": (HEADER + b'{"event":"gap"}\n', "2: gap: at: is missing"),
+    "a broken gap": (HEADER + b'{"event":"gap"}\n', "2: gap: at: it is missing"),
 }
 
 
@@ -169,14 +174,14 @@ def test_what_is_no_file_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     os.mkfifo(tmp_path / "fifo")
     for name, said in {
-        "link": "is a link; give the file that it points to",
-        "loop": "is a link; give the file that it points to",
-        "fifo": "is no file; give a session's journal",
-        ".": "is no file; give a session's journal",
+        "link": "this is a link; give the file that it points to",
+        "loop": "this is a link; give the file that it points to",
+        "fifo": "this is not a regular file; give the journal of a session",
+        ".": "this is not a regular file; give the journal of a session",
         "missing": "No such file or directory",
         "-rf": "No such file or directory",
         "x" * 300: "File name too long",
-        "a\0b": "this is no name of a file",
+        "a\0b": "this is not a valid file name",
     }.items():
         with pytest.raises(JournalError) as caught:
             read_journal(tmp_path / name)

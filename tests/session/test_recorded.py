@@ -128,5 +128,7 @@ def test_the_flow_is_made_again_as_it_was_last(tmp_path: Path) -> None:
 
 def test_a_session_without_its_document_is_one_line(tmp_path: Path) -> None:
     session = recorded(written(tmp_path, []))
-    with pytest.raises(JournalError, match="main: the session keeps no document of its flow"):
+    with pytest.raises(
+        JournalError, match="main: the session has not saved any document of its flow"
+    ):
         flow_of(session.flow, session.events)

@@ -27,21 +27,21 @@ CHANGES = [
     ("another text", "[Growing](#fix)", "[It climbs](#fix)", None, ""),
     ("another title", "How is memory?", "And memory?", None, ""),
     ("one answer more", "- [CPU](#cpu)\n", "- [Disk](#fix)\n- [CPU](#cpu)\n", None, ""),
-    ("an answer elsewhere", "[Memory](#memory)", "[Memory](#help)", "which", "leads to help now"),
-    ("an answer gone", "- [Growing](#fix)\n", "", "memory", "“Growing” is not there any more"),
+    ("an answer elsewhere", "[Memory](#memory)", "[Memory](#help)", "which", "now leads to help"),
+    ("an answer gone", "- [Growing](#fix)\n", "", "memory", "“Growing” is no longer there"),
     (
         "a step renamed",
         '(#memory)\n- [CPU](#cpu)\n\n## How is memory? <a id="memory"></a>',
         '(#ram)\n- [CPU](#cpu)\n\n## How is memory? <a id="ram"></a>',
         "which",
-        "leads to ram now; memory is gone",
+        "now leads to ram; memory is gone",
     ),
     (
         "the start gone",
         'Which alert? <a id="which"></a>',
         "Begin",
         "which",
-        "is not there any more",
+        "is no longer there",
     ),
 ]
 
@@ -83,7 +83,7 @@ def test_an_answer_at_no_step_is_no_reason_to_fail(tmp_path: Path) -> None:
     events = [StepEntered(1.0, "which", "Which alert?", "start", False), given]
     stumble = first_stumble(flow_of(TEXT), recorded(written(tmp_path, events)))
     assert stumble is not None
-    assert (stumble.step, stumble.reason) == ("nowhere", "the step is not there any more")
+    assert (stumble.step, stumble.reason) == ("nowhere", "the step is no longer there")
 
 
 def test_a_session_is_of_the_flow_that_it_is_named_after(tmp_path: Path) -> None:

@@ -109,4 +109,4 @@ def test_its_time_line_tells_what_the_trainee_did(tmp_path: Path) -> None:
     assert told[0] == "Training, level 2: The curve that climbs"
     assert "Hint 1: Look at the curve." in told
     assert "Predicted: C (the evidence contradicts it)" in told
-    assert told[-1] == "Diagnosis: B (right); what told it: memory at 96 %"
+    assert told[-1] == "Diagnosis: B (right); recognized by: memory at 96 %"

@@ -105,7 +105,7 @@ def test_a_torn_recording_is_shown_as_far_as_it_goes(tmp_path: Path) -> None:
         (b"", ":1: the line is damaged; this is not a recording"),
         (b"time,memory\n1,2\n", ":1: the line is damaged; this is not a recording"),
         (b"\xff\xfe\xfa", ": this is not a valid file name|:1: "),
-        (b'{"recording":99}\n', ":1: it has format 99, this version reads 1"),
+        (b'{"recording":99}\n', ":1: the file has format 99, and this version reads format 1"),
     ],
 )
 def test_what_is_no_recording_is_one_line(tmp_path: Path, text: bytes, said: str) -> None:

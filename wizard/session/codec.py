@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from wizard.evidence.history.tracks import History
 from wizard.evidence.sample import Sample
+from wizard.messages import journal_messages as say
 from wizard.session.old_formats import old_sampled, sample_of, upgraded
 from wizard.session.redaction import cleaned, writable
 from wizard.text.clean import clean_line
@@ -164,7 +165,7 @@ def line_of(written: Event | Gap | Header) -> bytes:
         elif not isinstance(written, Gap | Header):
             decode(line)
     except (msgspec.MsgspecError, DecodeError, OverflowError) as error:
-        raise EncodeError("a number is infinite, too large or none") from error
+        raise EncodeError(say.NUMBER_UNWRITABLE) from error
     return line
 
 
@@ -176,12 +177,12 @@ def _read_other(kind: type, value: Json) -> object:
     if kind is not array:
         raise NotImplementedError(kind.__name__)
     if type(value) is not list:
-        raise ValueError("an array is expected")
+        raise ValueError(say.ARRAY_EXPECTED)
     for number in value:
         if number is not None and type(number) not in (int, float):
-            raise ValueError("a number is expected")
+            raise ValueError(say.NUMBER_EXPECTED)
         if number is not None and not -MOST < number < MOST:
-            raise ValueError("a number is too large")
+            raise ValueError(say.NUMBER_TOO_LARGE)
     return array("d", (nan if number is None else number for number in value))
 
 
@@ -210,21 +211,23 @@ def json_of(line: bytes) -> Json:
     try:
         return json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise DamagedError("the line is damaged") from None
+        raise DamagedError(say.DAMAGED_LINE) from None
 
 
 def event_of(written: Json) -> Event | Gap:
     """The event of an object. Raises DecodeError."""
     name = written.get("event") if type(written) is dict else None
     if type(name) is not str:
-        raise DecodeError("no event is named")
+        raise DecodeError(say.NO_EVENT)
     try:
         event: Event | Gap = msgspec.convert(upgraded(written), Event | Gap, dec_hook=_read_other)
         return _judged(event)
     except msgspec.ValidationError as error:
         if str(error).startswith("Invalid value") and str(error).endswith("`$.event`"):
-            raise UnknownEventError("an event of a later version") from None
-        raise DecodeError(f"{clean_line(name)}: {_in_words(str(error))}") from error
+            raise UnknownEventError(say.LATER_EVENT) from None
+        raise DecodeError(
+            say.BROKEN_EVENT.format(event=clean_line(name), reason=_in_words(str(error)))
+        ) from error
 
 
 def header_of(written: Json) -> Header:
@@ -238,19 +241,21 @@ def header_of(written: Json) -> Header:
 def _judged(event: Event | Gap) -> Event | Gap:
     history = getattr(event, "history", None)
     if isinstance(history, History) and (wrong := _wrong_in(history)):
-        raise DecodeError(f"history-read: history: {wrong}")
+        raise DecodeError(say.BROKEN_HISTORY.format(reason=wrong))
     return cleaned(event)
 
 
 def _wrong_in(history: History) -> str:
     times = history.times
     if history.every <= 0:
-        return "every: a time above 0 is expected"
+        return say.INTERVAL_NOT_POSITIVE
     if not times or not all(before < after for before, after in pairwise((-MOST, *times))):
-        return "times that grow are expected"
+        return say.TIMES_DO_NOT_GROW
     for name, values in history.columns.items():
         if len(values) != len(times):
-            return f"columns: {clean_line(name)} has {len(values)} values for {len(times)} times"
+            return say.UNEVEN_COLUMN.format(
+                name=clean_line(name), values=len(values), times=len(times)
+            )
     return ""
 
 
@@ -265,6 +270,6 @@ def _in_words(message: str) -> str:
     place = (found[1] or "") if found else ""
     said = clean_line(message[: found.start()] if found else message).replace("`", "")
     if missing := _MISSING.match(message):
-        place, said = ".".join(filter(None, (place, missing[1]))), "is missing"
+        place, said = ".".join(filter(None, (place, missing[1]))), say.IS_MISSING
     said = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
     return f"{place}: {said}" if place else said

@@ -19,6 +19,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from wizard.evidence.sample import ProcessSample, Sample
+from wizard.messages import journal_messages as say
 from wizard.text.fields import Line, Whole
 
 KIB = 1 / 1024
@@ -315,7 +316,7 @@ def applied(before: CountedSample, change: Change) -> tuple[CountedSample, Sampl
         unknown[member.pid] = absent
     for pid in change.gone:
         if members.pop(pid, None) is None:
-            raise ChangeError("a process that is not there")
+            raise ChangeError(say.NO_SUCH_PROCESS)
     for process in change.new:
         members[process.pid] = member_of(process)
         unknown.pop(process.pid, None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.flow.blocks import Paragraph, TextSpan
 from wizard.flow.model import Document, Flow, Step
 from wizard.flow.problems import Place
+from wizard.messages import journal_messages as say
 from wizard.walk.events import DocumentOpened, Event
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from wizard.walk.state import Visit
 
-NOT_KEPT = "The session does not keep the text of this step."
+NOT_KEPT = say.STEP_TEXT_NOT_KEPT
 
 
 class DocumentStore:

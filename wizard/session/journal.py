@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from wizard import __version__
+from wizard.messages import journal_messages as say
 from wizard.session.codec import FORMAT, EncodeError, Gap, Header, line_of
 from wizard.session.line_file import LineFile
 from wizard.session.redaction import unnamed
@@ -40,7 +41,7 @@ LONGEST_LINE = 32 * 1024**2
 """Bytes. A document may have 256 KiB, and had 5 MiB in earlier versions; JSON makes six times as
 much of it at most."""
 
-LATE = "not saved yet"
+LATE = say.SAVED_LATE
 """The problem while an answer is on its way to a disk that takes its time."""
 
 PATIENCE = 1.0
@@ -220,7 +221,7 @@ class Writer:
             fits = self._queued + size <= MOST_WAITING
             self._queued += size if fits else 0
         if not fits:
-            entry.line, entry.trouble = b"", "the disk does not answer"
+            entry.line, entry.trouble = b"", say.DISK_SILENT
         self._queue.put(entry)
 
     def close(self, patience: float) -> bool:

@@ -7,6 +7,7 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from wizard.messages import journal_messages as say
 from wizard.session.codec import (
     FORMAT,
     DamagedError,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Event
 
 
-CUT_OFF = "the last line was cut off and is left out"
+CUT_OFF = say.LAST_LINE_CUT_OFF
 """The note about a torn last line."""
 
 _USUAL = 1024**2
@@ -62,7 +63,8 @@ def _opened(path: Path) -> Iterator[_Lines]:
             yield _Lines(file, shown)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
-        raise JournalError(f"{shown}: {reason or 'this is no name of a file'}") from error
+        message = say.UNREADABLE_FILE.format(file=shown, reason=reason or say.BAD_FILE_NAME)
+        raise JournalError(message) from error
 
 
 def _open(path: Path) -> BinaryIO:
@@ -72,11 +74,11 @@ def _open(path: Path) -> BinaryIO:
         descriptor = os.open(path, flags)
     except OSError as error:
         if os.path.islink(path):
-            raise OSError(error.errno, "is a link; give the file that it points to") from error
+            raise OSError(error.errno, say.IS_A_LINK) from error
         raise
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(0, "is no file; give a session's journal")
+        raise OSError(0, say.NOT_REGULAR_FILE)
     return os.fdopen(descriptor, "rb")
 
 
@@ -89,13 +91,13 @@ def _read(lines: _Lines) -> tuple[Header, tuple[Event, ...], tuple[str, ...]]:
         if event is None:
             unknown += 1
         elif isinstance(event, Gap):
-            notes.append(
-                f"{event.events} events are missing, they could not be saved: {event.reason}"
-            )
+            template = say.EVENT_NOT_SAVED if event.events == 1 else say.EVENTS_NOT_SAVED
+            notes.append(template.format(count=event.events, reason=event.reason))
         else:
             events.append(event)
     if unknown:
-        notes.append(f"{unknown} events of a later wizard are left out")
+        template = say.LATER_EVENT_SKIPPED if unknown == 1 else say.LATER_EVENTS_SKIPPED
+        notes.append(template.format(count=unknown))
     if lines.cut_off:
         notes.append(CUT_OFF)
     return header, tuple(events), tuple(notes)
@@ -135,18 +137,16 @@ def _header(lines: _Lines) -> Header:
     except DamagedError:
         written = None
     if not first or (written is None and not first.endswith(b"\n")):
-        raise lines.error("has no header; this is no journal of a session, or nothing of one")
+        raise lines.error(say.NO_HEADER)
     if type(written) is not dict or "journal" not in written:
-        raise lines.error("is no header; this is no journal of a session")
+        raise lines.error(say.NOT_A_HEADER)
     version = written["journal"]
     if type(version) is int and version > FORMAT:
-        raise lines.error(
-            f"is of format {version}, this wizard reads up to {FORMAT}; use a later one"
-        )
+        raise lines.error(say.LATER_FORMAT.format(format=version, known=FORMAT))
     try:
         return header_of(written)
     except DecodeError as error:
-        raise lines.error(f"the header is broken: {error}") from error
+        raise lines.error(say.BROKEN_HEADER.format(reason=error)) from error
 
 
 class _Lines:
@@ -179,7 +179,7 @@ class _Lines:
             piece = self._file.readline(_USUAL)
             length += len(piece)
             if length > LONGEST_LINE:
-                raise self.error("the line is too long; this is no journal of a session")
+                raise self.error(say.LONG_JOURNAL_LINE)
         self._file.seek(here)
         return line + self._file.readline()
 

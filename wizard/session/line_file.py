@@ -16,6 +16,8 @@ import stat
 import time
 from typing import TYPE_CHECKING
 
+from wizard.messages import journal_messages as say
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -72,7 +74,7 @@ class LineFile:
             descriptor = os.open(path.name, _AGAIN, dir_fd=place)
             try:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    raise OSError(errno.EINVAL, "is no file")
+                    raise OSError(errno.EINVAL, say.NOT_A_FILE)
                 _lock(descriptor)
                 file = cls(path, place, descriptor)
                 file._torn = file._end > 0 and os.pread(descriptor, 1, file._end - 1) != b"\n"
@@ -116,7 +118,7 @@ class LineFile:
     def sync(self) -> None:
         """Wait until all that was appended has reached the disk, with the file's name."""
         if os.fstat(self._descriptor).st_nlink == 0:
-            raise OSError(errno.ENOENT, "the file was deleted")
+            raise OSError(errno.ENOENT, say.FILE_DELETED)
         os.fdatasync(self._descriptor)
         if not self._is_named:
             os.fsync(self._directory)
@@ -136,7 +138,7 @@ def _open_directory(directory: Path) -> int:
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     if os.fstat(descriptor).st_uid not in (os.geteuid(), 0):
         os.close(descriptor)
-        raise PermissionError(errno.EPERM, "the folder belongs to somebody else", str(directory))
+        raise PermissionError(errno.EPERM, say.FOLDER_NOT_OURS, str(directory))
     return descriptor
 
 

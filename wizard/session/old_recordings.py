@@ -16,6 +16,7 @@ from msgspec import Meta, Struct, field
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.sample import ProcessSample, Sample
 from wizard.evidence.target import Target, TargetKind
+from wizard.messages import journal_messages as say
 from wizard.session.codec import DecodeError, Gap, Header
 from wizard.session.deltas import Change, ChangeError, Count, in_order, measured
 from wizard.session.redaction import cleaned
@@ -152,7 +153,7 @@ class OldLines:
         """(version of the program, start, interval, target). Raises DecodeError."""
         version = written.get("recording")
         if type(version) is int and version != FORMAT:
-            raise DecodeError(f"it has format {version}, this version reads {FORMAT}")
+            raise DecodeError(say.OTHER_FORMAT.format(format=version, known=FORMAT))
         header = cleaned(_read(written, OldHeader))
         old = header.target
         target = Target(
@@ -187,7 +188,7 @@ class OldLines:
             case dict():
                 return None
             case _:
-                raise DecodeError("the line is not an object")
+                raise DecodeError(say.NOT_AN_OBJECT)
 
     def _whole(self, line: OldWhole) -> Sampled:
         self._members, self._left_out = {}, self._left_out if line.k is None else line.k
@@ -233,7 +234,7 @@ class OldLines:
 
     def _waited(self, pair: tuple[int, ...]) -> dict[int, int]:
         if len(pair) not in (0, 2):
-            raise DecodeError("no pair")
+            raise DecodeError(say.PAIR_EXPECTED)
         return {pair[0]: pair[1]} if pair else {}
 
     def _changed(self, line: OldChange) -> Change:
@@ -250,7 +251,7 @@ class OldLines:
             changes.append(counts)
         for pid in line.gone:
             if self._members.pop(pid, None) is None:
-                raise ChangeError("a process that is not there")
+                raise ChangeError(say.NO_SUCH_PROCESS)
         if line.k is not None:
             self._left_out = line.k
         new = tuple(self._process(member, {}) for member in line.new)
@@ -294,5 +295,5 @@ def _fact(name: str, value: tuple[str | float | None, ...]) -> Reading:
         return Reading(name, Interval(**{key: end for key, end in ends.items() if end is not None}))
     words = frozenset(end for end in value if isinstance(end, str))
     if not words or len(words) != len(set(value)):
-        raise DecodeError(f"{name}: no value of a fact")
+        raise DecodeError(say.NO_FACT_VALUE.format(fact=name))
     return Reading(name, words)

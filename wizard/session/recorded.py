@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.flow.folder import title_of
+from wizard.messages import journal_messages as say
 from wizard.session.document_store import DocumentStore
 from wizard.session.journal_reader import JournalError, read_journal
 from wizard.session.redaction import names_in, unnamed
@@ -161,5 +162,5 @@ def flow_of(name: str, events: Iterable[Event]) -> Flow:
     opened = [event for event in events if isinstance(event, DocumentOpened)]
     flow = DocumentStore(name, opened).flow_after(len(opened))
     if flow is None:
-        raise JournalError(f"{name}: the session keeps no document of its flow")
+        raise JournalError(say.NO_DOCUMENT_KEPT.format(flow=name))
     return flow

@@ -18,6 +18,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.readings.written import value_text
 from wizard.evidence.sample import MOST_MEMBERS, Sample
 from wizard.evidence.target import Target, same_target
+from wizard.messages import journal_messages as say
 from wizard.session import old_recordings
 from wizard.session.codec import (
     FORMAT,
@@ -37,6 +38,7 @@ from wizard.session.deltas import (
     framed,
 )
 from wizard.session.redaction import cleaned, withheld
+from wizard.text.units import count_of
 from wizard.walk.events import Ended, Event, Sampled, TargetChosen, TargetLost
 
 if TYPE_CHECKING:
@@ -92,7 +94,7 @@ def as_recorded(target: Target) -> Target:
             reading,
             origin="recorded",
             text=value_text(CATALOGUE[name], reading.value),
-            because="as it was when the recording began",
+            because=say.AS_IT_WAS,
             missing=None,
         )
         for name, reading in target.facts.items()
@@ -113,9 +115,9 @@ class _Trouble:
         self._first = self._first or line
         self.count += 1
 
-    def line(self, many: str) -> str:
-        """The first, behind `many` where there are more; empty where there is none."""
-        return f"{many}, the first: {self._first}" if self.count > 1 else self._first
+    def line(self, many: str, **counts: str) -> str:
+        """The first, in the sentence `many` where there are more; empty where there is none."""
+        return many.format(first=self._first, **counts) if self.count > 1 else self._first
 
 
 class Recording:
@@ -162,15 +164,15 @@ class Recording:
                 return RecordingHeader(*header[:3], as_recorded(header[3]))
             first = header_of(written)
             if first.format > FORMAT:
-                raise DecodeError(f"it has format {first.format}, this version reads {FORMAT}")
+                raise DecodeError(say.OTHER_FORMAT.format(format=first.format, known=FORMAT))
             if first.every is None or first.every <= 0:
-                raise DecodeError("it has no interval")
+                raise DecodeError(say.NO_INTERVAL)
             number, line = next(self._lines, (number + 1, b""))
             event = decode(line)
             if not isinstance(event, TargetChosen):
-                raise DecodeError("it does not say what was watched")
+                raise DecodeError(say.NO_TARGET_SAID)
         except (DecodeError, ChangeError) as error:
-            message = f"line {number}: {error}; this is not a recording of `wizard watch`"
+            message = say.NOT_A_RECORDING.format(line=number, reason=error)
             raise RecordingError(message) from None
         return RecordingHeader(first.version, first.started, first.every, as_recorded(event.target))
 
@@ -178,9 +180,12 @@ class Recording:
     def notes(self) -> list[str]:
         """What had to be left out of what was read so far: a line for each kind of trouble, with
         its first place."""
-        gaps = f"{self._missed} samples could not be written, in {self._gaps.count} gaps"
-        damaged = f"{self._damaged.count} lines are damaged"
-        lines = (self._gaps.line(gaps), self._damaged.line(damaged), self._cut_off.line("cut off"))
+        samples, gaps = count_of(self._missed, "sample"), str(self._gaps.count)
+        lines = (
+            self._gaps.line(say.SAMPLES_LOST_IN_GAPS, samples=samples, gaps=gaps),
+            self._damaged.line(say.LINES_UNREADABLE, lines=str(self._damaged.count)),
+            self._cut_off.line(say.RECORDING_CUT_OFF),
+        )
         return [line for line in lines if line]
 
     def samples(self) -> Iterator[Sample]:
@@ -192,19 +197,17 @@ class Recording:
             except (DecodeError, ChangeError) as error:
                 if not line.endswith(b"\n") and len(line) < LONGEST:
                     self.is_torn = True
-                    self._cut_off.add(f"line {number}: the last line was cut off, and is left out")
+                    self._cut_off.add(say.RECORDING_CUT_OFF.format(line=number))
                     continue
                 self._frame = None
-                self._damaged.add(f"line {number}: {error}; what builds on it is left out")
+                self._damaged.add(say.LINE_UNREADABLE.format(line=number, reason=error))
                 continue
             if sample is None:
                 continue
             self._processes += len(sample.processes)
             if self._processes > MOST_PROCESSES:
-                raise RecordingError(
-                    f"line {number}: more than {MOST_PROCESSES} processes were recorded up to "
-                    "here; give a file that ends before"
-                )
+                message = say.MANY_PROCESSES_IN_ALL.format(line=number, most=MOST_PROCESSES)
+                raise RecordingError(message)
             self.most_left_out = max(self.most_left_out, self._left_out)
             self.last, self.ended, self._lost = sample.at, None, None
             yield sample
@@ -227,8 +230,10 @@ class Recording:
             case Gap():
                 self._frame = None
                 self._missed += written.events
-                count, why = written.events, written.reason
-                self._gaps.add(f"line {number}: {count} samples could not be written: {why}")
+                samples = count_of(written.events, "sample")
+                self._gaps.add(
+                    say.SAMPLES_LOST.format(line=number, samples=samples, reason=written.reason)
+                )
             case TargetLost():
                 self.ended = self._lost = written.reason
             case Ended():
@@ -238,7 +243,7 @@ class Recording:
                 self.runs += 1
             case TargetChosen():
                 if not same_target(self.header.target, written.target):
-                    message = f"line {number}: from here on another process was recorded"
+                    message = say.ANOTHER_PROCESS.format(line=number)
                     raise RecordingError(message)
                 self.runs += self._old is not None
                 self._frame, self.ended = None, None
@@ -265,7 +270,7 @@ def _line_in(line: bytes) -> Event | Gap | Header | Change | None:
         except msgspec.ValidationError as error:
             raise DecodeError(str(error).replace("`", "")) from error
         except (msgspec.DecodeError, RecursionError):
-            raise DecodeError("the line is damaged") from None
+            raise DecodeError(say.DAMAGED_LINE) from None
     if line.startswith(b'{"journal":'):
         return header_of(json_of(line))
     try:
@@ -276,5 +281,5 @@ def _line_in(line: bytes) -> Event | Gap | Header | Change | None:
 
 def _few(sample: Sample) -> Sample:
     if len(sample.processes) > MOST_MEMBERS:
-        raise ChangeError(f"more than {MOST_MEMBERS} processes")
+        raise ChangeError(say.MANY_PROCESSES.format(most=MOST_MEMBERS))
     return sample

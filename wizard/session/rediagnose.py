@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from wizard.messages import journal_messages as say
 from wizard.session.timeline import numbers_of
 from wizard.walk import engine
 from wizard.walk.engine import WalkError
@@ -253,7 +254,7 @@ def first_stumble(flow: Flow, session: Recorded) -> Stumble | None:
         if isinstance(event, StepEntered):
             titles[event.step] = event.title
             if flow.step(event.step) is None:
-                return Stumble(event.step, event.title, "the step is not there any more", None)
+                return Stumble(event.step, event.title, say.STEP_IS_GONE, None)
         elif isinstance(event, AnswerGiven):
             step = flow.step(event.step)
             reason = _refused(flow, step, event)
@@ -265,7 +266,7 @@ def first_stumble(flow: Flow, session: Recorded) -> Stumble | None:
 def _refused(flow: Flow, step: Step | None, given: AnswerGiven) -> str:
     """Why the answer cannot be given as it was; empty where it can."""
     if step is None:
-        return "the step is not there any more"
+        return say.STEP_IS_GONE
     meant = flow.step(given.to)
     leading_there = [
         choice for choice in step.choices if meant is not None and flow.step(choice.to) is meant
@@ -274,7 +275,6 @@ def _refused(flow: Flow, step: Step | None, given: AnswerGiven) -> str:
         return ""
     same_text = next((choice for choice in step.choices if choice.text == given.text), None)
     if same_text is None:
-        return f"the answer “{given.text}” is not there any more"
-    if meant is None:
-        return f"the answer “{given.text}” leads to {same_text.to} now; {given.to} is gone"
-    return f"the answer “{given.text}” leads to {same_text.to} now, not to {given.to}"
+        return say.ANSWER_IS_GONE.format(answer=given.text)
+    template = say.LED_TO_WHAT_IS_GONE if meant is None else say.LEADS_ELSEWHERE
+    return template.format(answer=given.text, now=same_text.to, then=given.to)

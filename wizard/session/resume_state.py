@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from wizard.messages import journal_messages as say
 from wizard.session.session_store import is_open, journals, written_at
 
 if TYPE_CHECKING:
@@ -158,23 +159,25 @@ def end_holder(journal: Path, patience: float = PATIENCE) -> None:
     """Hang up the wizard that writes `journal`, and wait until it has ended. Raises HolderError."""
     holder = holder_of(journal)
     if holder is None:
-        raise HolderError("no wizard of yours on this machine has it open")
+        raise HolderError(say.HOLDER_UNSEEN)
     try:
         process = os.pidfd_open(holder.pid)
     except OSError as error:
-        raise HolderError(f"process {holder.pid}: {error.strerror}") from error
+        message = say.HOLDER_TROUBLE.format(pid=holder.pid, reason=error.strerror)
+        raise HolderError(message) from error
     try:
         if holder_of(journal) != holder:
-            raise HolderError("it has just been let go; try again")
+            raise HolderError(say.HOLDER_GONE)
         # One that is suspended hears of the hang-up once it goes on.
         for number in (signal.SIGHUP, signal.SIGCONT):
             signal.pidfd_send_signal(process, number)
         poll = select.poll()
         poll.register(process, select.POLLIN)
         if not poll.poll(patience * 1000):
-            raise HolderError(f"process {holder.pid} was told to end and has not; end it yourself")
+            raise HolderError(say.HOLDER_STAYS.format(pid=holder.pid))
     except OSError as error:
-        raise HolderError(f"process {holder.pid}: {error.strerror}") from error
+        message = say.HOLDER_TROUBLE.format(pid=holder.pid, reason=error.strerror)
+        raise HolderError(message) from error
     finally:
         os.close(process)
 

@@ -13,6 +13,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.messages import journal_messages as say
 from wizard.session.journal import SUFFIX
 from wizard.text.clean import clean_line
 
@@ -76,13 +77,11 @@ def find_journal(wanted: str, directory: Path) -> Path:
         return matches[0]
     if not matches:
         where = clean_line(str(directory))
-        raise JournalError(
-            f"there is no session {shown!r} in {where}; `wizard sessions` lists them, a path to a "
-            "journal is taken too"
-        )
+        raise JournalError(say.NO_SUCH_SESSION.format(name=shown, directory=where))
     names = ", ".join(clean_line(path.stem) for path in matches[:_LISTED])
-    more = f" and {len(matches) - _LISTED} more" if len(matches) > _LISTED else ""
-    raise JournalError(f"{len(matches)} sessions begin with {shown!r}: {names}{more}; give more")
+    if len(matches) > _LISTED:
+        names = say.MORE_SESSIONS.format(names=names, more=len(matches) - _LISTED)
+    raise JournalError(say.SEVERAL_SESSIONS.format(count=len(matches), name=shown, names=names))
 
 
 def _exists(path: Path) -> bool:

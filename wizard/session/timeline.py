@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from wizard.messages import timeline_messages as say
 from wizard.session.document_store import DocumentStore, step_of
 from wizard.session.sample_log import Tape
 from wizard.text.clean import clean_line
 from wizard.walk.engine import fold, fold_all
 from wizard.walk.events import (
     AnswerGiven,
+    By,
     CommandCopied,
     Concluded,
     Diagnosed,
@@ -168,10 +170,17 @@ EntryKind = Literal[
 ]
 
 SAYS: dict[Truth, str] = {
-    "true": "the evidence supports it",
-    "false": "the evidence contradicts it",
-    "unknown": "the evidence cannot tell",
+    "true": say.SUPPORTS,
+    "false": say.CONTRADICTS,
+    "unknown": say.CANNOT_TELL,
 }
+
+_GIVEN: dict[By, tuple[str, str]] = {
+    "person": (say.ANSWERED, say.ANSWERED_SAYING),
+    "stated": (say.KNOWN_ALREADY, say.KNOWN_SAYING),
+    "evidence": (say.BY_EVIDENCE, say.BY_EVIDENCE_SAYING),
+}
+"""Who gave an answer → how that is said, alone and with what the evidence said."""
 
 STEADY = 5.0
 """Seconds for which the evidence has to stay with a word for it to be told."""
@@ -190,12 +199,12 @@ class TimelineEntry(Struct, frozen=True):
     """On one line."""
 
 
-def timeline_entries(story: Timeline) -> tuple[TimelineEntry, ...]:
+def timeline_entries(timeline: Timeline) -> tuple[TimelineEntry, ...]:
     """What people did and what became of the target, in order."""
     told = []
-    pairs = zip(story.times, story.happenings, strict=True)
+    pairs = zip(timeline.times, timeline.happenings, strict=True)
     for count, (at, event) in enumerate(pairs):
-        kind_and_text = _told(event, story, count)
+        kind_and_text = _told(event, timeline, count)
         if kind_and_text:
             kind, text = kind_and_text
             told.append(TimelineEntry(at, kind, clean_line(text)))
@@ -219,79 +228,84 @@ def numbers_of(verdict: Verdict) -> str:
     return "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
 
 
-def _told(event: Event, story: Timeline, count: int) -> tuple[EntryKind, str] | None:  # noqa: C901, PLR0911, PLR0912 - one case for each event
+def _told(event: Event, timeline: Timeline, count: int) -> tuple[EntryKind, str] | None:  # noqa: C901, PLR0911, PLR0912 - one case for each event
     """`count` happenings came before `event`."""
     match event:
         case StepEntered(title=title, via=via, alert=alert):
-            how = {"side": "See also: ", "find": "Found: "}.get(via, "")
-            how = f"Alert {alert}: " if alert else how
-            return "step", f"{how}{title}"
+            entered = {"side": say.STEP_SEE_ALSO, "find": say.STEP_FOUND}.get(via, say.STEP)
+            entered = say.STEP_BY_ALERT if alert else entered
+            return "step", entered.format(title=title, alert=alert)
         case AnswerGiven():
             return _answered(event)
         case WentBack(depth=depth):
-            trail = story.moment_after(count).walk.trail
-            to = trail[depth - 1].title if 0 < depth <= len(trail) else "an earlier step"
-            return "back", f"Back to: {to}"
+            trail = timeline.moment_after(count).walk.trail
+            known = 0 < depth <= len(trail)
+            title = trail[depth - 1].title if known else ""
+            return "back", say.BACK_TO.format(title=title) if known else say.BACK_TO_EARLIER
         case NoteAdded(text=text):
-            return "note", f"Note: {text}"
+            return "note", say.NOTE.format(text=text)
         case CommandCopied(text=text):
-            return "copy", f"Copied: {text}"
+            return "copy", say.COPIED_COMMAND.format(text=text)
         case TargetChosen(target=target):
-            pid = f" (pid {target.pid})" if target.pid is not None else ""
-            return "target", f"Watching {target.title}{pid}"
+            watching = say.WATCHING if target.pid is None else say.WATCHING_PID
+            return "target", watching.format(title=target.title, pid=target.pid)
         case TargetLost(reason=reason):
-            return "target", f"Lost sight of the target: {reason}"
+            return "target", say.LOST.format(reason=reason)
         case FactStated(fact=fact, value=value):
-            return "target", f"Stated: {fact} is {value}"
+            return "target", say.STATED.format(fact=fact, value=value)
         case TrainingBegan(title=title, level=level):
-            return "target", f"Training, level {level}: {title}"
+            return "target", say.TRAINING.format(level=level, title=title)
         case Predicted(text=text, truth=truth):
-            return "answer", f"Predicted: {text} ({SAYS[truth]})"
+            return "answer", say.PREDICTED.format(answer=text, evidence=SAYS[truth])
         case HintTaken(number=number, text=text):
-            return "note", f"Hint {number}: {text}"
+            return "note", say.HINT.format(number=number, text=text)
         case Diagnosed(title=title, right=right, reading=reading):
-            told = f"; what told it: {reading}" if reading else ""
-            return "result", f"Diagnosis: {title} ({'right' if right else 'wrong'}){told}"
+            plain, by = (say.DIAGNOSED_WRONG, say.DIAGNOSED_WRONG_BY)
+            if right:
+                plain, by = (say.DIAGNOSED_RIGHT, say.DIAGNOSED_RIGHT_BY)
+            return "result", (by if reading else plain).format(title=title, reading=reading)
         case Concluded(result=result):
-            return "result", f"Result: {result}"
+            return "result", say.RESULT.format(result=result)
         case Resumed(version=version):
-            return "end", f"Resumed with wizard {version}"
+            return "end", say.RESUMED_WITH.format(version=version)
         case Ended(reason=reason):
-            return "end", {"quit": "Left the wizard"}.get(reason, f"Ended: {reason}")
+            return "end", say.QUIT if reason == "quit" else say.ENDED_BY.format(reason=reason)
         case _:
             return None
 
 
 def _answered(answer: AnswerGiven) -> tuple[EntryKind, str]:
     verdict = said_of(answer)
-    who = {"stated": "Known", "evidence": "By the evidence"}.get(answer.by, "Answered")
-    says = SAYS[verdict.truth] if verdict.truth != "unknown" or numbers_of(verdict) else ""
-    told = ": ".join(part for part in (says, numbers_of(verdict)) if part)
+    plain, saying = _GIVEN[answer.by]
+    numbers = numbers_of(verdict)
+    evidence = SAYS[verdict.truth] if verdict.truth != "unknown" or numbers else ""
+    if numbers:
+        evidence = say.SAYS_BECAUSE.format(verdict=evidence, numbers=numbers)
     kind: EntryKind = "contradiction" if contradicted(answer) else "answer"
-    return kind, f"{who}: {answer.text}" + (f" ({told})" if told else "")
+    return kind, (saying if evidence else plain).format(answer=answer.text, evidence=evidence)
 
 
-def changes(story: Timeline) -> Iterator[TimelineEntry]:
+def changes(timeline: Timeline) -> Iterator[TimelineEntry]:
     """Each time that the evidence changed its mind about an answer, in order; shorter moods than
     five seconds are left out. Every step of the iteration is a few looks at most."""
-    stops = (*story.stops, story.end)
+    stops = (*timeline.stops, timeline.end)
     for start, end in pairwise(stops):
-        yield from _changes_at(story, start, end)
+        yield from _changes_at(timeline, start, end)
 
 
-def _changes_at(story: Timeline, start: float, end: float) -> Iterator[TimelineEntry]:
+def _changes_at(timeline: Timeline, start: float, end: float) -> Iterator[TimelineEntry]:
     """Those while one step was open."""
-    step = story.step(story.moment(start))
+    step = timeline.step(timeline.moment(start))
     judged = [n for n, choice in enumerate(step.choices) if choice.condition] if step else []
     if step is None or not judged:
         return
-    truths = {n: _truth(story, start, n) for n in judged}
+    truths = {n: _truth(timeline, start, n) for n in judged}
     doubted: dict[int, float] = {}
     """Number of the exit → the look before the one that differed."""
 
     earlier = start
     for later in _looks(start, end):
-        said = _truths(story, later)
+        said = _truths(timeline, later)
         for n in judged:
             new = said[n] if n < len(said) else None
             if new == truths[n]:
@@ -299,10 +313,14 @@ def _changes_at(story: Timeline, start: float, end: float) -> Iterator[TimelineE
             elif n not in doubted or new is None:
                 doubted[n] = earlier
             else:
-                at = _turn(story, doubted.pop(n), later, n, truths[n])
+                at = _turn(timeline, doubted.pop(n), later, n, truths[n])
                 truths[n] = new
                 yield TimelineEntry(
-                    at, "verdict", clean_line(f"{step.choices[n].text}: {SAYS[new]}")
+                    at,
+                    "verdict",
+                    clean_line(
+                        say.CHANGED_MIND.format(answer=step.choices[n].text, verdict=SAYS[new])
+                    ),
                 )
         earlier = later
 
@@ -313,22 +331,26 @@ def _looks(start: float, end: float) -> list[float]:
     return [start + apart * number for number in range(1, int((end - start) / apart) + 1)]
 
 
-def _truths(story: Timeline, at: float) -> list[Truth | None]:
-    return [verdict.truth if verdict else None for verdict in story.verdicts(story.moment(at))]
+def _truths(timeline: Timeline, at: float) -> list[Truth | None]:
+    return [
+        verdict.truth if verdict else None for verdict in timeline.verdicts(timeline.moment(at))
+    ]
 
 
-def _truth(story: Timeline, at: float, number: int) -> Truth | None:
-    said = _truths(story, at)
+def _truth(timeline: Timeline, at: float, number: int) -> Truth | None:
+    said = _truths(timeline, at)
     return said[number] if number < len(said) else None
 
 
-def _turn(story: Timeline, earlier: float, later: float, number: int, old: Truth | None) -> float:
+def _turn(
+    timeline: Timeline, earlier: float, later: float, number: int, old: Truth | None
+) -> float:
     """When an exit's verdict stopped being `old`, to the second."""
     for _ in range(32):
         if later - earlier <= 1.0:
             break
         middle = (earlier + later) / 2
-        if _truth(story, middle, number) == old:
+        if _truth(timeline, middle, number) == old:
             earlier = middle
         else:
             later = middle

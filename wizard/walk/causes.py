@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.messages import verdict_messages as say
 from wizard.walk.check import refuted
 from wizard.walk.events import Verdict
 
@@ -49,7 +50,7 @@ _ORDER: dict[Standing, int] = {
     "ruled out": 6,
 }
 
-_NOT_YET = Verdict("unknown", missing="the check has not begun")
+_NOT_YET = Verdict("unknown", missing=say.CHECK_NOT_BEGUN)
 
 
 class Leg(Struct, frozen=True):
@@ -353,8 +354,9 @@ def _with_way_out(step: Step, verdicts: tuple[Verdict | None, ...]) -> tuple[Ver
 
 
 def _instead(choice: Answer, verdict: Verdict) -> tuple[str, ...]:
-    said = "; ".join(verdict.reasons)
-    return (f"“{choice.text}” is supported{': ' + said if said else ''}",)
+    reasons = "; ".join(verdict.reasons)
+    sentence = say.OTHER_IS_SUPPORTED_BY if reasons else say.OTHER_IS_SUPPORTED
+    return (sentence.format(answer=choice.text, reasons=reasons),)
 
 
 def _added(cost: _Cost, leg: Leg, *, passing: bool) -> _Cost:

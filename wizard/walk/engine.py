@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.flow.conditions import stated_by
+from wizard.messages import verdict_messages as say
 from wizard.walk.check import left_too_early
 from wizard.walk.events import (
     AnswerGiven,
@@ -107,7 +108,7 @@ def enter(  # noqa: PLR0913, PLR0917 - each is a part of what is recorded
     while True:
         step = flow.step(step_id)
         if step is None:
-            raise WalkError(f"there is no step {step_id!r} in {flow.name}")
+            raise WalkError(say.NO_SUCH_STEP.format(step=step_id, flow=flow.name))
         check = _is_check(flow, walk, step, via)
         entered = StepEntered(at, step.id, step.title, via, check, step.kind, alert)
         events.append(entered)
@@ -131,9 +132,10 @@ def choose(  # noqa: PLR0913, PLR0917 - an answer is all of this
     step = current_step(flow, walk)
     answer = next((choice for choice in step.choices if choice.number == number), None)
     if answer is None:
-        raise WalkError(f"{step.title!r} has no answer {number}")
+        raise WalkError(say.NO_SUCH_ANSWER.format(step=step.title, number=number))
     if flow.step(answer.to) is None:
-        raise WalkError(f"{answer.text!r} leads to {answer.href or answer.to}, which is not there")
+        target = answer.href or answer.to
+        raise WalkError(say.LEADS_NOWHERE.format(answer=answer.text, target=target))
     given = _given(step, answer, at, by, verdicts)
     return (given, *enter(flow, fold(walk, given), answer.to, at, answer.kind))
 
@@ -171,7 +173,7 @@ def current_step(flow: Flow, walk: Walk) -> Step:
     """The step that the walk stands in. Raises WalkError before the start."""
     step = flow.step(walk.trail[-1].step) if walk.trail else None
     if step is None:
-        raise WalkError("the walk stands in no step of this flow")
+        raise WalkError(say.NOT_IN_FLOW)
     return step
 
 

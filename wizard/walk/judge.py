@@ -13,6 +13,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
 from wizard.fact import Kind
 from wizard.flow.conditions import And, Comparison, Expression, Not, Operand, Operator, Or
+from wizard.messages import verdict_messages as say
 from wizard.text.units import duration
 from wizard.walk.events import Truth, Verdict
 
@@ -55,7 +56,7 @@ def judge_answer(answer: Answer, evidence: Evidence) -> Verdict | None:
     if answer.condition is None:
         return None
     if answer.condition.expression is None:
-        return Verdict("unknown", missing="the condition cannot be read")
+        return Verdict("unknown", missing=say.CONDITION_UNREADABLE)
     return judge(answer.condition.expression, evidence)
 
 
@@ -103,7 +104,9 @@ def _unique(texts: object) -> tuple[str, ...]:
 def _judge_comparison(comparison: Comparison, evidence: Evidence) -> Verdict:
     reading = evidence.readings.get(comparison.fact)
     if reading is None:
-        return Verdict("unknown", missing=f"{CATALOGUE[comparison.fact].label}: not known")
+        return Verdict(
+            "unknown", missing=say.FACT_UNKNOWN.format(label=CATALOGUE[comparison.fact].label)
+        )
     if comparison.duration is not None and reading.origin != "stated":
         return _judge_span(comparison, comparison.duration, reading, evidence)
     truth = compare(comparison, reading.value)
@@ -115,15 +118,19 @@ def _because(reading: Reading) -> tuple[str, ...]:
     was detected where somebody stated another value."""
     if not reading.known or not reading.text:
         return ()
-    differs = f" (stated; detected: {reading.detected})" if reading.detected else ""
     fact = CATALOGUE[reading.name]
+    sentence = fact.as_sentence(reading.text, reading.whole)
+    if reading.detected:
+        sentence = say.READING_DETECTED.format(sentence=sentence, detected=reading.detected)
     called = reading.origin != "stated" and (fact.kind is Kind.WORD or not fact.sampled)
-    because = f" ({reading.because})" if called and reading.because else ""
-    return (f"{fact.as_sentence(reading.text, reading.whole)}{differs}{because}",)
+    if called and reading.because:
+        sentence = say.READING_BECAUSE.format(sentence=sentence, because=reading.because)
+    return (sentence,)
 
 
 def _missing(reading: Reading) -> str:
-    return f"{CATALOGUE[reading.name].label}: {reading.missing or 'not known closely enough'}"
+    reason = reading.missing or say.NOT_CLOSE_ENOUGH
+    return say.FACT_MISSING.format(label=CATALOGUE[reading.name].label, reason=reason)
 
 
 def _judge_span(
@@ -148,9 +155,9 @@ def _judge_span(
     seen, allowed = covered(points, evidence)
     if points and seen >= span - allowed:
         return Verdict("true", _because(reading))
-    text = f"{duration(seen)} of {duration(span)} seen"
     label = CATALOGUE[reading.name].label
-    return Verdict("unknown", _because(reading), f"{label}: {text}")
+    missing = say.SEEN_SO_FAR.format(label=label, seen=duration(seen), span=duration(span))
+    return Verdict("unknown", _because(reading), missing)
 
 
 def covered(points: Sequence[Point], evidence: Evidence) -> tuple[float, float]:
