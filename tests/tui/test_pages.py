@@ -180,7 +180,7 @@ async def test_the_palette_runs_a_command(key: str) -> None:
 async def test_the_palette_changes_the_colours() -> None:
     async with running([FIRST]) as ui:
         await ui.press("colon", *"colours", "enter")
-        assert ui.app.look.name == "dark"
+        assert ui.app.role_styles.name == "dark"
         assert "Colours: dark." in ui.screen
 
 

@@ -23,7 +23,7 @@ from wizard.tui.base_screen import BaseScreen, LastFilter
 from wizard.tui.gauges import steadied
 from wizard.tui.guard import Guard
 from wizard.tui.internals import driver_class, error_of, terminal_size
-from wizard.tui.theme import Look, ThemeName, look, themes
+from wizard.tui.theme import RoleStyles, ThemeName, role_styles, themes
 from wizard.tui.ui import INTERRUPTED, UI, Conductor
 from wizard.tui.walk_screen import WalkScreen
 
@@ -63,7 +63,7 @@ class Leave(Message):
 
 
 class WizardApp(UI):
-    """The UI. Its screens draw `view` in `look` with `glyphs`, and tell time by `clock`."""
+    """The UI. Its screens draw `view` in `role_styles` with `glyphs`, and tell time by `clock`."""
 
     ENABLE_COMMAND_PALETTE = False
     """The key of Textual's palette is one of the actions' table."""
@@ -87,7 +87,7 @@ class WizardApp(UI):
         self.guide = guide
         self.view = guide.view()
         self.clock = clock
-        self.look: Look = look(theme, colour=not self.no_color)
+        self.role_styles: RoleStyles = role_styles(theme, colour=not self.no_color)
         self.glyphs = glyphs or choose(_encoding(), os.environ.get("TERM", ""))
         self.code: int | None = None
         self.resizes = -_TOLD_AT_START
@@ -139,7 +139,7 @@ class WizardApp(UI):
 
     def use_theme(self, name: ThemeName) -> None:
         if not self.no_color:
-            self.look = look(name)
+            self.role_styles = role_styles(name)
             self.theme = name
             self.screen.refresh(layout=True)
 

@@ -80,15 +80,15 @@ class Canvas(Widget):
         shown = y < self._frame.height
         row = self._frame.cells(y, self._start, self._end) if shown else ()
         strip = Strip(_segments(row, ui))
-        return strip.adjust_cell_length(self.size.width, ui.look.base)
+        return strip.adjust_cell_length(self.size.width, ui.role_styles.base)
 
 
 def _segments(row: Line, ui: UI) -> list[Segment]:
     """The row's runs, neighbours that look alike merged: each change of style costs bytes."""
     segments: list[Segment] = []
-    text, style = "", ui.look.base
+    text, style = "", ui.role_styles.base
     for words, role in row:
-        own = ui.look.styles[role]
+        own = ui.role_styles.of[role]
         # Of spaces only the ground is seen, unless the style is one that draws on them.
         if own != style and not (words.isspace() and _same_ground(own, style)):
             if text:

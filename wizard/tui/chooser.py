@@ -232,7 +232,7 @@ class ChooserScreen(BaseScreen):
 
     def _rows(self, width: int) -> list[Text]:
         """Each item: its title, and in a column beside it as much of the detail as has room."""
-        glyphs, styles = self.ui.glyphs, self.ui.look.styles
+        glyphs, styles = self.ui.glyphs, self.ui.role_styles.of
         longest = max((cell_len(item.title) for item in self.items), default=0)
         column = min(width // 2, longest)
         rows = []

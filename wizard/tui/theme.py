@@ -24,11 +24,11 @@ THEME_NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 Hue = Literal["text", "quiet", "bright", "blue", "green", "yellow", "red", "violet"]
 
 
-class Look(Struct, frozen=True):
+class RoleStyles(Struct, frozen=True):
     """A style for every role."""
 
     name: ThemeName
-    styles: Mapping[Role, Style]
+    of: Mapping[Role, Style]
     base: Style
     """What an empty cell looks like; the null style leaves it to the terminal."""
 
@@ -119,21 +119,21 @@ def _theme(name: Literal["dark", "light"], hues: Mapping[Hue, str]) -> Theme:
     )
 
 
-def look(name: ThemeName, *, colour: bool = True) -> Look:
+def role_styles(name: ThemeName, *, colour: bool = True) -> RoleStyles:
     """How each role looks in that theme. Without `colour` attributes alone are written."""
     if not colour:
         shapes = {role: Style.parse(shape) for role, (shape, _) in _ROLES.items()}
-        return Look(name, shapes, Style())
+        return RoleStyles(name, shapes, Style())
     if name == "terminal":
         named = {
             role: Style.parse(f"{shape} {_NAMED.get(hue, '')}")
             for role, (shape, hue) in _ROLES.items()
         }
-        return Look(name, named, Style())
+        return RoleStyles(name, named, Style())
     hues, ground = (_ON_DARK if name == "dark" else _ON_LIGHT), _GROUNDS[name]
     # On a ground of our own the quiet colours are exact; dimming them would cost the contrast.
     exact = {
         role: Style.parse(f"{shape.replace('dim', '')} {hues[hue]} on {ground}")
         for role, (shape, hue) in _ROLES.items()
     }
-    return Look(name, exact, Style.parse(f"{hues['text']} on {ground}"))
+    return RoleStyles(name, exact, Style.parse(f"{hues['text']} on {ground}"))

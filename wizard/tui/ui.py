@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wizard.guide.situation import Action, Situation
     from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View
     from wizard.text.glyphs import Glyphs
-    from wizard.tui.theme import Look, ThemeName
+    from wizard.tui.theme import RoleStyles, ThemeName
     from wizard.walk.events import EndReason, Result
 
 INTERRUPTED = 130
@@ -67,7 +67,7 @@ class UI(PlainApp, inherit_bindings=False):
     view: View
     """What the screens show."""
 
-    look: Look
+    role_styles: RoleStyles
     glyphs: Glyphs
     clock: Callable[[], float]
     """Tells the time in seconds; it never goes back."""

@@ -12,7 +12,7 @@ from tests.tui.scripted import FIRST, OUTCOME, SECOND, choice, step, text, view_
 from wizard.guide.view import TargetView
 from wizard.text.glyphs import ASCII
 from wizard.text.line import ROLES
-from wizard.tui.theme import THEME_NAMES, ThemeName, look
+from wizard.tui.theme import THEME_NAMES, ThemeName, role_styles
 
 SGR = re.compile(r"\x1b\[([\d;]*)m")
 
@@ -59,8 +59,8 @@ async def test_the_terminals_own_colours_leave_its_ground_alone() -> None:
 
 @pytest.mark.parametrize("theme", THEME_NAMES)
 @pytest.mark.parametrize("colour", [True, False])
-def test_every_role_has_a_look(theme: ThemeName, colour: bool) -> None:
-    assert set(look(theme, colour=colour).styles) == set(ROLES)
+def test_every_role_has_a_style(theme: ThemeName, colour: bool) -> None:
+    assert set(role_styles(theme, colour=colour).of) == set(ROLES)
 
 
 def luminance(hexadecimal: tuple[int, int, int]) -> float:
@@ -71,7 +71,7 @@ def luminance(hexadecimal: tuple[int, int, int]) -> float:
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_contrast_is_at_least_four_and_a_half(theme: ThemeName) -> None:
-    for role, style in look(theme).styles.items():
+    for role, style in role_styles(theme).of.items():
         assert style.color is not None
         assert style.bgcolor is not None
         one = luminance(style.color.get_truecolor())
