@@ -28,9 +28,9 @@ from wizard.guide.view import (
     View,
 )
 from wizard.messages import walk_messages as say
-from wizard.session.timeline import contradicted
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
+from wizard.walk.judge import contradicted
 from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
 from wizard.walk.stated import values_of
 

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from wizard.messages import report_sentences as say
 from wizard.report.report_model import Remark, Saying, Stop, Time
-from wizard.session.timeline import contradicted
 from wizard.walk.check import result_of
 from wizard.walk.events import (
     AnswerGiven,
@@ -18,6 +17,7 @@ from wizard.walk.events import (
     Verdict,
     WentBack,
 )
+from wizard.walk.judge import contradicted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -47,6 +47,7 @@ from wizard.walk.events import (
     Verdict,
     WentBack,
 )
+from wizard.walk.judge import contradicted, verdict_on
 from wizard.walk.seen import evidence_of, verdicts_of
 from wizard.walk.state import Walk
 
@@ -211,18 +212,6 @@ def timeline_entries(timeline: Timeline) -> tuple[TimelineEntry, ...]:
     return tuple(told)
 
 
-def contradicted(answer: AnswerGiven) -> bool:
-    """Whether a person picked what the evidence spoke against."""
-    return answer.by == "person" and said_of(answer).truth == "false"
-
-
-def said_of(answer: AnswerGiven) -> Verdict:
-    """What the evidence said of the answer that was given."""
-    if 1 <= answer.number <= len(answer.verdicts):
-        return answer.verdicts[answer.number - 1]
-    return Verdict("unknown")
-
-
 def numbers_of(verdict: Verdict) -> str:
     """The readings behind a verdict and what is missing, as one text; empty where nothing is."""
     return "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
@@ -275,7 +264,7 @@ def _told(event: Event, timeline: Timeline, count: int) -> tuple[EntryKind, str]
 
 
 def _answered(answer: AnswerGiven) -> tuple[EntryKind, str]:
-    verdict = said_of(answer)
+    verdict = verdict_on(answer)
     plain, saying = _GIVEN[answer.by]
     numbers = numbers_of(verdict)
     evidence = SAYS[verdict.truth] if verdict.truth != "unknown" or numbers else ""

@@ -16,11 +16,11 @@ from wizard.flow.library import find_alert
 from wizard.messages import scenario_drafts as say
 from wizard.messages.report_sentences import VERDICTS
 from wizard.report.as_markdown import escape, fenced
-from wizard.session.timeline import said_of
 from wizard.text.clean import clean_line
 from wizard.text.units import date_time, time_of_day
 from wizard.training.scenario import Turn
 from wizard.walk.events import StepEntered
+from wizard.walk.judge import verdict_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -271,7 +271,7 @@ def _verdict(visit: Visit) -> str:
     """What the evidence said of the answer that was given."""
     if visit.answer is None or visit.answer.by == "stated":
         return say.AS_STATED
-    verdict = said_of(visit.answer)
+    verdict = verdict_on(visit.answer)
     why = "; ".join(verdict.reasons) or verdict.missing or ""
     judged = VERDICTS[verdict.truth]
     return escape(say.VERDICT_BECAUSE.format(verdict=judged, why=why) if why else judged)
@@ -280,7 +280,7 @@ def _verdict(visit: Visit) -> str:
 def _is_silent(visit: Visit) -> bool:
     """Whether the evidence could say nothing for the answer that was given."""
     answer = visit.answer
-    return answer is not None and answer.by == "person" and said_of(answer).truth == "unknown"
+    return answer is not None and answer.by == "person" and verdict_on(answer).truth == "unknown"
 
 
 def _notes(notes: Sequence[NoteAdded]) -> Iterator[str]:

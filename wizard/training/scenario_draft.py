@@ -14,9 +14,9 @@ from wizard.evidence.history.tracks import HistoryError
 from wizard.messages import scenario_drafts as say
 from wizard.session.recorded import without_names
 from wizard.session.recorded_history import history_of_recording
-from wizard.session.timeline import said_of
 from wizard.training.draft_document import SessionFacts, document, path_of
 from wizard.training.session_recording import recording_of
+from wizard.walk.judge import verdict_on
 from wizard.walk.stated import value_of
 
 if TYPE_CHECKING:
@@ -111,11 +111,11 @@ def _decisive(way: SessionPath) -> Visit | None:
         for visit in reversed(way.visits)
         if visit.answer is not None
         and visit.answer.by != "stated"
-        and said_of(visit.answer).truth == "true"
+        and verdict_on(visit.answer).truth == "true"
         and _reasons(visit)
     )
     return next(supported, None)
 
 
 def _reasons(visit: Visit) -> str:
-    return "; ".join(said_of(visit.answer).reasons) if visit.answer else ""
+    return "; ".join(verdict_on(visit.answer).reasons) if visit.answer else ""

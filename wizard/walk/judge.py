@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wizard.flow.model import Answer
+    from wizard.walk.events import AnswerGiven
 
 GAP_INTERVALS = 3
 """A `for` is broken by a gap of more than this many sampling intervals."""
@@ -259,3 +260,15 @@ def parse_version(text: str) -> tuple[int, ...] | None:
 
 def _padded(version: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     return version + (0,) * (len(other) - len(version))
+
+
+def verdict_on(answer: AnswerGiven) -> Verdict:
+    """What the evidence said of the answer that was given."""
+    if 1 <= answer.number <= len(answer.verdicts):
+        return answer.verdicts[answer.number - 1]
+    return Verdict("unknown")
+
+
+def contradicted(answer: AnswerGiven) -> bool:
+    """Whether a person picked what the evidence spoke against."""
+    return answer.by == "person" and verdict_on(answer).truth == "false"
