@@ -1,4 +1,4 @@
-"""Arguments in, a UI chosen, an exit code out.
+"""Arguments in, a subcommand run, an exit code out.
 
 Nothing is imported here that the command at hand does not need: `--version` and `--help` answer
 without Textual, psutil, questionary or YAML.

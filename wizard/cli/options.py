@@ -30,7 +30,7 @@ def add_ui(parser: argparse.ArgumentParser) -> None:
 
 def add_screen(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--no-color", action="store_true", help="draw without colours, as NO_COLOR does"
+        "--no-color", action="store_true", help="draw without colours, like NO_COLOR"
     )
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
 

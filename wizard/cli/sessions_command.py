@@ -69,7 +69,7 @@ def table(entries: list[SavedSession], written: Mapping[Path, float], now: float
     each was last written to, which is the order of the list."""
     if not entries:
         return []
-    rows = [("SESSION", "LAST WRITTEN", "TARGET", "STATE", "STANDS AT")]
+    rows = [("SESSION", "LAST WRITTEN", "TARGET", "STATE", "AT STEP")]
     rows += [_row(entry, written.get(entry.path, now), now) for entry in entries]
     widths = [max(width_of(row[column]) for row in rows) for column in range(4)]
     lines = []

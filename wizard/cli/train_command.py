@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 TRAINING = """\
 a training, from its briefing to its end:
   You read the alert, then you walk the flow. Each answer is first a prediction:
-  then the wizard shows what the evidence says of it, and you answer. h is
-  the next hint, w shows the briefing once more. At the guidance that fits,
-  finish: you see your way beside the shortest one, and what told them apart.
-  Where it is a fault that runs, it is started for you, small and for minutes
-  only, and is gone when you leave.
+  then the wizard shows what the evidence says about it, and you answer. h is
+  the next hint, w shows the briefing again. At the guidance that fits, finish:
+  you see your way beside the shortest one, and what sets them apart. A fault
+  that has to run is started for you, small and only for minutes, and is gone
+  when you leave.
 
   wizard train                        what you need most: easy ones first, then
                                       the causes that you last got wrong
