@@ -140,7 +140,7 @@ Silenced: TypeAlias = Mapping[int, frozenset[str]]
 """Line → the codes of the rules that are silent there."""
 
 # Possessive: each of these runs is read once, however long it is.
-_COMMENT = re.compile(r"<!--[ \t]*+wizard:[ \t]*+ignore[ \t]++((?:(?!-->)[\w, \t-])*+)-->")
+_COMMENT = re.compile(r"<!--[ \t]*+wizard:[ \t]*+ignore[ \t]++((?:(?!-->)[\w, \t-])*)-->")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 
 
