@@ -46,3 +46,15 @@ def test_ci_runs_the_test_command_word_for_word() -> None:
 def test_the_picture_of_a_training_is_what_the_screen_shows() -> None:
     golden = ROOT / "tests" / "tui" / "golden" / "training-predicted-80x24.txt"
     assert golden.read_text(encoding="utf-8").rstrip("\n") in TEXT
+
+
+@pytest.mark.parametrize("page", ["wizard/README.md", ".github/CONTRIBUTING.md"])
+def test_every_file_that_a_page_for_developers_names_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    names = {name for name in re.findall(r"`([\w/]+\.(?:py|md|toml))`", text) if "NAME" not in name}
+    there = [path.relative_to(ROOT).as_posix() for path in ROOT.glob("[!.]*/**/*.*")]
+    there += [path.name for path in ROOT.glob("*.*")]
+    assert len(names) > 5
+    assert [
+        name for name in sorted(names) if not any(f"/{p}".endswith(f"/{name}") for p in there)
+    ] == []
