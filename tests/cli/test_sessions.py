@@ -114,7 +114,7 @@ def test_the_list_as_a_table(flow: Path, sessions: Path) -> None:
     os.utime(sessions / "damaged.jsonl", (0, 0))
     os.utime(first, (time.time() - 7200, time.time() - 7200))
     lines = wizard("sessions", "--session-dir", sessions).out.splitlines()
-    assert lines[0].split() == ["SESSION", "LAST", "WRITTEN", "TARGET", "STATE", "STANDS", "AT"]
+    assert lines[0].split() == ["SESSION", "LAST", "WRITTEN", "TARGET", "STATE", "AT", "STEP"]
     assert lines[1].startswith(second.stem)
     assert lines[1].endswith("unfinished  B (1 answer)")
     assert lines[2].startswith(first.stem)
