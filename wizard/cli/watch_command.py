@@ -8,7 +8,9 @@ import signal
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -34,7 +36,7 @@ from wizard.text.units import count_of, duration, size
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from wizard.evidence.sample import Sample
     from wizard.evidence.target import Target
@@ -81,11 +83,9 @@ def run(arguments: Namespace) -> int:
     clock = steady_clock()
     file = _open(path, target, clock())
     step_aside()
-    with EndSignals() as signals:
-        writer = RecordingWriter(
-            file, clock, RecordingHeader(__version__, clock(), arguments.every, target)
-        )
-        return _record(writer, target, arguments, signals)
+    header = RecordingHeader(__version__, clock(), arguments.every, target)
+    with _end_signals() as ends:
+        return _record(RecordingWriter(file, clock, header), target, arguments, ends)
 
 
 def _target(arguments: Namespace) -> Target:
@@ -173,29 +173,26 @@ class RecordingWriter:
         with self._lock:
             if not self._is_open:
                 return
+            line = self._recorder.line(sample)
+            if line is None:
+                return
             try:
-                line = self._recorder.line(sample)
-                if line is None:
-                    return
-                self._write(line)
-                self.trouble = None
+                self._begin()
+                self._append(line)
             except OSError as error:
                 self.trouble = error.strerror or str(error)
                 gap = self._gap or Gap(sample.at, sample.at, 0, self.trouble)
                 self._gap = replace(gap, until=sample.at, events=gap.events + 1)
                 self._recorder.start_again()
                 return
-            try:
-                self._sync_at_times()
-            except OSError as error:
-                self.trouble = error.strerror or str(error)
-
-    def _write(self, line: bytes) -> None:
-        self._begin()
-        self._append(line)
-        self.count += 1
+            self.count += 1
+            self.trouble = None
+            if self.clock() - self._synced >= SYNC_SECONDS:
+                self._synced = self.clock()
+                self._sync()
 
     def _begin(self) -> None:
+        """Write what comes before a line: the header, and how much could not be written."""
         if self._header is not None:
             self._append(self._header)
             self._header = None
@@ -207,11 +204,11 @@ class RecordingWriter:
         self._file.append(line)
         self.bytes += len(line)
 
-    def _sync_at_times(self) -> None:
-        now = self.clock()
-        if now - self._synced >= SYNC_SECONDS:
-            self._synced = now
+    def _sync(self) -> None:
+        try:
             self._file.sync()
+        except OSError as error:
+            self.trouble = error.strerror or str(error)
 
     def close(self, reason: str) -> None:
         """Say why it ended, and wait until all is on the disk."""
@@ -231,57 +228,39 @@ class RecordingWriter:
 
 # --- what ends it -----------------------------------------------------------------------------
 
-_CODES = {signal.SIGINT: exit_codes.INTERRUPTED, signal.SIGTERM: exit_codes.TERMINATED}
-_WORDS = {signal.SIGINT: say.INTERRUPTED, signal.SIGTERM: say.TERMINATED}
+_ENDS: dict[int | str, tuple[int, str]] = {
+    signal.SIGINT: (exit_codes.INTERRUPTED, say.INTERRUPTED),
+    signal.SIGTERM: (exit_codes.TERMINATED, say.TERMINATED),
+}
 
 
-class EndSignals:
-    """Hears what ends a recording: signals, and the sampler that has lost its target.
+@contextmanager
+def _end_signals() -> Iterator[SimpleQueue[int | str]]:
+    """What ends a recording: the numbers of signals, and what else is put into the queue, such as
+    why the sampler has lost its target. A signal's handler may put while another put is under way.
 
-    A hang-up is not among them: whoever records for hours closes the terminal meanwhile. To use in
-    a `with`, in the main thread.
+    A hang-up is not among them: whoever records for hours closes the terminal meanwhile.
     """
-
-    def __enter__(self) -> EndSignals:
-        self._read, self._write = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        self._woken_before = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
-        self._before = {
-            signal.SIGHUP: signal.signal(signal.SIGHUP, signal.SIG_IGN),
-            signal.SIGTTOU: signal.signal(signal.SIGTTOU, signal.SIG_IGN),
-        }
-        for number in _CODES:
-            # What was ignored when we were started (nohup, `&` in a script) stays ignored.
-            if signal.getsignal(number) is not signal.SIG_IGN:
-                self._before[number] = signal.signal(number, lambda *_: None)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        signal.set_wakeup_fd(self._woken_before)
-        for number, handler in self._before.items():
+    ends: SimpleQueue[int | str] = SimpleQueue()
+    ignored = (signal.SIGHUP, signal.SIGTTOU)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in ignored}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # What was ignored when we were started (nohup, `&` in a script) stays ignored.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, lambda caught, _: ends.put(caught))
+    try:
+        yield ends
+    finally:
+        for number, handler in before.items():
             signal.signal(number, handler)
-        os.close(self._read)
-        os.close(self._write)
-
-    def lost(self) -> None:
-        """Called by the sampler's thread, once."""
-        os.write(self._write, b"\0")
-
-    def listen(self, seconds: float) -> bytes:
-        """What was heard within `seconds`: numbers of signals, 0 for a target that is lost."""
-        ready, _, _ = select.select([self._read], [], [], seconds)
-        return os.read(self._read, 64) if ready else b""
 
 
 def _record(
-    writer: RecordingWriter, target: Target, arguments: Namespace, signals: EndSignals
+    writer: RecordingWriter, target: Target, arguments: Namespace, ends: SimpleQueue[int | str]
 ) -> int:
-    lost: list[str] = []
-
-    def on_lost(reason: str) -> None:
-        lost.append(reason)
-        signals.lost()
-
-    sampler = Sampler(Probe(target), writer.add, on_lost, every=arguments.every, clock=writer.clock)
+    sampler = Sampler(
+        Probe(target), writer.add, ends.put, every=arguments.every, clock=writer.clock
+    )
     shown = clean_line(arguments.out)
     progress = ProgressLine()
     begun = say.RECORDING if arguments.seconds is None else say.RECORDING_FOR
@@ -295,18 +274,16 @@ def _record(
     )
     began = time.monotonic()
     sampler.start()
-    code, reason = exit_codes.DONE, None
-    while reason is None:
+    end: int | str | None = None
+    while end is None:
         passed = time.monotonic() - began
         left = float("inf") if arguments.seconds is None else arguments.seconds - passed
-        for heard in signals.listen(max(0.0, min(1.0, left))):
-            if heard in _CODES:
-                code, reason = _CODES[signal.Signals(heard)], _WORDS[signal.Signals(heard)]
-            elif heard == 0:
-                reason = lost[0]
-        if left <= 0 and reason is None:
-            reason = say.TIME_OVER
+        try:
+            end = ends.get(timeout=max(0.0, min(1.0, left)))
+        except Empty:
+            end = say.TIME_OVER if left <= 0 else None
         progress.show(writer, passed)
+    code, reason = _ENDS.get(end, (exit_codes.DONE, str(end)))
     sampler.stop()
     writer.close(reason)
     progress.say(
