@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.servers.command_line import (
     INITS,
@@ -24,7 +24,7 @@ from wizard.evidence.servers.inspection import container_created, environment_of
 from wizard.evidence.servers.process_files import ProcessFiles
 from wizard.evidence.servers.server import OTHER_KIND, Program, unknown
 from wizard.evidence.servers.server_table import server_of
-from wizard.evidence.sources.control_groups import GroupReader, locate
+from wizard.evidence.sources.control_groups import GroupPlace, GroupReader, locate
 from wizard.evidence.sources.kernel_files import boot_time, pids, read_stat, read_words
 from wizard.evidence.sources.kernel_texts import DEAD, Stat, created
 from wizard.evidence.target import Target, TargetError
@@ -32,7 +32,7 @@ from wizard.messages import servers_found as messages
 from wizard.text.redact import redact_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 PROC = Path("/proc")
 SYS = Path("/sys")
@@ -71,7 +71,7 @@ def by_name(name: str, proc: Path = PROC) -> tuple[Target, ...]:
     if exact:
         return exact
     # Whoever started us may well have the name in its own command line: `sh -c "wizard …"`.
-    ours = set(_ancestors(proc))
+    ours = _ancestors(proc)
     ranks: tuple[Callable[[Program], bool], ...] = (
         _serves,
         lambda program: program.name not in SHELLS,
@@ -105,7 +105,7 @@ def target_of(pid: int | str, proc: Path = PROC) -> Target:
         raise TargetError(messages.NO_PROC)
     table = _Table(proc)
     try:
-        stat, words = table.look_at(number)
+        process = table.look_up(number)
     except PermissionError as error:
         raise TargetError(
             messages.PROCESS_UNREADABLE.format(pid=number, error=error.strerror)
@@ -114,18 +114,18 @@ def target_of(pid: int | str, proc: Path = PROC) -> Target:
         raise TargetError(
             messages.PROC_UNREADABLE.format(proc=proc, error=error.strerror)
         ) from error
-    if stat is None or words is None or stat.state in DEAD:
+    if process is None or process.stat.state in DEAD:
         raise TargetError(messages.NO_SUCH_PROCESS.format(pid=number))
-    program = program_of(words)
+    program = process.program
     if program is not None and not program.wrapped:
-        main = table.climb(stat, program)
-        if program.kind != OTHER_KIND or table.is_server(main.pid):
+        main = table.climb(process, program)
+        if program.kind != OTHER_KIND or (main.program and main.program.kind != OTHER_KIND):
             return _target(table, main)
     if program is not None and (program.wrapped or program.name in SHELLS | INITS):
         below = table.servers_below(number)
         if len(below) == 1:
             return _target(table, below[0])
-    return _target(table, stat)
+    return _target(table, process)
 
 
 def successors(target: Target, proc: Path = PROC) -> tuple[Target, ...]:
@@ -149,16 +149,13 @@ def successors(target: Target, proc: Path = PROC) -> tuple[Target, ...]:
 def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:
     """What is watched without a process: our own container where its control group has a limit,
     else the machine."""
-    limited = False
-    paths: tuple[str, ...] = ()
     try:
         place = locate("self", proc=proc, sys=sys)
-        paths = place.paths
-        group, _ = GroupReader(place).read()
-        limited = "group.memory_limit" in group or "group.cpu_limit" in group
     except OSError:
-        limited = False
-    facts = detect((), environment_of(proc, "self"), inspect(ProcessFiles(proc, None), paths))
+        place = GroupPlace(None, None, None, ())
+    group, _ = GroupReader(place).read()
+    limited = "group.memory_limit" in group or "group.cpu_limit" in group
+    facts = detect((), environment_of(proc, "self"), inspect(ProcessFiles(proc, None), place.paths))
     for name in OF_PROCESS:
         facts[name] = unknown(name, messages.NO_PROCESS_CHOSEN)
     bare = facts["container.kind"].value == frozenset({"none"})
@@ -173,71 +170,73 @@ def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:
     )
 
 
+class _Process(NamedTuple):
+    """A process as it was looked up."""
+
+    stat: Stat
+    words: tuple[str, ...]
+
+    @property
+    def program(self) -> Program | None:
+        """What its command line starts; None where it has none, as a thread of the kernel."""
+        return program_of(self.words)
+
+
 class _Table:
     """Processes as they are looked up, each once."""
 
     def __init__(self, proc: Path) -> None:
         self.proc = proc
         self.boot = boot_time(proc) if Path(proc, "stat").exists() else 0.0
-        self._seen: dict[int, tuple[Stat | None, tuple[str, ...] | None]] = {}
+        self._seen: dict[int, _Process | None] = {}
 
-    def look_at(self, pid: int) -> tuple[Stat | None, tuple[str, ...] | None]:
-        """Raises PermissionError."""
+    def look_up(self, pid: int) -> _Process | None:
+        """None where it is gone. Raises PermissionError."""
         if pid not in self._seen:
-            self._seen[pid] = (read_stat(self.proc, pid), read_words(self.proc, pid))
+            stat, words = read_stat(self.proc, pid), read_words(self.proc, pid)
+            self._seen[pid] = None if stat is None or words is None else _Process(stat, words)
         return self._seen[pid]
 
-    def climb(self, stat: Stat, program: Program) -> Stat:
+    def readable(self, pid: int) -> _Process | None:
+        """None where it is gone or may not be read."""
+        try:
+            return self.look_up(pid)
+        except PermissionError:
+            return None
+
+    def climb(self, process: _Process, program: Program) -> _Process:
         """From a server's process to the one above it that started it, of the same program."""
-        seen = {stat.pid}
-        while stat.parent >= 1:
-            try:
-                above, words = self.look_at(stat.parent)
-            except PermissionError:
-                break
-            upper = program_of(words) if words else None
-            if above is None or upper is None or upper.wrapped or above.pid in seen:
+        seen = {process.stat.pid}
+        while process.stat.parent not in seen:
+            above = self.readable(process.stat.parent)
+            upper = above.program if above else None
+            if above is None or upper is None or upper.wrapped:
                 break
             if not server_of(upper.kind).may_be_child(program, upper):
                 break
-            seen.add(above.pid)
-            stat, program = above, upper
-        return stat
+            seen.add(above.stat.pid)
+            process, program = above, upper
+        return process
 
-    def is_server(self, pid: int) -> bool:
-        """Whether a process that was looked at is one of a server."""
-        _, words = self._seen[pid]
-        program = program_of(words) if words else None
-        return program is not None and program.kind != OTHER_KIND
-
-    def servers_below(self, pid: int) -> list[Stat]:
+    def servers_below(self, pid: int) -> list[_Process]:
         """The main processes of the servers that descend from `pid`."""
-        children: dict[int, list[int]] = {}
-        for other in pids(self.proc):
-            stat = self._try(other)
-            if stat is not None:
-                children.setdefault(stat.parent, []).append(other)
-        servers, waiting = [], list(children.get(pid, ()))
+        children: dict[int, list[_Process]] = {}
+        for other in filter(None, map(self.readable, pids(self.proc))):
+            children.setdefault(other.stat.parent, []).append(other)
+        servers, waiting = [], children.get(pid, [])
         while waiting:
-            here = waiting.pop(0)
-            stat, words = self._seen[here]
-            program = program_of(words) if words else None
-            if stat is not None and program is not None and _serves(program):
-                servers.append(stat)
+            process, *waiting = waiting
+            program = process.program
+            if program is not None and _serves(program):
+                servers.append(process)
             else:
-                waiting += children.get(here, ())
+                waiting += children.get(process.stat.pid, [])
         return servers
-
-    def _try(self, pid: int) -> Stat | None:
-        try:
-            return self.look_at(pid)[0]
-        except PermissionError:
-            return None
 
 
 def _targets(proc: Path, wanted: Callable[[Program, tuple[str, ...]], bool]) -> tuple[Target, ...]:
     """The main processes of all programs that are `wanted`."""
-    mains: dict[int, Stat] = {}
+    mains: dict[int, _Process] = {}
     try:
         listed = pids(proc)
         table = _Table(proc)
@@ -247,30 +246,29 @@ def _targets(proc: Path, wanted: Callable[[Program, tuple[str, ...]], bool]) -> 
         if pid == os.getpid():
             continue
         try:
-            words = read_words(proc, pid)
-            program = program_of(words) if words else None
-            if words is None or program is None or not wanted(program, words):
+            words = read_words(proc, pid) or ()
+            program = program_of(words)
+            if program is None or not wanted(program, words):
                 continue
-            stat, _ = table.look_at(pid)
+            process = table.look_up(pid)
         except PermissionError:
             continue
-        if stat is not None and stat.state not in DEAD:
-            main = table.climb(stat, program)
-            mains[main.pid] = main
-    ordered = sorted(mains.values(), key=lambda stat: (stat.start_ticks, stat.pid))
-    return tuple(_target(table, stat) for stat in ordered)
+        if process is not None and process.stat.state not in DEAD:
+            main = table.climb(process, program)
+            mains[main.stat.pid] = main
+    ordered = sorted(mains.values(), key=lambda main: (main.stat.start_ticks, main.stat.pid))
+    return tuple(_target(table, main) for main in ordered)
 
 
-def _target(table: _Table, stat: Stat) -> Target:
-    proc = table.proc
-    _, words = table.look_at(stat.pid)
-    command = redact_words(words or ())
+def _target(table: _Table, process: _Process) -> Target:
+    proc, (stat, words) = table.proc, process
+    command = redact_words(words)
     environment = environment_of(proc, stat.pid)
     try:
         paths: Iterable[str] = locate(stat.pid, proc=proc, sys=SYS).paths
     except OSError:
         paths = ()
-    clues = inspect(ProcessFiles(proc, stat.pid, words or (), environment), tuple(paths))
+    clues = inspect(ProcessFiles(proc, stat.pid, words, environment), tuple(paths))
     return Target(
         kind="process",
         title=title_of(command, stat.name),
@@ -288,19 +286,13 @@ def _names(program: Program) -> tuple[str, ...]:
     return (name,) if program.kind == OTHER_KIND else (name, program.kind)
 
 
-def _ancestors(proc: Path) -> Iterator[int]:
-    """The processes that started this one, nearest first."""
-    pid, seen = os.getpid(), set[int]()
-    while pid > 0 and pid not in seen:
-        seen.add(pid)
-        try:
-            stat = read_stat(proc, pid)
-        except PermissionError:
-            return
-        if stat is None:
-            return
-        pid = stat.parent
-        yield pid
+def _ancestors(proc: Path) -> set[int]:
+    """The processes that started this one."""
+    table, above, pid = _Table(proc), set[int](), os.getpid()
+    while (process := table.readable(pid)) and process.stat.parent not in above:
+        pid = process.stat.parent
+        above.add(pid)
+    return above
 
 
 def _serves(program: Program) -> bool:
