@@ -239,5 +239,5 @@ def test_links_between_files_are_followed_and_back_returns(folder: Path) -> None
 def test_an_answer_that_leads_to_a_missing_file_is_refused_in_a_line() -> None:
     text = "---\nstart: a\n---\n# A\n\n- [One](gone.md)\n- [Two](#a)\n"
     walked = walk_lines("1\n", text)
-    assert "'One' leads to gone.md, which is not there." in walked.out
+    assert "'One' leads to gone.md, which does not exist." in walked.out
     assert walked.guide.step.id == "a"
