@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.shop_session import SHOP, shop, story_of
+from tests.helpers.shop_session import SHOP, shop, timeline_of
 from tests.session import anything
 from wizard.guide.replayer import Replayer
 from wizard.session.timeline import Timeline
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def replayer(idle_limit: float | None = None, *, read: bool = True) -> Replayer:
     """The fixture's film, by default as long as the session was."""
-    film = Replayer(story_of(shop()), idle_limit=idle_limit)
+    film = Replayer(timeline_of(shop()), idle_limit=idle_limit)
     if read:
         film.prepare()
     return film

@@ -15,5 +15,5 @@ def shop() -> Recorded:
     return recorded(SHOP)
 
 
-def story_of(session: Recorded) -> Timeline:
+def timeline_of(session: Recorded) -> Timeline:
     return Timeline(session.flow, session.started, session.events)

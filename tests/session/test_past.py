@@ -69,8 +69,8 @@ def walked(directory: Path) -> Path:
 
 def test_the_verdicts_are_the_same_when_it_is_judged_again(tmp_path: Path) -> None:
     session = recorded(walked(tmp_path))
-    story = Timeline(session.flow, session.started, session.events)
-    again = rediagnose(story)
+    timeline = Timeline(session.flow, session.started, session.events)
+    again = rediagnose(timeline)
     assert again.verdicts == 2
     assert again.differences == ()
     assert again.led is not None

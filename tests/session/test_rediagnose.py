@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.helpers.shop_session import shop, story_of
+from tests.helpers.shop_session import shop, timeline_of
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.session.rediagnose import Difference, rediagnose
@@ -33,18 +33,18 @@ def changed(*replacements: tuple[str, str]) -> Flow:
 
 def differences(flow: Flow | None = None) -> list[tuple[str, str, str, str, str]]:
     """(kind, step, answer, then, now) of each."""
-    found = rediagnose(story_of(shop()), flow).differences
+    found = rediagnose(timeline_of(shop()), flow).differences
     return [(one.kind, one.step, one.answer, one.then, one.now) for one in found]
 
 
 def test_nothing_differs_where_nothing_changed() -> None:
-    again = rediagnose(story_of(shop()))
+    again = rediagnose(timeline_of(shop()))
     assert (again.answers, again.verdicts, again.differences) == (6, 17, ())
     assert differences(changed()) == []
 
 
 def test_where_the_evidence_alone_leads() -> None:
-    led = rediagnose(story_of(shop())).led
+    led = rediagnose(timeline_of(shop())).led
     assert led is not None
     assert [(one.title, one.answer) for one in led.path] == [
         ("Which alert did you receive?", "Memory"),
@@ -56,7 +56,7 @@ def test_where_the_evidence_alone_leads() -> None:
 
 def test_where_the_evidence_stops_being_sure() -> None:
     flow = changed(("`memory.direction is rising`", "`memory.trend is growing`"))
-    led = rediagnose(story_of(shop()), flow).led
+    led = rediagnose(timeline_of(shop()), flow).led
     assert led is not None
     assert (led.step, led.sure) == ("curve", False)
     assert [choice.text for choice, _ in led.open] == ["It climbs"]
@@ -70,7 +70,7 @@ def test_a_verdict_differs() -> None:
 
 def test_a_verdict_says_its_numbers() -> None:
     flow = changed(("`memory.share >= 95%`", "`memory.share < 95% for 10m`"))
-    (first,) = rediagnose(story_of(shop()), flow).differences
+    (first,) = rediagnose(timeline_of(shop()), flow).differences
     assert (first.then, first.now) == ("false", "unknown")
     assert first.because.startswith("memory is at 13 % of its limit; memory: ")
     assert first.because.endswith(" of 10 min seen")
@@ -147,9 +147,9 @@ def session_by_evidence(when: str) -> tuple[Timeline, Callable[[str], Flow]]:
 
 
 def test_what_the_evidence_decided_differs() -> None:
-    story, flow = session_by_evidence("server.workers < 9")
-    assert rediagnose(story).differences == ()
-    found = rediagnose(story, flow("server.workers < 2")).differences
+    timeline, flow = session_by_evidence("server.workers < 9")
+    assert rediagnose(timeline).differences == ()
+    found = rediagnose(timeline, flow("server.workers < 2")).differences
     assert [(one.kind, one.then, one.now) for one in found] == [
         ("verdict", "true", "false"),
         ("decided", "One", "nothing"),
@@ -158,7 +158,7 @@ def test_what_the_evidence_decided_differs() -> None:
 
 def test_another_flow_has_none_of_it() -> None:
     document = parse_document("# Other\n", "other.md")
-    found = rediagnose(story_of(shop()), Flow("other", document, {"other.md": document}))
+    found = rediagnose(timeline_of(shop()), Flow("other", document, {"other.md": document}))
     assert {one.kind for one in found.differences} == {"step"}
     assert len(found.differences) == 6
     assert found.led is not None
@@ -166,10 +166,10 @@ def test_another_flow_has_none_of_it() -> None:
 
 
 def test_a_session_without_documents() -> None:
-    story = Timeline("f", 0.0, [StepEntered(0.0, "a", "A", "start", False)])
-    assert rediagnose(story).led is None
+    timeline = Timeline("f", 0.0, [StepEntered(0.0, "a", "A", "start", False)])
+    assert rediagnose(timeline).led is None
     given = AnswerGiven(1.0, "a", 1, "One", "b", "person", (), None)
-    story = Timeline("f", 0.0, [given])
-    assert rediagnose(story).differences == (
+    timeline = Timeline("f", 0.0, [given])
+    assert rediagnose(timeline).differences == (
         Difference(1.0, "a", "a", "step", "One", "there", "gone", ""),
     )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.shop_session import shop, story_of
+from tests.helpers.shop_session import shop, timeline_of
 from tests.session import anything
 from wizard.evidence.series import Series
 from wizard.session.document_store import NOT_KEPT
@@ -45,19 +45,19 @@ def opened(at: float, text: str, path: str = "a.md", *, main: bool = True) -> Do
 def test_a_seek_either_way_equals_a_fold_from_the_start(
     events: list[Event], counts: list[int]
 ) -> None:
-    story = Timeline("f", 0.0, events)
+    timeline = Timeline("f", 0.0, events)
     for wanted in counts:
-        count = min(wanted, len(story.happenings))
-        assert story.moment_after(count).walk == fold_all(story.happenings[:count])
+        count = min(wanted, len(timeline.happenings))
+        assert timeline.moment_after(count).walk == fold_all(timeline.happenings[:count])
 
 
 def test_of_many_happenings_few_states_are_kept() -> None:
     events = [entered(float(n), f"s{n}") for n in range(5000)]
     events[1000:4000] = [WentBack(float(n), 1) for n in range(1000, 4000)]  # type: ignore[list-item]
-    story = Timeline("f", 0.0, events)
+    timeline = Timeline("f", 0.0, events)
     for count in (4999, 0, 2500, 17, 4096, 1):
-        assert story.moment_after(count).walk == fold_all(events[:count])
-    assert len(story._states) <= 65
+        assert timeline.moment_after(count).walk == fold_all(events[:count])
+    assert len(timeline._states) <= 65
 
 
 @given(st.lists(anything.times, max_size=30), anything.times)
@@ -68,28 +68,28 @@ def test_a_moment_has_all_that_had_happened_by_then(times: list[float], at: floa
 
 
 def test_times_that_go_back_do_not() -> None:
-    story = Timeline("f", 0.0, [entered(5.0, "a"), entered(3.0, "b"), entered(7.0, "c")])
-    assert story.times == (5.0, 5.0, 7.0)
-    assert (story.start, story.end) == (5.0, 7.0)
+    timeline = Timeline("f", 0.0, [entered(5.0, "a"), entered(3.0, "b"), entered(7.0, "c")])
+    assert timeline.times == (5.0, 5.0, 7.0)
+    assert (timeline.start, timeline.end) == (5.0, 7.0)
 
 
 def test_nothing_happened() -> None:
-    story = Timeline("f", 12.0, ())
-    assert (story.start, story.end, story.stops) == (12.0, 12.0, ())
-    moment = story.moment(12.0)
-    assert (moment.walk, story.step(moment), story.flow(moment)) == (Walk(), None, None)
-    assert story.read(10) == 1.0
-    assert story.verdicts(moment) == ()
+    timeline = Timeline("f", 12.0, ())
+    assert (timeline.start, timeline.end, timeline.stops) == (12.0, 12.0, ())
+    moment = timeline.moment(12.0)
+    assert (moment.walk, timeline.step(moment), timeline.flow(moment)) == (Walk(), None, None)
+    assert timeline.read(10) == 1.0
+    assert timeline.verdicts(moment) == ()
 
 
-def moments(story: Timeline) -> Sequence[float]:
-    seconds = int(story.end - story.start) + 2
-    return [story.start + second + 0.37 for second in range(-1, seconds)]
+def moments(timeline: Timeline) -> Sequence[float]:
+    seconds = int(timeline.end - timeline.start) + 2
+    return [timeline.start + second + 0.37 for second in range(-1, seconds)]
 
 
 def test_evidence_sees_nothing_of_what_came_later() -> None:
     session = shop()
-    whole = story_of(session)
+    whole = timeline_of(session)
     while whole.read(7) < 1.0:
         pass
     for at in reversed(moments(whole)):
@@ -101,24 +101,28 @@ def test_evidence_sees_nothing_of_what_came_later() -> None:
 
 def test_evidence_is_what_the_live_walk_saw() -> None:
     session = shop()
-    story = story_of(session)
-    for at in moments(story):
+    timeline = timeline_of(session)
+    for at in moments(timeline):
         series = Series()
         for event in session.events:
             if isinstance(event, Sampled) and event.at <= at:
                 series.append(event.sample)
-        moment = story.moment(at)
-        assert story.evidence(moment) == evidence_of(moment.walk, story.step(moment), series, at)
+        moment = timeline.moment(at)
+        assert timeline.evidence(moment) == evidence_of(
+            moment.walk, timeline.step(moment), series, at
+        )
 
 
 def test_verdicts_at_an_answer_are_those_that_were_recorded() -> None:
     session = shop()
-    story = story_of(session)
+    timeline = timeline_of(session)
     compared = 0
-    for count, event in enumerate(story.happenings):
+    for count, event in enumerate(timeline.happenings):
         if hasattr(event, "verdicts"):
-            moment = story.moment_after(count, event.at)
-            said = [verdict.truth if verdict else "unknown" for verdict in story.verdicts(moment)]
+            moment = timeline.moment_after(count, event.at)
+            said = [
+                verdict.truth if verdict else "unknown" for verdict in timeline.verdicts(moment)
+            ]
             assert said == [verdict.truth for verdict in event.verdicts]
             compared += 1
     assert compared == 6
@@ -131,13 +135,15 @@ def test_another_target_has_samples_of_its_own() -> None:
     other = TargetChosen(samples[20].at, type(chosen.target)("machine", "this machine", None, None))
     again = TargetChosen(samples[40].at, chosen.target)
     events = [chosen, *samples[:20], other, *samples[20:40], again, again, *samples[40:]]
-    story = Timeline("f", 0.0, events)
-    lengths = [len(story.series(story.moment(samples[n].at))) for n in (0, 19, 20, 39, 40, 60)]
+    timeline = Timeline("f", 0.0, events)
+    lengths = [
+        len(timeline.series(timeline.moment(samples[n].at))) for n in (0, 19, 20, 39, 40, 60)
+    ]
     assert lengths == [1, 20, 1, 20, 1, 21]
 
 
 def test_the_flow_is_the_one_of_the_time() -> None:
-    story = Timeline(
+    timeline = Timeline(
         "f",
         0.0,
         [
@@ -152,46 +158,46 @@ def test_the_flow_is_the_one_of_the_time() -> None:
     )
     bodies = []
     for at in (0.0, 1.0, 2.5, 3.0, 5.0, 1.0):
-        step = story.step(story.moment(at))
+        step = timeline.step(timeline.moment(at))
         assert step is not None
         bodies.append(step.markdown.strip())
     assert bodies == [NOT_KEPT, "one", "two [B](b.md)", NOT_KEPT, "three", "one"]
 
 
 def test_steps_that_are_passed_at_once_are_one_stop() -> None:
-    story = Timeline("f", 0.0, [entered(1.0, "a"), entered(1.0, "b"), WentBack(4.0, 1)])
-    assert story.stops == (1.0, 4.0)
+    timeline = Timeline("f", 0.0, [entered(1.0, "a"), entered(1.0, "b"), WentBack(4.0, 1)])
+    assert timeline.stops == (1.0, 4.0)
 
 
 @pytest.mark.parametrize("fact", ["nope", "server.workers"])
 def test_a_stated_fact_that_this_version_cannot_read_says_nothing(fact: str) -> None:
     from wizard.walk.events import FactStated
 
-    story = Timeline("f", 0.0, [FactStated(0.0, fact, "of a later version")])
-    assert story.evidence(story.moment(1.0)).readings["server.workers"].value is None
+    timeline = Timeline("f", 0.0, [FactStated(0.0, fact, "of a later version")])
+    assert timeline.evidence(timeline.moment(1.0)).readings["server.workers"].value is None
 
 
 def test_samples_are_read_only_as_far_as_one_looks() -> None:
     session = shop()
-    story = story_of(session)
-    early, late = story.moment(story.start + 20), story.moment(story.end)
-    assert not story.is_read(early)
-    story.evidence(early)
-    assert story.is_read(early)
-    assert not story.is_read(late)
-    shares = [story.read(30)]
+    timeline = timeline_of(session)
+    early, late = timeline.moment(timeline.start + 20), timeline.moment(timeline.end)
+    assert not timeline.is_read(early)
+    timeline.evidence(early)
+    assert timeline.is_read(early)
+    assert not timeline.is_read(late)
+    shares = [timeline.read(30)]
     while shares[-1] < 1.0:
-        shares.append(story.read(30))
+        shares.append(timeline.read(30))
     assert shares == sorted(shares)
-    assert story.is_read(late)
+    assert timeline.is_read(late)
 
 
 def test_few_of_the_old_samples_are_decoded() -> None:
     from tests.helpers.process_trees import sample
 
     events = [Sampled(float(n), sample(float(n))) for n in range(8000)]
-    story = Timeline("f", 0.0, events)
-    series = story.series(story.moment(8000.0))
+    timeline = Timeline("f", 0.0, events)
+    series = timeline.series(timeline.moment(8000.0))
     kept = [one.at for one in series.samples(0.0, 7999.0)]
     assert kept[-900:] == [float(n) for n in range(7100, 8000)]
     assert len(kept) < 900 + 710 + 20

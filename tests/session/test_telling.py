@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.helpers.shop_session import shop, story_of
+from tests.helpers.shop_session import shop, timeline_of
 from wizard.session.timeline import Timeline, TimelineEntry, changes, timeline_entries
 from wizard.text.units import stopwatch
 from wizard.walk.events import (
@@ -17,13 +17,15 @@ from wizard.walk.events import (
 POISON = "\x1b]52;c;eA==\x07\u202e\n\r"
 
 
-def lines(story: Timeline, timeline_entries: list[TimelineEntry]) -> list[str]:
-    return [f"{stopwatch(one.at - story.start)} {one.kind}: {one.text}" for one in timeline_entries]
+def lines(timeline: Timeline, timeline_entries: list[TimelineEntry]) -> list[str]:
+    return [
+        f"{stopwatch(one.at - timeline.start)} {one.kind}: {one.text}" for one in timeline_entries
+    ]
 
 
 def test_a_session_is_told_in_order() -> None:
-    story = story_of(shop())
-    said = lines(story, list(timeline_entries(story)))
+    timeline = timeline_of(shop())
+    said = lines(timeline, list(timeline_entries(timeline)))
     assert said[:5] == [
         "0:00 target: Stated: memory.limit is 640MiB",
         "0:00 target: Watching gunicorn wsgi:app (pid 25771)",
@@ -34,15 +36,15 @@ def test_a_session_is_told_in_order() -> None:
     assert "0:39 back: Back to: How does the memory curve look?" in said
     assert "1:06 answer: Answered: Check whether it helped" in said
     assert said[-2:] == ["1:47 result: Result: not solved", "1:49 end: Left the wizard"]
-    assert [one.at for one in timeline_entries(story)] == sorted(
-        one.at for one in timeline_entries(story)
+    assert [one.at for one in timeline_entries(timeline)] == sorted(
+        one.at for one in timeline_entries(timeline)
     )
 
 
 def test_changes_of_mind_are_found_to_the_second() -> None:
-    story = story_of(shop())
-    found = list(changes(story))
-    assert lines(story, found) == [
+    timeline = timeline_of(shop())
+    found = list(changes(timeline))
+    assert lines(timeline, found) == [
         "0:30 verdict: It jumps: the evidence contradicts it",
         "0:30 verdict: It climbs: the evidence supports it",
         "0:30 verdict: It is flat: the evidence contradicts it",
@@ -50,8 +52,8 @@ def test_changes_of_mind_are_found_to_the_second() -> None:
         "1:38 verdict: No: the evidence supports it",
     ]
     for change in found:
-        before = story.verdicts(story.moment(change.at - 1.5))
-        after = story.verdicts(story.moment(change.at))
+        before = timeline.verdicts(timeline.moment(change.at - 1.5))
+        after = timeline.verdicts(timeline.moment(change.at))
         assert before != after
 
 
@@ -72,13 +74,13 @@ def test_who_chose_is_told() -> None:
     ]
     for by, number, verdict, kind, text in cases:
         given = AnswerGiven(2.0, "s", number, "A", "t", by, (verdict,), None)  # type: ignore[arg-type]
-        story = Timeline("f", 0.0, [StepEntered(1.0, "s", "S", "start", False), given])
-        assert timeline_entries(story)[-1] == TimelineEntry(2.0, kind, text)  # type: ignore[arg-type]
+        timeline = Timeline("f", 0.0, [StepEntered(1.0, "s", "S", "start", False), given])
+        assert timeline_entries(timeline)[-1] == TimelineEntry(2.0, kind, text)  # type: ignore[arg-type]
 
 
 def test_going_back_further_than_there_is() -> None:
-    story = Timeline("f", 0.0, [WentBack(1.0, 9), WentBack(2.0, -1)])
-    assert [one.text for one in timeline_entries(story)] == ["Back to: an earlier step"] * 2
+    timeline = Timeline("f", 0.0, [WentBack(1.0, 9), WentBack(2.0, -1)])
+    assert [one.text for one in timeline_entries(timeline)] == ["Back to: an earlier step"] * 2
 
 
 def test_every_telling_is_one_harmless_line() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.helpers.command import assert_one_clear_line, wizard
 from tests.helpers.sessions import written
-from tests.helpers.shop_session import story_of
+from tests.helpers.shop_session import timeline_of
 from wizard.report.as_html import to_html
 from wizard.report.as_json import to_json
 from wizard.report.as_markdown import to_markdown
@@ -105,7 +105,7 @@ def test_one_that_is_open_is_refused_and_stays_open(tmp_path: Path) -> None:
 
 def test_its_time_line_tells_what_the_trainee_did(tmp_path: Path) -> None:
     session = recorded(written(tmp_path, [*EVENTS, DIAGNOSED]))
-    told = [telling.text for telling in timeline_entries(story_of(session))]
+    told = [telling.text for telling in timeline_entries(timeline_of(session))]
     assert told[0] == "Training, level 2: The curve that climbs"
     assert "Hint 1: Look at the curve." in told
     assert "Predicted: C (the evidence contradicts it)" in told

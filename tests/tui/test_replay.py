@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.helpers.shop_session import shop, story_of
+from tests.helpers.shop_session import shop, timeline_of
 from tests.report.test_report import poisoned
 from tests.tui.running import Clock
 from wizard.guide.replayer import Replayer
@@ -95,7 +95,7 @@ class PlaybackClock:
 async def playing(
     session: Recorded, size: tuple[int, int] = (80, 24), *, glyphs: Glyphs = UNICODE
 ) -> AsyncIterator[PlaybackClock]:
-    replayer = Replayer(story_of(session), idle_limit=None)
+    replayer = Replayer(timeline_of(session), idle_limit=None)
     replayer.prepare()
     clock = Clock()
     app = ReplayApp(replayer, glyphs=glyphs, clock=clock)

@@ -48,10 +48,10 @@ _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\((?:<([^<>]*)>|([^)>\s]*))[^)]*\)"
 
 def gather(session: Recorded, *, is_open: bool = False) -> Report:
     """The report of a session; `is_open` says that a wizard still walks it."""
-    story = Timeline(session.flow, session.started, session.events)
-    visits = visits_of(story)
-    end = story.moment(story.end)
-    path = _with_present(visits, story, end)
+    timeline = Timeline(session.flow, session.started, session.events)
+    visits = visits_of(timeline)
+    end = timeline.moment(timeline.end)
+    path = _with_present(visits, timeline, end)
     stands = path[-1] if path else None
     return Report(
         session=session.id,
@@ -74,11 +74,11 @@ def gather(session: Recorded, *, is_open: bool = False) -> Report:
         contradictions=tuple(stop.number for stop in path if stop.contradicted),
         notes=visits.notes,
         copied=visits.copied,
-        curves=tuple(_curves(story, visits)),
+        curves=tuple(_curves(timeline, visits)),
         ruled_out=(*_did_not_help(end), *_ruled_out(visits)),
-        open=tuple(_open(visits, story, end)),
-        facts=tuple(_facts(story)),
-        sources=tuple(_sources(story, visits)),
+        open=tuple(_open(visits, timeline, end)),
+        facts=tuple(_facts(timeline)),
+        sources=tuple(_sources(timeline, visits)),
         missing=(*session.notes, *_interruptions(session.events)),
     )
 
@@ -134,29 +134,29 @@ def _lesson(session: Recorded) -> Lesson | None:
     )
 
 
-def _with_present(visits: Visits, story: Timeline, end: Moment) -> tuple[Stop, ...]:
+def _with_present(visits: Visits, timeline: Timeline, end: Moment) -> tuple[Stop, ...]:
     """The stops, the last one with what the evidence says of its question now."""
-    step = story.step(end)
+    step = timeline.step(end)
     if not visits.stops or visits.stops[-1].answer is not None or step is None:
         return visits.stops
     if step.kind != "question":
         return visits.stops
-    sayings = sayings_of(step, story.verdicts(_last_seen(story)), None)
+    sayings = sayings_of(step, timeline.verdicts(_last_seen(timeline)), None)
     return (*visits.stops[:-1], with_sayings(visits.stops[-1], sayings))
 
 
-def _last_seen(story: Timeline) -> Moment:
+def _last_seen(timeline: Timeline) -> Moment:
     """The last moment at which something was measured; the end where nothing was."""
-    end = story.moment(story.end)
-    times = story.series(end).column("at")
+    end = timeline.moment(timeline.end)
+    times = timeline.series(end).column("at")
     # A history alone ends before the session begins.
-    return story.moment(times[-1]) if len(times) and times[-1] >= story.start else end
+    return timeline.moment(times[-1]) if len(times) and times[-1] >= timeline.start else end
 
 
-def _curves(story: Timeline, visits: Visits) -> Iterator[DrawnCurve]:
+def _curves(timeline: Timeline, visits: Visits) -> Iterator[DrawnCurve]:
     """The curves of each target, in the order in which they were watched."""
-    end = story.moment(story.end)
-    flow = story.flow(end)
+    end = timeline.moment(timeline.end)
+    flow = timeline.flow(end)
     watch = flow.main.watch if flow else ()
     names = dict.fromkeys(SHARE_OF.get(name, name) for name in watch or WATCHED)
     pins = [
@@ -164,9 +164,9 @@ def _curves(story: Timeline, visits: Visits) -> Iterator[DrawnCurve]:
         for stop in visits.stops
         if stop.answer is not None and stop.by == "person"
     ]
-    steps = _steps(story)
-    for moment in _last_of_each_target(story):
-        series = story.series(moment)
+    steps = _steps(timeline)
+    for moment in _last_of_each_target(timeline):
+        series = timeline.series(moment)
         stated = values_of(moment.walk.stated)
         target = moment.walk.about
         for name in names:
@@ -176,24 +176,24 @@ def _curves(story: Timeline, visits: Visits) -> Iterator[DrawnCurve]:
                 yield drawn
 
 
-def _last_of_each_target(story: Timeline) -> Iterator[Moment]:
+def _last_of_each_target(timeline: Timeline) -> Iterator[Moment]:
     """The last moment at which each target was watched."""
     before: Target | None = None
-    for count, event in enumerate(story.happenings):
+    for count, event in enumerate(timeline.happenings):
         if isinstance(event, TargetChosen):
             again = before is not None and same_target(before, event.target)
             if before is not None and not again:
-                yield story.moment_after(count, story.times[count])
+                yield timeline.moment_after(count, timeline.times[count])
             before = event.target
-    yield story.moment(story.end)
+    yield timeline.moment(timeline.end)
 
 
-def _steps(story: Timeline) -> list[Step]:
+def _steps(timeline: Timeline) -> list[Step]:
     """Every step that was visited, as it stood then."""
     steps: dict[str, Step] = {}
-    for at in story.stops:
-        moment = story.moment(at)
-        flow = story.flow(moment)
+    for at in timeline.stops:
+        moment = timeline.moment(at)
+        flow = timeline.flow(moment)
         for visit in moment.walk.trail:
             step = flow.step(visit.step) if flow else None
             if step is not None:
@@ -222,24 +222,24 @@ def _ruled_out(visits: Visits) -> Iterator[RuledOut]:
                     yield ruled
 
 
-def _open(visits: Visits, story: Timeline, end: Moment) -> Iterator[OpenPoint]:
+def _open(visits: Visits, timeline: Timeline, end: Moment) -> Iterator[OpenPoint]:
     """Answers that the evidence could not tell, and the question that nobody answered."""
     for stop in visits.stops:
         for saying in stop.sayings:
             if saying.chosen and saying.truth == "unknown" and not stop.taken_back:
                 yield OpenPoint(stop.title, saying.text, saying.missing)
-    step = story.step(end)
+    step = timeline.step(end)
     if visits.stops and visits.stops[-1].answer is None and step and step.kind == "question":
         yield OpenPoint(visits.stops[-1].title, None, None)
     if end.walk.lost:
         yield OpenPoint(say.TARGET_WAS_LOST, None, end.walk.lost)
 
 
-def _facts(story: Timeline) -> Iterator[KnownFact]:
+def _facts(timeline: Timeline) -> Iterator[KnownFact]:
     """Everything that was known when something was last measured."""
-    moment = _last_seen(story)
+    moment = _last_seen(timeline)
     walk = moment.walk
-    series = story.series(moment)
+    series = timeline.series(moment)
     at = moment_of(walk, series, moment.at)
     evidence = observe(series, walk.about, values_of(walk.stated), at)
     for reading in evidence.readings.values():
@@ -251,10 +251,10 @@ def _facts(story: Timeline) -> Iterator[KnownFact]:
             yield KnownFact(reading.name, reading.text, because or None, stated)
 
 
-def _sources(story: Timeline, visits: Visits) -> Iterator[Reference]:
+def _sources(timeline: Timeline, visits: Visits) -> Iterator[Reference]:
     """The sources of the steps that lead to where it stands, then that of the document."""
-    end = story.moment(story.end)
-    flow = story.flow(end)
+    end = timeline.moment(timeline.end)
+    flow = timeline.flow(end)
     written = []
     for stop in visits.stops:
         step = flow.step(stop.step) if flow and not stop.taken_back else None

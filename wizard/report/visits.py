@@ -34,7 +34,7 @@ class Visits(NamedTuple):
     copied: tuple[Remark, ...]
 
 
-def visits_of(story: Timeline) -> Visits:
+def visits_of(timeline: Timeline) -> Visits:
     """The path of a session."""
     stops: list[Stop] = []
     trail: list[int] = []
@@ -42,7 +42,7 @@ def visits_of(story: Timeline) -> Visits:
 
     notes: list[Remark] = []
     copied: list[Remark] = []
-    for count, (at, event) in enumerate(zip(story.times, story.happenings, strict=True)):
+    for count, (at, event) in enumerate(zip(timeline.times, timeline.happenings, strict=True)):
         here = trail[-1] if trail else None
         match event:
             case StepEntered():
@@ -50,7 +50,7 @@ def visits_of(story: Timeline) -> Visits:
                 trail.append(len(stops))
                 stops.append(_entered(event, len(stops) + 1, at))
             case AnswerGiven() if here is not None:
-                step = story.step(story.moment_after(count))
+                step = timeline.step(timeline.moment_after(count))
                 stops[here] = _answered(stops[here], event, step)
             case WentBack(depth=depth) if 0 < depth <= len(trail):
                 _leave(stops, here, at)

@@ -58,15 +58,15 @@ class _Opened(Mapping[str, Document]):
     """Documents by path, each parsed when it is asked for."""
 
     def __init__(
-        self, shelf: DocumentStore, opened: Mapping[str, DocumentOpened], main: DocumentOpened
+        self, store: DocumentStore, opened: Mapping[str, DocumentOpened], main: DocumentOpened
     ) -> None:
-        self._shelf = shelf
+        self._store = store
         self._opened = opened
         self._main = main
 
     def __getitem__(self, path: str) -> Document:
         event = self._opened[path]
-        return self._shelf.document(event, main=event is self._main)
+        return self._store.document(event, main=event is self._main)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._opened)

@@ -1,7 +1,7 @@
-"""Session time and film time: a film shortens the stretches in which nothing happened.
+"""Session time and playback time: playback shortens the stretches in which nothing happened.
 
 A stretch between two happenings that is longer than the limit is played faster, so that it takes
-the limit; nothing is cut out. Both times are in seconds, the film's from 0. Pure.
+the limit; nothing is cut out. Both times are in seconds, that of playback from 0. Pure.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ class PlaybackClock:
         as the nearest of the two. None plays everything as it was."""
         inside = (min(end, max(start, at)) for at in times)
         self._session = list(dict.fromkeys((start, *inside, end)))
-        self._film = [0.0]
+        self._playback = [0.0]
         for before, after in zip(self._session, self._session[1:], strict=False):
             gap = after - before
-            self._film.append(
-                self._film[-1] + (gap if idle_limit is None else min(gap, idle_limit))
+            self._playback.append(
+                self._playback[-1] + (gap if idle_limit is None else min(gap, idle_limit))
             )
 
     @property
     def length(self) -> float:
-        """How long the film is."""
-        return self._film[-1]
+        """How long playback takes."""
+        return self._playback[-1]
 
-    def at(self, film: float) -> float:
-        """The session's time at that second of the film."""
-        return _across(film, self._film, self._session)
+    def at(self, second: float) -> float:
+        """The session's time at that second of playback."""
+        return _across(second, self._playback, self._session)
 
     def place(self, at: float) -> float:
-        """The second of the film at that time of the session."""
-        return _across(at, self._session, self._film)
+        """The second of playback at that time of the session."""
+        return _across(at, self._session, self._playback)
 
 
 def _across(value: float, known: list[float], wanted: list[float]) -> float:

@@ -88,23 +88,25 @@ class Rediagnosis(Struct, frozen=True):
     """None where the flow has no step to begin at."""
 
 
-def rediagnose(story: Timeline, flow: Flow | None = None) -> Rediagnosis:
+def rediagnose(timeline: Timeline, flow: Flow | None = None) -> Rediagnosis:
     """Judge a session again, by `flow` or else by the documents that it keeps."""
     answers = verdicts = 0
     differences: list[Difference] = []
-    for count, event in enumerate(story.happenings):
+    for count, event in enumerate(timeline.happenings):
         if isinstance(event, AnswerGiven):
-            moment = story.moment_after(count, story.times[count])
+            moment = timeline.moment_after(count, timeline.times[count])
             answers += 1
             verdicts += len(event.verdicts)
-            differences.extend(_differences(story, moment, event, flow or story.flow(moment)))
-    end = story.moment(story.end)
-    last = flow or story.flow(end)
-    return Rediagnosis(answers, verdicts, tuple(differences), _led(story, last) if last else None)
+            differences.extend(_differences(timeline, moment, event, flow or timeline.flow(moment)))
+    end = timeline.moment(timeline.end)
+    last = flow or timeline.flow(end)
+    return Rediagnosis(
+        answers, verdicts, tuple(differences), _led(timeline, last) if last else None
+    )
 
 
 def _differences(
-    story: Timeline, moment: Moment, given: AnswerGiven, flow: Flow | None
+    timeline: Timeline, moment: Moment, given: AnswerGiven, flow: Flow | None
 ) -> Iterator[Difference]:
     visit = moment.walk.current
     title = visit.title if visit else given.step
@@ -118,8 +120,8 @@ def _differences(
     if flow is None or step is None:
         yield differs("step", "there", "gone")
         return
-    verdicts = verdicts_of(step, evidence_of(moment.walk, step, story.series(moment), moment.at))
-    for answer, then, now in _pairs(story.step(moment), given, step, verdicts):
+    verdicts = verdicts_of(step, evidence_of(moment.walk, step, timeline.series(moment), moment.at))
+    for answer, then, now in _pairs(timeline.step(moment), given, step, verdicts):
         if then.truth != now.truth:
             yield differs("verdict", then.truth, now.truth, answer, numbers_of(now))
     choice = _same_exit(step, given)
@@ -131,7 +133,7 @@ def _differences(
         if now_decided is not choice:
             text = now_decided.text if now_decided else "nothing"
             yield differs("decided", given.text, text)
-    then_there = _came_to(story, moment)
+    then_there = _came_to(timeline, moment)
     now_there = _leads_to(flow, moment.walk, choice, moment.at) if given.by != "stated" else None
     if then_there and now_there and then_there != now_there:
         yield differs("leads", then_there, now_there)
@@ -160,10 +162,10 @@ def _same_exit(step: Step, given: AnswerGiven) -> Answer | None:
     )
 
 
-def _came_to(story: Timeline, moment: Moment) -> str | None:
+def _came_to(timeline: Timeline, moment: Moment) -> str | None:
     """The step where the walk stood after that answer, behind all that was passed at once."""
     step, passed = None, True
-    for event in story.happenings[moment.count + 1 :]:
+    for event in timeline.happenings[moment.count + 1 :]:
         if isinstance(event, StepEntered) and passed:
             step, passed = event.step, False
         elif isinstance(event, AnswerGiven) and event.by == "stated":
@@ -183,14 +185,14 @@ def _leads_to(flow: Flow, walk: Walk, choice: Answer, at: float) -> str | None:
     return entered[-1] if entered else None
 
 
-def _led(story: Timeline, flow: Flow) -> Led | None:
+def _led(timeline: Timeline, flow: Flow) -> Led | None:
     """Follow decided questions from the first step of the session, by what was seen last."""
-    end = story.moment(story.end)
+    end = timeline.moment(timeline.end)
     trail = end.walk.trail
     step = (flow.step(trail[0].step) if trail else None) or flow.step(flow.start)
     if step is None:
         return None
-    series = story.series(end)
+    series = timeline.series(end)
     times = series.column("at")
     at = times[-1] if len(times) else end.at
     walk = Walk(by_hand=end.walk.by_hand, target=end.walk.target, history=end.walk.history)

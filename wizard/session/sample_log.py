@@ -1,6 +1,6 @@
 """The samples of a recorded session as series, each of which can be seen as it was at any moment.
 
-Decoding a sample and deriving its row takes 0.1 ms, so a working day takes seconds: a tape is read
+Decoding a sample and deriving its row takes 0.1 ms, so a working day takes seconds: a log is read
 bit by bit, as far as somebody looks. What is kept of each sample is its row of numbers; the sample
 itself is decoded again where it is asked for. Every method may be called from any thread.
 """
@@ -125,7 +125,7 @@ def _time(event: Sampled) -> float:
 
 
 @dataclass(slots=True)
-class _Reel:
+class TargetSamples:
     """The samples of one target, in order."""
 
     chosen: int
@@ -142,61 +142,65 @@ class _Reel:
             self.series.join(self.history)
 
 
-class Tape:
+class SampleLog:
     """All samples of a session."""
 
     def __init__(self, events: Iterable[Event]) -> None:
         self._lock = threading.Lock()
-        self._reels = [_Reel(0)]
+        self._targets = [TargetSamples(0)]
         chosen = 0
         history: History | None = None
         for event in events:
             if isinstance(event, Sampled):
-                self._reels[-1].events.append(event)
+                self._targets[-1].events.append(event)
             elif isinstance(event, HistoryRead):
                 chosen += 1
-                history, last = event.history, self._reels[-1]
-                self._reels.append(_Reel(chosen, last.target, list(last.events), history))
+                history, last = event.history, self._targets[-1]
+                self._targets.append(TargetSamples(chosen, last.target, list(last.events), history))
             elif isinstance(event, TargetChosen):
                 chosen += 1
                 if not self._goes_on(event.target):
-                    self._reels.append(_Reel(chosen, event.target, history=history))
-        self._total = sum(len(reel.events) for reel in self._reels)
+                    self._targets.append(TargetSamples(chosen, event.target, history=history))
+        self._total = sum(len(samples.events) for samples in self._targets)
 
     def _goes_on(self, target: Target) -> bool:
         """Whether it is the one that is watched already, as after an interruption."""
-        last = self._reels[-1].target
+        last = self._targets[-1].target
         return last is not None and same_target(last, target)
 
     def series_at(self, chosen: int, at: float) -> RecordedSeries:
         """What had been sampled by the time `at` of the target that was watched once `chosen`
         targets had been chosen. All of it is read first."""
         with self._lock:
-            reel = self._reel(chosen)
-            _read(reel, bisect_right(reel.events, at, key=_time))
-            return reel.series.until(at)
+            samples = self._samples_of(chosen)
+            _read(samples, bisect_right(samples.events, at, key=_time))
+            return samples.series.until(at)
 
     def is_read(self, chosen: int, at: float) -> bool:
         """Whether `series_at` would have nothing left to read."""
         with self._lock:
-            reel = self._reel(chosen)
-            return reel.read >= bisect_right(reel.events, at, key=_time)
+            samples = self._samples_of(chosen)
+            return samples.read >= bisect_right(samples.events, at, key=_time)
 
     def read(self, count: int) -> float:
         """Read the next `count` samples that nobody looked at yet. Returns the share that is read,
         1.0 for all of it."""
         with self._lock:
-            reel = next((reel for reel in self._reels if reel.read < len(reel.events)), None)
-            if reel is None:
+            samples = next(
+                (samples for samples in self._targets if samples.read < len(samples.events)), None
+            )
+            if samples is None:
                 return 1.0
-            _read(reel, min(len(reel.events), reel.read + count))
-            return sum(reel.read for reel in self._reels) / self._total
+            _read(samples, min(len(samples.events), samples.read + count))
+            return sum(samples.read for samples in self._targets) / self._total
 
-    def _reel(self, chosen: int) -> _Reel:
-        return self._reels[bisect_right(self._reels, chosen, key=lambda reel: reel.chosen) - 1]
+    def _samples_of(self, chosen: int) -> TargetSamples:
+        return self._targets[
+            bisect_right(self._targets, chosen, key=lambda samples: samples.chosen) - 1
+        ]
 
 
-def _read(reel: _Reel, until: int) -> None:
-    for event in reel.events[reel.read : until]:
-        reel.series.record(event)
-    reel.read = max(reel.read, until)
+def _read(samples: TargetSamples, until: int) -> None:
+    for event in samples.events[samples.read : until]:
+        samples.series.record(event)
+    samples.read = max(samples.read, until)

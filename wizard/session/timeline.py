@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from wizard.messages import timeline_messages as say
 from wizard.session.document_store import DocumentStore, step_of
-from wizard.session.sample_log import Tape
+from wizard.session.sample_log import SampleLog
 from wizard.text.clean import clean_line
 from wizard.walk.engine import fold, fold_all
 from wizard.walk.events import (
@@ -101,7 +101,7 @@ class Timeline:
         """The times at which another step came, in order; steps that were passed at once are one
         stop with the step that they led to."""
 
-        self._tape = Tape(events)
+        self._samples = SampleLog(events)
         self._shelf = DocumentStore(name, self.happenings)
         self._opened = _counts(self.happenings, DocumentOpened)
         self._chosen = _counts(self.happenings, TargetChosen, HistoryRead)
@@ -140,7 +140,7 @@ class Timeline:
 
     def series(self, moment: Moment) -> Series:
         """What had been sampled of the target."""
-        return self._tape.series_at(self._chosen[moment.count], moment.at)
+        return self._samples.series_at(self._chosen[moment.count], moment.at)
 
     def evidence(self, moment: Moment) -> Evidence:
         """All readings as the step had to see them. The first look at a late moment of a long
@@ -154,11 +154,11 @@ class Timeline:
 
     def is_read(self, moment: Moment) -> bool:
         """Whether all samples up to `moment` have been read, so that looking at it is quick."""
-        return self._tape.is_read(self._chosen[moment.count], moment.at)
+        return self._samples.is_read(self._chosen[moment.count], moment.at)
 
     def read(self, count: int) -> float:
         """Read so many samples ahead; returns the share of them that has been read."""
-        return self._tape.read(count)
+        return self._samples.read(count)
 
 
 def _counts(events: Sequence[Event], *kinds: type[Event]) -> list[int]:
