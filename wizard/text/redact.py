@@ -61,10 +61,10 @@ _KEPT = late(
 _PATH = late(r"(?:\.{0,2}|~)/.*|file:.*|[\w.-]+\.(?:pem|key|crt|p12|json)", re.DOTALL)
 
 _VALUE = late(
-    r"""[bru]{0,2}+(?P<quote>\\{0,3}["'])(?P<quoted>(?:(?!(?P=quote))(?:\\.|[^\n]))*+)
+    r"""[bru]{0,2}+(?P<quote>\\{0,3}["'])(?P<quoted>(?:(?!(?P=quote))(?:\\.|[^\\\n]|\\(?!.)))*)
     |(?P<bare>(?:
       \[blanked\]|\\[ ]|\$\{\w{1,64}+\}|<[^<>\n]{1,40}+>|[^\s"'`,;)}\]]
-      |[,;)}\]]++(?=[^\s"'`])|["'`](?=\w))++)
+      |[,;)}\]]++(?=[^\s"'`])|["'`](?=\w))+)
     """,
     re.VERBOSE,
 )
@@ -142,7 +142,7 @@ def _goes_on(name: str, assigned: str | None, value: str) -> bool:
 
 _URL = late(
     r"""(?<![A-Za-z0-9+.-])(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*+)://
-    (?P<rest>(?:[^\s"'`<>;,=&?(|]|[;,=&?(|](?![A-Za-z][A-Za-z0-9+.-]{1,20}://))++)""",
+    (?P<rest>(?:[^\s"'`<>;,=&?(|]|[;,=&?(|](?![A-Za-z][A-Za-z0-9+.-]{1,20}://))+)""",
     re.VERBOSE,
 )
 _BARE_CREDENTIALS = late(
