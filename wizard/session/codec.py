@@ -266,10 +266,10 @@ _SHOWN = 60
 
 def _in_words(message: str) -> str:
     """What msgspec says, with the place in front of it, on one short line."""
-    found = _PLACE.search(message)
-    place = (found[1] or "") if found else ""
-    said = clean_line(message[: found.start()] if found else message).replace("`", "")
+    place_match = _PLACE.search(message)
+    place = (place_match[1] or "") if place_match else ""
+    reason = clean_line(message[: place_match.start()] if place_match else message).replace("`", "")
     if missing := _MISSING.match(message):
-        place, said = ".".join(filter(None, (place, missing[1]))), say.IS_MISSING
-    said = said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
-    return f"{place}: {said}" if place else said
+        place, reason = ".".join(filter(None, (place, missing[1]))), say.IS_MISSING
+    reason = reason if len(reason) <= _SHOWN else f"{reason[:_SHOWN]}…"
+    return f"{place}: {reason}" if place else reason

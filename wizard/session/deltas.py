@@ -70,7 +70,7 @@ class Change(Struct, frozen=True, omit_defaults=True, rename={"gone": "-", "new"
 
     c: tuple[int | tuple[Count | None, ...], ...] = ()
     """For each process of the sample before, in its order: what is added to its numbers, in the
-    order in which it was told; null for what is not known this time, 0 in place of a whole array
+    order in which it was sent; null for what is not known this time, 0 in place of a whole array
     for nothing."""
 
     v: tuple[Count | None, ...] = ()
@@ -99,7 +99,7 @@ class Member(Struct, frozen=True):
     parent: int | None
     name: str
     counts: dict[str, int]
-    """In the order in which they were told."""
+    """In the order in which they were sent."""
 
     @property
     def identity(self) -> tuple[int, float]:
@@ -139,7 +139,7 @@ def measured(counts: Mapping[str, int]) -> dict[str, float]:
 
 
 def framed(sample: Sample) -> CountedSample:
-    """A sample that is told as a whole."""
+    """A sample that is sent as a whole."""
     members = map(member_of, sample.processes)
     return CountedSample(
         at=round(sample.at * 1000),
@@ -150,14 +150,14 @@ def framed(sample: Sample) -> CountedSample:
 
 
 def member_of(process: ProcessSample) -> Member:
-    """A process that is told as a whole, without what is true of one moment alone."""
+    """A process that is sent as a whole, without what is true of one moment alone."""
     values = {name: value for name, value in process.values.items() if name not in OCCASIONAL}
     created = round(process.created, 3)
     return Member(process.pid, created, process.parent, process.name, counted(values))
 
 
 def taken_of(frame: CountedSample, now: Mapping[str, Mapping[int, int]] | None = None) -> Sample:
-    """The sample of a frame that is told as a whole; `now` is what was read this time alone."""
+    """The sample of a frame that is sent as a whole; `now` is what was read this time alone."""
     processes = tuple(process_of(member, now or {}) for member in frame.members.values())
     return Sample(frame.at / 1000, measured(frame.counts), processes, frame.missing)
 
@@ -179,30 +179,30 @@ def process_of(
 def changed(
     before: CountedSample, new: CountedSample, busiest_by: Mapping[str, int | None]
 ) -> tuple[CountedSample, Change | None]:
-    """(what the reader has once it is told, how it is told); None where all of it has to be said.
+    """(what the reader has once it is sent, how it is sent); None where all of it has to be said.
     `new` has its processes in the order of `before`; `busiest_by` says by how much the counters of
     the busiest process went on, None where that is not known."""
     gone = tuple(pid for pid, old in before.members.items() if _is_other(old, new.members.get(pid)))
-    told = _told(before, new, gone, busiest_by)
+    sent = _sent(before, new, gone, busiest_by)
     if (gone and gone[0] == next(iter(before.members))) or new.at < before.at:
-        return told, None
+        return sent, None
     if not new.counts.keys() <= before.counts.keys():
-        return told, None
+        return sent, None
     changes: list[int | tuple[int | None, ...]] = []
     busiest = busiest_of(before, new)
     for pid, old in before.members.items():
         by: tuple[int | None, ...] = ()
         if pid not in gone:
             more = busiest_by if pid == busiest else {}
-            by = _by(old.counts, told.members[pid].counts, new.members[pid].counts, more)
+            by = _by(old.counts, sent.members[pid].counts, new.members[pid].counts, more)
         changes.append(by or 0)
     added = [
-        member for pid, member in told.members.items() if pid not in before.members or pid in gone
+        member for pid, member in sent.members.items() if pid not in before.members or pid in gone
     ]
-    return told, Change(
+    return sent, Change(
         t=new.at - before.at,
         c=_without_end(changes),
-        v=_by(before.counts, told.counts, new.counts, {}),
+        v=_by(before.counts, sent.counts, new.counts, {}),
         gone=gone,
         new=tuple(process_of(member, {}) for member in added),
         x=None if dict(new.missing) == dict(before.missing) else new.missing,
@@ -210,17 +210,17 @@ def changed(
 
 
 def known_now(
-    told: CountedSample, new: CountedSample, busiest_by: Mapping[str, int | None]
+    sent: CountedSample, new: CountedSample, busiest_by: Mapping[str, int | None]
 ) -> CountedSample:
-    """What the reader has once all of `told` is said: without what is not known this time."""
+    """What the reader has once all of `sent` is said: without what is not known this time."""
     unknown = {name for name, by in busiest_by.items() if by is None}
     members = {}
-    for pid, member in told.members.items():
+    for pid, member in sent.members.items():
         known = new.members[pid].counts.keys() | (OF_THE_BUSIEST - unknown)
         counts = {name: count for name, count in member.counts.items() if name in known}
         members[pid] = replace(member, counts=counts)
-    counts = {name: count for name, count in told.counts.items() if name in new.counts}
-    return replace(told, members=members, counts=counts)
+    counts = {name: count for name, count in sent.counts.items() if name in new.counts}
+    return replace(sent, members=members, counts=counts)
 
 
 def ordered(before: CountedSample, new: CountedSample) -> CountedSample:
@@ -230,7 +230,7 @@ def ordered(before: CountedSample, new: CountedSample) -> CountedSample:
     return replace(new, members={pid: new.members[pid] for pid in order})
 
 
-def _told(
+def _sent(
     before: CountedSample,
     new: CountedSample,
     gone: Iterable[int],
@@ -255,7 +255,7 @@ def _told(
 
 
 def _is_other(old: Member, new: Member | None) -> bool:
-    """Whether `new` has to be told as a process of its own."""
+    """Whether `new` has to be sent as a process of its own."""
     if new is None:
         return True
     same = (old.created, old.parent, old.name) == (new.created, new.parent, new.name)
@@ -264,7 +264,7 @@ def _is_other(old: Member, new: Member | None) -> bool:
 
 def _by(
     old: Mapping[str, int],
-    told: Mapping[str, int],
+    sent: Mapping[str, int],
     known: Mapping[str, int],
     busiest_by: Mapping[str, int | None],
 ) -> tuple[int | None, ...]:
@@ -274,7 +274,7 @@ def _by(
         if name in OF_THE_BUSIEST:
             by.append(busiest_by.get(name, 0))
         else:
-            by.append(told[name] - count if name in known else None)
+            by.append(sent[name] - count if name in known else None)
     return _without_end(by)
 
 

@@ -228,8 +228,10 @@ class OldLines:
             (GROUP, line.g, self._group),
             (MACHINE, line.m, self._machine),
         ):
-            told = [name for name, is_known in zip(names, known, strict=False) if is_known]
-            changes |= {n: by or 0 for n, by in zip(told, _in_places(counts, known), strict=True)}
+            in_frame = [name for name, is_known in zip(names, known, strict=False) if is_known]
+            changes |= {
+                n: by or 0 for n, by in zip(in_frame, _in_places(counts, known), strict=True)
+            }
         return tuple(changes[name] for name in in_order(changes))
 
     def _waited(self, pair: tuple[int, ...]) -> dict[int, int]:
@@ -240,8 +242,8 @@ class OldLines:
     def _changed(self, line: OldChange) -> Change:
         waited = self._waited(line.s)
         changes: list[int | Counts] = []
-        told = list(self._members.items())
-        for place, (pid, member) in enumerate(told):
+        members = list(self._members.items())
+        for place, (pid, member) in enumerate(members):
             by = line.c[place] if place < len(line.c) else 0
             counts = _in_places(() if isinstance(by, int) else by, member.known)
             if member.waits and pid in waited:

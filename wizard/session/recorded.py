@@ -112,8 +112,8 @@ class Recorded(Struct, frozen=True):
         at_outcome = current is not None and current.kind == "outcome"
         if self.walk.training is not None:
             return True  # its fault is gone, so it can only be begun anew
-        told = self.walk.result in ("solved", "not solved")
-        return told or (at_outcome and self.walk.ended == "quit")
+        is_concluded = self.walk.result in ("solved", "not solved")
+        return is_concluded or (at_outcome and self.walk.ended == "quit")
 
     @property
     def diagnosis(self) -> Diagnosed | None:
@@ -150,8 +150,8 @@ def without_names(session: Recorded, known: KnownNames) -> Recorded:
     """`session` without names of hosts and users: those that it tells itself, and `known` ones."""
     from wizard.text.anonymize import KnownNames
 
-    told = names_in(session.events)
-    names = KnownNames(told.hosts | known.hosts, told.users | known.users)
+    own_names = names_in(session.events)
+    names = KnownNames(own_names.hosts | known.hosts, own_names.users | known.users)
     events = tuple(unnamed(event, names) for event in session.events)
     return replace(session, events=events, walk=fold_all(events))
 

@@ -86,7 +86,7 @@ class SampleWriter:
         """Bytes of the last lines, on average."""
 
         self._left_out = 0
-        self._told_left_out = 0
+        self._sent_left_out = 0
         self._pss: dict[tuple[int, float], tuple[float, float]] = {}
         """(pid, created) → (RSS then, PSS), since the last line."""
 
@@ -105,21 +105,21 @@ class SampleWriter:
 
     def _made(self, sample: Sample) -> bytes:
         new, change = framed(sample), None
-        told, by = new, {}
+        sent, by = new, {}
         if self._before is not None:
             new = ordered(self._before, new)
             by = self._waits_since(self._before, new)
-            told, change = changed(self._before, new, by)
+            sent, change = changed(self._before, new, by)
         now = {"pss": pss} if (pss := self._pss_of(sample)) else {}
-        left_out = self._left_out if self._left_out != self._told_left_out else None
+        left_out = self._left_out if self._left_out != self._sent_left_out else None
         if change is None or self._since_whole + 1 >= WHOLE_EVERY:
             self._since_whole = 0
-            told = known_now(told, new, by)
-            line = line_of(_whole(taken_of(told, now), self._left_out))
+            sent = known_now(sent, new, by)
+            line = line_of(_whole(taken_of(sent, now), self._left_out))
         else:
             self._since_whole += 1
             line = _CHANGES.encode(replace(change, o=now, k=left_out)) + b"\n"
-        self._before, self._waits, self._told_left_out = told, _waits_in(new), self._left_out
+        self._before, self._waits, self._sent_left_out = sent, _waits_in(new), self._left_out
         return line
 
     def _waits_since(self, before: CountedSample, frame: CountedSample) -> dict[str, int | None]:
@@ -143,13 +143,13 @@ class SampleWriter:
 
     def _pss_of(self, sample: Sample) -> dict[int, int]:
         """What was read since the last line, carried on by the change of RSS."""
-        found = {}
+        carried = {}
         for process in sample.processes:
             rss, pss = self._pss.get((process.pid, process.created), (0.0, None))
             if pss is not None:
                 now = max(0.0, pss + process.values.get("rss", 0.0) - rss)
-                found[process.pid] = counted({"pss": now})["pss"]
-        return found
+                carried[process.pid] = counted({"pss": now})["pss"]
+        return carried
 
     def start_again(self) -> None:
         """Let the next line say everything: the last one was not written."""
@@ -164,7 +164,7 @@ def _waits_in(frame: CountedSample) -> dict[tuple[int, float], dict[str, int]]:
 
 
 def _whole(sample: Sample, left_out: int) -> Sampled:
-    """The event of a sample that is told as a whole; whole numbers are written as such."""
+    """The event of a sample that is sent as a whole; whole numbers are written as such."""
     processes = tuple(replace(p, values=_plain(p.values)) for p in sample.processes)
     plain = replace(sample, values=_plain(sample.values), processes=processes)
     return Sampled(sample.at, plain, left_out)

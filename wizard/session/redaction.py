@@ -59,8 +59,8 @@ class Pass:
         changes = self._known.get(kind)
         if changes is None:
             hints = hints_of(kind, include_extras=True)
-            found = ((name, self._change(hints[name])) for name in kind.__struct_fields__)
-            changes = self._known[kind] = tuple((n, change) for n, change in found if change)
+            planned = ((name, self._change(hints[name])) for name in kind.__struct_fields__)
+            changes = self._known[kind] = tuple((n, change) for n, change in planned if change)
         changed = {}
         for name, change in changes:
             old = getattr(value, name)
@@ -74,7 +74,9 @@ class Pass:
         if origin is Annotated:
             return self._of_marked(inner[0], inner[1:])
         if origin in (Union, types.UnionType):
-            changes = {_class_of(one): change for one in inner if (change := self._change(one))}
+            changes = {
+                _class_of(member): change for member in inner if (change := self._change(member))
+            }
             return _for_class(changes) if changes else None
         if origin in (tuple, frozenset):
             change = self._change(inner[0])
@@ -99,13 +101,13 @@ def _class_of(hint: Any) -> type:
 
 
 def _one_after_other(changes: Iterable[Change]) -> Change | None:
-    found = tuple(changes)
-    if len(found) < 2:
-        return found[0] if found else None
+    steps = tuple(changes)
+    if len(steps) < 2:
+        return steps[0] if steps else None
 
     def change(value: Any) -> Any:
-        for one in found:
-            value = one(value)
+        for step in steps:
+            value = step(value)
         return value
 
     return change
@@ -113,8 +115,8 @@ def _one_after_other(changes: Iterable[Change]) -> Change | None:
 
 def _for_class(changes: Mapping[type, Change]) -> Change:
     def change(value: Any) -> Any:
-        one = changes.get(type(value))
-        return value if one is None else one(value)
+        step = changes.get(type(value))
+        return value if step is None else step(value)
 
     return change
 

@@ -71,13 +71,13 @@ def entry_of(path: Path) -> SavedSession:
 
 def _damaged(path: Path, problem: str) -> SavedSession:
     """As much as the header of a damaged journal says."""
-    said = problem.removeprefix(f"{clean_line(str(path))}:").strip()
-    said = f"line {said}" if said[:1].isdigit() else said
+    reason = problem.removeprefix(f"{clean_line(str(path))}:").strip()
+    reason = f"line {reason}" if reason[:1].isdigit() else reason
     try:
         header = read_header(path)
     except JournalError:
-        return SavedSession(path, problem=said)
-    return SavedSession(path, flow=header.flow, started=header.started, problem=said)
+        return SavedSession(path, problem=reason)
+    return SavedSession(path, flow=header.flow, started=header.started, problem=reason)
 
 
 def as_json(entries: Iterable[SavedSession]) -> list[dict[str, Any]]:

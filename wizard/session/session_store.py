@@ -36,7 +36,7 @@ def journals(directory: Path) -> tuple[Path, ...]:
 
 def written_at(directory: Path) -> Mapping[Path, float]:
     """Every journal in `directory` with the time of its last change, seconds since the epoch."""
-    found = {}
+    changed_at = {}
     try:
         with os.scandir(directory) as entries:
             for entry in entries:
@@ -47,10 +47,10 @@ def written_at(directory: Path) -> Mapping[Path, float]:
                 except FileNotFoundError:  # it went in the meantime
                     continue
                 if stat.S_ISREG(status.st_mode):
-                    found[directory / entry.name] = status.st_mtime_ns / 1e9
+                    changed_at[directory / entry.name] = status.st_mtime_ns / 1e9
     except FileNotFoundError:
         return {}
-    return found
+    return changed_at
 
 
 def find_journal(wanted: str, directory: Path) -> Path:

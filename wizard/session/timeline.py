@@ -202,14 +202,14 @@ class TimelineEntry(Struct, frozen=True):
 
 def timeline_entries(timeline: Timeline) -> tuple[TimelineEntry, ...]:
     """What people did and what became of the target, in order."""
-    told = []
+    entries = []
     pairs = zip(timeline.times, timeline.happenings, strict=True)
     for count, (at, event) in enumerate(pairs):
         kind_and_text = _told(event, timeline, count)
         if kind_and_text:
             kind, text = kind_and_text
-            told.append(TimelineEntry(at, kind, clean_line(text)))
-    return tuple(told)
+            entries.append(TimelineEntry(at, kind, clean_line(text)))
+    return tuple(entries)
 
 
 def numbers_of(verdict: Verdict) -> str:
@@ -294,9 +294,9 @@ def _changes_at(timeline: Timeline, start: float, end: float) -> Iterator[Timeli
 
     earlier = start
     for later in _looks(start, end):
-        said = _truths(timeline, later)
+        truths_now = _truths(timeline, later)
         for n in judged:
-            new = said[n] if n < len(said) else None
+            new = truths_now[n] if n < len(truths_now) else None
             if new == truths[n]:
                 doubted.pop(n, None)
             elif n not in doubted or new is None:
@@ -327,8 +327,8 @@ def _truths(timeline: Timeline, at: float) -> list[Truth | None]:
 
 
 def _truth(timeline: Timeline, at: float, number: int) -> Truth | None:
-    said = _truths(timeline, at)
-    return said[number] if number < len(said) else None
+    truths_now = _truths(timeline, at)
+    return truths_now[number] if number < len(truths_now) else None
 
 
 def _turn(

@@ -135,14 +135,14 @@ class Causes:
         the order of the document; of those that stand alike, what ends there comes last. `check` is
         what `step` has come to, where it is one."""
         read = self._read(walk)
-        found = self._reachable(step, verdicts, read)
-        for name, cause in self._left_behind(walk, found, read):
-            found[name] = cause, _Cost()
+        causes = self._reachable(step, verdicts, read)
+        for name, cause in self._left_behind(walk, causes, read):
+            causes[name] = cause, _Cost()
         for name, tried in refuted(walk, check).items():
-            cause, cost = found.get(name, (Cause(name, tried.outcome.title, "open", ()), _Cost()))
-            found[name] = _crossed_out(cause, tried), cost
+            cause, cost = causes.get(name, (Cause(name, tried.outcome.title, "open", ()), _Cost()))
+            causes[name] = _crossed_out(cause, tried), cost
         ranked = sorted(
-            found.values(),
+            causes.values(),
             key=lambda entry: (
                 _ORDER[entry[0].standing],
                 self._is_final(entry[0].step, read),
@@ -160,14 +160,17 @@ class Causes:
     ) -> dict[str, tuple[Cause, _Cost]]:
         """What can be reached from `root`, each by its best way."""
         reached = self._ways(root, verdicts, read)
-        found = {}
+        causes = {}
         for node, way in reached.items():
             name, _ = node
             if self._is_end(name, read):
                 title = self._title(name, read)
                 legs = _way_to(node, reached)
-                found[name] = _standing(name, title, way.cost, legs, here=name == root.id), way.cost
-        return found
+                causes[name] = (
+                    _standing(name, title, way.cost, legs, here=name == root.id),
+                    way.cost,
+                )
+        return causes
 
     def _ways(self, root: Step, verdicts: Verdicts, read: frozenset[str]) -> dict[_Node, _Reached]:
         """The best way to each step that can be reached from `root` (Dijkstra's algorithm)."""
@@ -209,19 +212,19 @@ class Causes:
         """Guidance that was followed; then what could be reached from a step of the way and cannot
         be any more, by the last answer that led elsewhere. A way behind other guidance counts only
         for what has no other."""
-        told = set(known)
+        named = set(known)
         for visit in walk.trail[:-1]:
             step = self._step(visit.step, read)
-            if step is not None and step.kind == "outcome" and step.id not in told:
-                told.add(step.id)
+            if step is not None and step.kind == "outcome" and step.id not in named:
+                named.add(step.id)
                 yield step.id, Cause(step.id, step.title, "tried", ())
         for behind in (False, True):
             for visit in reversed(walk.trail[:-1]):
                 if visit.answer is None or self._step(visit.step, read) is None:
                     continue
                 by = ((visit.title, visit.answer.text, ()),)
-                for name in self._ends(visit.step, read, behind=behind) - told:
-                    told.add(name)
+                for name in self._ends(visit.step, read, behind=behind) - named:
+                    named.add(name)
                     yield name, Cause(name, self._title(name, read), "ruled out", (), by, True)
 
     def _ends(self, start: str, read: frozenset[str], *, behind: bool) -> frozenset[str]:

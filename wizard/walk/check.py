@@ -109,9 +109,15 @@ def progress_of(expression: Expression, evidence: Evidence) -> Progress | None:
             seen, _ = covered(points[last + 1 :], evidence)
             return Progress(min(seen, needed), needed)
         case And(parts) | Or(parts):
-            found = [one for one in (progress_of(part, evidence) for part in parts) if one]
+            progresses = [
+                progress for progress in (progress_of(part, evidence) for part in parts) if progress
+            ]
             pick = min if isinstance(expression, And) else max
-            return pick(found, key=lambda one: one.seen / (one.needed or 1.0)) if found else None
+            return (
+                pick(progresses, key=lambda progress: progress.seen / (progress.needed or 1.0))
+                if progresses
+                else None
+            )
         case _:
             return None
 
@@ -156,7 +162,7 @@ def left_too_early(visit: Visit) -> bool:
 def refuted(walk: Walk, state: CheckState | None = None) -> dict[str, Refuted]:
     """Step → guidance on the way that did not help: the last check of it says so, by its answer, or
     while it is the current step by its `state`."""
-    found: dict[str, Refuted] = {}
+    not_helpful: dict[str, Refuted] = {}
     for visit in walk.trail:
         if not visit.check or visit.cause is None:
             continue
@@ -164,10 +170,10 @@ def refuted(walk: Walk, state: CheckState | None = None) -> dict[str, Refuted]:
         if answer is None:
             if visit is walk.current and state is not None and state.result == "did not hold":
                 reasons = state.verdict.reasons if state.verdict else ()
-                found[outcome.step] = Refuted(outcome, visit, reasons)
+                not_helpful[outcome.step] = Refuted(outcome, visit, reasons)
             continue
-        found.pop(outcome.step, None)
+        not_helpful.pop(outcome.step, None)
         if says_not_held(answer):
             reasons = tuple(r for v in answer.verdicts[1:] if v.truth == "true" for r in v.reasons)
-            found[outcome.step] = Refuted(outcome, visit, tuple(dict.fromkeys(reasons)))
-    return found
+            not_helpful[outcome.step] = Refuted(outcome, visit, tuple(dict.fromkeys(reasons)))
+    return not_helpful

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers.sessions import TARGET, sampled, walked, written
-from tests.session.test_recall import BAD, HEADER
+from tests.session.test_journal_reader import BAD, HEADER
 from wizard.session.session_listing import as_json, entry_of
 from wizard.walk.events import StepEntered, TargetChosen
 
