@@ -92,7 +92,7 @@ def target_asked(arguments: Namespace) -> Target | None:
     """The process that `--pid` or `--process` names, None without them. Raises UsageError."""
     if arguments.pid is None and arguments.process is None:
         return None
-    # Late: 24 ms that a start without a process does not pay before its first question.
+    # Late: 13 ms that a start without a process does not pay before its first question.
     from wizard.evidence.candidates import target_named, target_of
 
     try:
@@ -128,7 +128,7 @@ def history_asked(
         if arguments.columns:
             raise UsageError(say.COLUMN_WITHOUT_HISTORY)
         return None
-    # Late: 79 ms that only a history costs.
+    # Late: 45 ms that only a history costs.
     from wizard.evidence.history.columns import read_wish
     from wizard.evidence.history.load import Reader, open_history
     from wizard.evidence.history.tracks import HistoryError
