@@ -114,8 +114,9 @@ class Rows:
 
     def _memory(self, sample: Sample, row: Row) -> None:
         values = sample.values
-        _put(row, "memory_peak", values.get("group.memory_peak"))
-        _put(row, "oom_kills", values.get("group.oom_kills"))
+        for name in ("memory_peak", "oom_kills"):
+            if f"{GROUP}{name}" in values:
+                row[name] = float(values[f"{GROUP}{name}"])
         tree = self._tree_memory(sample.processes)
         if memory_counts(values):
             own = values.get("group.own_memory", 0.0)
@@ -135,25 +136,18 @@ class Rows:
 
     def _tree_memory(self, processes: tuple[ProcessSample, ...]) -> tuple[float, float] | None:
         """PSS where it is known of every process, carried on by the change of RSS; else RSS."""
-        seen = [(p.pid, p.created, p.values["rss"], p) for p in processes if "rss" in p.values]
-        if not seen:
+        sizes = {(p.pid, p.created): p.values["rss"] for p in processes if "rss" in p.values}
+        if not sizes:
             return None
-        for pid, created, rss, process in seen:
-            if "pss" in process.values:
-                self._pss[pid, created] = (rss, process.values["pss"])
-        known = {
-            (pid, created): self._pss[pid, created]
-            for pid, created, _rss, _process in seen
-            if (pid, created) in self._pss
-        }
-        self._pss = known
-        if len(known) < len(seen):
-            return float(sum(rss for _pid, _created, rss, _process in seen)), float(ReadFrom.RSS)
-        total = 0.0
-        for pid, created, rss, _process in seen:
-            rss_then, pss = known[pid, created]
-            total += max(0, pss + rss - rss_then)
-        return total, float(ReadFrom.PSS)
+        for process in processes:
+            if {"rss", "pss"} <= process.values.keys():
+                both = process.values["rss"], process.values["pss"]
+                self._pss[process.pid, process.created] = both
+        self._pss = {identity: self._pss[identity] for identity in sizes if identity in self._pss}
+        if len(self._pss) < len(sizes):
+            return float(sum(sizes.values())), float(ReadFrom.RSS)
+        changed = (pss + sizes[identity] - rss for identity, (rss, pss) in self._pss.items())
+        return sum(max(0.0, size) for size in changed), float(ReadFrom.PSS)
 
     def _count_workers(self, sample: Sample, row: Row) -> None:
         if sample.processes and "workers.count" not in sample.missing:
@@ -229,8 +223,7 @@ def _rates(before: Sample, sample: Sample, row: Row) -> None:
         return
     row["since"] = before.at
     earlier = {(p.pid, p.created): p.values for p in before.processes}
-    tree = user = system = 0.0
-    read = False
+    user = system = 0.0
     busiest: tuple[float, ProcessSample] | None = None
     for process in sample.processes:
         values = process.values
@@ -240,18 +233,16 @@ def _rates(before: Sample, sample: Sample, row: Row) -> None:
         if old is None and process.created < before.at:
             continue  # found late: what it used before cannot be placed in time
         old = old or {}
-        in_user = values["user_seconds"] - old.get("user_seconds", 0.0)
-        in_system = values["system_seconds"] - old.get("system_seconds", 0.0)
-        used = max(0.0, in_user) + max(0.0, in_system)
-        read = True
-        tree, user, system = tree + used, user + max(0.0, in_user), system + max(0.0, in_system)
-        if busiest is None or used > busiest[0]:
-            busiest = (used, process)
+        in_user = max(0.0, values["user_seconds"] - old.get("user_seconds", 0.0))
+        in_system = max(0.0, values["system_seconds"] - old.get("system_seconds", 0.0))
+        user, system = user + in_user, system + in_system
+        if busiest is None or in_user + in_system > busiest[0]:
+            busiest = (in_user + in_system, process)
     if busiest is not None:
         _busiest(*busiest, earlier, seconds, row)
     if user + system >= _LEAST_CPU_SECONDS:
         row["user_share"] = user / (user + system)
-    cores = _cores(before, sample, tree if read else None)
+    cores = _cores(before, sample, user + system if busiest else None)
     if cores is not None:
         row["cpu_cores"], row["cpu_source"] = max(0.0, cores[0]) / seconds, float(cores[1])
     _throttled(before.values, sample.values, row)
@@ -318,8 +309,3 @@ def _pressures(before: Sample, sample: Sample, seconds: float, row: Row) -> None
         stalled = _since(before.values, sample.values, f"{of}{resource}_stall_seconds")
         if stalled is not None:
             row[f"{resource}_pressure"] = min(1.0, max(0.0, stalled / seconds))
-
-
-def _put(row: Row, name: str, value: float | None) -> None:
-    if value is not None:
-        row[name] = float(value)

@@ -19,7 +19,7 @@ from wizard.evidence.servers.server_table import SERVERS, server_of
 from wizard.messages import servers_found as messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh", "busybox"})
 INITS = frozenset({"tini", "dumb-init", "catatonit", "docker-init", "tini-static"})
@@ -50,13 +50,12 @@ def program_of(words: Sequence[str]) -> Program | None:  # noqa: PLR0911 - one f
     if not words:
         return None
     name = _base(words[0])
-    rewritten = _rewritten(words)
-    if rewritten:
+    if rewritten := _first(server.from_title(words[0]) for server in SERVERS):
         return rewritten
     if name == "env":
         return program_of(_after_env(words[1:])) or _other(words)
     if name in INITS:
-        return _wrapped(_after_options(words[1:])) or _other(words)
+        return _wrapped(_after_init(words[1:])) or _other(words)
     if name in LAUNCHERS:
         return _wrapped(_after_launcher(name, words[1:])) or _other(words)
     if name in SHELLS:
@@ -99,10 +98,8 @@ def same_service(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _named(name: str, arguments: tuple[str, ...]) -> Program:
-    for server in SERVERS:
-        if program := server.from_command(name, arguments):
-            return program
-    return Program(OTHER_KIND, name, "", arguments)
+    known = _first(server.from_command(name, arguments) for server in SERVERS)
+    return known or Program(OTHER_KIND, name, "", arguments)
 
 
 def _of_python(words: tuple[str, ...]) -> Program:
@@ -125,10 +122,13 @@ def _of_python(words: tuple[str, ...]) -> Program:
 
 
 def _of_module(module: str, arguments: tuple[str, ...]) -> Program:
-    for server in SERVERS:
-        if program := server.from_module(module, arguments):
-            return program
-    return Program(OTHER_KIND, module, "", arguments)
+    known = _first(server.from_module(module, arguments) for server in SERVERS)
+    return known or Program(OTHER_KIND, module, "", arguments)
+
+
+def _first(programs: Iterable[Program | None]) -> Program | None:
+    """What the first server says that knows it as its own."""
+    return next(filter(None, programs), None)
 
 
 def _of_script(words: tuple[str, ...], index: int) -> Program:
@@ -136,10 +136,9 @@ def _of_script(words: tuple[str, ...], index: int) -> Program:
         return _other(words)
     script, arguments = _base(words[index]), words[index + 1 :]
     if script == "manage.py":
-        rest = tuple(dropwhile(lambda word: word.startswith("-"), arguments))
-        for server in SERVERS if rest else ():
-            if program := server.from_django(rest[0], rest[1:]):
-                return program
+        rest = _after_options(arguments)
+        if rest and (known := _first(s.from_django(rest[0], rest[1:]) for s in SERVERS)):
+            return known
     return _named(script, arguments)
 
 
@@ -174,29 +173,21 @@ def _commands(text: str) -> list[tuple[str, ...]]:
     return [tuple(command) for command in commands if command]
 
 
-def _rewritten(words: tuple[str, ...]) -> Program | None:
-    for server in SERVERS:
-        if program := server.from_title(words[0]):
-            return program
-    return None
-
-
 def _wrapped(words: tuple[str, ...]) -> Program | None:
     program = program_of(words)
     return replace(program, wrapped=True) if program else None
 
 
 def _after_env(words: tuple[str, ...]) -> tuple[str, ...]:
-    for index, word in enumerate(words):
-        if not word.startswith("-") and not _ASSIGNMENT.match(word):
-            return words[index:]
-    return ()
+    return tuple(dropwhile(lambda word: word.startswith("-") or _ASSIGNMENT.match(word), words))
 
 
 def _after_options(words: tuple[str, ...]) -> tuple[str, ...]:
-    if "--" in words:
-        return words[words.index("--") + 1 :]
-    return next((words[n:] for n, word in enumerate(words) if not word.startswith("-")), ())
+    return tuple(dropwhile(lambda word: word.startswith("-"), words))
+
+
+def _after_init(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[words.index("--") + 1 :] if "--" in words else _after_options(words)
 
 
 def _after_launcher(name: str, words: tuple[str, ...]) -> tuple[str, ...]:

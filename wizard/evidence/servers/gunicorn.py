@@ -69,19 +69,15 @@ class Gunicorn(Server):
     service_options = (("-b", "--bind"), ("--chdir",))
 
     def from_command(self, name: str, arguments: tuple[str, ...]) -> Program | None:
-        if not re.fullmatch(_NAME, name):
-            return None
-        return Program(self.kind, name, "master", arguments)
+        return Program(self.kind, name, "master", arguments) if re.fullmatch(_NAME, name) else None
 
     def from_module(self, module: str, arguments: tuple[str, ...]) -> Program | None:
-        if module not in ("gunicorn", "gunicorn.app.wsgiapp"):
-            return None
-        return Program(self.kind, self.kind, "master", arguments)
+        is_ours = module in ("gunicorn", "gunicorn.app.wsgiapp")
+        return Program(self.kind, self.kind, "master", arguments) if is_ours else None
 
     def from_django(self, command: str, arguments: tuple[str, ...]) -> Program | None:
-        if command != "run_gunicorn":
-            return None
-        return Program(self.kind, self.kind, "master", arguments)
+        is_ours = command == "run_gunicorn"
+        return Program(self.kind, self.kind, "master", arguments) if is_ours else None
 
     def from_title(self, title: str) -> Program | None:
         """`gunicorn: master [wsgi:app]`"""
@@ -107,7 +103,7 @@ class Gunicorn(Server):
         )
 
     def inspect(self, files: ProcessFiles, program: Program) -> GunicornConfig:
-        return read_config(files, program)
+        return _read_config(files, program)
 
 
 def _max_requests(program: Program, environment: Environment, config: object) -> Reading:
@@ -172,7 +168,7 @@ def _in_config(config: GunicornConfig, long: str) -> Setting:
 # --- the configuration file -----------------------------------------------------------------------
 
 
-def read_config(  # noqa: PLR0911 - one for each reason why it is not known
+def _read_config(  # noqa: PLR0911 - one for each reason why it is not known
     files: ProcessFiles, program: Program
 ) -> GunicornConfig:
     """`-c FILE`, else gunicorn.conf.py where the server was started."""
@@ -213,16 +209,14 @@ def plain_numbers(text: str) -> dict[str, int | None] | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     numbers: dict[str, int | None] = {}
-    plain = {
-        id(statement): statement for statement in tree.body if isinstance(statement, ast.Assign)
-    }
+    plain = set(tree.body)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
             numbers["*"] = None
         if isinstance(node, ast.Call) and _name(node.func) in ("exec", "globals", "vars", "locals"):
             numbers["*"] = None
         for name in _bound(node):
-            number = _number(node) if id(node) in plain else None
+            number = _number(node) if node in plain else None
             numbers[name] = None if name in numbers else number
     return numbers
 

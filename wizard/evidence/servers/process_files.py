@@ -36,11 +36,8 @@ class ProcessFiles:
         self.pid = pid
         self.words = words
         self.environment = environment
-        self.root = Path(proc, str(self._who), "root")
-
-    @property
-    def _who(self) -> int | str:
-        return "self" if self.pid is None else self.pid
+        self._who = "self" if pid is None else str(pid)
+        self.root = Path(proc, self._who, "root")
 
     def link(self, name: str) -> str | None:
         """Where /proc/PID/`name` (exe, cwd, ns/pid) points; None where that cannot be read."""
