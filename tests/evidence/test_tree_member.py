@@ -14,7 +14,7 @@ from tests.helpers.servers import children, started
 from wizard.evidence.probe import Probe
 from wizard.evidence.sources.kernel_texts import Stat, parse_stat
 from wizard.evidence.sources.process_tree import BUSIEST
-from wizard.evidence.sources.tree_member import ASLEEP, MOST_THREADS, Threads, TreeMember, Waits
+from wizard.evidence.sources.tree_member import ASLEEP, MOST_THREADS, Threads, TreeMember
 from wizard.evidence.target import Target
 
 
@@ -93,10 +93,10 @@ def test_all_threads_are_counted_together(tmp_path: Path) -> None:
     _thread(tmp_path, "10", 100)
     _thread(tmp_path, "11", 20, "1 500000000 1")
     threads = Threads(tmp_path, 10)
-    assert threads.read() == Waits(120, 7.5)
+    assert threads.read() == {"switches": 120, "queued_seconds": 7.5}
     _thread(tmp_path, "11", 25, "1 1500000000 1")
     _thread(tmp_path, "12", 3, "0 0 0")
-    assert threads.read() == Waits(128, 8.5)
+    assert threads.read() == {"switches": 128, "queued_seconds": 8.5}
 
 
 def test_what_an_ended_thread_did_last_is_not_known(tmp_path: Path) -> None:
@@ -106,22 +106,22 @@ def test_what_an_ended_thread_did_last_is_not_known(tmp_path: Path) -> None:
     threads.read()
     _end(tmp_path, "11")
     _thread(tmp_path, "10", 101)
-    assert threads.read() == Waits(None, None)
+    assert threads.read() == {}
     _thread(tmp_path, "10", 103)
-    assert threads.read() == Waits(123, 14.0)
+    assert threads.read() == {"switches": 123, "queued_seconds": 14.0}
 
 
 @pytest.mark.parametrize("schedstat", [None, "0 0 0", "", "x y z"])
 def test_a_kernel_that_counts_no_queue(tmp_path: Path, schedstat: str | None) -> None:
     _thread(tmp_path, "10", 100, schedstat)
-    assert Threads(tmp_path, 10).read() == Waits(100, None)
+    assert Threads(tmp_path, 10).read() == {"switches": 100}
 
 
 def test_nothing_is_known_of_a_process_that_is_gone_or_has_too_many_threads(tmp_path: Path) -> None:
-    assert Threads(tmp_path, 10).read() == Waits(None, None)
+    assert Threads(tmp_path, 10).read() == {}
     for name in range(MOST_THREADS + 1):
         _thread(tmp_path, str(name), 1)
-    assert Threads(tmp_path, 10).read() == Waits(None, None)
+    assert Threads(tmp_path, 10).read() == {}
 
 
 _TWO = """
@@ -139,7 +139,7 @@ def test_a_thread_beside_the_first_is_heard(tmp_path: Path) -> None:
         threads = Threads(Path("/proc"), process.pid)
 
         def heard() -> bool:
-            return (threads.read().switches or 0) > 500
+            return threads.read().get("switches", 0) > 500
 
         until(heard, "hundreds of switches")
 

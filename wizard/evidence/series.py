@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.history.tracks import merged, settled
@@ -29,6 +30,8 @@ DAY = 86400.0
 
 TIERS = ((900.0, 0.0), (7200.0, 10.0), (DAY, 60.0))
 """(up to this age in seconds, at least so many seconds between two samples kept)"""
+
+_time = attrgetter("at")
 
 _THIN_EVERY = 64
 """Samples between two thinnings; each goes over a few thousand times at most."""
@@ -130,9 +133,8 @@ class Series:
             self._join(settled(self._history, row))
             self._history = None
         columns, count = self._columns, len(self._times)
-        if not row.keys() <= columns.keys():
-            for name in row.keys() - columns.keys():
-                columns[name] = array("d", [UNKNOWN]) * count
+        for name in row.keys() - columns.keys():
+            columns[name] = array("d", [UNKNOWN]) * count
         for name, column in columns.items():
             column.append(row.get(name, UNKNOWN))
         return True
@@ -214,7 +216,3 @@ class Series:
         if past - first > len(self._times) // 24:
             for column in self._columns.values():
                 del column[first:past]
-
-
-def _time(sample: Sample) -> float:
-    return sample.at

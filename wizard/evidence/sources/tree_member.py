@@ -13,7 +13,7 @@ sleeps nothing else is read for some seconds.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from wizard.evidence.sample import ProcessSample
 from wizard.evidence.servers.command_line import telling_name
@@ -63,7 +63,7 @@ class TreeMember:
         """(the kernel's short name, the name in its place)."""
 
         self._raw = b"", b""
-        self._waits = NO_WAITS
+        self._waits: dict[str, float] = {}
         self._waited = False
         """Whether `_waits` are of this reading or carried on to it."""
 
@@ -78,7 +78,7 @@ class TreeMember:
         except (FileNotFoundError, ProcessLookupError):
             return None
         if not self._waited:
-            self._waits = NO_WAITS
+            self._waits = {}
         self._waited = False
         if not self._keep:
             self.close()
@@ -114,11 +114,10 @@ class TreeMember:
     def waits(self) -> dict[str, float]:
         """What its threads waited for so far, by the names of a sample; read anew, but for a
         process that sleeps. Raises PermissionError."""
-        if not self.slept % ASLEEP or self._waits.switches is None:
+        if not self.slept % ASLEEP or not self._waits:
             self._waits = self._threads.read()
         self._waited = True
-        waits = self._waits._asdict()
-        return {name: float(value) for name, value in waits.items() if value is not None}
+        return self._waits
 
     def close(self) -> None:
         self._stat.close()
@@ -127,18 +126,6 @@ class TreeMember:
 
 # --- threads --------------------------------------------------------------------------------------
 
-
-class Waits(NamedTuple):
-    """What the threads of one process did so far. None is not known."""
-
-    switches: int | None
-    """Voluntary context switches."""
-
-    queued_seconds: float | None
-    """Time spent on a run queue: ready to run, while others had the CPU."""
-
-
-NO_WAITS = Waits(None, None)
 
 _NEW = ThreadCounts(0, 0, 0)
 
@@ -158,15 +145,19 @@ class Threads:
         self._switches = 0
         self._queued = 0
 
-    def read(self) -> Waits:
-        """The counts now; unknown where a thread has ended since the last time, for what it did
-        last went with it, and a queue where the kernel counts none. Raises PermissionError."""
+    def read(self) -> dict[str, float]:
+        """`switches`, voluntary context switches so far, and `queued_seconds`, time spent ready to
+        run while others had the CPU. Neither is known where a thread has ended since the last time,
+        for what it did last went with it; a queue is not where the kernel counts none.
+
+        Raises PermissionError.
+        """
         try:
             names = os.listdir(self._directory)
         except (FileNotFoundError, ProcessLookupError):
-            return NO_WAITS
+            return {}
         if len(names) > MOST_THREADS:
-            return NO_WAITS
+            return {}
         before, self._seen = self._seen, {}
         for name in names:
             now = self._thread(name)
@@ -176,9 +167,11 @@ class Threads:
                 self._queued += max(0, now.queued - then.queued)
                 self._seen[name] = now
         if before or not self._seen:
-            return NO_WAITS
-        counted = any(thread.ran for thread in self._seen.values())
-        return Waits(self._switches, self._queued / 1e9 if counted else None)
+            return {}
+        waits = {"switches": float(self._switches)}
+        if any(thread.ran for thread in self._seen.values()):
+            waits["queued_seconds"] = self._queued / 1e9
+        return waits
 
     def _thread(self, name: str) -> ThreadCounts | None:
         """None for a thread that has ended."""
