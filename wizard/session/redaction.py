@@ -171,7 +171,7 @@ def writable(value: Value) -> Value:
 
 
 def _redact(text: str) -> str:
-    # Late: its patterns take a twentieth of a start to compile, and a start has nothing to blank.
+    # Late: compiling its patterns takes milliseconds, and a start has nothing to blank.
     from wizard.text.redact import redact
 
     return redact(text)
