@@ -15,7 +15,7 @@ from wizard.walk.events import CommandCopied, Concluded, NoteAdded
 
 def test_commands_are_numbered_and_printed_alone() -> None:
     walked = walk_lines("1\ny 2\n", stated={"pid": "4242"})
-    assert "  Command 1, only looks\n    ps -o pid,rss --sort=-rss\n" in walked.out
+    assert "  Command 1, read-only\n    ps -o pid,rss --sort=-rss\n" in walked.out
     assert "  Command 2, for the start command\n" in walked.out
     assert "\n\n--max-requests 1024 --pid 4242\n" in walked.out
     copied = [event for event in walked.events if isinstance(event, CommandCopied)]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 KIND_WORDS: dict[CommandKind, str] = {
-    "read": flow_texts.ONLY_LOOKS,
+    "read": flow_texts.READ_ONLY,
     "change": flow_texts.CHANGES,
     "danger": flow_texts.CAN_LOSE_DATA,
     "args": flow_texts.FOR_START_COMMAND,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # What a command does.
-ONLY_LOOKS = "only looks"
+READ_ONLY = "read-only"
 CHANGES = "changes something"
 CAN_LOSE_DATA = "CAN LOSE DATA"
 FOR_START_COMMAND = "for the start command"
