@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ from wizard.training.faults import FAULTS, PROGRAM_FILES
 from wizard.training.running_faults import PROGRAMS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.faults.row import Ask, Row
 
 FLOW_OF_ROWS = open_flow(str(FLOW), ())
@@ -32,6 +36,19 @@ def test_every_fault_has_one_row() -> None:
 def test_every_fault_has_its_program(fault) -> None:
     programs = (PROGRAMS / f"{PROGRAM_FILES[fault.server]}.py").read_text()
     assert f"\ndef {fault.program}():\n" in programs
+
+
+@pytest.mark.parametrize("path", sorted(PROGRAMS.glob("*.py")), ids=lambda path: path.stem)
+def test_what_a_program_imports_exists(path: Path) -> None:
+    """Programs run beside each other, without the package: no type checker reads their imports."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    for name in names:
+        assert (PROGRAMS / f"{name}.py").exists() or find_spec(name.partition(".")[0]), name
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.fault.name)

@@ -120,15 +120,16 @@ class ProcessTree(Source):
     def _read_group(self, at: float, finds: bool) -> tuple[ProcessSample, ...]:
         """All processes of the container's group. What cannot be located is for the source of the
         control group to say."""
+        watched = self.watched
         try:
-            self.watched.locate(at)
+            watched.locate(at)
         except OSError:
             return ()
         if self._tree is None:
-            self._tree = Tree(self.watched.proc, boot_time(self.watched.proc))
-        directory = self.watched.group_directory
-        if finds and directory is not None:
-            self._tree.find_in(members(directory))
+            self._tree = Tree(watched.proc, boot_time(watched.proc))
+        if finds and watched.groups is not None:
+            directory = watched.groups.memory_directory or watched.groups.cpu_directory
+            self._tree.find_in(members(directory) if directory else ())
         return self._tree.read()
 
 

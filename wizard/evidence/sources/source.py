@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -67,17 +66,6 @@ class WatchedTarget:
     def locate_soon(self) -> None:
         """The groups say nothing any more: look them up the next time."""
         self._locate_at = 0.0
-
-    @property
-    def group_directory(self) -> Path | None:
-        """The group whose processes are the target's, where a container is watched."""
-        if self.groups is None:
-            return None
-        return self.groups.memory_directory or self.groups.cpu_directory
-
-    def ours(self) -> set[int]:
-        """The ids of the target's processes, and our own."""
-        return {os.getpid(), *self.members}
 
     def _place(self, pid: int | str) -> GroupPlace:
         return locate(pid, proc=self.proc, sys=self.sys)

@@ -15,6 +15,8 @@ from wizard.messages import measuring as messages
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from wizard.evidence.sources.control_groups import GroupReader
+
 OTHERS_SECONDS = 15.0
 """How often is asked who else is in the group."""
 
@@ -55,7 +57,7 @@ class TargetGroup(Source):
             return findings
         if anew or draft.at >= self._others_at:
             self._others_at = draft.at + OTHERS_SECONDS
-            self._look_for_others()
+            self._look_for_others(watched.groups)
         findings.values, missing = watched.groups.read()
         findings.missing.update(missing)
         self._add_ours(draft.at, findings.values, needed=anew or watched_memory)
@@ -82,20 +84,16 @@ class TargetGroup(Source):
         if self.watched.in_cpu_group:
             values["group.own_cpu_seconds"] = time.process_time()
 
-    def _look_for_others(self) -> None:
-        """Whether processes outside the tree (and ours) are in the groups. Stops at the first."""
-        groups = self.watched.groups
-        assert groups is not None
-        if self.watched.target.pid is None:
-            self._shared = self._cpu_shared = False
-            return
-        inside = self.watched.ours()
+    def _look_for_others(self, groups: GroupReader) -> None:
+        """Whether processes outside the tree (and ours) are in the groups."""
         memory, cpu = groups.memory_directory, groups.cpu_directory
-        self._shared = memory is None or _holds_others(memory, inside)
-        self._cpu_shared = (
-            self._shared if cpu == memory else cpu is None or _holds_others(cpu, inside)
-        )
+        self._shared = self._holds_others(memory)
+        self._cpu_shared = self._shared if cpu == memory else self._holds_others(cpu)
 
-
-def _holds_others(directory: Path, inside: set[int]) -> bool:
-    return any(pid not in inside for pid in members(directory))
+    def _holds_others(self, directory: Path | None) -> bool:
+        """Stops at the first. What cannot be known is taken to be shared; of a container that is
+        watched as a whole all are its own."""
+        if self.watched.target.pid is None:
+            return False
+        inside = {os.getpid(), *self.watched.members}
+        return directory is None or any(pid not in inside for pid in members(directory))

@@ -1,8 +1,8 @@
 """Sends requests or tasks: `traffic.py [MODULE]`.
 
-The streams (fault.Stream) stand in streams.json in FAULT_DIRECTORY. Without MODULE requests go to
-the socket there, with it tasks to that celery application. A request that fails or takes too long
-is one that was sent: the server may be dying, which is what is looked at.
+The streams (wizard/training/faults.py, Stream) stand in streams.json in FAULT_DIRECTORY. Without
+MODULE requests go to the socket there, with it tasks to that celery application. A request that
+fails or takes too long is one that was sent: the server may be dying, which is what is looked at.
 """
 
 import contextlib
