@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from tests.session.described import rows_of
+from tests.session.making import sampled
 from wizard.evidence.history.tracks import History
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.sample import ProcessSample, Sample
 from wizard.evidence.target import Target
 from wizard.session import codec
 from wizard.session.codec import Gap, Header, event_of, line_of
-from wizard.session.journal_reader import read_journal
+from wizard.session.journal import Journal
+from wizard.session.journal_reader import JournalError, read_journal
+from wizard.session.line_file import LineFile
 from wizard.session.recorded import recorded
 from wizard.walk.events import Event, Sampled, Verdict
 
@@ -93,3 +96,20 @@ def test_a_sample_of_format_1_is_the_same_late_or_at_once() -> None:
             assert late == at_once
             assert isinstance(at_once, Sampled)
             assert at_once.sample.has_group
+
+
+def test_a_session_of_format_1_is_gone_on_with_in_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "old.jsonl"
+    path.write_bytes((FIXTURES / "format-1-first.jsonl").read_bytes())
+    _header, before, _notes = read_journal(path)
+    journal = Journal.again(LineFile.again(path))
+    journal.append(sampled(2e9), durable=True)
+    journal.close(60)
+    assert read_journal(path)[1] == (*before, sampled(2e9))
+
+
+def test_a_recording_is_not_taken_for_a_session(tmp_path: Path) -> None:
+    path = tmp_path / "night.rec"
+    path.write_bytes(line_of(Header(codec.FORMAT, "1", 1.0, every=5.0)))
+    with pytest.raises(JournalError, match="recording of `wizard watch`"):
+        read_journal(path)

@@ -20,6 +20,7 @@ NOT_A_HEADER = "this is not a header, so the file is not the journal of a sessio
 LATER_FORMAT = (
     "the file has format {format}, and this version reads up to {known}; use a newer wizard"
 )
+IS_A_RECORDING = "this is a recording of `wizard watch`, not a session; read it with --history"
 BROKEN_HEADER = "the header is broken: {reason}"
 DAMAGED_LINE = "the line is damaged"
 LONG_JOURNAL_LINE = "the line is too long, so the file is not the journal of a session"

@@ -144,9 +144,12 @@ def _header(lines: _Lines) -> Header:
     if type(version) is int and version > FORMAT:
         raise lines.error(say.LATER_FORMAT.format(format=version, known=FORMAT))
     try:
-        return header_of(written)
+        header = header_of(written)
     except DecodeError as error:
         raise lines.error(say.BROKEN_HEADER.format(reason=error)) from error
+    if header.every is not None:
+        raise lines.error(say.IS_A_RECORDING)
+    return header
 
 
 class _Lines:
