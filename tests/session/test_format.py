@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from tests.helpers.sessions import sampled
 from tests.session.described import rows_of
-from tests.session.making import sampled
 from wizard.evidence.history.tracks import History
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.sample import ProcessSample, Sample
