@@ -169,7 +169,7 @@ class RecordingWriter:
         """Why nothing can be written at the moment."""
 
     def add(self, sample: Sample) -> None:
-        """Write a sample. What cannot be written is counted, and told once the disk takes it."""
+        """Write a sample. What cannot be written is counted, and noted once the disk is well."""
         with self._lock:
             if not self._is_open:
                 return

@@ -1,6 +1,6 @@
 """Files of the kernel, fetched: once, or again and again through one kept descriptor.
 
-Reading a file of /proc or of a control group costs 14 µs when it is opened each time and 2 µs
+Reading a file of /proc costs 14 µs when it is opened each time and 2 µs
 through a kept descriptor. The root of /proc is passed in. A process that is gone is None; one that
 may not be read raises PermissionError.
 """

@@ -1,7 +1,7 @@
 """What every program with a fault does first: bind its life to its parent's and to a deadline.
 
 Standard library only, and no package around it: these programs run by themselves, in a temporary
-directory, with nothing but this directory on their path. What they are told comes in the
+directory, with nothing but this directory on their path. Their settings come in the
 environment: FAULT_DEADLINE (of the monotonic clock, which all processes share), FAULT_DIRECTORY,
 and FAULT_<NAME> for each setting.
 """
