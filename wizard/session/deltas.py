@@ -6,8 +6,7 @@
 
 A recording of eight hours has to fit in 1 MB, so sizes are KiB, which is exact for pages; CPU time
 of a process 10 ms, which is the kernel's own tick; all other numbers that are not counted
-thousandths. What is counted only to tell what the busiest process did goes on for that one alone. A
-frame is what the reader has: what is lost by rounding never adds up.
+thousandths. A frame is what the reader has: what is lost by rounding never adds up.
 """
 
 from __future__ import annotations
@@ -52,9 +51,6 @@ has not changed is left out at the end."""
 
 _PLACES = {name: place for place, name in enumerate(PER)}
 _OTHERS = 1000.0
-
-OF_THE_BUSIEST = frozenset(("switches", "queued_seconds"))
-"""Counters that nothing is asked of but by how much the busiest process's went on."""
 
 OCCASIONAL = frozenset(("pss",))
 """What is read now and then, and is true of that moment alone."""
@@ -156,9 +152,9 @@ def member_of(process: ProcessSample) -> Member:
     return Member(process.pid, created, process.parent, process.name, counted(values))
 
 
-def taken_of(frame: CountedSample, now: Mapping[str, Mapping[int, int]] | None = None) -> Sample:
+def taken_of(frame: CountedSample, now: Mapping[str, Mapping[int, int]]) -> Sample:
     """The sample of a frame that is sent as a whole; `now` is what was read this time alone."""
-    processes = tuple(process_of(member, now or {}) for member in frame.members.values())
+    processes = tuple(process_of(member, now) for member in frame.members.values())
     return Sample(frame.at / 1000, measured(frame.counts), processes, frame.missing)
 
 
@@ -176,82 +172,33 @@ def process_of(
 # --- writing ----------------------------------------------------------------------------------
 
 
-def changed(
-    before: CountedSample, new: CountedSample, busiest_by: Mapping[str, int | None]
-) -> tuple[CountedSample, Change | None]:
+def changed(before: CountedSample, new: CountedSample) -> tuple[CountedSample, Change | None]:
     """(what the reader has once it is sent, how it is sent); None where all of it has to be said.
-    `new` has its processes in the order of `before`; `busiest_by` says by how much the counters of
-    the busiest process went on, None where that is not known."""
+    The processes stand in the order of `before`, new ones last."""
     gone = tuple(pid for pid, old in before.members.items() if _is_other(old, new.members.get(pid)))
-    sent = _sent(before, new, gone, busiest_by)
     if (gone and gone[0] == next(iter(before.members))) or new.at < before.at:
-        return sent, None
+        return new, None
     if not new.counts.keys() <= before.counts.keys():
-        return sent, None
+        return new, None
+    members: dict[int, Member] = {}
     changes: list[int | tuple[int | None, ...]] = []
-    busiest = busiest_of(before, new)
     for pid, old in before.members.items():
         by: tuple[int | None, ...] = ()
         if pid not in gone:
-            more = busiest_by if pid == busiest else {}
-            by = _by(old.counts, sent.members[pid].counts, new.members[pid].counts, more)
+            member = new.members[pid]
+            by = _by(old.counts, member.counts)
+            members[pid] = replace(member, counts={**old.counts, **member.counts})
         changes.append(by or 0)
-    added = [
-        member for pid, member in sent.members.items() if pid not in before.members or pid in gone
-    ]
+    added = {pid: member for pid, member in new.members.items() if pid not in members}
+    sent = replace(new, members=members | added, counts={**before.counts, **new.counts})
     return sent, Change(
         t=new.at - before.at,
         c=_without_end(changes),
-        v=_by(before.counts, sent.counts, new.counts, {}),
+        v=_by(before.counts, new.counts),
         gone=gone,
-        new=tuple(process_of(member, {}) for member in added),
+        new=tuple(process_of(member, {}) for member in added.values()),
         x=None if dict(new.missing) == dict(before.missing) else new.missing,
     )
-
-
-def known_now(
-    sent: CountedSample, new: CountedSample, busiest_by: Mapping[str, int | None]
-) -> CountedSample:
-    """What the reader has once all of `sent` is said: without what is not known this time."""
-    unknown = {name for name, by in busiest_by.items() if by is None}
-    members = {}
-    for pid, member in sent.members.items():
-        known = new.members[pid].counts.keys() | (OF_THE_BUSIEST - unknown)
-        counts = {name: count for name, count in member.counts.items() if name in known}
-        members[pid] = replace(member, counts=counts)
-    counts = {name: count for name, count in sent.counts.items() if name in new.counts}
-    return replace(sent, members=members, counts=counts)
-
-
-def ordered(before: CountedSample, new: CountedSample) -> CountedSample:
-    """`new` with its processes as they stand in `before`, new ones last."""
-    known = [pid for pid, old in before.members.items() if not _is_other(old, new.members.get(pid))]
-    order = dict.fromkeys((*list(new.members)[:1], *known, *new.members))
-    return replace(new, members={pid: new.members[pid] for pid in order})
-
-
-def _sent(
-    before: CountedSample,
-    new: CountedSample,
-    gone: Iterable[int],
-    busiest_by: Mapping[str, int | None],
-) -> CountedSample:
-    busiest = busiest_of(before, new)
-    members = {}
-    for pid, member in new.members.items():
-        old = before.members.get(pid)
-        if old is None or pid in gone:
-            members[pid] = member
-            continue
-        counts = {**old.counts, **member.counts}
-        for name in OF_THE_BUSIEST & counts.keys():
-            by = busiest_by.get(name) if pid == busiest else 0
-            counts[name] = old.counts[name] + (by or 0)
-        members[pid] = replace(member, counts=counts)
-    counts = {**before.counts, **new.counts}
-    if not new.counts.keys() <= before.counts.keys():
-        counts = new.counts
-    return replace(new, members=members, counts=counts)
 
 
 def _is_other(old: Member, new: Member | None) -> bool:
@@ -262,20 +209,9 @@ def _is_other(old: Member, new: Member | None) -> bool:
     return not same or not new.counts.keys() <= old.counts.keys()
 
 
-def _by(
-    old: Mapping[str, int],
-    sent: Mapping[str, int],
-    known: Mapping[str, int],
-    busiest_by: Mapping[str, int | None],
-) -> tuple[int | None, ...]:
+def _by(old: Mapping[str, int], new: Mapping[str, int]) -> tuple[int | None, ...]:
     """What is added to each number of `old`; None for what is not known."""
-    by: list[int | None] = []
-    for name, count in old.items():
-        if name in OF_THE_BUSIEST:
-            by.append(busiest_by.get(name, 0))
-        else:
-            by.append(sent[name] - count if name in known else None)
-    return _without_end(by)
+    return _without_end([new[n] - count if n in new else None for n, count in old.items()])
 
 
 def _without_end(numbers: list[int | None] | list[int | tuple[int | None, ...]]) -> tuple:  # type: ignore[type-arg]
@@ -284,22 +220,6 @@ def _without_end(numbers: list[int | None] | list[int | tuple[int | None, ...]])
     while end and numbers[end - 1] == 0:
         end -= 1
     return tuple(numbers[:end])
-
-
-def busiest_of(before: CountedSample, new: CountedSample) -> int | None:
-    """The id of the process that used the most CPU time between two frames; None where none did."""
-    best, most = None, 0
-    for pid, member in new.members.items():
-        old = before.members.get(pid)
-        if old is None or old.identity != member.identity:
-            continue
-        used = sum(
-            member.counts.get(name, 0) - old.counts.get(name, 0)
-            for name in ("user_seconds", "system_seconds")
-        )
-        if used > most:
-            best, most = pid, used
-    return best
 
 
 # --- reading ----------------------------------------------------------------------------------
