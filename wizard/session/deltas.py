@@ -119,14 +119,10 @@ class ChangeError(ValueError):
     """A change of what is not there. The text says what, in a few words."""
 
 
-def in_order(names: Iterable[str]) -> list[str]:
-    """As they stand in a frame; those that are not known here last, as they came."""
-    return sorted(names, key=lambda name: _PLACES.get(name, len(_PLACES)))
-
-
 def counted(values: Mapping[str, float]) -> dict[str, int]:
-    """Numbers in units, what changes often first."""
-    return {name: round(values[name] * PER.get(name, _OTHERS)) for name in in_order(values)}
+    """Numbers in units, what changes often first; names that are not known here last."""
+    names = sorted(values, key=lambda name: _PLACES.get(name, len(_PLACES)))
+    return {name: round(values[name] * PER.get(name, _OTHERS)) for name in names}
 
 
 def measured(counts: Mapping[str, int]) -> dict[str, float]:

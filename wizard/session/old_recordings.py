@@ -8,17 +8,19 @@ process that used the most CPU.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, NamedTuple, TypeAlias
+from itertools import zip_longest
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 from msgspec import Meta, Struct, field
+from msgspec.structs import replace
 
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.sample import ProcessSample, Sample
 from wizard.evidence.target import Target, TargetKind
 from wizard.messages import journal_messages as say
 from wizard.session.codec import DecodeError, Gap, Header
-from wizard.session.deltas import Change, ChangeError, Count, in_order, measured
+from wizard.session.deltas import ChangeError, Count, measured
 from wizard.session.redaction import cleaned
 from wizard.text.fields import Line, Number, Whole
 from wizard.walk.events import Ended, Sampled, TargetChosen, TargetLost
@@ -129,24 +131,26 @@ class OldChange(Struct, frozen=True, rename={"gone": "-", "new": "+"}):
     k: LeftOut | None = None
 
 
-class Told(NamedTuple):
-    """What is known of a process that was told."""
+class OldProcessCounts(Struct):
+    """A process and its numbers at the line that was read last."""
 
-    created: float
-    known: tuple[bool, ...]
-    """Of PROCESS."""
+    first: OldMember
+    """As it was told."""
 
-    waits: bool
+    counts: Counts
+    switches: int | None
+    """Those that are known of; None where none are."""
 
 
 class OldLines:
     """The lines of a recording of format 1, one after the other."""
 
     def __init__(self) -> None:
-        self._members: dict[int, Told] = {}
-        self._group: tuple[bool, ...] = ()
-        self._machine: tuple[bool, ...] = ()
-        self._waits: dict[tuple[int, float], int] = {}
+        self._last = OldWhole(0.0)
+        """The line that said everything, with what has changed since."""
+
+        self._members: dict[int, OldProcessCounts] = {}
+        self._switches: dict[tuple[int, float], int] = {}
         self._left_out = 0
 
     def header(self, written: dict[str, Any]) -> tuple[str, float, float, Target]:
@@ -169,7 +173,7 @@ class OldLines:
 
     def written(
         self, written: Any, *, builds: bool
-    ) -> Header | TargetChosen | TargetLost | Ended | Gap | Sampled | Change | None:
+    ) -> Header | TargetChosen | TargetLost | Ended | Gap | Sampled | None:
         """What a line after the first would be now; None for one that says nothing of this version,
         and for a change where there is nothing that it `builds` on. Raises DecodeError, and
         ChangeError for a change of what is not there."""
@@ -191,95 +195,80 @@ class OldLines:
                 raise DecodeError(say.NOT_AN_OBJECT)
 
     def _whole(self, line: OldWhole) -> Sampled:
-        self._members, self._left_out = {}, self._left_out if line.k is None else line.k
-        waited = self._waited(line.s)
-        processes = [self._process(member, waited) for member in line.p]
-        for pid, kib in line.pss:
-            processes = [
-                msgspec.structs.replace(p, values={**p.values, "pss": kib * 1024.0})
-                if p.pid == pid
-                else p
-                for p in processes
-            ]
-        group = line.g[: len(FLAGS) + len(GROUP)]
-        flags = dict(zip(FLAGS, group[: len(FLAGS)], strict=False))
-        values = {name: float(flag) for name, flag in flags.items() if flag is not None}
-        numbers, self._group = _known(GROUP, group[len(FLAGS) :])
-        machine, self._machine = _known(MACHINE, line.m)
-        if line.m:
-            machine = {"machine.memory_used": 0.0, "machine.cores": 0.0, **machine}
-        # What changes stands first, as in the lines that say what has changed.
-        sample = Sample(line.at, {**numbers, **machine, **values}, tuple(processes), line.x)
-        return Sampled(line.at, sample, self._left_out)
+        self._last, self._members = line, {}
+        self._add(line.p)
+        self._count_switches(line.s)
+        return self._sampled(line)
 
-    def _process(self, member: OldMember, waited: Mapping[int, int]) -> ProcessSample:
-        values, known = _known(PROCESS, member.counts)
-        key = member.pid, member.created
-        if member.waits:
-            self._waits[key] = self._waits.get(key, 0) + waited.get(member.pid, 0)
-            values["switches"] = float(self._waits[key])
-        self._members[member.pid] = Told(member.created, known, bool(member.waits))
-        return ProcessSample(member.pid, member.created, member.parent, member.name, values)
-
-    def _numbers(self, line: OldChange) -> Counts:
-        """The changes of the group's and the machine's numbers, as they stand in a frame."""
-        changes: dict[str, int] = {}
-        for names, counts, known in (
-            (GROUP, line.g, self._group),
-            (MACHINE, line.m, self._machine),
-        ):
-            in_frame = [name for name, is_known in zip(names, known, strict=False) if is_known]
-            changes |= {
-                n: by or 0 for n, by in zip(in_frame, _in_places(counts, known), strict=True)
-            }
-        return tuple(changes[name] for name in in_order(changes))
-
-    def _waited(self, pair: tuple[int, ...]) -> dict[int, int]:
-        if len(pair) not in (0, 2):
-            raise DecodeError(say.PAIR_EXPECTED)
-        return {pair[0]: pair[1]} if pair else {}
-
-    def _changed(self, line: OldChange) -> Change:
-        waited = self._waited(line.s)
-        changes: list[int | Counts] = []
-        members = list(self._members.items())
-        for place, (pid, member) in enumerate(members):
-            by = line.c[place] if place < len(line.c) else 0
-            counts = _in_places(() if isinstance(by, int) else by, member.known)
-            if member.waits and pid in waited:
-                key = pid, member.created
-                self._waits[key] = self._waits.get(key, 0) + waited[pid]
-                counts = (*counts, waited[pid])
-            changes.append(counts)
+    def _changed(self, line: OldChange) -> Sampled:
+        for member, by in zip(self._members.values(), line.c, strict=False):
+            if not isinstance(by, int):
+                member.counts = _added(member.counts, by)
+        self._count_switches(line.s)
         for pid in line.gone:
             if self._members.pop(pid, None) is None:
                 raise ChangeError(say.NO_SUCH_PROCESS)
+        self._add(line.new)
+        last = self._last
+        self._last = replace(
+            last,
+            at=round(last.at + line.t / 1000, 3),
+            g=(*last.g[: len(FLAGS)], *_added(last.g[len(FLAGS) :], line.g)),
+            m=_added(last.m, line.m),
+            x=last.x if line.x is None else line.x,
+        )
+        return self._sampled(line)
+
+    def _add(self, members: Iterable[OldMember]) -> None:
+        for one in members:
+            switches = self._switches.get((one.pid, one.created), 0) if one.waits else None
+            self._members[one.pid] = OldProcessCounts(one, one.counts, switches)
+
+    def _sampled(self, line: OldWhole | OldChange) -> Sampled:
+        """The sample after a line."""
         if line.k is not None:
             self._left_out = line.k
-        new = tuple(self._process(member, {}) for member in line.new)
-        return Change(
-            t=line.t,
-            c=tuple(changes),
-            v=self._numbers(line),
-            gone=line.gone,
-            new=new,
-            o={"pss": dict(line.pss)} if line.pss else {},
-            x=line.x,
-            k=line.k,
-        )
+        pss = dict(line.pss)
+        processes = []
+        for pid, member in self._members.items():
+            values = _known(PROCESS, member.counts)
+            if member.switches is not None:
+                values["switches"] = float(member.switches)
+            if pid in pss:
+                values |= _known(("pss",), (pss[pid],))
+            first = member.first
+            processes.append(ProcessSample(pid, first.created, first.parent, first.name, values))
+        last = self._last
+        flags = zip(FLAGS, last.g, strict=False)
+        values = {name: float(flag) for name, flag in flags if flag is not None}
+        values |= _known(GROUP, last.g[len(FLAGS) :])
+        if last.m:
+            values |= {"machine.memory_used": 0.0, "machine.cores": 0.0, **_known(MACHINE, last.m)}
+        return Sampled(last.at, Sample(last.at, values, tuple(processes), last.x), self._left_out)
+
+    def _count_switches(self, pair: tuple[int, ...]) -> None:
+        """(the process that used the most CPU, how often it switched since the line before)."""
+        if not pair:
+            return
+        if len(pair) != 2:
+            raise DecodeError(say.PAIR_EXPECTED)
+        pid, more = pair
+        member = self._members.get(pid)
+        if member is not None and member.switches is not None:
+            member.switches += more
+            self._switches[pid, member.first.created] = member.switches
 
 
-def _known(names: Iterable[str], counts: Counts) -> tuple[dict[str, float], tuple[bool, ...]]:
-    """(the numbers that are known, which those are)."""
-    padded = (*counts, *(None,) * len(GROUP))
-    known = {n: c for n, c in zip(names, padded, strict=False) if c is not None}
-    return measured(known), tuple(name in known for name in names)
+def _known(names: Iterable[str], counts: Counts) -> dict[str, float]:
+    """The numbers that are known."""
+    pairs = zip(names, counts, strict=False)
+    return measured({name: count for name, count in pairs if count is not None})
 
 
-def _in_places(counts: Counts, known: tuple[bool, ...]) -> Counts:
-    """The changes of what is known; what was left out at the end did not change."""
-    padded = (*counts, *(0,) * len(known))
-    return tuple(by or 0 for by, is_known in zip(padded, known, strict=False) if is_known)
+def _added(counts: Counts, by: Counts) -> Counts:
+    """The numbers after a change; what was left out at the end did not change."""
+    pairs = zip_longest(counts, by[: len(counts)], fillvalue=0)
+    return tuple(None if count is None else count + (more or 0) for count, more in pairs)
 
 
 def _read(written: dict[str, Any], kind: type[Any]) -> Any:
