@@ -203,8 +203,8 @@ def test_stated_values_alone_make_a_share() -> None:
     }
     evidence = observe(Series(), None, stated, 5.0)
     assert evidence.readings["memory.share"].value == Interval(0.25, 0.5)
-    assert missing(evidence, "cpu.share") == "no process is being watched"
-    assert missing(evidence, "server.kind") == "no process is being watched"
+    assert missing(evidence, "cpu.share") == "no process is watched"
+    assert missing(evidence, "server.kind") == "no process is watched"
 
 
 @pytest.mark.parametrize("limit", [0.0, 1e-300])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NO_PROCESS = "no process is being watched"
+NO_PROCESS = "no process is watched"
 NOT_SAMPLED = "nothing has been sampled yet"
 NOT_SAMPLED_SINCE = "nothing has been sampled since this question was entered"
 LAST_SAMPLE_OLD = "the last sample is {age} old"
@@ -42,7 +42,7 @@ PEAK_COUNTS_CACHE = "the kernel's peak counts file cache too"
 PEAK_BEFORE = "the peak from before watching began is not known"
 PEAK_NOT_READ = "how much memory was in use could not be read"
 OOM_KILLS_COUNTED = "counted by the control group"
-OOM_KILLS_NONE = "none were counted, but the counter starts anew with the container"
+OOM_KILLS_NONE = "none counted, but the count restarts with the container"
 RSS_OF_WORKER = "its RSS"
 NO_WORKER = "no worker is running"
 WAITED_FOR_MEMORY = "share of the last second in which something waited for memory"
