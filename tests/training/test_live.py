@@ -33,7 +33,7 @@ from wizard.training.cases import (
 from wizard.training.faults import MIB
 from wizard.training.randomized_faults import randomized
 from wizard.training.simulated_server import APPLICATIONS
-from wizard.walk.stated import value_of
+from wizard.walk.state import value_of
 
 
 @pytest.mark.parametrize("name", LIVE_FAULTS)

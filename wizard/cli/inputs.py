@@ -19,7 +19,7 @@ from wizard.messages import command_messages as say
 from wizard.messages import saved_sessions
 from wizard.paths import session_directory
 from wizard.text.clean import clean_line
-from wizard.walk.stated import value_of
+from wizard.walk.state import value_of
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -13,7 +13,7 @@ from wizard.guide.view import CheckView
 from wizard.messages import walk_messages as say
 from wizard.text.units import duration, share
 from wizard.walk.judge import GAP_INTERVALS
-from wizard.walk.stated import values_of
+from wizard.walk.state import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

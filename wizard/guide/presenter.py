@@ -32,7 +32,7 @@ from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
 from wizard.walk.judge import contradicted
 from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
-from wizard.walk.stated import values_of
+from wizard.walk.state import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 NO_SESSIONS = "there are no sessions in {directory}"
 NO_SESSION_TO_READ = (
     "there are no sessions in {directory}; give the path of a journal, or choose another folder "
@@ -75,3 +77,46 @@ EVIDENCE_LEADS_TO = "The evidence alone leads to “{step}”:"
 EVIDENCE_LEADS_AS_FAR_AS = "The evidence alone leads as far as “{step}”:"
 STILL_POSSIBLE = "    still possible: {answer}"
 STILL_POSSIBLE_NEEDS = "    still possible: {answer}: {missing}"
+
+# --- the timeline: what happened in one, an event each ---
+
+SUPPORTS: Final = "the evidence supports it"
+CONTRADICTS: Final = "the evidence contradicts it"
+CANNOT_TELL: Final = "the evidence cannot tell"
+
+STEP = "{title}"
+STEP_BY_ALERT = "Alert {alert}: {title}"
+STEP_SEE_ALSO = "See also: {title}"
+STEP_FOUND = "Found: {title}"
+BACK_TO = "Back to: {title}"
+BACK_TO_EARLIER = "Back to: an earlier step"
+
+ANSWERED = "Answered: {answer}"
+ANSWERED_SAYING = "Answered: {answer} ({evidence})"
+KNOWN_ALREADY = "Known: {answer}"
+KNOWN_SAYING = "Known: {answer} ({evidence})"
+BY_EVIDENCE = "By the evidence: {answer}"
+BY_EVIDENCE_SAYING = "By the evidence: {answer} ({evidence})"
+SAYS_BECAUSE = "{verdict}: {numbers}"
+CHANGED_MIND = "{answer}: {verdict}"
+
+NOTE = "Note: {text}"
+COPIED_COMMAND = "Copied: {text}"
+WATCHING = "Watching {title}"
+WATCHING_PID = "Watching {title} (pid {pid})"
+TARGET_WITH_PID = "{title} (pid {pid})"
+LOST = "Lost sight of the target: {reason}"
+STATED = "Stated: {fact} is {value}"
+
+TRAINING = "Training, level {level}: {title}"
+PREDICTED = "Predicted: {answer} ({evidence})"
+HINT = "Hint {number}: {text}"
+DIAGNOSED_RIGHT = "Diagnosis: {title} (right)"
+DIAGNOSED_WRONG = "Diagnosis: {title} (wrong)"
+DIAGNOSED_RIGHT_BY = "Diagnosis: {title} (right); recognized by: {reading}"
+DIAGNOSED_WRONG_BY = "Diagnosis: {title} (wrong); recognized by: {reading}"
+
+RESULT = "Result: {result}"
+RESUMED_WITH = "Resumed with wizard {version}"
+QUIT = "Left the wizard"
+ENDED_BY = "Ended: {reason}"

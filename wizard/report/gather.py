@@ -32,7 +32,7 @@ from wizard.text.units import duration, time_of_day
 from wizard.walk.check import refuted
 from wizard.walk.events import HintTaken, Predicted, Resumed, StepEntered, TargetChosen
 from wizard.walk.seen import bounds_of, moment_of
-from wizard.walk.stated import values_of
+from wizard.walk.state import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

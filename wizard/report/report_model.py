@@ -54,7 +54,7 @@ class Remark(Struct, frozen=True):
     text: str
 
 
-class Stop(Struct, frozen=True):
+class Stop(Struct, frozen=True, kw_only=True):
     """One visit to a step, in the order of time."""
 
     number: int
@@ -64,24 +64,24 @@ class Stop(Struct, frozen=True):
     title: str
     kind: StepKind | None
     check: bool
-    result: CheckResult | None
+    result: CheckResult | None = None
     """What a check had come to; None for any other step, and where only a person could say."""
 
     entered: Time
-    left: Time | None
+    left: Time | None = None
     """None where the session stands there."""
 
-    answer: str | None
+    answer: str | None = None
     """None in the last step, and in one that was left by a jump or by going back."""
 
-    by: By | None
-    contradicted: bool
+    by: By | None = None
+    contradicted: bool = False
     """Whether a person picked what the evidence spoke against."""
 
-    taken_back: bool
+    taken_back: bool = False
     """Whether the person went back behind it, so that it does not lead to where it stands."""
 
-    sayings: tuple[Saying, ...] = field(name="answers")
+    sayings: tuple[Saying, ...] = field(name="answers", default=())
     """One for each answer that could be chosen; empty for guidance."""
 
 

@@ -48,7 +48,15 @@ def visits_of(timeline: Timeline) -> Visits:
             case StepEntered():
                 _leave(stops, here, at)
                 trail.append(len(stops))
-                stops.append(_entered(event, len(stops) + 1, at))
+                stop = Stop(
+                    number=len(stops) + 1,
+                    step=event.step,
+                    title=event.title,
+                    kind=event.kind,
+                    check=event.check,
+                    entered=Time(at),
+                )
+                stops.append(stop)
             case AnswerGiven() if here is not None:
                 step = timeline.step(timeline.moment_after(count))
                 stops[here] = _answered(stops[here], event, step)
@@ -98,37 +106,15 @@ def sayings_of(
     return tuple(sayings)
 
 
-def _entered(event: StepEntered, number: int, at: float) -> Stop:
-    return Stop(
-        number=number,
-        step=event.step,
-        title=event.title,
-        kind=event.kind,
-        check=event.check,
-        result=None,
-        entered=Time(at),
-        left=None,
-        answer=None,
-        by=None,
-        contradicted=False,
-        taken_back=False,
-        sayings=(),
-    )
-
-
 def _again(stop: Stop, number: int, at: float) -> Stop:
     """The same step, come back to."""
-    return replace(
-        stop,
+    return Stop(
         number=number,
-        result=None,
+        step=stop.step,
+        title=stop.title,
+        kind=stop.kind,
+        check=stop.check,
         entered=Time(at),
-        left=None,
-        answer=None,
-        by=None,
-        contradicted=False,
-        taken_back=False,
-        sayings=(),
     )
 
 

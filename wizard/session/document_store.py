@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from wizard.flow.blocks import Paragraph, TextSpan
@@ -30,21 +29,18 @@ class DocumentStore:
 
     def flow_after(self, count: int) -> Flow | None:
         """The flow once `count` documents had been opened; None where none of them is the main one.
-
-        A document is parsed when a step of it is asked for; imports markdown-it then.
-        """
+        Imports markdown-it."""
         if count not in self._flows:
-            self._flows[count] = self._flow(self._opened[:count])
+            latest = {event.path: event for event in self._opened[:count]}
+            main = next((event for event in latest.values() if event.main), None)
+            documents = {
+                path: self._document(event, main=event is main) for path, event in latest.items()
+            }
+            flow = Flow(self._name, documents[main.path], documents) if main else None
+            self._flows[count] = flow
         return self._flows[count]
 
-    def _flow(self, opened: Iterable[DocumentOpened]) -> Flow | None:
-        latest = {event.path: event for event in opened}
-        main = next((event for event in latest.values() if event.main), None)
-        if main is None:
-            return None
-        return Flow(self._name, self.document(main, main=True), _Opened(self, latest, main))
-
-    def document(self, event: DocumentOpened, *, main: bool) -> Document:
+    def _document(self, event: DocumentOpened, *, main: bool) -> Document:
         """The document that was opened, parsed once."""
         from wizard.flow.parse import parse_document
 
@@ -52,27 +48,6 @@ class DocumentStore:
         if key not in self._parsed:
             self._parsed[key] = parse_document(event.text, event.path, main=main)
         return self._parsed[key]
-
-
-class _Opened(Mapping[str, Document]):
-    """Documents by path, each parsed when it is asked for."""
-
-    def __init__(
-        self, store: DocumentStore, opened: Mapping[str, DocumentOpened], main: DocumentOpened
-    ) -> None:
-        self._store = store
-        self._opened = opened
-        self._main = main
-
-    def __getitem__(self, path: str) -> Document:
-        event = self._opened[path]
-        return self._store.document(event, main=event is self._main)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._opened)
-
-    def __len__(self) -> int:
-        return len(self._opened)
 
 
 def step_of(flow: Flow | None, visit: Visit) -> Step:

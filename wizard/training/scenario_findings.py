@@ -23,7 +23,7 @@ from wizard.training.cases import FAULTS_AND_CURVES, CaseError, case_of
 from wizard.training.scenario import Turn
 from wizard.walk.engine import choose, current_step, enter, fold_all
 from wizard.walk.events import FactStated
-from wizard.walk.stated import value_of
+from wizard.walk.state import value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections import deque
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.messages import verdict_messages as say
+from wizard.messages import walk_messages as say
 from wizard.walk.check import refuted
 from wizard.walk.events import Verdict
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from wizard.walk.check import CheckState, Refuted
     from wizard.walk.state import Walk
 
-Standing = Literal["here", "supported", "open", "later", "tried", "ruled out", "did not help"]
-"""`later`: only behind other guidance. `tried`: it was followed, and no check says that it did not
-help. `did not help`: its check says so."""
+Standing = Literal["here", "supported", "open", "later", "tried", "did not help", "ruled out"]
+"""In the order of the board. `later`: only behind other guidance. `tried`: it was followed, and no
+check says that it did not help. `did not help`: its check says so."""
 
 Verdicts: TypeAlias = "Callable[[Step], tuple[Verdict | None, ...]]"
 """What the evidence says of each exit of a step."""
@@ -40,15 +40,7 @@ _Node: TypeAlias = tuple[str, bool]
 """A step, and whether it is a check that has not begun: the same question is judged otherwise then.
 """
 
-_ORDER: dict[Standing, int] = {
-    "here": 0,
-    "supported": 1,
-    "open": 2,
-    "later": 3,
-    "tried": 4,
-    "did not help": 5,
-    "ruled out": 6,
-}
+_ORDER: dict[Standing, int] = {standing: n for n, standing in enumerate(get_args(Standing))}
 
 _NOT_YET = Verdict("unknown", missing=say.CHECK_NOT_BEGUN)
 
@@ -87,7 +79,7 @@ class Cause(Struct, frozen=True):
     """Whether an answer that was given rules it out, rather than a reading."""
 
 
-class _Cost(Struct, frozen=True):
+class _Cost(NamedTuple):
     """What makes one way better than another; the least is the best."""
 
     against: int = 0
@@ -100,10 +92,6 @@ class _Cost(Struct, frozen=True):
     """Answers on it that the evidence cannot tell or has no say in."""
 
     steps: int = 0
-
-    @property
-    def key(self) -> tuple[int, int, int, int]:
-        return self.against, self.behind, self.unsure, self.steps
 
 
 class _Reached(Struct, frozen=True):
@@ -146,7 +134,7 @@ class Causes:
             key=lambda entry: (
                 _ORDER[entry[0].standing],
                 self._is_final(entry[0].step, read),
-                entry[1].key,
+                entry[1],
                 self._place(entry[0].step),
                 entry[0].step,
             ),
@@ -176,7 +164,7 @@ class Causes:
         """The best way to each step that can be reached from `root` (Dijkstra's algorithm)."""
         reached: dict[_Node, _Reached] = {}
         start: _Node = (root.id, False)
-        waiting = [(_Cost().key, 0, start, _Reached(_Cost(), None, None))]
+        waiting = [(_Cost(), 0, start, _Reached(_Cost(), None, None))]
         pushed = 0
         while waiting:
             _, _, node, way = heappop(waiting)
@@ -193,7 +181,7 @@ class Causes:
                 if after is not None and after not in reached:
                     pushed += 1
                     cost = _added(way.cost, leg, passing=passing)
-                    heappush(waiting, (cost.key, pushed, after, _Reached(cost, node, leg)))
+                    heappush(waiting, (cost, pushed, after, _Reached(cost, node, leg)))
         return reached
 
     def _node(self, choice: Answer, outcome: bool, read: frozenset[str]) -> _Node | None:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
+from wizard.evidence.readings.observe import observe
+from wizard.evidence.series import Series
 from wizard.flow.conditions import stated_by
-from wizard.messages import verdict_messages as say
+from wizard.messages import walk_messages as say
 from wizard.walk.check import left_too_early
 from wizard.walk.events import (
     AnswerGiven,
@@ -35,8 +37,7 @@ from wizard.walk.events import (
     WentBack,
 )
 from wizard.walk.judge import decided, judge_answer
-from wizard.walk.state import Visit, Walk
-from wizard.walk.stated import evidence_of_stated
+from wizard.walk.state import Visit, Walk, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -182,7 +183,7 @@ def _verdicts_of_stated(step: Step, walk: Walk, at: float) -> list[Verdict | Non
     stated = walk.stated
     if step.kind != "question" or not stated:
         return [None] * len(step.choices)
-    evidence = evidence_of_stated(stated, at)
+    evidence = observe(Series(), None, values_of(stated), at)
     return [judge_answer(answer, evidence) for answer in step.choices]
 
 

@@ -13,7 +13,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
 from wizard.fact import Kind
 from wizard.flow.conditions import And, Comparison, Expression, Not, Operand, Operator, Or
-from wizard.messages import verdict_messages as say
+from wizard.messages import walk_messages as say
 from wizard.text.units import duration
 from wizard.walk.events import Truth, Verdict
 

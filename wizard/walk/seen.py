@@ -11,7 +11,7 @@ from wizard.evidence.readings.observe import observe, points_of
 from wizard.flow.conditions import comparisons
 from wizard.walk.engine import earlier_answer
 from wizard.walk.judge import judge_answer, only_true
-from wizard.walk.stated import values_of
+from wizard.walk.state import values_of
 
 if TYPE_CHECKING:
     from wizard.evidence.reading import Evidence

@@ -1,10 +1,14 @@
-"""The state of a walk, which is a fold over its events (wizard.walk.engine)."""
+"""The state of a walk, which is a fold over its events (wizard.walk.engine), and the values of the
+facts that a person stated in it, by `--set` or by an answer."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+
+from wizard.evidence.reading import Interval, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,3 +94,28 @@ class Walk(Struct, frozen=True):
         """Fact → value as written: by hand, and by the answers of the trail, the latest last."""
         answers = (visit.answer for visit in self.trail)
         return dict(self.by_hand) | dict(a.states for a in answers if a and a.states)
+
+
+def value_of(fact: str, text: str) -> Value:
+    """The value that `text` writes for `fact`. Raises ValueError with a line for the user."""
+    # Late: it takes 2 ms to import, and most starts state nothing.
+    from wizard.flow.condition_grammar import parse_value
+
+    operand = parse_value(fact, text)
+    match operand:
+        case float() | int():
+            return Interval.exactly(float(operand))
+        case str():
+            return frozenset({operand})
+        case _:
+            return frozenset({text.strip()})
+
+
+def values_of(stated: Mapping[str, str]) -> dict[str, Value]:
+    """Each stated fact with its value. What this version cannot read, as a session of a later one
+    may have it, says nothing."""
+    values = {}
+    for fact, text in stated.items():
+        with suppress(ValueError):
+            values[fact] = value_of(fact, text)
+    return values
