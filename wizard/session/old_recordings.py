@@ -103,32 +103,34 @@ class OldMember(Struct, frozen=True, array_like=True):
         return self.rss, self.user, self.system
 
 
-class OldWhole(Struct, frozen=True):
+class OldLine(Struct, frozen=True, kw_only=True):
+    """What both kinds of lines have."""
+
+    g: Counts = ()
+    m: Counts = ()
+    pss: tuple[Pair, ...] = ()
+    s: tuple[Whole, ...] = ()
+    """The process that used the most CPU, and how often it switched since the line before."""
+
+    k: LeftOut | None = None
+
+
+class OldWhole(OldLine, frozen=True):
     """A line that says everything."""
 
     at: Number
     p: tuple[OldMember, ...] = ()
-    g: Counts = ()
-    m: Counts = ()
     x: dict[Line, Line] = field(default_factory=dict)
-    pss: tuple[Pair, ...] = ()
-    s: tuple[Whole, ...] = ()
-    k: LeftOut | None = None
 
 
-class OldChange(Struct, frozen=True, rename={"gone": "-", "new": "+"}):
+class OldChange(OldLine, frozen=True, rename={"gone": "-", "new": "+"}):
     """A line that says what has changed."""
 
     t: Annotated[int, Meta(ge=0, lt=2**53)]
     c: tuple[int | Counts, ...] = ()
     gone: tuple[Whole, ...] = ()
     new: tuple[OldMember, ...] = ()
-    g: Counts = ()
-    m: Counts = ()
     x: dict[Line, Line] | None = None
-    pss: tuple[Pair, ...] = ()
-    s: tuple[Whole, ...] = ()
-    k: LeftOut | None = None
 
 
 class OldProcessCounts(Struct):
@@ -224,7 +226,7 @@ class OldLines:
             switches = self._switches.get((one.pid, one.created), 0) if one.waits else None
             self._members[one.pid] = OldProcessCounts(one, one.counts, switches)
 
-    def _sampled(self, line: OldWhole | OldChange) -> Sampled:
+    def _sampled(self, line: OldLine) -> Sampled:
         """The sample after a line."""
         if line.k is not None:
             self._left_out = line.k

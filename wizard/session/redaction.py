@@ -39,13 +39,11 @@ class Pass:
 
     def __init__(
         self,
-        texts: Mapping[Mark, Callable[[str], str]],
-        words: Mapping[Mark, Callable[[tuple[str, ...]], tuple[str, ...]]] | None = None,
+        marked: Mapping[Mark, Change],
         values: Mapping[type, Change] | None = None,
     ) -> None:
-        """`words` is done to whole command lines, `values` to all of a class."""
-        self._texts = texts
-        self._words = words or {}
+        """`marked` is done to fields of these marks, `values` to all of a class."""
+        self._marked = marked
         self._values = values or {}
         self._known: dict[type, tuple[tuple[str, Change], ...]] = {}
 
@@ -72,7 +70,8 @@ class Pass:
         """What is done to values of this type; None for nothing."""
         origin, inner = get_origin(hint), get_args(hint)
         if origin is Annotated:
-            return self._of_marked(inner[0], inner[1:])
+            marks = (self._marked.get(mark) for mark in inner[1:] if isinstance(mark, Mark))
+            return _one_after_other(self._change(inner[0]), *marks)
         if origin in (Union, types.UnionType):
             changes = {
                 _class_of(member): change for member in inner if (change := self._change(member))
@@ -87,12 +86,6 @@ class Pass:
             return self._of_struct
         return None
 
-    def _of_marked(self, plain: Any, marks: tuple[Any, ...]) -> Change | None:
-        if plain is str:
-            return _one_after_other(self._texts[mark] for mark in marks if mark in self._texts)
-        of_words = (self._words[mark] for mark in marks if mark in self._words)
-        return _one_after_other((*filter(None, (self._change(plain),)), *of_words))
-
 
 def _class_of(hint: Any) -> type:
     plain = get_args(hint)[0] if get_origin(hint) is Annotated else hint
@@ -100,8 +93,8 @@ def _class_of(hint: Any) -> type:
     return kind
 
 
-def _one_after_other(changes: Iterable[Change]) -> Change | None:
-    steps = tuple(changes)
+def _one_after_other(*changes: Change | None) -> Change | None:
+    steps = tuple(filter(None, changes))
     if len(steps) < 2:
         return steps[0] if steps else None
 
@@ -170,21 +163,18 @@ def writable(value: Value) -> Value:
     return _WRITABLE(value)
 
 
-def _redact(text: str) -> str:
+def _redact(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    """A text, or the words of a command line, without secrets."""
     # Late: compiling its patterns takes milliseconds, and a start has nothing to blank.
-    from wizard.text.redact import redact
-
-    return redact(text)
-
-
-def _redact_words(words: tuple[str, ...]) -> tuple[str, ...]:
     from wizard.text.redact import redact, redact_words
 
+    if isinstance(value, str):
+        return redact(value)
     # An option and its value are two words here: only together are they a secret.
-    return redact_words(tuple(map(redact, words)))
+    return redact_words(tuple(map(redact, value)))
 
 
-_WITHHELD = Pass({SECRETS: _redact}, {SECRETS: _redact_words})
+_WITHHELD = Pass({SECRETS: _redact})
 
 
 def withheld(event: Value) -> Value:
