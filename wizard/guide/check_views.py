@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.readings.drawn import DRAWN, shares_in
-from wizard.flow.conditions import comparisons
 from wizard.guide.view import CheckView
 from wizard.messages import walk_messages as say
 from wizard.text.units import duration, share
 from wizard.walk.judge import GAP_INTERVALS
+from wizard.walk.seen import comparisons_of
 from wizard.walk.state import values_of
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _ranges(step: Step, walk: Walk, series: Series, began: float, now: float) ->
     """What each share that the check is about was since then."""
     stated = values_of(walk.stated)
     first, until = series.index_from(began), series.index_at(now) + 1
-    for name in _facts(step):
+    for name in dict.fromkeys(part.fact for part in comparisons_of(step)):
         if name not in DRAWN or until <= first:
             continue
         seen = [part for part in shares_in(series, name, first, until, stated) if not isnan(part)]
@@ -83,15 +83,6 @@ def _ranges(step: Step, walk: Walk, series: Series, began: float, now: float) ->
             low, high = share(min(seen)), share(max(seen))
             sentence = say.WAS_LEVEL if low == high else say.WAS_BETWEEN
             yield sentence.format(label=CATALOGUE[name].label, value=low, low=low, high=high)
-
-
-def _facts(step: Step) -> dict[str, None]:
-    return dict.fromkeys(
-        part.fact
-        for choice in step.choices
-        if choice.condition and choice.condition.expression
-        for part in comparisons(choice.condition.expression)
-    )
 
 
 def _unseen(series: Series, began: float, now: float) -> Iterator[str]:

@@ -31,7 +31,7 @@ from wizard.messages import walk_messages as say
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
 from wizard.walk.judge import contradicted
-from wizard.walk.seen import Ahead, check_evidence, live_evidence, verdicts_of
+from wizard.walk.seen import Ahead, evidence_of, live_evidence, verdicts_of
 from wizard.walk.state import values_of
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Presenter(Struct, frozen=True):
             return None
         evidence = self.evidence
         if visit is not self.walk.current:
-            evidence = check_evidence(self.walk, visit, asked, self.series, evidence.at)
+            evidence = evidence_of(self.walk, asked, self.series, evidence.at, visit)
         return state_of(asked, verdicts_of(asked, evidence), evidence)
 
     def _check_view(

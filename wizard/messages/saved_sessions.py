@@ -104,7 +104,6 @@ NOTE = "Note: {text}"
 COPIED_COMMAND = "Copied: {text}"
 WATCHING = "Watching {title}"
 WATCHING_PID = "Watching {title} (pid {pid})"
-TARGET_WITH_PID = "{title} (pid {pid})"
 LOST = "Lost sight of the target: {reason}"
 STATED = "Stated: {fact} is {value}"
 

@@ -18,6 +18,7 @@ from wizard.plain.line_prompt import described, is_long
 from wizard.session.timeline import changes, timeline_entries
 from wizard.text.line import cut, text_of, wrap
 from wizard.text.units import count_of, stopwatch
+from wizard.walk.judge import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -271,7 +272,7 @@ def _sentence(text: str) -> str:
 
 def _evidence(verdict: Verdict) -> str:
     """`Evidence: supported (memory.share is 97 %)`."""
-    reasons = "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
+    reasons = numbers_of(verdict)
     sentence = say.EVIDENCE_BECAUSE if reasons else say.EVIDENCE
     return sentence.format(verdict=verdict_words(verdict), reasons=reasons)
 

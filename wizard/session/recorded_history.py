@@ -12,6 +12,7 @@ from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.load import Reader, load
 from wizard.evidence.history.tidy import gaps, gaps_sentence, rows_kept, usual_interval
 from wizard.evidence.history.tracks import History, HistoryError
+from wizard.evidence.row import COLUMNS as ROW_COLUMNS
 from wizard.evidence.row import Row, Rows
 from wizard.messages import history_files as say
 from wizard.session.recordings import BEGINNINGS, Recording, RecordingError
@@ -22,25 +23,11 @@ if TYPE_CHECKING:
 
     from wizard.evidence.target import Target
 
-COLUMNS = (
-    "memory_used",
-    "memory_source",
-    "memory_limit",
-    "memory_limit_source",
-    "memory_highest",
-    "oom_kills",
-    "cpu_cores",
-    "cpu_source",
-    "cpu_limit",
-    "cpu_limit_source",
-    "throttled",
-    "user_share",
-    "busiest",
-    "busiest_pid",
-    "switches",
-    "workers",
-    "largest",
-    "largest_pid",
+COLUMNS = tuple(
+    name
+    for name in ROW_COLUMNS
+    if name not in ("at", "since", "vanished", "appeared", "memory_peak", "queued")
+    and not name.endswith("_pressure")
 )
 """What is kept of a row. Restarts of workers are a count, which does not outlive its recording: one
 of hours ago says nothing of now."""

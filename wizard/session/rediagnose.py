@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from wizard.messages import journal_messages as say
-from wizard.session.timeline import numbers_of
 from wizard.walk import engine
 from wizard.walk.engine import WalkError
 from wizard.walk.events import AnswerGiven, StepEntered, Verdict, WentBack
-from wizard.walk.judge import decided
+from wizard.walk.judge import decided, numbers_of
 from wizard.walk.seen import evidence_of, verdicts_of
 from wizard.walk.state import Walk
 

@@ -47,7 +47,7 @@ from wizard.walk.events import (
     Verdict,
     WentBack,
 )
-from wizard.walk.judge import contradicted, verdict_on
+from wizard.walk.judge import contradicted, numbers_of, verdict_on
 from wizard.walk.seen import evidence_of, verdicts_of
 from wizard.walk.state import Walk
 
@@ -210,11 +210,6 @@ def timeline_entries(timeline: Timeline) -> tuple[TimelineEntry, ...]:
             kind, text = kind_and_text
             entries.append(TimelineEntry(at, kind, clean_line(text)))
     return tuple(entries)
-
-
-def numbers_of(verdict: Verdict) -> str:
-    """The readings behind a verdict and what is missing, as one text; empty where nothing is."""
-    return "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
 
 
 def _told(event: Event, timeline: Timeline, count: int) -> tuple[EntryKind, str] | None:  # noqa: C901, PLR0911, PLR0912 - one case for each event

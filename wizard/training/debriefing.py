@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.flow.blocks import Heading, ListBlock, Paragraph, Quote, TableBlock, TextSpan, rewritten
-from wizard.flow.conditions import comparisons
 from wizard.flow.filling import fill_names
 from wizard.messages import training_sentences as say
 from wizard.text.units import duration
+from wizard.walk.seen import comparisons_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,10 +47,7 @@ def briefing(scenario: Scenario, names: Mapping[str, str]) -> tuple[Block, ...]:
 
 def gauge_notes(step: Step) -> tuple[Block, ...]:
     """What the readings are that the answers of `step` are about; nothing where none is."""
-    facts: dict[str, None] = {}
-    for choice in step.choices:
-        if choice.condition and choice.condition.expression:
-            facts |= dict.fromkeys(one.fact for one in comparisons(choice.condition.expression))
+    facts = dict.fromkeys(part.fact for part in comparisons_of(step))
     if not facts:
         return ()
     items = tuple((_explained(name),) for name in facts)

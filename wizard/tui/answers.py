@@ -14,6 +14,7 @@ from wizard.guide.verdict_words import STANDING_TRUTHS, standing_words
 from wizard.messages import screen_messages as say
 from wizard.messages.walk_messages import VERDICTS
 from wizard.text.line import cut, joined, pad, width_of, wrap
+from wizard.walk.judge import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -189,7 +190,7 @@ def judgement(verdict: Verdict | None, glyphs: Glyphs) -> list[Run]:
     if verdict is None:
         return []
     runs = verdict_run(verdict, glyphs)
-    reasons = "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
+    reasons = numbers_of(verdict)
     if reasons:
         runs.extend([(": ", "quiet"), (reasons, "text")])
     return runs

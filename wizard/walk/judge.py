@@ -269,6 +269,11 @@ def verdict_on(answer: AnswerGiven) -> Verdict:
     return Verdict("unknown")
 
 
+def numbers_of(verdict: Verdict) -> str:
+    """The readings behind a verdict and what is missing, as one text; empty where nothing is."""
+    return "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
+
+
 def contradicted(answer: AnswerGiven) -> bool:
     """Whether a person picked what the evidence spoke against."""
     return answer.by == "person" and verdict_on(answer).truth == "false"

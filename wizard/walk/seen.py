@@ -14,17 +14,23 @@ from wizard.walk.judge import judge_answer, only_true
 from wizard.walk.state import values_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from wizard.evidence.reading import Evidence
     from wizard.evidence.series import Series
+    from wizard.flow.conditions import Comparison
     from wizard.flow.model import Answer, Step
     from wizard.walk.events import Verdict
     from wizard.walk.state import Visit, Walk
 
 
-def evidence_of(walk: Walk, step: Step | None, series: Series, now: float) -> Evidence:
+def evidence_of(
+    walk: Walk, step: Step | None, series: Series, now: float, check: Visit | None = None
+) -> Evidence:
     """All readings at `now` (seconds since the epoch) as `step`, the current one, has to see them:
-    a check sees only what was sampled since it began."""
-    visit = walk.current
+    a check sees only what was sampled since it began. `check` is the visit to `step` where that is
+    not the current one."""
+    visit = check or walk.current
     return observe(
         series,
         walk.about,
@@ -102,12 +108,6 @@ class Ahead:
         return self._judged[written]
 
 
-def check_evidence(walk: Walk, check: Visit, step: Step, series: Series, now: float) -> Evidence:
-    """All readings at `now` as the question `step` has to see them, which is the check `check`."""
-    stated = values_of(walk.stated)
-    return observe(series, walk.about, stated, now, since=check.began, spans=spans_of(step))
-
-
 def preselected(step: Step, walk: Walk, evidence: Evidence) -> int | None:
     """The number of the exit that the cursor stands on when `step` is entered: the earlier answer,
     else the only true one; guidance offers its first. None for none."""
@@ -119,14 +119,19 @@ def preselected(step: Step, walk: Walk, evidence: Evidence) -> int | None:
     return chosen.number if chosen else None
 
 
+def comparisons_of(step: Step) -> Iterator[Comparison]:
+    """Every comparison in the conditions of the step's answers, in their order."""
+    for choice in step.choices:
+        if choice.condition and choice.condition.expression:
+            yield from comparisons(choice.condition.expression)
+
+
 def spans_of(step: Step) -> dict[str, float]:
     """Metric → the longest `for` in seconds that the step's conditions ask about."""
     spans: dict[str, float] = {}
-    for choice in step.choices:
-        if choice.condition and choice.condition.expression:
-            for part in comparisons(choice.condition.expression):
-                if part.duration is not None:
-                    spans[part.fact] = max(part.duration, spans.get(part.fact, 0.0))
+    for part in comparisons_of(step):
+        if part.duration is not None:
+            spans[part.fact] = max(part.duration, spans.get(part.fact, 0.0))
     return spans
 
 
@@ -134,9 +139,7 @@ def bounds_of(step: Step, metric: str) -> tuple[float, ...]:
     """The numbers that the step's conditions hold `metric` against, the lowest first."""
     numbers = {
         part.value
-        for choice in step.choices
-        if choice.condition and choice.condition.expression
-        for part in comparisons(choice.condition.expression)
+        for part in comparisons_of(step)
         if part.fact == metric and isinstance(part.value, float)
     }
     return tuple(sorted(numbers))
