@@ -127,6 +127,7 @@ def test_an_unknown_event_is_told_and_unknown_keys_are_left_out() -> None:
             "text: Expected",
         ),
         ({"event": "ended", "at": 1, "reason": "\x1b[2J" * 99}, "reason: Invalid enum value"),
+        ({"event": "ended", "at": "\ud800", "reason": "quit"}, "the line is damaged"),
     ],
 )
 def test_a_broken_event_is_said_in_one_clean_line(written: Any, said: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.helpers.histories import MIB, START, read
@@ -13,6 +15,7 @@ from wizard.evidence.target import Target
 from wizard.session.recording_writer import SampleWriter, end_lines, header_lines
 from wizard.session.recordings import RecordingHeader
 
+FIXTURES = Path(__file__).parent / "fixtures"
 TARGET = Target("process", "gunicorn wsgi:app", 10, START - 7200, ("gunicorn", "wsgi:app"))
 
 
@@ -77,3 +80,43 @@ def test_what_is_no_recording_is_one_line() -> None:
             read(text)
     with pytest.raises(HistoryError, match="no sample"):
         read(recording(0), now=START - 5)
+
+
+def test_a_recording_of_format_1_that_was_gone_on_with_is_read_to_its_end() -> None:
+    before = (FIXTURES / "recording-1-busy.jsonl").read_text(encoding="ascii")
+    old = read(before, name="busy.rec")
+    assert old.target is not None
+    lines = [*header_lines(RecordingHeader("1", old.times[-1] + 60, old.every, old.target))]
+    recorder = SampleWriter()
+    since = old.times[-1] + 60
+    for index in range(8):
+        used = group(memory_used=(500 + index) * MIB)
+        lines.append(recorder.line(sample(since + index * old.every, group=used)) or b"")
+    both = read(before + b"".join(lines).decode(), name="busy.rec")
+    assert len(both.times) == len(old.times) + 8
+    assert both.times[-1] == pytest.approx(since + 7 * old.every)
+    assert both.columns["memory_used"][-1] == 507 * MIB
+
+
+def test_a_fact_under_the_name_of_another_is_not_known() -> None:
+    facts = '"facts":{"server.kind":{"name":"x.kind","value":["gunicorn"],"origin":"detected"}}'
+    damaged = recording(2).replace(
+        '"command":["gunicorn","wsgi:app"]', f'"command":["gunicorn"],{facts}'
+    )
+    history = read(damaged, name="leak.rec")
+    assert history.target is not None
+    assert "server.kind" in history.target.facts
+    series = Series()
+    series.join(history)
+    stated = {"server.kind": frozenset({"gunicorn"})}
+    assert observe(series, history.target, stated, START + 120).readings["server.kind"].known
+    assert not observe(series, history.target, {}, START + 120).readings["server.kind"].known
+
+
+@pytest.mark.parametrize("line", ['{"t":"\\ud800"}', '{"at":"\\ud800"}'])
+def test_half_of_a_surrogate_pair_where_a_number_belongs_damages_its_line_alone(line: str) -> None:
+    before = (FIXTURES / "recording-1-busy.jsonl").read_text(encoding="ascii")
+    whole = read(before, name="busy.rec")
+    damaged = read(before + line + "\n", name="busy.rec")
+    assert len(damaged.times) == len(whole.times)
+    assert any("the line is damaged" in note for note in damaged.notes)

@@ -232,6 +232,8 @@ def event_of(written: Json) -> Event | Gap:
     try:
         event: Event | Gap = msgspec.convert(upgraded(written), Event | Gap, dec_hook=_read_other)
         return _judged(event)
+    except UnicodeError:  # half of a surrogate pair, where a number is expected
+        raise DecodeError(say.DAMAGED_LINE) from None
     except msgspec.ValidationError as error:
         if str(error).startswith("Invalid value") and str(error).endswith("`$.event`"):
             raise UnknownEventError(say.LATER_EVENT) from None
@@ -244,6 +246,8 @@ def header_of(written: Json) -> Header:
     """The header of an object. Raises DecodeError."""
     try:
         return cleaned(msgspec.convert(written, Header))
+    except UnicodeError:
+        raise DecodeError(say.DAMAGED_LINE) from None
     except msgspec.ValidationError as error:
         raise DecodeError(_in_words(str(error))) from error
 

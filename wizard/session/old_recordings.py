@@ -276,6 +276,8 @@ def _added(counts: Counts, by: Counts) -> Counts:
 def _read(written: dict[str, Any], kind: type[Any]) -> Any:
     try:
         return msgspec.convert(written, kind)
+    except UnicodeError:  # half of a surrogate pair, where a number is expected
+        raise DecodeError(say.DAMAGED_LINE) from None
     except msgspec.ValidationError as error:
         raise DecodeError(str(error).replace("`", "")) from error
 

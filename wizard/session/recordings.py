@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 BEGINNINGS = ('{"journal":', '{"recording":')
 """How a recording begins, and one of format 1; a session begins as the first does."""
 
+HEADER_START = b'{"journal":'
+
 WHOLE_EVERY = 64
 """Lines from one that says everything to the next."""
 
@@ -215,12 +217,7 @@ class Recording:
     def _sample_in(self, line: bytes, number: int) -> Sample | None:
         """The sample of a line; None where it is of something else. Raises DecodeError, and
         ChangeError for a change of what is not there."""
-        written: Event | Gap | Header | Change | None
-        if self._old is None:
-            written = _line_in(line)
-        else:
-            written = self._old.written(json_of(line), builds=self._frame is not None)
-        match written:
+        match written := self._written_in(line):
             case Change():
                 return self._changed(written)
             case Sampled():
@@ -251,6 +248,14 @@ class Recording:
                 pass
         return None
 
+    def _written_in(self, line: bytes) -> Event | Gap | Header | Change | None:
+        """What a line of either format says. Raises DecodeError, and ChangeError likewise."""
+        if line.startswith(HEADER_START):
+            self._old = None  # a recording of format 1 that was gone on with in the present one
+        if self._old is None:
+            return _line_in(line)
+        return self._old.written(json_of(line), builds=self._frame is not None)
+
     def _changed(self, change: Change) -> Sample | None:
         if self._frame is None:
             return None
@@ -271,7 +276,7 @@ def _line_in(line: bytes) -> Event | Gap | Header | Change | None:
             raise DecodeError(str(error).replace("`", "")) from error
         except (msgspec.DecodeError, RecursionError):
             raise DecodeError(say.DAMAGED_LINE) from None
-    if line.startswith(b'{"journal":'):
+    if line.startswith(HEADER_START):
         return header_of(json_of(line))
     try:
         return decode(line)

@@ -224,13 +224,19 @@ def fact(name: str, target: Target | None, now: float) -> Reading:
         return Reading(name, None, missing=say.NO_PROCESS)
     if name == "target.age":
         if target.created is None:
-            return target.facts.get(name) or _unknown(name, say.NO_PROCESS)
+            return _detected(name, target) or _unknown(name, say.NO_PROCESS)
         return _age(name, now - target.created, say.STARTED.format(pid=target.pid))
     if name == "container.age" and target.container_created is not None:
         return _age(name, now - target.container_created, say.STARTED.format(pid=1))
     if name == "container.age":
         return _unknown(name, say.NO_CONTAINER)
-    return target.facts.get(name) or _unknown(name, say.NOT_DETECTED)
+    return _detected(name, target) or _unknown(name, say.NOT_DETECTED)
+
+
+def _detected(name: str, target: Target) -> Reading | None:
+    """What was detected of the target; a damaged file may have another fact under the name."""
+    reading = target.facts.get(name)
+    return reading if reading is not None and reading.name == name else None
 
 
 def _age(name: str, seconds: float, because: str) -> Reading:
