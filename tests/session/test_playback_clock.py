@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.session.playback_clock import PlaybackClock
+from wizard.session.timeline import PlaybackClock
 
 moments = st.floats(0, 1e6)
 

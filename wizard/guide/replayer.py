@@ -19,8 +19,7 @@ from wizard.guide.presenter import Presenter
 from wizard.guide.view import HandoverView, MomentView, TargetView, TimelineView, TimeMark
 from wizard.messages import walk_messages as say
 from wizard.session.document_store import bare_flow, step_of
-from wizard.session.playback_clock import PlaybackClock
-from wizard.session.timeline import changes, timeline_entries
+from wizard.session.timeline import PlaybackClock, changes, timeline_entries
 from wizard.text.units import share, stopwatch, time_of_day
 from wizard.walk.causes import Causes
 from wizard.walk.events import AnswerGiven, StepEntered, WentBack

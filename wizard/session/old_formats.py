@@ -8,6 +8,7 @@ each line is told by its shape.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import msgspec
@@ -36,62 +37,33 @@ class OldProcess(Struct, frozen=True, array_like=True):
     queued_seconds: Number | None = None
 
 
-class OldGroup(
-    Struct,
-    frozen=True,
-    rename={
-        "version": "v",
-        "memory_used": "used",
-        "memory_limit": "limit",
-        "memory_peak": "peak",
-        "oom_kills": "oom",
-        "cpu_seconds": "cpu",
-        "cpu_limit": "quota",
-        "throttled_periods": "throttled",
-        "memory_stall_seconds": "mem_stall",
-        "cpu_stall_seconds": "cpu_stall",
-        "own_memory": "own",
-        "own_cpu_seconds": "own_cpu",
-    },
-):
-    """What the control group counted."""
+Counted: TypeAlias = dict[str, Number | bool | None]
+"""Numbers by their short names."""
 
-    version: Whole
-    shared: bool
-    memory_used: Whole | None = None
-    memory_limit: Whole | None = None
-    memory_peak: Whole | None = None
-    oom_kills: Whole | None = None
-    cpu_seconds: Number | None = None
-    cpu_limit: Number | None = None
-    periods: Whole | None = None
-    throttled_periods: Whole | None = None
-    memory_stall_seconds: Number | None = None
-    cpu_stall_seconds: Number | None = None
-    own_memory: Whole | None = None
-    own_cpu_seconds: Number | None = None
-    cpu_shared: bool | None = None
+GROUP_NAMES = {
+    "v": "version",
+    "used": "memory_used",
+    "limit": "memory_limit",
+    "peak": "memory_peak",
+    "oom": "oom_kills",
+    "cpu": "cpu_seconds",
+    "quota": "cpu_limit",
+    "throttled": "throttled_periods",
+    "mem_stall": "memory_stall_seconds",
+    "cpu_stall": "cpu_stall_seconds",
+    "own": "own_memory",
+    "own_cpu": "own_cpu_seconds",
+}
+"""Short name of what a control group counted → its name now; others are called as they were."""
 
-
-class OldMachine(
-    Struct,
-    frozen=True,
-    rename={
-        "memory_total": "total",
-        "memory_used": "used",
-        "cpu_seconds": "cpu",
-        "memory_stall_seconds": "mem_stall",
-        "cpu_stall_seconds": "cpu_stall",
-    },
-):
-    """What the machine had."""
-
-    memory_total: Whole
-    memory_used: Whole
-    cores: Number
-    cpu_seconds: Number | None = None
-    memory_stall_seconds: Number | None = None
-    cpu_stall_seconds: Number | None = None
+MACHINE_NAMES = {
+    "total": "memory_total",
+    "used": "memory_used",
+    "cpu": "cpu_seconds",
+    "mem_stall": "memory_stall_seconds",
+    "cpu_stall": "cpu_stall_seconds",
+}
+"""The same of the machine."""
 
 
 class OldSample(Struct, frozen=True):
@@ -99,8 +71,8 @@ class OldSample(Struct, frozen=True):
 
     t: Number
     p: tuple[OldProcess, ...] | None = None
-    g: OldGroup | None = None
-    m: OldMachine | None = None
+    g: Counted | None = None
+    m: Counted | None = None
     x: dict[Line, Line] | None = None
 
 
@@ -128,20 +100,25 @@ def old_sampled(line: bytes) -> OldSampled | None:
 
 def sample_of(old: OldSample) -> Sample:
     """The sample as it is now."""
-    values: dict[str, float] = {}
-    for prefix, part in (("group.", old.g), ("machine.", old.m)):
-        if part is not None:
-            values |= _known(part, part.__struct_fields__, prefix)
+    group = _known((f"group.{GROUP_NAMES.get(name, name)}", v) for name, v in (old.g or {}).items())
+    machine = _known(
+        (f"machine.{MACHINE_NAMES.get(name, name)}", v) for name, v in (old.m or {}).items()
+    )
     processes = tuple(
-        ProcessSample(p.pid, p.created, p.parent, p.name, _known(p, p.__struct_fields__[4:]))
+        ProcessSample(
+            p.pid,
+            p.created,
+            p.parent,
+            p.name,
+            _known((name, getattr(p, name)) for name in p.__struct_fields__[4:]),
+        )
         for p in old.p or ()
     )
-    return Sample(old.t, values, processes, old.x or {})
+    return Sample(old.t, group | machine, processes, old.x or {})
 
 
-def _known(part: Struct, names: tuple[str, ...], prefix: str = "") -> dict[str, float]:
-    found = ((name, getattr(part, name)) for name in names)
-    return {f"{prefix}{name}": float(value) for name, value in found if value is not None}
+def _known(values: Iterable[tuple[str, float | None]]) -> dict[str, float]:
+    return {name: float(value) for name, value in values if value is not None}
 
 
 # --- any other line ---------------------------------------------------------------------------
