@@ -21,6 +21,7 @@ TYPED = [
     ("wizard gra", {"graph"}),
     ("wizard resource", {"resource-alerts"}),
     ("wizard walk resour", {"resource-alerts"}),
+    ("wizard run re", {"resource-alerts"}),
     ("wizard graph resource-alerts --format me", {"mermaid"}),
     ("wizard --no-c", {"--no-color"}),
     ("wizard check runb", {"runbook.md"}),

@@ -320,7 +320,7 @@ async def test_a_follows_the_evidence_where_it_decides() -> None:
 async def test_a_says_so_where_the_evidence_does_not_decide() -> None:
     async with running([SECOND, OUTCOME]) as ui:
         await ui.press("a")
-        assert "does not decide this question yet" in ui.screen
+        assert "does not decide this yet" in ui.screen
 
 
 async def test_a_size_that_comes_late_is_not_believed() -> None:

@@ -117,7 +117,7 @@ function _wizard_sessions; _wizard_named 2 wizard sessions; end
 # Where no subcommand is named yet, what `run` takes can stand there, too.
 function _shtab_wizard_using
     _shtab_wizard_scan
-    test "$_shtab_wizard_cmdpath" = "$argv"; or test "$_shtab_wizard_cmdpath$argv" = run
+    test "$_shtab_wizard_cmdpath" = "$argv"; or test "$_shtab_wizard_cmdpath:$argv" = :run
 end
 """
 

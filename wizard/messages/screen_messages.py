@@ -36,7 +36,7 @@ SELECT_TO_SEE_NEXT = "Press {keys} to select an answer and see where it leads."
 NUMBER_TAKES_ENTER = "{number}: press Enter to choose it"
 NO_SUCH_ANSWER = "There is no answer {number}."
 SELECT_FIRST = "Select an answer first, or press its number."
-NOT_DECIDED = "The evidence does not decide this question yet. Press w to see what is missing."
+NOT_DECIDED = "The evidence does not decide this yet. Press w to see what is missing."
 COLOURS_ARE_OFF = "Colours are off (NO_COLOR or --no-color)."
 COLOURS = "Colours: {name}."
 

@@ -95,19 +95,24 @@ def _entry(name: list[Run], text: str, width: int, column: int = _KEY_COLUMN) ->
         yield joined([*(first if not row else ((" " * column, "text"),)), *line])
 
 
+def _brief(action: Action) -> str:
+    """The first sentence of its help, so that more of the palette fits on the screen."""
+    return action.help.partition(". ")[0].removesuffix(".")
+
+
 class ActionsProvider(Provider):
     """What Textual's command palette lists: what makes sense in the walk just now."""
 
     async def discover(self) -> Hits:
         for action, title in self._actions():
-            yield DiscoveryHit(title, self._doing(action), action.label, action.help)
+            yield DiscoveryHit(title, self._doing(action), action.label, _brief(action))
 
     async def search(self, query: str) -> Hits:
         words = query.casefold().split()
         for place, (action, title) in enumerate(self._actions()):
             if all(word in f"{action.label} {action.help}".casefold() for word in words):
                 # In the order of the table, which the palette would sort otherwise.
-                yield Hit(1 / (1 + place), title, self._doing(action), action.label, action.help)
+                yield Hit(1 / (1 + place), title, self._doing(action), action.label, _brief(action))
 
     def _actions(self) -> list[tuple[Action, str]]:
         now = self._walk.situation
