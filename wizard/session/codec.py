@@ -14,7 +14,7 @@ import re
 from array import array
 from itertools import pairwise
 from math import isnan, nan
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -27,6 +27,8 @@ from wizard.session.redaction import cleaned, writable
 from wizard.text.clean import clean_line
 from wizard.text.fields import MOST, Line, Number, Whole
 from wizard.walk.events import Event, Sampled
+
+Value = TypeVar("Value")
 
 Json: TypeAlias = Any
 """What json.loads gives."""
@@ -244,8 +246,13 @@ def event_of(written: Json) -> Event | Gap:
 
 def header_of(written: Json) -> Header:
     """The header of an object. Raises DecodeError."""
+    return read_as(Header, written)
+
+
+def read_as(kind: type[Value], written: Json) -> Value:
+    """The value of this class that an object is, without control codes. Raises DecodeError."""
     try:
-        return cleaned(msgspec.convert(written, Header))
+        return cleaned(msgspec.convert(written, kind))
     except UnicodeError:
         raise DecodeError(say.DAMAGED_LINE) from None
     except msgspec.ValidationError as error:

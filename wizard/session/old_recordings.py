@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Annotated, Any, TypeAlias
 
-import msgspec
 from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
@@ -19,7 +18,7 @@ from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.sample import ProcessSample, Sample
 from wizard.evidence.target import Target, TargetKind
 from wizard.messages import journal_messages as say
-from wizard.session.codec import DecodeError, Gap, Header
+from wizard.session.codec import DecodeError, Gap, Header, read_as
 from wizard.session.deltas import ChangeError, Count, measured
 from wizard.session.redaction import cleaned
 from wizard.text.fields import Line, Number, Whole
@@ -160,7 +159,7 @@ class OldLines:
         version = written.get("recording")
         if type(version) is int and version != FORMAT:
             raise DecodeError(say.OTHER_FORMAT.format(format=version, known=FORMAT))
-        header = cleaned(_read(written, OldHeader))
+        header = read_as(OldHeader, written)
         old = header.target
         target = Target(
             old.kind,
@@ -181,9 +180,9 @@ class OldLines:
         ChangeError for a change of what is not there."""
         match written:
             case {"t": _}:
-                return self._changed(cleaned(_read(written, OldChange))) if builds else None
+                return self._changed(read_as(OldChange, written)) if builds else None
             case {"at": _}:
-                return self._whole(cleaned(_read(written, OldWhole)))
+                return self._whole(read_as(OldWhole, written))
             case {"gap": int() as count, "why": str() as why} if count >= 0:
                 return cleaned(Gap(0.0, 0.0, count, why))
             case {"end": _, "why": str() as why}:
@@ -271,15 +270,6 @@ def _added(counts: Counts, by: Counts) -> Counts:
     """The numbers after a change; what was left out at the end did not change."""
     pairs = zip_longest(counts, by[: len(counts)], fillvalue=0)
     return tuple(None if count is None else count + (more or 0) for count, more in pairs)
-
-
-def _read(written: dict[str, Any], kind: type[Any]) -> Any:
-    try:
-        return msgspec.convert(written, kind)
-    except UnicodeError:  # half of a surrogate pair, where a number is expected
-        raise DecodeError(say.DAMAGED_LINE) from None
-    except msgspec.ValidationError as error:
-        raise DecodeError(str(error).replace("`", "")) from error
 
 
 def _fact(name: str, value: tuple[str | float | None, ...]) -> Reading:

@@ -29,6 +29,7 @@ from wizard.session.codec import (
     decode,
     header_of,
     json_of,
+    read_as,
 )
 from wizard.session.deltas import (
     Change,
@@ -272,10 +273,8 @@ def _line_in(line: bytes) -> Event | Gap | Header | Change | None:
     if line.startswith(b'{"t":'):
         try:
             return cleaned(msgspec.json.decode(line, type=Change))
-        except msgspec.ValidationError as error:
-            raise DecodeError(str(error).replace("`", "")) from error
-        except (msgspec.DecodeError, RecursionError):
-            raise DecodeError(say.DAMAGED_LINE) from None
+        except (msgspec.MsgspecError, RecursionError, UnicodeError):
+            return read_as(Change, json_of(line))  # what is wrong is looked at closely
     if line.startswith(HEADER_START):
         return header_of(json_of(line))
     try:
