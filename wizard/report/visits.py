@@ -48,15 +48,7 @@ def visits_of(timeline: Timeline) -> Visits:
             case StepEntered():
                 _leave(stops, here, at)
                 trail.append(len(stops))
-                stop = Stop(
-                    number=len(stops) + 1,
-                    step=event.step,
-                    title=event.title,
-                    kind=event.kind,
-                    check=event.check,
-                    entered=Time(at),
-                )
-                stops.append(stop)
+                stops.append(_visit_to(event, len(stops) + 1, at))
             case AnswerGiven() if here is not None:
                 step = timeline.step(timeline.moment_after(count))
                 stops[here] = _answered(stops[here], event, step)
@@ -66,7 +58,7 @@ def visits_of(timeline: Timeline) -> Visits:
                     stops[index] = replace(stops[index], taken_back=True)
                 again = stops[trail[depth - 1]]
                 trail[depth - 1 :] = [len(stops)]
-                stops.append(_again(again, len(stops) + 1, at))
+                stops.append(_visit_to(again, len(stops) + 1, at))
             case NoteAdded(text=text):
                 notes.append(Remark(Time(at), stops[here].title if here is not None else "", text))
             case CommandCopied(text=text):
@@ -106,14 +98,14 @@ def sayings_of(
     return tuple(sayings)
 
 
-def _again(stop: Stop, number: int, at: float) -> Stop:
-    """The same step, come back to."""
+def _visit_to(step: StepEntered | Stop, number: int, at: float) -> Stop:
+    """A visit that begins: to a step that is entered, or come back to."""
     return Stop(
         number=number,
-        step=stop.step,
-        title=stop.title,
-        kind=stop.kind,
-        check=stop.check,
+        step=step.step,
+        title=step.title,
+        kind=step.kind,
+        check=step.check,
         entered=Time(at),
     )
 
