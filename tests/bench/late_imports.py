@@ -15,7 +15,7 @@ _START = "wizard.cli, wizard.cli.run_command, wizard.cli.interactive, wizard.tui
 
 GROUPS = {
     "screens that are opened by a key": "wizard.tui.choosers, wizard.tui.copy_screen, "
-    "wizard.tui.text_screens, wizard.tui.causes_screens, wizard.tui.help_screen",
+    "wizard.tui.text_screens, wizard.tui.help_screen",
     "looking for processes, sampling (psutil)": "wizard.evidence.candidates, wizard.evidence.probe",
     "judging curves": "wizard.evidence.readings.judged",
     "parsing a flow (markdown-it-py)": "wizard.flow.parse",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wizard.evidence.history.tracks import History
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow
+    from wizard.session.recorded import Recorded
     from wizard.text.anonymize import KnownNames
 
 
@@ -182,3 +183,26 @@ def names_here() -> KnownNames:
         with suppress(KeyError):  # a container's user often has no name
             users.append(pwd.getpwuid(number).pw_name)
     return names_of((os.uname().nodename, os.environ.get("HOSTNAME")), users)
+
+
+def chosen_session(arguments: Namespace) -> Recorded:
+    """The session of that name, beginning of a name or path; without one the session that was last
+    written to. Raises UsageError."""
+    from wizard.session.journal_reader import JournalError  # late: who walks needs none of it
+    from wizard.session.recorded import recorded
+    from wizard.session.session_store import find_journal, journals
+
+    directory = directory_of(arguments)
+    try:
+        if arguments.session is not None:
+            return recorded(find_journal(arguments.session, directory))
+        kept = journals(directory)
+        if not kept:
+            raise UsageError(
+                saved_sessions.NO_SESSION_TO_READ.format(directory=clean_line(str(directory)))
+            )
+        return recorded(kept[0])
+    except JournalError as error:
+        raise UsageError(str(error)) from error
+    except OSError as error:
+        raise UsageError(folder_unreadable(directory, error)) from error

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard import __version__
 from wizard.cli import exit_codes
-from wizard.cli.chosen_session import chosen_session
+from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_format, add_recorded
 from wizard.cli.step_output import judged_json
 from wizard.flow.library import open_flow

@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
-from wizard.cli.chosen_session import chosen_session
 from wizard.cli.console import tell, width_of
+from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_recorded, add_screen, seconds
 from wizard.messages import saved_sessions as say
 from wizard.plain.line_page import timeline_lines

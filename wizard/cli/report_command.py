@@ -6,10 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
-from wizard.cli.chosen_session import chosen_session
 from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
-from wizard.cli.inputs import names_here
+from wizard.cli.inputs import chosen_session, names_here
 from wizard.cli.options import add_recorded
 from wizard.messages import saved_sessions as say
 from wizard.report import FORMATS, format_of

@@ -6,10 +6,9 @@ import os
 from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
-from wizard.cli.chosen_session import chosen_session
 from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
-from wizard.cli.inputs import names_here
+from wizard.cli.inputs import chosen_session, names_here
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.messages import command_messages as say

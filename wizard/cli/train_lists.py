@@ -1,32 +1,47 @@
-"""`wizard train --list` and `--progress`: the scenarios, and which causes are mastered."""
+"""What is kept of trainings beside their sessions, and what it leads to: the next scenario, the
+list (`wizard train --list`) and which causes are mastered (`--progress`)."""
 
 from __future__ import annotations
 
 import json
+import random
 import time
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from wizard.cli import exit_codes
-from wizard.cli.console import padded, shortened, width_of
-from wizard.cli.train_attempts import attempts_kept
+from wizard.cli.console import padded, shortened, tell, width_of
+from wizard.cli.exit_codes import UsageError
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.messages import command_messages as say
-from wizard.paths import flow_directories
+from wizard.paths import flow_directories, state_directory
+from wizard.text.clean import clean_line
 from wizard.text.units import count_of, duration, iso
-from wizard.training.attempts import standings, state_of
+from wizard.training.attempts import (
+    FILE,
+    Attempt,
+    append_attempt,
+    cause_of,
+    next_scenario,
+    read_attempts,
+    standings,
+    state_of,
+)
 from wizard.training.cases import is_live, why_not
 from wizard.training.scenario_library import find_scenarios
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from wizard.flow.model import Flow
-    from wizard.training.attempts import Attempt, Standing, State
+    from wizard.training.attempts import Standing, State
+    from wizard.training.scenario import Scenario
     from wizard.training.scenario_library import ListedScenario
+    from wizard.training.score import Score
 
 
 _WIDTH = 80
@@ -34,6 +49,69 @@ _WIDTH = 80
 
 _LEAST = 20
 """Cells that a title has however long the names are."""
+
+
+def attempts_kept() -> tuple[Attempt, ...]:
+    """All of them; what cannot be read of them is said on stderr. Raises UsageError."""
+    path = _attempts_file()
+    try:
+        attempts, damaged = read_attempts(path)
+    except OSError as error:
+        raise UsageError(
+            say.ATTEMPTS_UNREADABLE.format(file=_shown(path), reason=error.strerror)
+        ) from error
+    if damaged:
+        lines = count_of(damaged, "line")
+        tell(say.ATTEMPTS_DAMAGED.format(file=_shown(path), lines=lines))
+    return attempts
+
+
+def keep_attempt(scenario: Scenario, seed: int, score: Score, at: float, session: str) -> str:
+    """Keep how the first diagnosis went. Returns what hinders that, in one line; empty for
+    nothing."""
+    flow, cause = cause_of(scenario)
+    attempt = Attempt(
+        at=at,
+        scenario=scenario.name,
+        flow=flow,
+        cause=cause,
+        level=scenario.level,
+        seed=seed,
+        right=bool(score.right),
+        end=score.end.step if score.end else "",
+        hints=score.hints,
+        wrong_turns=len(score.wrong_turns),
+        predicted=score.predicted,
+        foreseen=score.foreseen,
+        seconds=score.seconds or 0.0,
+        late=score.over_time > 0,
+        session=session,
+    )
+    path = _attempts_file()
+    try:
+        append_attempt(path, attempt)
+    except OSError as error:
+        return say.PROGRESS_NOT_SAVED.format(file=_shown(path), reason=error.strerror)
+    return ""
+
+
+def weakest() -> Scenario:
+    """What is to be trained next. Raises UsageError where nothing can be trained here."""
+    scenarios = [one.scenario for one in find_scenarios(flow_directories()) if one.scenario]
+    chosen = next_scenario(
+        attempts_kept(), scenarios, lambda one: why_not(one) is None, random.Random()
+    )
+    if chosen is None:
+        raise UsageError(say.NOTHING_PLAYABLE)
+    return chosen
+
+
+def _attempts_file() -> Path:
+    return state_directory() / FILE
+
+
+def _shown(path: Path) -> str:
+    return clean_line(str(path))
 
 
 class _Row(Struct, frozen=True):

@@ -11,7 +11,7 @@ from wizard.cli.console import choose_ui, tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of
 from wizard.cli.interactive import walk_in_ui
-from wizard.cli.train_attempts import keep_attempt, weakest
+from wizard.cli.train_lists import keep_attempt, weakest
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.own_process import step_aside
 from wizard.flow.library import find_alert, lasting_name, open_flow

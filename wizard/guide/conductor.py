@@ -142,7 +142,7 @@ class Guide:
             return evidence_of(self._walk, step, self._watch.series, at)
 
     def verdicts(self) -> tuple[Verdict | None, ...]:
-        """What the evidence says of each exit of the current step, None without a condition."""
+        """What the evidence says of each choice of the current step, None without a condition."""
         with self._lock:
             return verdicts_of(self.step, self.evidence())
 

@@ -260,17 +260,18 @@ def check_lines(check: CheckView, here: str, width: int, glyphs: Glyphs) -> list
 def _leg(leg: Leg, width: int, glyphs: Glyphs) -> Iterator[Line]:
     """One answer on the way with its condition and what the evidence says of it."""
     yield from wrap([(leg.title, "quiet")], width, cell_len)
-    yield from _beside(f"{leg.number}  ", [(leg.text, "strong")], width)
+    yield from beside(f"{leg.number}  ", [(leg.text, "strong")], width)
     margin = " " * len(f"{leg.number}  ")
     if leg.condition is not None:
-        yield from _beside(margin, [(say.NEEDS, "quiet"), (leg.condition, "code")], width)
+        yield from beside(margin, [(say.NEEDS, "quiet"), (leg.condition, "code")], width)
     if leg.verdict is not None:
-        yield from _beside(margin, judgement(leg.verdict, glyphs), width)
+        yield from beside(margin, judgement(leg.verdict, glyphs), width)
     elif not leg.only:
-        yield from _beside(margin, [(say.YOU_DECIDE, "quiet")], width)
+        yield from beside(margin, [(say.YOU_DECIDE, "quiet")], width)
 
 
-def _beside(margin: str, runs: Sequence[Run], width: int) -> Iterator[Line]:
+def beside(margin: str, runs: Sequence[Run], width: int) -> Iterator[Line]:
+    """`runs` wrapped to the right of `margin`, which stands in the first line only."""
     for row, line in enumerate(wrap(runs, width - len(margin), cell_len)):
         yield joined([(" " * len(margin) if row else margin, "key"), *line])
 

@@ -299,7 +299,7 @@ class ReplayScreen(WalkScreen):
         self._open(ReplayHelpScreen())
 
     def do_causes(self) -> None:
-        from wizard.tui.causes_screens import CausesScreen
+        from wizard.tui.choosers import CausesScreen
 
         self.app.push_screen(CausesScreen(leads=False))
 

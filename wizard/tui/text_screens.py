@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from wizard.flow.prose import lay_out
 from wizard.guide.verdict_words import hint_heading, no_limit
 from wizard.messages import screen_messages as say
-from wizard.text.line import joined, spread, wrap
-from wizard.tui.answers import judgement
+from wizard.text.line import spread, wrap
+from wizard.tui.answers import beside, judgement
 from wizard.tui.base_screen import BaseScreen
 from wizard.tui.copy_screen import show_outside
 from wizard.tui.frame import Area, Panel, compose, cut_mark, footer_row, out_of_sight
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from wizard.guide.view import ChoiceView, HandoverView, View
     from wizard.text.glyphs import Glyphs
-    from wizard.text.line import Line, Run
+    from wizard.text.line import Line
     from wizard.tui.frame import ScreenFrame
     from wizard.tui.ui import Trainer
 
@@ -152,20 +152,15 @@ def _capital(lines: Sequence[Line]) -> Iterator[Line]:
 def _choice(choice: ChoiceView, width: int, glyphs: Glyphs) -> Iterator[Line]:
     """An answer with all that is known of it."""
     number = f"{choice.number}  "
-    yield from _beside(number, [(choice.text, "strong")], width)
+    yield from beside(number, [(choice.text, "strong")], width)
     margin = " " * len(number)
     if choice.description not in ("", choice.leads_to):
-        yield from _beside(margin, [(choice.description, "text")], width)
+        yield from beside(margin, [(choice.description, "text")], width)
     if choice.condition is not None:
-        yield from _beside(margin, [(say.NEEDS, "quiet"), (choice.condition, "code")], width)
-        yield from _beside(margin, judgement(choice.verdict, glyphs), width)
+        yield from beside(margin, [(say.NEEDS, "quiet"), (choice.condition, "code")], width)
+        yield from beside(margin, judgement(choice.verdict, glyphs), width)
     if choice.leads_to:
-        yield from _beside(margin, [(f"{glyphs.arrow} {choice.leads_to}", "quiet")], width)
-
-
-def _beside(margin: str, runs: Sequence[Run], width: int) -> Iterator[Line]:
-    for row, line in enumerate(wrap(runs, width - len(margin), cell_len)):
-        yield joined([(" " * len(margin) if row else margin, "key"), *line])
+        yield from beside(margin, [(f"{glyphs.arrow} {choice.leads_to}", "quiet")], width)
 
 
 class HandoverScreen(TextScreen):

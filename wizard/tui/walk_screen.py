@@ -263,7 +263,7 @@ class WalkScreen(BaseScreen):
         self.app.push_screen(FindScreen())
 
     def do_causes(self) -> None:
-        from wizard.tui.causes_screens import CausesScreen
+        from wizard.tui.choosers import CausesScreen
 
         self.app.push_screen(CausesScreen())
 
