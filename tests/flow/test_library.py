@@ -12,7 +12,6 @@ import pytest
 from wizard.flow.folder import CONTENTS, documents_in, title_of
 from wizard.flow.library import (
     DEFAULT,
-    default_flow,
     find_alert,
     flows_in,
     open_flow,
@@ -54,7 +53,7 @@ def test_the_shipped_flow_is_found_by_its_name() -> None:
     names = [flow.name for flow in shipped_flows()]
     assert DEFAULT in names
     assert "README" not in names
-    flow = default_flow()
+    flow = open_flow(DEFAULT)
     assert flow.name == DEFAULT
     assert flow.step(flow.start) is not None
     assert flow.title == next(one.title for one in shipped_flows() if one.name == DEFAULT)

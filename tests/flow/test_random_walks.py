@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from wizard.flow.library import default_flow
+from wizard.flow.library import DEFAULT, open_flow
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.flow.random_walks import RandomWalks, walk_at_random
@@ -50,10 +50,10 @@ def test_a_step_that_nothing_leads_to_is_never_met() -> None:
 
 
 def test_one_seed_gives_one_result() -> None:
-    flow = default_flow()
+    flow = open_flow(DEFAULT)
     assert walk_at_random(flow, 50, Random(7)) == walk_at_random(flow, 50, Random(7))
 
 
 def test_the_shipped_flow_is_met_everywhere_and_ends_everywhere() -> None:
-    found = walk_at_random(default_flow(), 2000, Random(7))
+    found = walk_at_random(open_flow(DEFAULT), 2000, Random(7))
     assert (found.dead_ends, found.loops, found.unmet) == ({}, {}, ())

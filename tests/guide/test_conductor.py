@@ -310,9 +310,9 @@ def test_a_calm_listener_hears_of_what_moves_and_now_and_then_of_the_rest() -> N
 
 
 def test_the_shipped_flow_can_be_begun_everywhere() -> None:
-    from wizard.flow.library import default_flow
+    from wizard.flow.library import DEFAULT, open_flow
 
-    flow = default_flow()
+    flow = open_flow(DEFAULT)
     for step in flow.main.steps:
         guide = Guide(flow, Recorder(), Clock())
         guide.begin(step.id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.flow.conditions import Comparison, comparisons
-from wizard.flow.library import default_flow
+from wizard.flow.library import DEFAULT, open_flow
 
 if TYPE_CHECKING:
     from wizard.flow.model import Answer
 
-FLOW = default_flow()
+FLOW = open_flow(DEFAULT)
 DOCUMENT = FLOW.main
 STEPS = {step.id: step for step in DOCUMENT.steps if step.kind != "contents"}
 QUESTIONS = {step_id: step for step_id, step in STEPS.items() if step.kind == "question"}

@@ -6,7 +6,7 @@ from collections import deque
 from functools import cache
 from typing import TYPE_CHECKING
 
-from wizard.flow.library import default_flow
+from wizard.flow.library import DEFAULT, open_flow
 from wizard.walk import engine
 from wizard.walk.state import Walk
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @cache
 def shipped() -> Flow:
-    return default_flow()
+    return open_flow(DEFAULT)
 
 
 @cache

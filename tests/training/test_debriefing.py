@@ -9,7 +9,7 @@ from tests.training import walked
 from tests.training.walked import FLOW, SCENARIO, Trainee
 from wizard.catalogue import CATALOGUE
 from wizard.flow.blocks import CodeBlock, ListBlock, Paragraph, Quote, TextSpan, texts
-from wizard.flow.library import default_flow
+from wizard.flow.library import DEFAULT, open_flow
 from wizard.flow.prose import lay_out
 from wizard.text.glyphs import UNICODE
 from wizard.text.line import text_of, width_of
@@ -203,7 +203,7 @@ def test_names_are_filled_wherever_they_stand_and_others_stay_as_written() -> No
 
 
 def test_a_question_explains_its_readings_once_each() -> None:
-    flow = default_flow()
+    flow = open_flow(DEFAULT)
     curve = flow.step("memory-curve")
     assert curve is not None
     lines = list(texts(gauge_notes(curve)))

@@ -72,11 +72,6 @@ def shipped_flows() -> tuple[FlowFile, ...]:
     return flows_in(shipped_folder())
 
 
-def default_flow() -> Flow:
-    """The flow that `wizard` alone opens. Raises FlowError."""
-    return open_flow(DEFAULT)
-
-
 def open_flow(
     name_or_path: str,
     folders: Iterable[Path] = (),

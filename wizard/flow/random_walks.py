@@ -15,7 +15,7 @@ from wizard.flow.graph import documents_of, entries
 if TYPE_CHECKING:
     from random import Random
 
-    from wizard.flow.model import Flow, Step
+    from wizard.flow.model import Flow
 
 LONGEST = 200
 """After so many steps a walk is broken off; nobody walks further."""
@@ -76,14 +76,10 @@ def _walk(flow: Flow, start: str, random: Random, tally: RandomWalks) -> list[st
             return way
         if not step.choices:
             tally.ends[step.id] = tally.ends.get(step.id, 0) + 1
-            if not _is_guidance(step):
+            if step.kind != "outcome" or not step.blocks:
                 tally.dead_ends.setdefault(step.id, tuple(way))
             return way
         step = flow.step(random.choice(step.choices).to)
     if step is None:
         tally.dead_ends.setdefault(way[-1] if way else start, tuple(way))
     return way
-
-
-def _is_guidance(step: Step) -> bool:
-    return step.kind == "outcome" and bool(step.blocks)

@@ -116,7 +116,6 @@ OUT_OF_ANOTHER = (
     "{file}: this is a recording of {recorded}, not of {target}; choose another file with --out"
 )
 OUT_IN_FUTURE = "{file}: its last sample is in the future; choose another file with --out"
-DISK_TOOK_NOTHING = "the disk took nothing"
 RECORDING = "recording {target} into {file}, every {every}"
 RECORDING_FOR = "recording {target} into {file}, every {every}, for {seconds}"
 RECORDED = "{reason}: {samples} in {passed}, {size} in {file}"

@@ -25,8 +25,6 @@ LONGEST_LINE = 1024**2
 
 MOST_CELLS = 1000
 
-_PEEK = 65536
-
 
 class Lines:
     """Reads a text line by line and knows where it is."""
