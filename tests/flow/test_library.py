@@ -20,7 +20,7 @@ from wizard.flow.library import (
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import LARGEST, read_text, reason
-from wizard.messages import flow_files
+from wizard.messages import flow_messages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,10 +180,10 @@ def test_each_way_to_fail_is_one_line(tmp_path: Path) -> None:
 
 
 def test_every_error_of_the_system_has_words() -> None:
-    assert reason(PermissionError(13, "Permission denied")) == (flow_files.NO_PERMISSION, "")
+    assert reason(PermissionError(13, "Permission denied")) == (flow_messages.NO_PERMISSION, "")
     io_error = OSError(5, "Input/output error")
-    assert reason(io_error) == (flow_files.CANNOT_BE_READ, "Input/output error")
-    assert reason(OSError()) == (flow_files.CANNOT_BE_READ, "OSError")
+    assert reason(io_error) == (flow_messages.CANNOT_BE_READ, "Input/output error")
+    assert reason(OSError()) == (flow_messages.CANNOT_BE_READ, "OSError")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

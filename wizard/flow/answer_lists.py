@@ -16,7 +16,7 @@ from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.links import target_of
 from wizard.flow.model import Condition
 from wizard.flow.problems import Place, Problem, problem
-from wizard.messages import condition_messages as messages
+from wizard.messages import lint_messages as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import msgspec
 from wizard.flow.drafts import UNTITLED
 from wizard.flow.links import Slugs, slug, target_of
 from wizard.flow.model import Answer, SeeAlso, Step, StepKind, named_in
-from wizard.messages.flow_texts import READ_ON
+from wizard.messages.flow_messages import READ_ON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,7 +25,7 @@ from wizard.fact import Fact, Kind
 from wizard.flow.conditions import And, Comparison, Expression, Not, Operand, Operator, Or
 from wizard.flow.fact_values import BadValueError, read_duration, read_value, unknown_fact
 from wizard.flow.problems import Problem, problem
-from wizard.messages import condition_messages as messages
+from wizard.messages import lint_messages as messages
 from wizard.text.clean import clean_line, excerpt
 
 if TYPE_CHECKING:

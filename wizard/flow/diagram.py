@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wizard.flow.graph import documents_of, graph, reachable
-from wizard.messages import flow_texts
+from wizard.messages import flow_messages
 from wizard.text.glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def mermaid(flow: Flow) -> str:
         lines.append(f"  {names[node['id']]}{shape}")
     for step_id, name in names.items():
         if name.startswith("missing"):
-            lines.append(f'  {name}>"{_mermaid_text(flow_texts.NO_STEP.format(step=step_id))}"]')
+            lines.append(f'  {name}>"{_mermaid_text(flow_messages.NO_STEP.format(step=step_id))}"]')
     for edge in drawn["edges"]:
         arrow = "-.->" if edge["kind"] == "next" else "-->"
         label = f'|"{_mermaid_text(edge["text"])}"|' if edge["text"].strip() else ""
@@ -166,7 +166,7 @@ class _Drawing:
             new = step is not None and step.id not in self.placed
             self._settle(to)
             lines += self._drawn(
-                _Item(flow_texts.ALERT.format(alert=name), to, opens=new, answer=True)
+                _Item(flow_messages.ALERT.format(alert=name), to, opens=new, answer=True)
             )
         return lines + self._left_over()
 
@@ -256,21 +256,21 @@ class _Drawing:
         under = level.prefix + ("" if root else self.trunk if level.items else "   ")
         lines.append(f"{level.prefix}{branch}{self._text(item)}")
         if item.when:
-            lines.append(f"{under}   {flow_texts.WHEN.format(condition=item.when)}")
+            lines.append(f"{under}   {flow_messages.WHEN.format(condition=item.when)}")
         return under
 
     def _text(self, item: _Item) -> str:
         step = self.flow.step(item.to)
         arrow = self.glyphs.arrow
         if step is None:
-            missing = flow_texts.NO_STEP.format(step=item.to)
+            missing = flow_messages.NO_STEP.format(step=item.to)
             return f"{item.label} {arrow} {missing}".lstrip()
         name = f"{self.signs[step.kind]} {step.title}"
         if item.opens:
             self.drawn.add(step.id)
         else:
             known = step.id in self.drawn
-            name = (flow_texts.SEE_ABOVE if known else flow_texts.SEE_BELOW).format(step=name)
+            name = (flow_messages.SEE_ABOVE if known else flow_messages.SEE_BELOW).format(step=name)
         return f"{item.label} {arrow} {name}" if item.answer else f"{item.label} {name}".lstrip()
 
     def _left_over(self) -> list[str]:
@@ -284,8 +284,8 @@ class _Drawing:
         ]
         lines = []
         for heading, group in (
-            (flow_texts.LINKED_ONLY, [s for s in steps if s.id in linked]),
-            (flow_texts.NOT_LINKED, [s for s in steps if s.id not in linked]),
+            (flow_messages.LINKED_ONLY, [s for s in steps if s.id in linked]),
+            (flow_messages.NOT_LINKED, [s for s in steps if s.id not in linked]),
         ):
             names = [f"{self.signs[s.kind]} {s.title}" for s in group if s.id not in self.placed]
             lines += ["", heading, *names] if names else []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Fact, Kind
-from wizard.messages import condition_messages as messages
+from wizard.messages import lint_messages as messages
 from wizard.text.clean import clean_line, excerpt
 from wizard.text.units import GIB, KIB, MIB
 

@@ -15,7 +15,7 @@ from wizard.flow.linked_documents import LinkedDocuments, ListedDocument, is_wit
 from wizard.flow.model import Answer, Document, Flow, Step
 from wizard.flow.problems import FlowError, Place
 from wizard.flow.textfile import problem_in, reason
-from wizard.messages import flow_files as messages
+from wizard.messages import flow_messages as messages
 from wizard.text.clean import clean_line, clean_text
 
 _OWN = frozenset(("level", "fault", "recording", "ends", "way", "reading", "minutes"))

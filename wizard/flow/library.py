@@ -21,7 +21,7 @@ from wizard.flow.linked_documents import LinkedDocuments, root_of
 from wizard.flow.model import Flow
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
-from wizard.messages import flow_files as messages
+from wizard.messages import flow_messages as messages
 from wizard.paths import cache_directory
 from wizard.text.clean import clean_line
 

@@ -15,7 +15,7 @@ import msgspec
 
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
-from wizard.messages import flow_files as messages
+from wizard.messages import flow_messages as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

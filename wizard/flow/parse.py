@@ -15,7 +15,7 @@ from wizard.flow.front_matter import FrontMatter, KeyForm, read_front_matter
 from wizard.flow.markdown_tokens import DEEPEST, LONGEST_LINE, SourceLines, TooLongError, tokens_of
 from wizard.flow.model import Document
 from wizard.flow.problems import Problem, problem
-from wizard.messages import flow_files as messages
+from wizard.messages import flow_messages as messages
 from wizard.text.clean import clean_line, clean_text
 
 if TYPE_CHECKING:

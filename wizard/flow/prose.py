@@ -24,7 +24,7 @@ from wizard.flow.blocks import (
     ThematicBreak,
 )
 from wizard.flow.links import target_of
-from wizard.messages import flow_texts
+from wizard.messages import flow_messages
 from wizard.text.line import Line, Measure, Role, Run, joined, pad, width_of, wrap
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
 
 KIND_WORDS: dict[CommandKind, str] = {
-    "read": flow_texts.READ_ONLY,
-    "change": flow_texts.CHANGES,
-    "danger": flow_texts.CAN_LOSE_DATA,
-    "args": flow_texts.FOR_START_COMMAND,
-    "unknown": flow_texts.CHECK_FIRST,
+    "read": flow_messages.READ_ONLY,
+    "change": flow_messages.CHANGES,
+    "danger": flow_messages.CAN_LOSE_DATA,
+    "args": flow_messages.FOR_START_COMMAND,
+    "unknown": flow_messages.CHECK_FIRST,
 }
 """What a command does, in words."""
 
@@ -52,11 +52,11 @@ KIND_ROLES: dict[CommandKind, Role] = {
 }
 
 _CALL_OUTS: dict[str, tuple[str, Role]] = {
-    "note": (flow_texts.NOTE, "note"),
-    "tip": (flow_texts.TIP, "tip"),
-    "important": (flow_texts.IMPORTANT, "important"),
-    "warning": (flow_texts.WARNING, "warning"),
-    "caution": (flow_texts.CAUTION, "caution"),
+    "note": (flow_messages.NOTE, "note"),
+    "tip": (flow_messages.TIP, "tip"),
+    "important": (flow_messages.IMPORTANT, "important"),
+    "warning": (flow_messages.WARNING, "warning"),
+    "caution": (flow_messages.CAUTION, "caution"),
 }
 
 _NARROWEST = 8  # text is never indented into fewer cells than these
@@ -84,7 +84,7 @@ def lay_out(  # noqa: PLR0913 — the four that every caller has, and those with
     chosen: int | None = None,
     plain: bool = False,
     limit: int = MOST_LINES,
-    rest: str = flow_texts.MORE_TEXT,
+    rest: str = flow_messages.MORE_TEXT,
 ) -> tuple[Line, ...]:
     """`blocks` as lines of at most `width` cells (a width below 8 is taken as 8).
 
@@ -192,7 +192,7 @@ def _code(block: CodeBlock, width: int, page: _Page) -> Iterator[Line]:
         mark = glyphs.pointer if block.command == page.chosen else " "
         words = KIND_WORDS[kind]
         if page.plain:
-            words = flow_texts.NUMBERED_COMMAND.format(number=block.command + 1, kind=words)
+            words = flow_messages.NUMBERED_COMMAND.format(number=block.command + 1, kind=words)
         yield from _beside(
             wrap([(words, role)], width - 2, page.measure),
             ((f"{mark} ", "key"),),

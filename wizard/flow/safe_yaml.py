@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import yaml
 
-from wizard.messages import flow_files as messages
+from wizard.messages import flow_messages as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from wizard.flow.problems import FlowError
-from wizard.messages import flow_files as messages
+from wizard.messages import flow_messages as messages
 from wizard.text.clean import clean_line
 from wizard.text.units import KIB, size
 

@@ -1,9 +1,41 @@
-"""What is said of a flow's files: that they cannot be opened, and what is wrong in front matter.
+"""What is said of a flow: beside its own words, in diagrams, and of its files.
 
 A pair is what is wrong, and what to do.
 """
 
 from __future__ import annotations
+
+# --- beside a flow's own words --------------------------------------------------------------------
+
+# What a command does.
+READ_ONLY = "read-only"
+CHANGES = "changes something"
+CAN_LOSE_DATA = "CAN LOSE DATA"
+FOR_START_COMMAND = "for the start command"
+CHECK_FIRST = "check before you run it"
+NUMBERED_COMMAND = "Command {number}, {kind}"
+
+# Call-outs.
+NOTE = "Note"
+TIP = "Tip"
+IMPORTANT = "Important"
+WARNING = "! WARNING"
+CAUTION = "! CAUTION"
+
+# Steps.
+READ_ON = "Read on"
+MORE_TEXT = "There is more."
+
+# Diagrams.
+NO_STEP = "no step {step}"
+ALERT = "alert {alert}"
+WHEN = "when {condition}"
+SEE_ABOVE = "{step} (see above)"
+SEE_BELOW = "{step} (see below)"
+LINKED_ONLY = "Opened by links in the text only:"
+NOT_LINKED = "Nothing leads here:"
+
+# --- its files ------------------------------------------------------------------------------------
 
 # Front matter as YAML.
 NO_END = ("the front matter has no end", "end it with a line of three hyphens")
