@@ -162,8 +162,7 @@ class _LineReader:
         self._content = content
         self._spans: list[TextSpan] = []
         self._text: list[str] = []
-        self._strong = 0
-        self._emphasis = 0
+        self._depth = {"strong": 0, "em": 0}
         self._href: str | None = None
         self._open: tuple[int, int] = (0, 0)
         self._links: list[LinkIn] = []
@@ -177,29 +176,18 @@ class _LineReader:
         only_tags = not any(span.text.strip() for span in spans)
         return InlineLine(spans, tuple(self._links), tuple(self._anchors), only_tags)
 
-    def read(self, children: Iterable[Token]) -> None:  # noqa: C901, PLR0912 - one arm for a type
+    def read(self, children: Iterable[Token]) -> None:
         """Take the tokens of the line."""
         for child in children:
             match child.type:
-                case "text":
-                    self._text.append(child.content)
                 case "softbreak":
                     self._text.append(" ")
                 case "code_inline":
                     self._flush()
                     self._add(child.content, code=True)
-                case "strong_open":
+                case "strong_open" | "strong_close" | "em_open" | "em_close":
                     self._flush()
-                    self._strong += 1
-                case "strong_close":
-                    self._flush()
-                    self._strong -= 1
-                case "em_open":
-                    self._flush()
-                    self._emphasis += 1
-                case "em_close":
-                    self._flush()
-                    self._emphasis -= 1
+                    self._depth[child.tag] += child.nesting
                 case "link_open":
                     self._open_link(child)
                 case "link_close":
@@ -218,8 +206,8 @@ class _LineReader:
             self._spans.append(
                 TextSpan(
                     _cleaned(text, self._content),
-                    strong=self._strong > 0,
-                    emphasis=self._emphasis > 0,
+                    strong=self._depth["strong"] > 0,
+                    emphasis=self._depth["em"] > 0,
                     code=code,
                     href=self._href or href,
                 )
