@@ -1,7 +1,7 @@
 """Drafts of steps: a document cut at its headings, links not yet followed.
 
 What leads where can be said only when every heading has its name, so reading has two stages: here
-the tokens become drafts, and wizard.flow.assemble makes the steps.
+the tokens become drafts, and wizard.flow.parse makes the steps.
 """
 
 from __future__ import annotations
