@@ -97,8 +97,8 @@ def test_at_the_first_question_nothing_is_loaded_that_can_wait(tmp_path: Path) -
     assert not seen & late
 
 
-def test_the_conductor_imports_no_screen() -> None:
-    assert not imported_by("import wizard.guide.conductor, wizard.guide.watcher") & SCREENS
+def test_the_controller_imports_no_screen() -> None:
+    assert not imported_by("import wizard.guide.controller, wizard.guide.watcher") & SCREENS
 
 
 def test_the_probe_of_this_test_sees_what_is_imported() -> None:

@@ -16,7 +16,7 @@ from wizard.evidence.sources.own_process import headroom, step_aside
 from wizard.text.units import size
 
 if TYPE_CHECKING:
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
 
 
 TRY = """

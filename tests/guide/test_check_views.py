@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guide.test_conductor import MIB, Clock, Recorder, Watched, sample
+from tests.guide.test_controller import MIB, Clock, Recorder, Watched, sample
 from tests.walk.test_check import DOCUMENT, FLOW
 from wizard.evidence.target import Target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.guide.check_views import rough
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.resumed import ResumedGuide
 from wizard.walk.events import StepEntered
 

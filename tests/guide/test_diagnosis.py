@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.recorder import Unrecorded
 

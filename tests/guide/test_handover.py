@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.helpers.flows import flow_of
 from tests.helpers.sessions import STARTED, TEXT, file_of, journal_in
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.report.as_handover import handover
 from wizard.session.recorded import recorded

@@ -11,7 +11,7 @@ import pytest
 from tests.helpers.flows import flow_of
 from tests.helpers.walks_by_lines import Recorder
 from wizard.flow.library import open_flow
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.finding_steps import same_step
 from wizard.guide.reload import SETTLE, Reloader, files_of
 from wizard.walk.events import DocumentOpened, StepEntered

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.guide.test_conductor import DOCUMENT, MIB, Clock, Recorder, Watched, sample
+from tests.guide.test_controller import DOCUMENT, MIB, Clock, Recorder, Watched, sample
 from tests.helpers.values import replace
 from wizard.evidence.reading import Reading
 from wizard.evidence.target import Target, TargetError, same_target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.resumed import ResumedGuide, series_of, what_became_of
 from wizard.guide.view import CandidateView
 from wizard.guide.watcher import Watcher

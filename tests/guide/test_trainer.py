@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.guide.test_conductor import MIB, sample
+from tests.guide.test_controller import MIB, sample
 from tests.helpers.trainings import Running, Training, training
 from wizard.evidence.sample import Sample
 from wizard.flow.blocks import texts

@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from tests.guide.test_conductor import MIB, make, sample, watch
+from tests.guide.test_controller import MIB, make, sample, watch
 from tests.helpers.values import replace
 from wizard.evidence.target import Target
 from wizard.guide.watcher import Lookout, Watcher

@@ -11,7 +11,7 @@ from tests.helpers.flows import flow_of
 from tests.helpers.process_trees import machine
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.session.journal import Journal
 from wizard.session.journal_reader import read_journal
 from wizard.session.redaction import withheld

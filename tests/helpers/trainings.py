@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from tests.guide.test_conductor import Clock, Recorder, Watched
+from tests.guide.test_controller import Clock, Recorder, Watched
 from tests.helpers.values import replace
 from wizard.evidence.target import Target
 from wizard.flow.library import find_alert, open_flow

@@ -10,7 +10,7 @@ from wcwidth import wcswidth
 
 from tests.helpers.flows import flow_of
 from tests.helpers.values import field_names, replace
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.plain.line_page import LinePage
 from wizard.plain.line_prompt import NumberedPrompt
 from wizard.plain.line_ui import LineUI

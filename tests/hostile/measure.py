@@ -35,7 +35,7 @@ from wizard.flow.library import open_flow
 from wizard.flow.lint.checker import check, to_text
 from wizard.flow.problems import FlowError
 from wizard.flow.prose import lay_out
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.plain.line_page import LinePage
 from wizard.text.glyphs import UNICODE

@@ -6,11 +6,11 @@ from threading import Event as Flag
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from tests.guide.test_conductor import MIB, Clock, Watched, sample
+from tests.guide.test_controller import MIB, Clock, Watched, sample
 from tests.helpers.flows import flow_of
 from tests.helpers.walks_by_lines import FLOW, Recorder, lines_of, make_guide, walk_lines
 from wizard.evidence.target import Target
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.walk.events import NoteAdded
 
 if TYPE_CHECKING:

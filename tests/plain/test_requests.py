@@ -9,7 +9,7 @@ import pytest
 from tests.helpers.flows import flow_of
 from tests.helpers.sessions import journal_in
 from tests.helpers.walks_by_lines import FLOW, lines_of, walk_lines
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.walk.events import CommandCopied, Concluded, NoteAdded
 
 

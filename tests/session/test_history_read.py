@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.flows import flow_of
 from tests.helpers.histories import START, csv_of, read
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.replayer import Replayer
 from wizard.report.as_json import to_json

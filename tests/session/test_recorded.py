@@ -20,7 +20,7 @@ from wizard.walk.events import DocumentOpened, Ended, Event, Resumed, StepEntere
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
     from wizard.walk.events import EndReason, Result
 
 

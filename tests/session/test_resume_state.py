@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
     from wizard.walk.events import EndReason, Result
 
 

@@ -15,7 +15,7 @@ from wizard.walk.events import AnswerGiven, StepEntered
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
 
 
 def test_what_did_not_change_walks(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from wizard.walk.events import StepEntered, TargetChosen
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
 
 KEYS = [
     "id",

@@ -12,7 +12,7 @@ from tests.helpers.process_trees import group, sample
 from tests.helpers.sessions import STARTED, written
 from wizard.evidence.target import Target
 from wizard.flow.library import DEFAULT, open_flow
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.session.recorded import Recorded, recorded
 from wizard.text.anonymize import KnownNames
 from wizard.text.clean import clean_line

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wizard.flow.library import DEFAULT, open_flow
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.session.recorded_history import COLUMNS
 from wizard.training.cases import curve_case

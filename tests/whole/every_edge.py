@@ -19,7 +19,7 @@ from tests.helpers.shipped_ways import longest_ways, shipped
 from tests.tui.running import Clock
 from tests.whole.hook import install
 from wizard.cli.walk_command import give_answers
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.plain.line_page import LinePage
 from wizard.plain.line_prompt import NumberedPrompt
 from wizard.plain.line_ui import LineUI

@@ -18,7 +18,7 @@ from wizard.evidence.readings.written import history_json, reading_json, target_
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.own_process import step_aside
 from wizard.flow.library import DEFAULT, open_flow
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.recorder import Unrecorded
 from wizard.guide.watcher import Watcher

@@ -16,7 +16,7 @@ from wizard.evidence.reading import Interval
 from wizard.evidence.target import TargetError
 from wizard.flow.library import DEFAULT, find_alert
 from wizard.messages import command_messages as say
-from wizard.messages import saved_sessions
+from wizard.messages import session_messages
 from wizard.paths import session_directory
 from wizard.text.clean import clean_line
 from wizard.walk.state import value_of
@@ -106,7 +106,7 @@ def target_asked(arguments: Namespace) -> Target | None:
 
 def folder_unreadable(directory: Path, error: OSError) -> str:
     """What to say where the folder of sessions cannot be read."""
-    return saved_sessions.FOLDER_UNREADABLE.format(directory=directory, reason=error.strerror)
+    return session_messages.FOLDER_UNREADABLE.format(directory=directory, reason=error.strerror)
 
 
 def directory_of(arguments: Namespace) -> Path:
@@ -114,7 +114,7 @@ def directory_of(arguments: Namespace) -> Path:
     if arguments.session_dir is None:
         return session_directory()
     if not arguments.session_dir:
-        raise UsageError(saved_sessions.FOLDER_WITHOUT_NAME)
+        raise UsageError(session_messages.FOLDER_WITHOUT_NAME)
     return Path(os.path.abspath(os.path.expanduser(arguments.session_dir)))
 
 
@@ -199,7 +199,7 @@ def chosen_session(arguments: Namespace) -> Recorded:
         kept = journals(directory)
         if not kept:
             raise UsageError(
-                saved_sessions.NO_SESSION_TO_READ.format(directory=clean_line(str(directory)))
+                session_messages.NO_SESSION_TO_READ.format(directory=clean_line(str(directory)))
             )
         return recorded(kept[0])
     except JournalError as error:

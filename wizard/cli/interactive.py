@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from wizard.cli.console import UI
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
     from wizard.session.journal import Journal
     from wizard.walk.events import EndReason
 

@@ -11,8 +11,8 @@ from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_format, add_recorded
 from wizard.cli.step_output import judged_json
 from wizard.flow.library import open_flow
-from wizard.messages import saved_sessions as say
-from wizard.messages.report_sentences import VERDICTS
+from wizard.messages import session_messages as say
+from wizard.messages.report_messages import VERDICTS
 from wizard.paths import flow_directories
 from wizard.session.rediagnose import Difference, Led, Rediagnosis
 from wizard.session.rediagnose import rediagnose as judge_again

@@ -11,7 +11,7 @@ from wizard.cli import exit_codes
 from wizard.cli.console import tell, width_of
 from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_recorded, add_screen, seconds
-from wizard.messages import saved_sessions as say
+from wizard.messages import session_messages as say
 from wizard.plain.line_page import timeline_lines
 from wizard.session.timeline import Timeline
 from wizard.text.clean import clean_line

@@ -10,7 +10,7 @@ from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import chosen_session, names_here
 from wizard.cli.options import add_recorded
-from wizard.messages import saved_sessions as say
+from wizard.messages import session_messages as say
 from wizard.report import FORMATS, format_of
 from wizard.report.as_handover import handover as packet
 from wizard.report.gather import gather

@@ -18,7 +18,7 @@ from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.guide.resumed import ResumedGuide
 from wizard.guide.watcher import Watcher
-from wizard.messages import saved_sessions as say
+from wizard.messages import session_messages as say
 from wizard.paths import flow_directories
 from wizard.session.codec import Gap
 from wizard.session.journal import Journal

@@ -27,7 +27,7 @@ from wizard.cli.options import (
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.own_process import headroom, step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
 from wizard.paths import flow_directories

@@ -1,4 +1,4 @@
-"""`wizard sessions`: the sessions that are kept, and letting go of old ones."""
+"""`wizard sessions`: the sessions that are kept, and deleting old ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wizard.cli.console import ask, padded, shortened, tell, width_of
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of, folder_unreadable
 from wizard.cli.options import add_format, add_session_dir, seconds
-from wizard.messages import saved_sessions as say
+from wizard.messages import session_messages as say
 from wizard.session.session_listing import SavedSession, as_json, entry_of
 from wizard.session.session_store import delete_session, is_open, journals, written_at
 from wizard.text.clean import clean_line

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wizard.flow.model import Answer, Flow, ShellCommand
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
     from wizard.walk.events import Verdict
 
 

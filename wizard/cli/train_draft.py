@@ -12,7 +12,7 @@ from wizard.cli.inputs import chosen_session, names_here
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.messages import command_messages as say
-from wizard.messages import saved_sessions
+from wizard.messages import session_messages
 from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
 from wizard.training.scenario_draft import NoScenarioError, draft_of
@@ -97,9 +97,9 @@ def _write_one(name: str, data: bytes, written: list[str]) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
     except FileExistsError as error:
-        raise UsageError(saved_sessions.FILE_EXISTS_KEPT.format(file=shown)) from error
+        raise UsageError(session_messages.FILE_EXISTS_KEPT.format(file=shown)) from error
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else saved_sessions.NOT_A_FILE_NAME
+        reason = error.strerror if isinstance(error, OSError) else session_messages.NOT_A_FILE_NAME
         raise UsageError(
-            saved_sessions.FILE_NOT_WRITTEN.format(file=shown, reason=reason)
+            session_messages.FILE_NOT_WRITTEN.format(file=shown, reason=reason)
         ) from error

@@ -15,7 +15,7 @@ from wizard.cli.options import FLOW_HELP, add_entry, add_format, add_session_dir
 from wizard.cli.step_output import end_json, end_text
 from wizard.flow.library import lasting_name, open_flow
 from wizard.flow.links import leading_to
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.messages import command_messages as say
 from wizard.paths import flow_directories

@@ -28,7 +28,7 @@ from wizard.evidence.sources.control_groups import GroupPlace, GroupReader, loca
 from wizard.evidence.sources.kernel_files import boot_time, pids, read_stat, read_words
 from wizard.evidence.sources.kernel_texts import DEAD, Stat, created
 from wizard.evidence.target import Target, TargetError
-from wizard.messages import servers_found as messages
+from wizard.messages import server_messages as messages
 from wizard.text.redact import redact_words
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from wizard.evidence.sample import Sample
-from wizard.messages import measuring as messages
+from wizard.messages import measuring_messages as messages
 
 Wait = Callable[[threading.Event, float], bool]
 """Waits so many seconds for the event; True where it was set meanwhile."""

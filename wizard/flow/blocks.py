@@ -1,4 +1,4 @@
-"""The body of a step as blocks: what a face lays out, free of Markdown and of any screen.
+"""The body of a step as blocks: what a UI lays out, free of Markdown and of any screen.
 
 Text in here is clean (wizard.text.clean) and never markup.
 """

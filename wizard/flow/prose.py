@@ -1,4 +1,4 @@
-"""The body of a step as styled lines of a given width: pure layout, for every face and report.
+"""The body of a step as styled lines of a given width: pure layout, for every UI and report.
 
 Nothing is lost on the way: every word of the blocks stands in some line. What a block is, is said
 in words and signs and never by a role alone, so the lines read the same without any colour.

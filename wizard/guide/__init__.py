@@ -1,1 +1,1 @@
-"""The conductor: flow, walk, watcher and session brought together; all that a UI knows."""
+"""The controller: flow, walk, watcher and session brought together; all that a UI knows."""

@@ -27,7 +27,7 @@ class Diagnosis(Struct, frozen=True):
 
 
 class Followed(Protocol):
-    """What following needs of wizard.guide.conductor.Guide."""
+    """What following needs of wizard.guide.controller.Guide."""
 
     @property
     def flow(self) -> Flow: ...

@@ -32,7 +32,7 @@ FileMark: TypeAlias = tuple[int, int] | None
 
 
 class Previewed(Protocol):
-    """What a preview needs of wizard.guide.conductor.Guide."""
+    """What a preview needs of wizard.guide.controller.Guide."""
 
     @property
     def flow(self) -> Flow: ...

@@ -9,7 +9,7 @@ from msgspec import Struct
 from wizard import __version__
 from wizard.evidence.series import TIERS, Series
 from wizard.evidence.target import TargetError, same_target
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.presenter import title_of
 from wizard.messages import walk_messages as say
 from wizard.walk.events import (

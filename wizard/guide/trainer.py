@@ -1,4 +1,4 @@
-"""The conductor of a training: a briefing, a walk about a fault that was made for it, and what can
+"""The controller of a training: a briefing, a walk about a fault that was made for it, and what can
 be learned of how it went.
 
 The walk is that of any guide. What is different: the evidence is shown once the trainee has said
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.target import TargetError
 from wizard.flow.blocks import texts
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.guide.training_view import TrainingPresenter, page_of, shown_by
-from wizard.messages import training_sentences as say
+from wizard.messages import training_messages as say
 from wizard.session.redaction import withheld
 from wizard.training.cases import CaseError
 from wizard.training.debriefing import gauge_notes, named

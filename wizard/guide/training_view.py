@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from wizard.flow.blocks import Heading, Paragraph, TextSpan
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
-from wizard.messages import training_sentences as say
+from wizard.messages import training_messages as say
 from wizard.text.units import count_of
 from wizard.training.debriefing import briefing, debriefing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.messages import training_sentences
+from wizard.messages import training_messages
 from wizard.messages import walk_messages as say
 from wizard.text.units import one_of
 
@@ -23,10 +23,10 @@ def verdict_words(verdict: Verdict) -> str:
 def hint_heading(training: TrainingView, *, more: bool) -> str:
     """What stands above the hints so far; `more` says that there was another one to give."""
     if not training.of:
-        return training_sentences.NO_HINTS
+        return training_messages.NO_HINTS
     if not more:
-        return training_sentences.NO_MORE_HINTS
-    return training_sentences.HINT_OF.format(number=len(training.hints), count=training.of)
+        return training_messages.NO_MORE_HINTS
+    return training_messages.HINT_OF.format(number=len(training.hints), count=training.of)
 
 
 STANDING_TRUTHS: dict[Standing, Truth] = {

@@ -1,4 +1,4 @@
-"""Whom to watch, and the thread that watches: evidence as the conductor needs it.
+"""Whom to watch, and the thread that watches: evidence as the controller needs it.
 
 What reads the machine is imported here at first use: 13 ms that the first question need not wait
 for.

@@ -1,7 +1,7 @@
 """What the command line says: what is wrong with what was typed, and how a walk goes and ends.
 
 Each is one line on stderr, behind `wizard: `, unless it is the result of a command. What is said of
-saved sessions stands in `saved_sessions.py`.
+saved sessions stands in `session_messages.py`.
 """
 
 from __future__ import annotations

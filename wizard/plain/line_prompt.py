@@ -211,7 +211,7 @@ class NumberedPrompt:
         self._out.flush()
 
     def _line(self) -> str | None:
-        """The next line, clean; None where it is too long. What is longer is read and let go."""
+        """The next line, clean; None where it is too long. What is longer is read and dropped."""
         try:
             line = self._source.readline(MOST_TYPED + 1)
             rest = line

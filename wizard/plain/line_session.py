@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import FrameType
 
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
     from wizard.guide.trainer import TrainingGuide
     from wizard.guide.view import TrainingView
     from wizard.plain.line_prompt import Prompt, Request

@@ -12,7 +12,7 @@ from wizard.flow.prose import MOST_LINES
 from wizard.guide.actions import action
 from wizard.guide.verdict_words import KNOWN_SERVERS, standing_words
 from wizard.messages import line_messages as say
-from wizard.messages import servers_found
+from wizard.messages import server_messages
 from wizard.plain.line_prompt import Request, help_lines, question
 from wizard.text.glyphs import encodable
 from wizard.walk.engine import WalkError
@@ -21,7 +21,7 @@ from wizard.walk.events import RESULTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from wizard.guide.conductor import Guide
+    from wizard.guide.controller import Guide
     from wizard.guide.view import View
     from wizard.plain.line_page import LinePage
     from wizard.plain.line_prompt import Prompt
@@ -240,7 +240,7 @@ class LineUI:
         if not pid:
             candidates = self._guide.candidates()
             if not candidates:
-                self._say([servers_found.NO_SERVER_PRESS_P.format(servers=KNOWN_SERVERS)])
+                self._say([server_messages.NO_SERVER_PRESS_P.format(servers=KNOWN_SERVERS)])
                 return None
             titles = [(f"{one.title} (pid {one.pid})", one.detail) for one in candidates]
             picked = self._picked(say.WATCH_WHICH, "", titles)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.messages import report_sentences as say
+from wizard.messages import report_messages as say
 from wizard.report.as_markdown import (
     against,
     chosen_by,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from wizard.messages import report_sentences as say
+from wizard.messages import report_messages as say
 from wizard.report.as_markdown import to_markdown
 from wizard.report.chart import summary, svg
 from wizard.text.clean import clean_text

@@ -10,7 +10,7 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
-from wizard.messages import report_sentences as say
+from wizard.messages import report_messages as say
 from wizard.report.chart import characters
 from wizard.text.clean import clean_line, clean_text
 from wizard.text.units import date_time, duration, time_of_day

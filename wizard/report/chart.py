@@ -15,7 +15,7 @@ from wizard.catalogue import ALERTS, CATALOGUE, LABELS
 from wizard.evidence.reading import Interval, Value
 from wizard.evidence.readings.drawn import DRAWN, shares_in
 from wizard.evidence.readings.written import number_text
-from wizard.messages import report_sentences as say
+from wizard.messages import report_messages as say
 from wizard.report.report_model import Bound, DrawnCurve, Pin, Share, Time
 from wizard.text.glyphs import UNICODE
 from wizard.text.units import share, stopwatch, time_of_day

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wizard.catalogue import SHARE_OF, WATCHED
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.target import same_target
-from wizard.messages import report_sentences as say
+from wizard.messages import report_messages as say
 from wizard.report.chart import curve
 from wizard.report.report_model import (
     Brought,

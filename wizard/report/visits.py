@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from wizard.messages import report_sentences as say
+from wizard.messages import report_messages as say
 from wizard.report.report_model import Remark, Saying, Stop, Time
 from wizard.walk.check import result_of
 from wizard.walk.events import (

@@ -137,7 +137,7 @@ class Journal:
         return self._put(QueuedLine(), patience)
 
     def close(self, patience: float = 0.5) -> None:
-        """Write what waits, and let go of the file; nothing is written from then on.
+        """Write what waits, and close the file; nothing is written from then on.
 
         A disk that hangs is waited for `patience` seconds at most.
         """
@@ -225,7 +225,7 @@ class Writer:
         self._queue.put(entry)
 
     def close(self, patience: float) -> bool:
-        """Write what waits and let go of the file; False where that took more than `patience`
+        """Write what waits and close the file; False where that took more than `patience`
         seconds, and goes on beside."""
         self._queue.put(None)
         self._thread.join(patience)
@@ -255,7 +255,7 @@ class Writer:
 
     def _next(self) -> list[QueuedLine | None]:
         """All that has come in the meantime; nothing where something waits and it is time to try
-        again. What follows the end is let go."""
+        again. What follows the end is dropped."""
         stuck = self._waiting or self._gap or self._must_sync or self.file is None
         entries: list[QueuedLine | None] = []
         with contextlib.suppress(Empty):

@@ -125,7 +125,7 @@ class LineFile:
             self._is_named = True
 
     def close(self) -> None:
-        """Let go of the file and of its lock."""
+        """Close the file and release its lock."""
         os.close(self._directory)
         os.close(self._descriptor)
 

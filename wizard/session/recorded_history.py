@@ -14,7 +14,7 @@ from wizard.evidence.history.tidy import gaps, gaps_sentence, rows_kept, usual_i
 from wizard.evidence.history.tracks import History, HistoryError
 from wizard.evidence.row import COLUMNS as ROW_COLUMNS
 from wizard.evidence.row import Row, Rows
-from wizard.messages import history_files as say
+from wizard.messages import history_messages as say
 from wizard.session.recordings import BEGINNINGS, Recording, RecordingError
 from wizard.text.units import count_of, date_time, duration
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from wizard.messages import saved_sessions as say
+from wizard.messages import session_messages as say
 from wizard.session.document_store import DocumentStore, step_of
 from wizard.session.sample_log import SampleLog
 from wizard.text.clean import clean_line

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import Struct
 
-from wizard.messages import training_sentences as say
+from wizard.messages import training_messages as say
 from wizard.session.redaction import cleaned
 from wizard.text.fields import Line, Number, Whole
 

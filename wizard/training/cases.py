@@ -20,7 +20,7 @@ from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.load import open_history
 from wizard.evidence.history.tracks import HistoryError
 from wizard.evidence.servers.command_line import application_of
-from wizard.messages import training_sentences as say
+from wizard.messages import training_messages as say
 from wizard.session.recorded_history import history_of_recording
 from wizard.text.clean import clean_line
 from wizard.text.units import cores, duration, size

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from wizard.catalogue import CATALOGUE
 from wizard.flow.blocks import Heading, ListBlock, Paragraph, Quote, TableBlock, TextSpan, rewritten
 from wizard.flow.filling import fill_names
-from wizard.messages import training_sentences as say
+from wizard.messages import training_messages as say
 from wizard.text.units import duration
 from wizard.walk.seen import comparisons_of
 

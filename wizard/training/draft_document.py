@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wizard.flow.library import find_alert
-from wizard.messages import scenario_drafts as say
-from wizard.messages.report_sentences import VERDICTS
+from wizard.messages import draft_messages as say
+from wizard.messages.report_messages import VERDICTS
 from wizard.report.as_markdown import escape, fenced
 from wizard.text.clean import clean_line
 from wizard.text.units import date_time, time_of_day

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec.structs import asdict
 
 from wizard.evidence.sources.control_groups import Chain, locate
-from wizard.messages import training_sentences as say
+from wizard.messages import training_messages as say
 from wizard.training.faults import PROGRAM_FILES
 
 if TYPE_CHECKING:

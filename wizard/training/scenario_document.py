@@ -21,7 +21,7 @@ from wizard.flow.markdown import BlockReader
 from wizard.flow.markdown_tokens import SourceLines, TooLongError, tokens_of
 from wizard.flow.parse import BOM
 from wizard.flow.problems import Place, Problem, problem
-from wizard.messages import scenario_files as say
+from wizard.messages import scenario_messages as say
 from wizard.text.clean import clean_line, clean_text
 from wizard.training.scenario import Level, Scenario, Turn
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.tracks import HistoryError
-from wizard.messages import scenario_drafts as say
+from wizard.messages import draft_messages as say
 from wizard.session.recorded import without_names
 from wizard.session.recorded_history import history_of_recording
 from wizard.training.draft_document import SessionFacts, document, path_of

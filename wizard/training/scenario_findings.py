@@ -17,7 +17,7 @@ from wizard.flow.library import find_alert, open_flow
 from wizard.flow.lint.rule import Violation
 from wizard.flow.parse import BOM
 from wizard.flow.problems import FlowError, Place
-from wizard.messages import scenario_files as say
+from wizard.messages import scenario_messages as say
 from wizard.text.clean import clean_text, excerpt
 from wizard.training.cases import FAULTS_AND_CURVES, CaseError, case_of
 from wizard.training.scenario import Turn

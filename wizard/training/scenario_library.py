@@ -22,7 +22,7 @@ from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.flow.problems import FlowError, Place, Problem
 from wizard.flow.textfile import read_text
-from wizard.messages import scenario_files as say
+from wizard.messages import scenario_messages as say
 from wizard.text.clean import clean_line
 from wizard.training.scenario_document import (
     ScenarioError,

@@ -24,7 +24,7 @@ from wizard.tui.gauges import steadied
 from wizard.tui.guard import Guard
 from wizard.tui.internals import driver_class, error_of, terminal_size
 from wizard.tui.theme import RoleStyles, ThemeName, role_styles, themes
-from wizard.tui.ui import INTERRUPTED, UI, Conductor
+from wizard.tui.ui import INTERRUPTED, UI, Controller
 from wizard.tui.walk_screen import WalkScreen
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class WizardApp(UI):
 
     def __init__(
         self,
-        guide: Conductor,
+        guide: Controller,
         *,
         theme: ThemeName = "terminal",
         glyphs: Glyphs | None = None,
@@ -197,7 +197,7 @@ class WizardApp(UI):
         self.exit(message.code)
 
 
-def run(guide: Conductor, *, mouse: bool = True) -> int:
+def run(guide: Controller, *, mouse: bool = True) -> int:
     """Show the UI until it is left. Returns 0 after the quit key, 130 after Ctrl+C, else the code
     that `leave` was given. The guide's walk has ended then, and the terminal is restored."""
     return run_app(WizardApp(guide), mouse=mouse)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from wizard.guide.verdict_words import KNOWN_SERVERS, board_words
 from wizard.messages import screen_messages as say
-from wizard.messages import servers_found
+from wizard.messages import server_messages
 from wizard.tui.answers import cause_lines, cause_sign
 from wizard.tui.chooser import ChooserScreen, Item, matching
 from wizard.tui.text_screens import TextScreen
@@ -94,7 +94,7 @@ class ProcessScreen(ChooserScreen):
             return say.LOOKING_FOR_PROCESSES
         if self._candidates:
             return say.NO_PROCESS_MATCHES
-        return servers_found.NO_SERVER_TYPE_ITS_PID.format(servers=KNOWN_SERVERS)
+        return server_messages.NO_SERVER_TYPE_ITS_PID.format(servers=KNOWN_SERVERS)
 
     def items_for(self, typed: str) -> Sequence[Item]:
         candidates = self._candidates or ()

@@ -23,8 +23,8 @@ INTERRUPTED = 130
 """The exit code after Ctrl+C."""
 
 
-class Conductor(Protocol):
-    """What the UI needs of `wizard.guide.conductor.Guide`."""
+class Controller(Protocol):
+    """What the UI needs of `wizard.guide.controller.Guide`."""
 
     span: Span | None
 
@@ -45,7 +45,7 @@ class Conductor(Protocol):
     def subscribe(self, listener: Callable[[], None], *, calm: bool = False) -> None: ...
 
 
-class Trainer(Conductor, Protocol):
+class Trainer(Controller, Protocol):
     """What the UI needs besides of `wizard.guide.trainer.TrainingGuide`."""
 
     def hint(self) -> bool: ...
@@ -63,7 +63,7 @@ class Performer(Protocol):
 class UI(PlainApp, inherit_bindings=False):
     """The app as its screens see it."""
 
-    guide: Conductor
+    guide: Controller
     view: View
     """What the screens show."""
 

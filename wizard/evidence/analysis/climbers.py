@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from wizard.evidence.analysis.curve import rise_of
 from wizard.evidence.analysis.robust import FEWEST, Block, blocks, theil_sen
-from wizard.messages import trends as say
+from wizard.messages import trend_messages as say
 from wizard.text.units import count_of, size
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from wizard.messages import trends as say
+from wizard.messages import trend_messages as say
 from wizard.text.units import duration, share
 
 if TYPE_CHECKING:

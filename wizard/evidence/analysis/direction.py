@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from wizard.evidence.analysis.curve import Curve, fastest, make_curve
 from wizard.evidence.analysis.robust import FEWEST, blocks, median, sizes
-from wizard.messages import trends as say
+from wizard.messages import trend_messages as say
 from wizard.text.units import duration, rate, size
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wizard.evidence.analysis.robust import Block, median, residuals, sizes, steepness, theil_sen
-from wizard.messages import trends as say
+from wizard.messages import trend_messages as say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

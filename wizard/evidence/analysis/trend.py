@@ -30,7 +30,7 @@ from wizard.evidence.analysis.growth import Climb, tolerance, without_work, work
 from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, median, sizes
 from wizard.evidence.analysis.trend_word import Called, call, fell_at_once, fell_just_now
 from wizard.evidence.reading import Interval
-from wizard.messages import trends as say
+from wizard.messages import trend_messages as say
 from wizard.text.units import about, duration, rate, size
 
 if TYPE_CHECKING:

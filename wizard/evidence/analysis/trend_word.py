@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from wizard.evidence.analysis.growth import SMALL, STEADY, Climb, why_not_growing
 from wizard.evidence.analysis.robust import theil_sen
-from wizard.messages import trends as say
+from wizard.messages import trend_messages as say
 
 if TYPE_CHECKING:
     from collections.abc import Callable

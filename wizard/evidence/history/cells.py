@@ -11,7 +11,7 @@ from math import isfinite, nan
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from wizard.evidence.history.tracks import HistoryError
-from wizard.messages import history_files as say
+from wizard.messages import history_messages as say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

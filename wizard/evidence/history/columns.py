@@ -17,7 +17,7 @@ from wizard.evidence.history.cells import UnitScale, scale_of
 from wizard.evidence.history.tracks import HistoryError, Track
 from wizard.evidence.readings.formulas import is_plain
 from wizard.fact import Kind
-from wizard.messages import history_files as say
+from wizard.messages import history_messages as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

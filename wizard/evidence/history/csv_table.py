@@ -25,7 +25,7 @@ from wizard.evidence.history.cells import (
 )
 from wizard.evidence.history.columns import GROUPS, TIMES
 from wizard.evidence.history.tracks import HistoryError, Track
-from wizard.messages import history_files as say
+from wizard.messages import history_messages as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from wizard.evidence.history.tidy import (
     usual_interval,
 )
 from wizard.evidence.history.tracks import History, HistoryError, Track
-from wizard.messages import history_files as say
+from wizard.messages import history_messages as say
 from wizard.text.units import MIB, count_of, date_time, duration, size
 
 if TYPE_CHECKING:

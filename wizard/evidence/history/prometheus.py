@@ -11,7 +11,7 @@ import msgspec
 
 from wizard.evidence.history.cells import EARLIEST, LATEST
 from wizard.evidence.history.tracks import HistoryError, Track
-from wizard.messages import history_files as say
+from wizard.messages import history_messages as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

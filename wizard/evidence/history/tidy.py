@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from wizard.messages import history_files as say
+from wizard.messages import history_messages as say
 from wizard.text.units import date_time, duration, size
 
 if TYPE_CHECKING:

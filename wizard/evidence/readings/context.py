@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from wizard.evidence.reading import Interval, Reading, Value
 from wizard.evidence.row import ReadFrom, Row
-from wizard.messages import readings as say
+from wizard.messages import reading_messages as say
 from wizard.text.units import duration, share
 
 if TYPE_CHECKING:

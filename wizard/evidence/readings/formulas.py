@@ -36,7 +36,7 @@ from wizard.evidence.readings.context import (
 from wizard.evidence.readings.written import value_text
 from wizard.evidence.row import ReadFrom
 from wizard.fact import Kind
-from wizard.messages import readings as say
+from wizard.messages import reading_messages as say
 from wizard.text.units import cores, count_of, share, size
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from wizard.evidence.analysis.robust import median, sizes
 from wizard.evidence.analysis.trend import LEAST, Trend, trend
 from wizard.evidence.reading import Interval
 from wizard.evidence.row import ReadFrom
-from wizard.messages import trends as say
-from wizard.messages.readings import RANGE
+from wizard.messages import trend_messages as say
+from wizard.messages.reading_messages import RANGE
 from wizard.text.units import about, duration, rate, size
 
 if TYPE_CHECKING:

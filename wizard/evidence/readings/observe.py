@@ -14,7 +14,7 @@ from wizard.evidence.reading import Evidence, Point, Reading, Value
 from wizard.evidence.readings.context import Context, Formula, fact, make_context, rate
 from wizard.evidence.readings.formulas import JUDGED_METRICS, formula_of
 from wizard.evidence.readings.written import value_text
-from wizard.messages import readings as say
+from wizard.messages import reading_messages as say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

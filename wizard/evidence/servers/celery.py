@@ -24,7 +24,7 @@ from wizard.evidence.servers.server import (
     unknown,
     whole_number,
 )
-from wizard.messages import servers_found as messages
+from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
     from wizard.evidence.reading import Reading

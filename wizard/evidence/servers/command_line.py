@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from wizard.evidence.servers.server import OTHER_KIND, RESOURCE_TRACKER, Program, option
 from wizard.evidence.servers.server_table import SERVERS, server_of
-from wizard.messages import servers_found as messages
+from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

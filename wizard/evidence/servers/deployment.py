@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from wizard.evidence.servers.server import detected_word, unknown
-from wizard.messages import servers_found as messages
+from wizard.messages import server_messages as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:

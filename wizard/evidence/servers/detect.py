@@ -24,7 +24,7 @@ from wizard.evidence.servers.server import (
     unknown,
 )
 from wizard.evidence.servers.server_table import SERVERS, server_of
-from wizard.messages import servers_found as messages
+from wizard.messages import server_messages as messages
 from wizard.text.redact import redact
 from wizard.text.units import one_of
 

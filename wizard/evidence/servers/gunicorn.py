@@ -25,7 +25,7 @@ from wizard.evidence.servers.server import (
     read_number,
     short_name,
 )
-from wizard.messages import servers_found as messages
+from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

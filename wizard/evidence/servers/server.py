@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 import msgspec
 
 from wizard.evidence.reading import Interval, Reading, Value
-from wizard.messages import servers_found as messages
+from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
     from wizard.evidence.sample import ProcessSample

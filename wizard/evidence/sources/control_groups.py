@@ -28,7 +28,7 @@ from wizard.evidence.sources.kernel_texts import (
     quota_in,
     stalled_in,
 )
-from wizard.messages import measuring as messages
+from wizard.messages import measuring_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ import psutil
 
 from wizard.evidence.sources.kernel_texts import stalled_in
 from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
-from wizard.messages import measuring as messages
+from wizard.messages import measuring_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from wizard.evidence.sources.control_groups import GroupReader, locate
-from wizard.messages import measuring as messages
+from wizard.messages import measuring_messages as messages
 
 OOM_SCORE_ADJ = 1000
 NICE = 10

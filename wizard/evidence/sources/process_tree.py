@@ -21,7 +21,7 @@ from wizard.evidence.sources.kernel_files import boot_time, pids, read_stat
 from wizard.evidence.sources.kernel_texts import DEAD, Stat, created
 from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
 from wizard.evidence.sources.tree_member import TreeMember
-from wizard.messages import measuring as messages
+from wizard.messages import measuring_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec import Struct
 
 from wizard.evidence.sources.control_groups import GroupPlace, GroupReader, locate
-from wizard.messages import measuring as messages
+from wizard.messages import measuring_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

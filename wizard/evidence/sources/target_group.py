@@ -10,7 +10,7 @@ from wizard.evidence.row import memory_counts
 from wizard.evidence.sources.control_groups import members
 from wizard.evidence.sources.kernel_files import read_pss
 from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
-from wizard.messages import measuring as messages
+from wizard.messages import measuring_messages as messages
 
 if TYPE_CHECKING:
     from pathlib import Path

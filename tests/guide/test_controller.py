@@ -1,4 +1,4 @@
-"""The conductor: what a face sees, what is recorded, and in which order."""
+"""The controller: what a face sees, what is recorded, and in which order."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.helpers.process_trees import sample as sample_of
 from wizard.evidence.target import Target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
-from wizard.guide.conductor import Guide
+from wizard.guide.controller import Guide
 from wizard.walk.engine import WalkError
 from wizard.walk.events import AnswerGiven, Event, StepEntered
 

@@ -1,4 +1,4 @@
-"""The conductor: one walk, from the first step to the end, with everything that it needs.
+"""The controller: one walk, from the first step to the end, with everything that it needs.
 
 Flow, walk, watcher and recorder meet here and nowhere else. A UI calls the methods below and
 shows `view()`; samples arrive on the watcher's own thread, so recording goes on even while a UI's
