@@ -94,7 +94,7 @@ def give_answers(guide: Guide, words: Iterable[str]) -> None:
 
 
 def match_answer(flow: Flow, step: Step, word: str) -> Answer:
-    """The exit that `word` means: its number, else its exact text, else its target id."""
+    """The choice that `word` means: its number, else its exact text, else its target id."""
     wanted = word.strip()
     for matches in (
         [choice for choice in step.choices if str(choice.number) == wanted],

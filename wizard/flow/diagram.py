@@ -144,7 +144,7 @@ class _Drawing:
             ("|- ", "`- ", "|  ") if ascii_only else ("├─ ", "└─ ", "│  ")
         )
         self.homes: set[tuple[str, int]] = set()
-        """(step id, number) of each exit below which its step is drawn in full."""
+        """(step id, number) of each choice below which its step is drawn in full."""
 
         self.placed: set[str] = set()
         """The ids of the steps that have a home."""

@@ -71,7 +71,7 @@ class Slugs:
 def leading_to(flow: Flow, step: Step, wanted: str) -> list[Answer]:
     """The choices of `step` that lead to the step named `wanted`, whichever of its names they use.
 
-    Reading on does not count where an exit of another kind leads there too. A folder offers
+    Reading on does not count where a choice of another kind leads there too. A folder offers
     hundreds of documents: only those of the same path are read to tell.
     """
     target = flow.step(wanted)

@@ -45,7 +45,7 @@ class RandomWalks(msgspec.Struct, frozen=True):
 
 
 def walk_at_random(flow: Flow, walks: int, random: Random) -> RandomWalks:
-    """Walk `walks` times from the start or where an alert leads, choosing each exit by chance."""
+    """Walk `walks` times from the start or where an alert leads, taking each choice by chance."""
     tally = RandomWalks(walks, 0, {}, {}, {}, ())
     starts = [entry for document in documents_of(flow) for entry in entries(document)]
     met: set[str] = set()

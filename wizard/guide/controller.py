@@ -147,7 +147,7 @@ class Guide:
             return verdicts_of(self.step, self.evidence())
 
     def answer(self, number: int, by: By = "person") -> None:
-        """Take exit `number`. Raises WalkError where there is none."""
+        """Take choice `number`. Raises WalkError where there is none."""
         with self._lock:
             verdicts = tuple(verdict or Verdict("unknown") for verdict in self.verdicts())
             now = self._clock()

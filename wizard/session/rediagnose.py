@@ -153,7 +153,7 @@ def _pairs(
 
 
 def _same_exit(step: Step, given: AnswerGiven) -> Answer | None:
-    """The exit that is the answer now: of the same text, else to the same step."""
+    """The choice that is the answer now: of the same text, else to the same step."""
     same_text = [choice for choice in step.choices if choice.text == given.text]
     same_end = [choice for choice in step.choices if choice.to == given.to]
     return next((choice for choice in same_text if choice in same_end), None) or next(

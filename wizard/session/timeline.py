@@ -148,7 +148,7 @@ class Timeline:
         return evidence_of(moment.walk, self.step(moment), self.series(moment), moment.at)
 
     def verdicts(self, moment: Moment) -> tuple[Verdict | None, ...]:
-        """What the evidence says of each exit of the step."""
+        """What the evidence says of each choice of the step."""
         step = self.step(moment)
         return verdicts_of(step, self.evidence(moment)) if step else ()
 
@@ -285,7 +285,7 @@ def _changes_at(timeline: Timeline, start: float, end: float) -> Iterator[Timeli
         return
     truths = {n: _truth(timeline, start, n) for n in judged}
     doubted: dict[int, float] = {}
-    """Number of the exit → the look before the one that differed."""
+    """Number of the choice → the look before the one that differed."""
 
     earlier = start
     for later in _looks(start, end):
@@ -329,7 +329,7 @@ def _truth(timeline: Timeline, at: float, number: int) -> Truth | None:
 def _turn(
     timeline: Timeline, earlier: float, later: float, number: int, old: Truth | None
 ) -> float:
-    """When an exit's verdict stopped being `old`, to the second."""
+    """When a choice's verdict stopped being `old`, to the second."""
     for _ in range(32):
         if later - earlier <= 1.0:
             break

@@ -9,7 +9,7 @@ from wizard.messages import screen_messages as say
 from wizard.messages import server_messages
 from wizard.tui.answers import cause_lines, cause_sign
 from wizard.tui.chooser import ChooserScreen, Item, matching
-from wizard.tui.text_screens import TextScreen
+from wizard.tui.text_screens import WIDEST, TextScreen
 from wizard.walk.events import RESULTS
 
 if TYPE_CHECKING:
@@ -262,7 +262,10 @@ class CauseScreen(TextScreen):
     def lines(self, width: int) -> Sequence[Line]:
         problem: list[Line] = [((self._problem, "strong"),), ()] if self._problem else []
         cause = self._cause
-        return [*problem, *(cause_lines(cause, min(100, width), self.ui.glyphs) if cause else ())]
+        return [
+            *problem,
+            *(cause_lines(cause, min(WIDEST, width), self.ui.glyphs) if cause else ()),
+        ]
 
     def press(self, key: str, typed: str) -> None:
         if key != "enter" or not self._leads:

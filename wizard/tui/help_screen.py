@@ -19,7 +19,7 @@ from wizard.tui.answers import VERDICT_ROLES, sign
 from wizard.tui.text_screens import TextScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from textual.command import Hits
 
@@ -40,8 +40,8 @@ class HelpScreen(TextScreen):
     def title_text(self) -> str:
         return say.HELP_HEADING
 
-    def lines(self, width: int) -> Sequence[Line]:
-        return list(_help(self.view, width, self.ui.glyphs))
+    def lines(self, width: int) -> Iterator[Line]:
+        return _help(self.view, width, self.ui.glyphs)
 
 
 def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:

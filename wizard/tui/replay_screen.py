@@ -12,6 +12,7 @@ from wizard.guide.actions import action
 from wizard.messages import screen_messages as say
 from wizard.text.line import cut, joined, wrap
 from wizard.text.units import time_of_day
+from wizard.tui.answers import beside
 from wizard.tui.app import WizardApp, run_app
 from wizard.tui.chooser import ChooserScreen, Item, matching
 from wizard.tui.frame import Area, Panel, ScreenFrame, compose, footer_row
@@ -359,22 +360,16 @@ class ReplayHelpScreen(TextScreen):
     def title_text(self) -> str:
         return say.REPLAY_HEADING
 
-    def lines(self, width: int) -> Sequence[Line]:
-        return list(self._lines(width))
-
-    def _lines(self, width: int) -> Iterator[Line]:
+    def lines(self, width: int) -> Iterator[Line]:
         yield from wrap([(say.REPLAY_PROMISE, "text")], width, cell_len)
         yield ()
         for row in KEYS:
             if row.help:
-                yield from self._entry(row.shown, row.help, width)
+                yield from beside(row.shown.ljust(10), [(row.help, "text")], width)
         yield ()
         for kind, meaning in say.TIMELINE_MEANINGS.items():
-            yield from self._entry(mark_sign(kind, self.ui.glyphs), meaning, width)
-
-    def _entry(self, name: str, meaning: str, width: int) -> Iterator[Line]:
-        for row, line in enumerate(wrap([(meaning, "text")], width - 10, cell_len)):
-            yield joined([((name if not row else "").ljust(10), "key"), *line])
+            name = mark_sign(kind, self.ui.glyphs).ljust(10)
+            yield from beside(name, [(meaning, "text")], width)
 
 
 class ReplayApp(WizardApp):

@@ -17,7 +17,7 @@ from wizard.tui.frame import Area, Panel, compose, cut_mark, footer_row, out_of_
 from wizard.tui.surroundings import chrome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from textual import events
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from wizard.tui.frame import ScreenFrame
     from wizard.tui.ui import Trainer
 
+
+WIDEST = 100
+"""Cells of a line of prose; longer ones are hard to read."""
 
 _CLOSE = frozenset({"escape", "b", "backspace", "q", "enter"})
 _SCROLLS = (("Space", say.SCROLL, 3), ("PgUp", say.SCROLL_UP, 4))
@@ -50,7 +53,7 @@ class TextScreen(BaseScreen):
     def title_text(self) -> str:
         raise NotImplementedError
 
-    def lines(self, width: int) -> Sequence[Line]:
+    def lines(self, width: int) -> Iterable[Line]:
         """What there is to read, in lines of at most `width` cells."""
         raise NotImplementedError
 
@@ -61,7 +64,7 @@ class TextScreen(BaseScreen):
         # sight.
         page = around.page
         area = Area(page.x, page.y + 2, page.width, max(0, page.height - 3))
-        lines = self.lines(area.width)
+        lines = list(self.lines(area.width))
         scroll = max(0, min(self._scroll, len(lines) - area.height))
         self._scroll, self._height = scroll, area.height
         scrolls = _SCROLLS if len(lines) > area.height else ()
@@ -113,8 +116,8 @@ class WhyScreen(TextScreen):
     def title_text(self) -> str:
         return say.WHY.format(title=self.view.step.title)
 
-    def lines(self, width: int) -> Sequence[Line]:
-        return list(_why(self.view, min(100, width), self.ui.glyphs))
+    def lines(self, width: int) -> Iterator[Line]:
+        return _why(self.view, min(WIDEST, width), self.ui.glyphs)
 
 
 def _why(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
@@ -189,10 +192,8 @@ class HandoverScreen(TextScreen):
     def title_text(self) -> str:
         return say.HANDOVER_HEADING
 
-    def lines(self, width: int) -> Sequence[Line]:
-        return list(self._lines(min(100, width)))
-
-    def _lines(self, width: int) -> Iterator[Line]:
+    def lines(self, width: int) -> Iterator[Line]:
+        width = min(WIDEST, width)
         made = self._made
         if made is None:
             yield from wrap([(say.HANDOVER_IN_PROGRESS, "quiet")], width, cell_len)
@@ -242,10 +243,8 @@ class HintScreen(TextScreen):
         training = self.view.training
         return hint_heading(training, more=self._more) if training else ""
 
-    def lines(self, width: int) -> Sequence[Line]:
-        return list(self._lines(min(100, width)))
-
-    def _lines(self, width: int) -> Iterator[Line]:
+    def lines(self, width: int) -> Iterator[Line]:
+        width = min(WIDEST, width)
         training = self.view.training
         given = training.hints if training else ()
         for number, hint in reversed(list(enumerate(given, 1))):

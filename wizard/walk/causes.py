@@ -34,7 +34,7 @@ Standing = Literal["here", "supported", "open", "later", "tried", "did not help"
 check says that it did not help. `did not help`: its check says so."""
 
 Verdicts: TypeAlias = "Callable[[Step], tuple[Verdict | None, ...]]"
-"""What the evidence says of each exit of a step."""
+"""What the evidence says of each choice of a step."""
 
 _Node: TypeAlias = tuple[str, bool]
 """A step, and whether it is a check that has not begun: the same question is judged otherwise then.
@@ -185,7 +185,7 @@ class Causes:
         return reached
 
     def _node(self, choice: Answer, outcome: bool, read: frozenset[str]) -> _Node | None:
-        """Where an exit leads, and whether that is a check then."""
+        """Where a choice leads, and whether that is a check then."""
         name = self._name(choice.to, read)
         if name is None:
             return None
@@ -312,7 +312,7 @@ def _crossed_out(cause: Cause, tried: Refuted) -> Cause:
 
 
 def _legs(step: Step, check: bool, verdicts: Verdicts) -> list[Leg]:
-    """Each exit of a step with what the evidence says of it: of a check that has not begun, as
+    """Each choice of a step with what the evidence says of it: of a check that has not begun, as
     yet nothing."""
     judged: Sequence[Verdict | None]
     if check:

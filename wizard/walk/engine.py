@@ -129,7 +129,7 @@ def enter(  # noqa: PLR0913, PLR0917 - each is a part of what is recorded
 def choose(  # noqa: PLR0913, PLR0917 - an answer is all of this
     flow: Flow, walk: Walk, number: int, at: float, by: By, verdicts: tuple[Verdict, ...] = ()
 ) -> tuple[Event, ...]:
-    """Take exit `number` of the current step. Raises WalkError where there is none."""
+    """Take choice `number` of the current step. Raises WalkError where there is none."""
     step = current_step(flow, walk)
     answer = next((choice for choice in step.choices if choice.number == number), None)
     if answer is None:
@@ -162,7 +162,7 @@ def way_back(flow: Flow, walk: Walk, at: float) -> tuple[Event, ...]:
 
 
 def earlier_answer(step: Step, walk: Walk) -> Answer | None:
-    """The exit that was taken last time, as far as the step still has it."""
+    """The choice that was taken last time, as far as the step still has it."""
     given = walk.remembered.get(step.id)
     if given is None:
         return None
@@ -179,7 +179,7 @@ def current_step(flow: Flow, walk: Walk) -> Step:
 
 
 def _verdicts_of_stated(step: Step, walk: Walk, at: float) -> list[Verdict | None]:
-    """What stated facts alone say of each exit of a question."""
+    """What stated facts alone say of each choice of a question."""
     stated = walk.stated
     if step.kind != "question" or not stated:
         return [None] * len(step.choices)

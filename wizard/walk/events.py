@@ -109,7 +109,7 @@ class StepEntered(Happening, frozen=True):
 
 
 class AnswerGiven(Happening, frozen=True):
-    """What was chosen in the current step, and what the evidence said of every exit then."""
+    """What was chosen in the current step, and what the evidence said of every choice then."""
 
     step: Line
     number: Whole
@@ -117,7 +117,7 @@ class AnswerGiven(Happening, frozen=True):
     to: Line
     by: By
     verdicts: tuple[Verdict, ...]
-    """One for each exit, in order."""
+    """One for each choice, in order."""
 
     states: tuple[Line, Line] | None = None
     """(fact, value) that this answer states."""

@@ -68,7 +68,7 @@ def live_evidence(walk: Walk, series: Series, evidence: Evidence) -> Evidence:
 
 
 def verdicts_of(step: Step, evidence: Evidence) -> tuple[Verdict | None, ...]:
-    """What the evidence says of each exit of the step, None without a condition."""
+    """What the evidence says of each choice of the step, None without a condition."""
     return tuple(judge_answer(choice, evidence) for choice in step.choices)
 
 
@@ -85,7 +85,7 @@ class Ahead:
         self._judged: dict[str, Verdict | None] = {}
 
     def verdicts(self, step: Step) -> tuple[Verdict | None, ...]:
-        """What the evidence says of each exit of the step."""
+        """What the evidence says of each choice of the step."""
         more = {
             name: span for name, span in spans_of(step).items() if span > self._spans.get(name, 0.0)
         }
@@ -109,8 +109,8 @@ class Ahead:
 
 
 def preselected(step: Step, walk: Walk, evidence: Evidence) -> int | None:
-    """The number of the exit that the cursor stands on when `step` is entered: the earlier answer,
-    else the only true one; guidance offers its first. None for none."""
+    """The number of the choice that the cursor stands on when `step` is entered: the earlier
+    answer, else the only true one; guidance offers its first. None for none."""
     chosen = earlier_answer(step, walk)
     if chosen is None and step.kind == "question":
         chosen = only_true(step.choices, verdicts_of(step, evidence))
