@@ -103,7 +103,7 @@ def test_boot_time_and_pids(tmp_path: Path) -> None:
         kernel_files.boot_time(tmp_path)
 
 
-def test_our_own_process() -> None:
+def test_our_this_program() -> None:
     stat = kernel_files.read_stat(Path("/proc"), os.getpid())
     assert stat is not None
     assert (stat.pid, stat.parent) == (os.getpid(), os.getppid())

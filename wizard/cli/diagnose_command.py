@@ -16,7 +16,7 @@ from wizard.cli.options import FLOW_HELP, add_entry, add_format, add_history, ad
 from wizard.cli.step_output import end_json, end_text, judged_json
 from wizard.evidence.readings.written import history_json, reading_json, target_json
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.sources.own_process import step_aside
+from wizard.evidence.sources.this_program import step_aside
 from wizard.flow.library import DEFAULT, open_flow
 from wizard.guide.controller import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence

@@ -13,7 +13,7 @@ from wizard.cli.inputs import directory_of, folder_unreadable, history_asked, na
 from wizard.cli.interactive import announce, walk_in_ui
 from wizard.cli.options import add_history, add_session_dir, add_ui
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.sources.own_process import step_aside
+from wizard.evidence.sources.this_program import step_aside
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.guide.resumed import ResumedGuide

@@ -25,7 +25,7 @@ from wizard.cli.options import (
     add_ui,
 )
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.sources.own_process import headroom, step_aside
+from wizard.evidence.sources.this_program import headroom, step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.controller import Guide
 from wizard.guide.watcher import Watcher

@@ -13,7 +13,7 @@ from wizard.cli.inputs import directory_of
 from wizard.cli.interactive import walk_in_ui
 from wizard.cli.train_lists import keep_attempt, weakest
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.sources.own_process import step_aside
+from wizard.evidence.sources.this_program import step_aside
 from wizard.flow.library import find_alert, lasting_name, open_flow
 from wizard.guide.trainer import TrainingGuide
 from wizard.guide.watcher import Watcher

@@ -23,7 +23,7 @@ from wizard.cli.options import add_target, seconds
 from wizard.evidence.candidates import find_candidates, surroundings
 from wizard.evidence.probe import Probe
 from wizard.evidence.sampler import Sampler, steady_clock
-from wizard.evidence.sources.own_process import step_aside
+from wizard.evidence.sources.this_program import step_aside
 from wizard.evidence.target import same_target
 from wizard.messages import command_messages as say
 from wizard.messages import walk_messages

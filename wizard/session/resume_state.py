@@ -149,7 +149,7 @@ def holder_of(journal: Path, proc: Path = PROC) -> Holder | None:
         status = os.stat(journal, follow_symlinks=False)
     except OSError:
         return None
-    for pid in _own_processes(proc):
+    for pid in _this_programes(proc):
         if _writes(proc, pid, (status.st_dev, status.st_ino)) and _is_wizard(proc, pid):
             return Holder(pid, _terminal(proc, pid))
     return None
@@ -182,7 +182,7 @@ def end_holder(journal: Path, patience: float = PATIENCE) -> None:
         os.close(process)
 
 
-def _own_processes(proc: Path) -> Iterator[int]:
+def _this_programes(proc: Path) -> Iterator[int]:
     """The ids of our user's processes but for this one."""
     ours = os.geteuid()
     for name in sorted(os.listdir(proc)):

@@ -12,7 +12,7 @@ import pytest
 
 from tests.helpers.process_trees import MIB, V2_MOUNT, make, v2_group
 from wizard.cli.run_command import say_if_tight
-from wizard.evidence.sources.own_process import headroom, step_aside
+from wizard.evidence.sources.this_program import headroom, step_aside
 from wizard.text.units import size
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TRY = """
 import os
-from wizard.evidence.sources.own_process import step_aside
+from wizard.evidence.sources.this_program import step_aside
 print(step_aside(), open("/proc/self/oom_score_adj").read().strip(), os.nice(0))
 os.nice(2)
 step_aside()
