@@ -97,7 +97,7 @@ def test_utf_16_of_a_spreadsheet(tmp_path: Path) -> None:
         (b'time,memory\n1760000000,"1\n', ("mem.csv",)),
         (b"time,memory\n1760000000,12 parsecs\n" * 30, ("mem.csv:2", "12 parsecs")),
         (b"[" * 1_000_000, ("JSON",)),
-        (b'{"data":1}', ("not an answer from Prometheus",)),
+        (b'{"data":1}', ("times with values", "Prometheus")),
         (b'{"data":{"result":[{"metric":{},"values":[[1e999,"1"]]}]}}', ("out of range",)),
         (b'{"data":{"result":[]}}', ("no series",)),
         (b"time,memory\n1760000000,\x1b[2J\n" * 30, ("mem.csv:2",)),

@@ -130,6 +130,8 @@ def history_asked(
             raise UsageError(say.COLUMN_WITHOUT_HISTORY)
         return None
     # Late: 45 ms that only a history costs.
+    from msgspec.structs import replace
+
     from wizard.evidence.history.columns import read_wish
     from wizard.evidence.history.load import Reader, open_history
     from wizard.evidence.history.tracks import HistoryError
@@ -147,6 +149,7 @@ def history_asked(
             cpu_limit=_number(stated, "cpu.limit"),
         )
         with open_history(path) as text:
+            reader = replace(reader, written=os.fstat(text.fileno()).st_mtime)
             history = load_history(text, os.path.basename(shown), reader)
     except HistoryError as error:
         line = error.line

@@ -67,27 +67,43 @@ NO_UNIT_OF_CPU = (
 AND_MORE = "{curves} and {count} more"
 
 MANY_CHARACTERS = "the JSON is larger than 32 MiB; ask for fewer series or a longer step"
-BROKEN_JSON = (
-    "the JSON cannot be read ({error}); export the answer to a range query (/api/v1/query_range)"
-)
-PROMETHEUS_ERROR = "Prometheus answered with an error: {error}"
+BROKEN_JSON = "the JSON cannot be read ({error}); export it again, whole"
+ANSWERED_WITH_ERROR = "this is not data but an error: {error}"
 OTHER_QUERY = (
     "this is a {kind}, the answer to another kind of query; export the answer to a range query "
     "(/api/v1/query_range)"
 )
-NOT_PROMETHEUS = (
-    "this JSON is not an answer from Prometheus ({error}); export the answer to a range query "
-    "(/api/v1/query_range)"
+UNKNOWN_JSON = (
+    "the JSON is none that has times with values as Prometheus (/api/v1/query_range), Grafana, "
+    "BlueKing, CloudWatch, Azure Monitor, Datadog, InfluxDB or Docker write them; export it as CSV"
 )
-NO_RESULT = "it has no `result`"
+SADF_JSON = "this is the JSON of sadf; export the same data with `sadf -d FILE -- -r -u`"
 NO_SERIES = "the answer has no series; widen the query's span or correct its labels"
-NOT_A_POINT = (
-    "{point} is not a time with a value; export the answer to a range query (/api/v1/query_range)"
-)
+NOT_A_POINT = "{point} is not a time with a value; export the data again"
 POINT_OUT_OF_TIME = (
-    "the time of {point} is before 1990 or after 2100; export the answer to a range query "
-    "(/api/v1/query_range)"
+    "{point} has no time between 1990 and 2100; export times in ISO 8601 or in seconds since 1970"
 )
+
+NO_TIME_OF_ROUND = (
+    "nothing says when this was; print the time in each round: while sleep 10; do date -Is; "
+    "COMMAND; done >> FILE"
+)
+NOT_A_RECORD = "the object is not what `docker stats` or Docker's API write; export it again"
+NOT_A_ROW = "{row} is not a row of what the command prints"
+DAY_ASSUMED = (
+    "times of the day alone are taken to end today, or yesterday where that is still to come"
+)
+NO_SADF = "it has neither memory nor CPU; export them with `sadf -d FILE -- -r -u`"
+OF_MACHINE = "the numbers are those of the whole machine"
+PS_CPU = (
+    "the %CPU of ps is an average over the whole life of a process, so it says nothing of each "
+    "moment and is left out"
+)
+ENDED_WHEN_WRITTEN = (
+    "its times count from its beginning; it is taken to end when the file was last written, "
+    "{at} UTC"
+)
+CHILDREN_ADDED = "the children are added to the process; what they share is counted in each"
 
 ROWS_READ = "{rows} in {span}, one every {every}, until {until} UTC: {curves}"
 CURVE_FROM = "{metric} from {column}"

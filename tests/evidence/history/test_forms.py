@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.histories import FILES, MIB, START, read, read_file
+from tests.helpers.histories import FILES, MIB, NOW, START, read, read_file
 from wizard.evidence.history.tracks import History, HistoryError
 
 GOLDEN = Path(__file__).parent / "said.txt"
@@ -145,3 +145,83 @@ def test_a_series_without_values_is_left_out(columns: tuple[str, ...]) -> None:
                 read(text, *columns)
         else:
             assert len(read(text, *columns).times) == 5
+
+
+def test_a_loop_of_times_of_the_day_ends_before_now() -> None:
+    loop = "23:59:30\n900 MiB\n00:00:30\n910 MiB\n00:01:30\n920 MiB\n"
+    at_ten = read(loop)
+    assert list(at_ten.times) == [NOW - 10 * 3600 + second for second in (-30, 30, 90)]
+    yesterday = read(loop, now=NOW - 10 * 3600 + 60)
+    assert list(yesterday.times) == [at - 86400 for at in at_ten.times]
+
+
+def test_one_row_for_each_process_of_a_round_without_names() -> None:
+    rounds = "".join(f"2026-11-23T10:0{n}:00Z\n1024\n{2048 + n}\n" for n in range(3))
+    with pytest.raises(HistoryError, match=r"which metric 'value', '#2 value' is"):
+        read(rounds)
+    second = read(rounds, "#2 value=memory.used KiB")
+    assert list(second.columns["memory_used"]) == [2048.0 * 1024, 2049.0 * 1024, 2050.0 * 1024]
+
+
+@pytest.mark.parametrize("used", ["kbavail", ""])
+def test_older_sar_counts_cache_in_what_is_used(used: str) -> None:
+    header = f"kbmemfree {used} kbmemused %memused kbbuffers kbcached"
+    cells = (
+        "200000 600000 800000 80.00 100000 300000" if used else "200000 800000 80.00 100000 300000"
+    )
+    rows = "".join(f"10:0{n}:01 {cells}\n" for n in range(3))
+    history = read(
+        f"Linux 3.10.0 (web1) \t11/23/2026 \t_x86_64_\t(4 CPU)\n\n10:00:01 {header}\n{rows}"
+    )
+    assert set(history.columns["memory_used"]) == {400000 * 1024.0}
+
+
+def test_children_of_a_profiled_process_are_added() -> None:
+    lines = "".join(f"MEM 10.0 {START + n}\nCHLD 0 20.5 {START + n + 0.01}\n" for n in range(3))
+    history = read("CMDLINE python app.py\n" + lines)
+    assert set(history.columns["memory_used"]) == {30.5 * MIB}
+    assert len(history.times) == 3
+
+
+def test_a_share_of_a_machine_is_in_cores_where_the_output_counts_them() -> None:
+    assert read_file("sar.txt").columns["cpu_cores"][0] == pytest.approx(2 * 0.1558)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"data": {"series": [{"datapoints": [[1], [2]]}]}}',
+        '{"series": [{"metric": "system.mem.used", "pointlist": [["x", 1]]}]}',
+        '{"Label": "x", "Datapoints": [{"Timestamp": "soon", "Average": 1}]}',
+        '{"value": [{"name": {"value": "x"}, "timeseries": [{"data": [{"timeStamp": 1}]}]}]}',
+        '{"metric": {}, "values": [1, {}], "timestamps": [1795428000, 1795428060]}',
+        '{"result": false, "message": "no right"}',
+        '{"errors": ["unknown metric"]}',
+        '{"hello": "world"}',
+        "[1, 2, 3]",
+        '"text"',
+        "{}",
+        "[" * 100_000,
+    ],
+)
+def test_json_that_is_no_curve_is_refused_in_one_line(answer: str) -> None:
+    with pytest.raises(HistoryError) as caught:
+        read(answer, name="x.json")
+    assert "\n" not in str(caught.value)
+
+
+def test_containers_of_docker_as_its_api_streams_them() -> None:
+    def line(n: int) -> str:
+        return (
+            f'{{"read": "2026-11-23T10:00:0{n}.5Z", "name": "/web", "memory_stats": {{"usage": '
+            f'{(300 + n) * 1048576}, "limit": 1073741824, '
+            f'"stats": {{"inactive_file": 104857600}}}}, '
+            f'"cpu_stats": {{"cpu_usage": {{"total_usage": {n + 1}500000000}}, "system_cpu_usage": '
+            f'{n + 1}2000000000, "online_cpus": 8}}, "precpu_stats": {{"cpu_usage": '
+            f'{{"total_usage": {n}500000000}}, "system_cpu_usage": {n}2000000000}}}}\n'
+        )
+
+    history = read("".join(map(line, range(1, 4))), name="stats.jsonl")
+    assert list(history.columns["memory_used"]) == [(200 + n) * MIB for n in range(1, 4)]
+    assert set(history.columns["memory_limit"]) == {1024 * MIB}
+    assert history.columns["cpu_cores"][0] == pytest.approx(0.8)

@@ -203,8 +203,8 @@ def choose(tracks: Sequence[Track], wishes: Iterable[Wish]) -> tuple[Chosen, ...
         return tuple(wished)
     by_metric: dict[str, list[tuple[Track, Meaning]]] = {}
     for track in tracks:
-        meant = meaning(track.name)
-        metric = meant.metric or _only(tracks, track, meant)
+        meant = meaning(track.name) if track.metric is None else Meaning(track.metric)
+        metric = meant.metric if track.metric else meant.metric or _only(tracks, track, meant)
         if metric is not None:
             by_metric.setdefault(_by_unit(metric, track, meant), []).append((track, meant))
     if not by_metric:
@@ -270,6 +270,7 @@ def _wished(wish: Wish, tracks: Sequence[Track]) -> Chosen:
         matching = list(tracks)
     else:
         matching = _named(wish.name, tracks)
+        matching = [track for track in matching if track.metric == wish.metric] or matching
     if not matching:
         raise HistoryError(say.NO_SUCH_CURVE.format(name=wish.name, curves=_listed(tracks)))
     lives = in_turn(matching)
@@ -330,7 +331,7 @@ def _scaled(
 
 def _told_apart(track: Track, tracks: Sequence[Track]) -> str:
     """The shortest thing that names this one of them."""
-    for key in ("pod", "pod_name", "instance", "container", "name"):
+    for key in ("pod", "pod_name", "instance", "container", "name", "pid"):
         value = track.labels.get(key)
         if value and sum(value in other.labels.values() for other in tracks) == 1:
             return value

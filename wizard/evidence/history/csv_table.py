@@ -62,6 +62,9 @@ class Table:
     first_bad: tuple[int, str] | None = None
     """(line, what is wrong)."""
 
+    notes: list[str] = field(default_factory=list)
+    """What to say of it besides."""
+
 
 @dataclass(slots=True)
 class _Column:
@@ -103,7 +106,7 @@ def read_table(text: TextIO, zone: tzinfo | None) -> Table:
 
     Raises HistoryError. Takes 2 µs a row of two cells.
     """
-    lines, clock = Lines(text), _Clock(zone)
+    lines, clock = Lines(text), Clock(zone)
     head, delimiter = _head(lines, clock)
     rows = records(lines, head, delimiter)
     first = header = next(rows)
@@ -119,7 +122,7 @@ def read_table(text: TextIO, zone: tzinfo | None) -> Table:
     return reader.table()
 
 
-def _head(lines: Lines, clock: _Clock) -> tuple[list[tuple[int, str]], str]:
+def _head(lines: Lines, clock: Clock) -> tuple[list[tuple[int, str]], str]:
     """The numbered lines from the header on, as far as they were read, and what parts their cells.
 
     The header is the line before the first one that has a time in a cell.
@@ -155,7 +158,7 @@ def _fits(head: list[tuple[int, str]], mark: str) -> bool:
     return len(cells_of(before, mark)) == len(cells_of(row, mark))
 
 
-class _Clock:
+class Clock:
     """Reads the cells of the time column, in whichever form they are."""
 
     def __init__(self, zone: tzinfo | None) -> None:
@@ -179,12 +182,12 @@ class _Clock:
         return at
 
 
-def _is_time(cell: str, clock: _Clock) -> bool:
+def _is_time(cell: str, clock: Clock) -> bool:
     return clock.read(cell) is not None
 
 
 def _layout(
-    header: list[str], first: list[str], clock: _Clock, line: int, *, headless: bool
+    header: list[str], first: list[str], clock: Clock, line: int, *, headless: bool
 ) -> _Layout:
     names = [clean_line(name).strip() for name in header]
     lower = [name.lower() for name in names]
@@ -217,7 +220,7 @@ def _shown(cell: str) -> str:
 class _Reader:
     """Takes rows in, gives tracks out."""
 
-    def __init__(self, layout: _Layout, clock: _Clock, lines: Lines) -> None:
+    def __init__(self, layout: _Layout, clock: Clock, lines: Lines) -> None:
         self._layout = layout
         self._clock = clock
         self._lines = lines

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from msgspec import Struct
 
 from wizard.evidence.history.columns import METRICS, Chosen, Wish, choose
-from wizard.evidence.history.csv_table import Table, read_table
-from wizard.evidence.history.prometheus import read_prometheus
+from wizard.evidence.history.forms import Around, read_form
 from wizard.evidence.history.tidy import (
     Tidied,
     fall_to_restart,
@@ -33,6 +32,8 @@ from wizard.text.units import MIB, count_of, date_time, duration, size
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
+
+    from wizard.evidence.history.csv_table import Table
 
 
 LARGEST = 512 * MIB
@@ -75,6 +76,9 @@ class Reader(Struct, frozen=True):
 
     zone_name: str = say.THIS_ZONE
     wishes: tuple[Wish, ...] = ()
+    written: float | None = None
+    """When the file was last written, in seconds since the epoch."""
+
     memory_limit: float | None = None
     """Bytes, where somebody stated it."""
 
@@ -88,14 +92,12 @@ def load(text: TextIO, name: str, reader: Reader) -> History:
     text.seek(0)
     if "\0" in start:
         raise HistoryError(say.BINARY, 1)
-    if start.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        return history_of(read_prometheus(text), name, reader, [])
-    table = read_table(text, reader.zone)
+    table = read_form(text, start, Around(reader.now, reader.zone, reader.written or reader.now))
     return history_of(table.tracks, name, reader, _about(table, reader), naive=table.naive)
 
 
 def _about(table: Table, reader: Reader) -> list[str]:
-    notes = []
+    notes = list(table.notes)
     if table.naive:
         notes.append(say.ZONE_ASSUMED.format(zone=reader.zone_name))
     if table.bad and table.first_bad:

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isnan, nan
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 from msgspec import field as struct_field
@@ -23,6 +23,10 @@ from wizard.text.fields import Line, Number, PrivateLine
 
 Unit = Literal["bytes", "share", "cores", "number"]
 """What a plain number of a track is; values are kept in bytes, fractions of 1, cores."""
+
+
+ASKED = ""
+"""In place of a metric: the curve is one only if the user says so."""
 
 
 class HistoryError(ValueError):
@@ -55,6 +59,48 @@ class Track:
 
     line: int | None = None
     """Where it begins in the file."""
+
+    metric: str | None = None
+    """Which metric it is, where the file's form says it: ASKED where that is for the user to say.
+    None where the name has to tell."""
+
+
+Whose = tuple[tuple[str, str], ...]
+"""What tells the curves of one file apart: (label, value), cleaned."""
+
+
+class Said(NamedTuple):
+    """One value of a row of a file whose form is known."""
+
+    column: str
+    """As the file heads it."""
+
+    metric: str | None
+    """ASKED where it is for the user to say, None where the column's name has to tell."""
+
+    value: float
+    unit: Unit | None
+
+
+class Gathered:
+    """Curves that grow value by value, as the rows of a file say them."""
+
+    def __init__(self) -> None:
+        self._tracks: dict[tuple[Whose, str], Track] = {}
+
+    def add(self, at: float, whose: Whose, said: Said, line: int) -> None:
+        """What the line `line` says of a process, pod or container at the time `at`."""
+        track = self._tracks.get((whose, said.column))
+        if track is None:
+            name = " ".join((*(value for _, value in whose), said.column))
+            track = Track(name, array("d"), array("d"), said.unit, dict(whose), line, said.metric)
+            self._tracks[whose, said.column] = track
+        track.times.append(at)
+        track.values.append(said.value)
+
+    def tracks(self) -> list[Track]:
+        """All of them, in the order in which they began."""
+        return list(self._tracks.values())
 
 
 if TYPE_CHECKING:
