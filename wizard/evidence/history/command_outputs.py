@@ -40,7 +40,7 @@ class Output(NamedTuple):
     """Column that tells the rows of one round apart → the label that it is."""
 
     read: Callable[[Mapping[str, str]], Iterator[Said]]
-    """Raises ValueError for a row that is none."""
+    """Raises ValueError or KeyError for a row that is none."""
 
     wide_gaps: bool = False
     """Whether two spaces or more part its columns, and one does not."""

@@ -203,7 +203,7 @@ class _Rounds:
             at, of, values = self._values(line, number)
         except HistoryError:
             raise
-        except ValueError:
+        except (ValueError, KeyError, TypeError):
             self._leave_out(line, number)
             return
         self.rows += 1
@@ -214,7 +214,8 @@ class _Rounds:
             self._gathered.add(at, of, said, number)
 
     def _values(self, line: str, number: int) -> tuple[float, Whose, list[Said]]:
-        """(when, of whom, what) a row says. Raises ValueError."""
+        """(when, of whom, what) a row says. Raises ValueError, KeyError or TypeError for one that is
+        none."""
         if line.startswith("{"):
             return self._needed(number), *said_in(decoded(line, number))
         if self._header is None:

@@ -126,7 +126,7 @@ def _sadf_rows(lines: Lines) -> Iterator[tuple[int, str, dict[str, str]]]:
         bare = clean_line(line).strip()
         if bare.startswith("#"):
             columns = bare.split(";")[3:]
-        elif ";" in bare:
+        elif bare.count(";") > 2:
             _, _, written, *cells = bare.split(";")
             yield lines.number, written, dict(zip(columns, cells, strict=False))
         elif line.count("\t") >= 5:
