@@ -4,7 +4,10 @@ export of VictoriaMetrics, or records of a log with a time in each. Pure.
 
 from __future__ import annotations
 
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any, TextIO
+
+import msgspec
 
 from wizard.evidence.history.cells import Lines, read_number
 from wizard.evidence.history.columns import TIMES
@@ -54,7 +57,7 @@ def read_json_lines(text: TextIO) -> list[Track]:
             raise HistoryError(say.NO_TIME_OF_ROUND, lines.number)
         try:
             of, values = said_in(record)
-        except (ValueError, TypeError, KeyError) as error:
+        except ValueError as error:
             raise HistoryError(say.NOT_A_RECORD, lines.number) from error
         for said in values:
             gathered.add(at, of, said, lines.number)
@@ -67,13 +70,14 @@ def _time_in(record: dict[str, Any]) -> float | None:
 
 
 def said_in(record: dict[str, Any]) -> tuple[Whose, list[Said]]:
-    """(of whom, what) one object says. Raises ValueError, TypeError or KeyError for one that is
-    none."""
+    """(of whom, what) one object says. Raises ValueError for one that is none."""
     if "MemUsage" in record and "CPUPerc" in record:
         name = str(record.get("Name") or record.get("Container") or "")
-        return _container(name), list(docker_stats(record["CPUPerc"], record["MemUsage"]))
-    if isinstance(record.get("memory_stats"), dict):
-        return _container(str(record.get("name", "")).strip("/")), list(_docker_api(record))
+        cells = str(record["CPUPerc"]), str(record["MemUsage"])
+        return _container(name), list(docker_stats(*cells))
+    if "memory_stats" in record:
+        stats = msgspec.convert(record, DockerStats)
+        return _container(stats.name.strip("/")), list(_docker_api(stats))
     return (), list(_plain(record))
 
 
@@ -81,25 +85,53 @@ def _container(name: str) -> Whose:
     return (("name", clean_line(name)),) if name else ()
 
 
-def _docker_api(record: dict[str, Any]) -> Iterator[Said]:
-    """As `docker stats` counts: the usage without inactive file cache.
+class DockerMemory(msgspec.Struct):
+    """Bytes."""
+
+    usage: float | None = None
+    limit: float | None = None
+    stats: dict[str, float] = {}
+
+
+class DockerUsage(msgspec.Struct):
+    """Nanoseconds of CPU of a container."""
+
+    total_usage: float = nan
+
+
+class DockerCpu(msgspec.Struct):
+    """What a container and all of the machine have used, in nanoseconds."""
+
+    cpu_usage: DockerUsage = msgspec.field(default_factory=DockerUsage)
+    system_cpu_usage: float = nan
+    online_cpus: float = 1.0
+
+
+class DockerStats(msgspec.Struct):
+    """One object of the stream.
 
     https://docs.docker.com/reference/api/engine/version/v1.50/#tag/Container/operation/ContainerStats
     """
-    memory = record["memory_stats"]
-    if "usage" in memory:
-        stats = memory.get("stats") or {}
-        cache = stats.get("inactive_file", stats.get("total_inactive_file", 0))
-        yield Said("memory_stats", "memory.used", float(memory["usage"] - cache), "bytes")
-    if "limit" in memory:
-        yield Said("memory_stats.limit", "memory.limit", float(memory["limit"]), "bytes")
-    now, before = record.get("cpu_stats") or {}, record.get("precpu_stats") or {}
-    if "system_cpu_usage" in now and "system_cpu_usage" in before:
-        spent = now["cpu_usage"]["total_usage"] - before["cpu_usage"]["total_usage"]
-        whole = now["system_cpu_usage"] - before["system_cpu_usage"]
-        if whole > 0:
-            cores = spent / whole * (now.get("online_cpus") or 1)
-            yield Said("cpu_stats", "cpu.cores", cores, "cores")
+
+    memory_stats: DockerMemory
+    cpu_stats: DockerCpu = msgspec.field(default_factory=DockerCpu)
+    precpu_stats: DockerCpu = msgspec.field(default_factory=DockerCpu)
+    name: str = ""
+
+
+def _docker_api(stats: DockerStats) -> Iterator[Said]:
+    """As `docker stats` counts: the usage without inactive file cache."""
+    memory, now, before = stats.memory_stats, stats.cpu_stats, stats.precpu_stats
+    if memory.usage is not None:
+        of = memory.stats
+        cache = of.get("inactive_file", of.get("total_inactive_file", 0.0))
+        yield Said("memory_stats", "memory.used", memory.usage - cache, "bytes")
+    if memory.limit is not None:
+        yield Said("memory_stats.limit", "memory.limit", memory.limit, "bytes")
+    spent = now.cpu_usage.total_usage - before.cpu_usage.total_usage
+    whole = now.system_cpu_usage - before.system_cpu_usage
+    if whole > 0 and not isnan(spent):
+        yield Said("cpu_stats", "cpu.cores", spent / whole * now.online_cpus, "cores")
 
 
 def _plain(record: dict[str, Any]) -> Iterator[Said]:

@@ -203,7 +203,7 @@ class _Rounds:
             at, of, values = self._values(line, number)
         except HistoryError:
             raise
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError):
             self._leave_out(line, number)
             return
         self.rows += 1
@@ -214,8 +214,7 @@ class _Rounds:
             self._gathered.add(at, of, said, number)
 
     def _values(self, line: str, number: int) -> tuple[float, Whose, list[Said]]:
-        """(when, of whom, what) a row says. Raises ValueError, KeyError or TypeError for one that is
-        none."""
+        """(when, of whom, what) a row says. Raises ValueError or KeyError for one that is none."""
         if line.startswith("{"):
             return self._needed(number), *said_in(decoded(line, number))
         if self._header is None:
