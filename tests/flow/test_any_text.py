@@ -27,7 +27,9 @@ PIECES = (
     "**Why:** ", "> **Why**\n", "> [!NOTE]\n", "[!TIP]", "Source: ", "| a | b |\n|---|---|\n", "|",
     "<a id='a'></a>", "<a name=b>", "<!-- ", " -->", "<details>\n", "<br>", "<pre>\n", "</pre>",
     "<i id='&#x9b;\t'>", "<x-y>", "&#27;", "&amp;", "&#x202e;", "title: x\n", "start: a\n",
-    "alerts: {a: b}\n", "a: &b *c\n", "a", "b-1", "Ä", "你好", "🚀", "{{ pid }}",
+    "!!! note\n", '=== "t"\n', ":::tip ", ":::\n", "{{< note >}}\n", "{{< /note >}}\n", "[^1]: ",
+    "```{note} ", ":warning: ", "alerts: {a: b}\n", "a: &b *c\n", "a", "b-1", "Ä", "你好", "🚀",
+    "{{ pid }}",
 )  # fmt: skip
 
 anything = st.one_of(

@@ -59,6 +59,20 @@ NAMES = _BREAKS | _CELLS | _INLINE
 """Names of HTML elements."""
 
 
+_EMOJI = re.compile(r"(?<![\w:]):([a-z_+]+):(?![\w:])")
+
+_EMOJI_WORDS = {
+    **dict.fromkeys(("warning", "rotating_light", "exclamation", "heavy_exclamation_mark"), "[!]"),
+    **dict.fromkeys(("no_entry", "no_entry_sign", "stop_sign", "octagonal_sign"), "[stop]"),
+    **dict.fromkeys(("information_source", "bulb", "memo", "pencil", "book", "books"), "[i]"),
+    **dict.fromkeys(("white_check_mark", "heavy_check_mark", "ballot_box_with_check"), "[x]"),
+    **dict.fromkeys(("x", "negative_squared_cross_mark"), "[no]"),
+    **dict.fromkeys(("point_right", "arrow_right"), "->"),
+    **dict.fromkeys(("question", "grey_question"), "[?]"),
+}
+"""Short names of emoji that say something → what they say in plain text."""
+
+
 def anchors_in(text: str) -> tuple[str, ...]:
     """Every `id`, and every `name` of an `<a>`, in the tags of `text`, clean."""
     values = (next(filter(None, groups), "") for groups in _ANCHOR.findall(text))
@@ -150,8 +164,11 @@ def read_line(token: Token) -> InlineLine:
     return reader.line()
 
 
-def _cleaned(text: str, content: str) -> str:
-    """`text` of a line written as `content`: an entity can stand for a control character."""
+def _cleaned(text: str, content: str, *, code: bool = False) -> str:
+    """`text` of a line written as `content`: an entity can stand for a control character, and
+    outside code `:warning:` for what it says."""
+    if ":" in text and not code:
+        text = _EMOJI.sub(lambda match: _EMOJI_WORDS.get(match[1], match[0]), text)
     return clean_text(text) if "&" in content else text
 
 
@@ -205,7 +222,7 @@ class _LineReader:
         if text:
             self._spans.append(
                 TextSpan(
-                    _cleaned(text, self._content),
+                    _cleaned(text, self._content, code=code),
                     strong=self._depth["strong"] > 0,
                     emphasis=self._depth["em"] > 0,
                     code=code,

@@ -204,7 +204,8 @@ class SourceLines(msgspec.Struct, frozen=True):
 
         Markdown-it keeps the lines of a paragraph but not their indentation, quote marks and list
         markers, so each line of the content is looked for in its line of the document. A line is
-        looked for once, however many links it has.
+        looked for once, however many links it has; one that was written in another notation is not
+        there, but its links are.
         """
         content = token.content
         line = self.span(token)[0]
@@ -218,12 +219,18 @@ class SourceLines(msgspec.Struct, frozen=True):
                 shift = None
             if shift is None:
                 shift = self._shift(line, content[begin:end])
-            places.append(Place(self.file, line + 1, shift + offset - begin + 1))
+            column = shift + offset - begin
+            if self._text(line)[column : column + 1] != content[offset : offset + 1]:
+                column = max(0, self._text(line).find(content[offset : min(end, offset + 40)]))
+            places.append(Place(self.file, line + 1, column + 1))
         return places
+
+    def _text(self, line: int) -> str:
+        return self.lines[line] if line < len(self.lines) else ""
 
     def _shift(self, line: int, written: str) -> int:
         """At which column, from 0, `written` begins in `line`; its indentation may be another."""
-        text = self.lines[line] if line < len(self.lines) else ""
+        text = self._text(line)
         words = written.lstrip()
         shift = text.find(words)
         if shift < 0:

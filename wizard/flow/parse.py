@@ -6,6 +6,7 @@ goes on. Importing this module imports markdown-it, so import it late.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +19,7 @@ from wizard.flow.markdown_tokens import DEEPEST, LONGEST_LINE, SourceLines, TooL
 from wizard.flow.model import Answer, Document, SeeAlso, Step, StepKind, named_in
 from wizard.flow.problems import Problem, problem
 from wizard.messages import flow_messages as messages
-from wizard.text.clean import clean_line, clean_text
+from wizard.text.clean import clean_line, clean_text, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,13 @@ FRONT_MATTER = {
     "source": KeyForm("text"),
 }
 """The keys that a flow's front matter may have; any other is a warning."""
+
+_SITE_BUILDERS = re.compile(
+    r"^\s*(?:!!!|\?\?\?|===|:::|\{\{[<%]|\{%|\{:|`{3,} *\{|~{3,} *\{|\([\w.-]+\)=|<[A-Z]|"
+    r"import .* from |\[\^)",
+    re.MULTILINE,
+)
+"""What a notation of site builders begins with; most documents have none."""
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -80,14 +88,34 @@ def parse_document(text: str, path: str, *, main: bool = True, file: str | None 
 def _drafts(page: SourceLines, title: str) -> tuple[list[StepDraft], tuple[Problem, ...]]:
     """The steps of a page as drafts, or all of it as one where Markdown cannot be made of it."""
     try:
-        tokens = tokens_of("\n".join(page.lines[page.first :]))
+        text, unknown = _without_site_builders(page)
+        tokens = tokens_of(text)
         drafts = read_drafts(tokens, page, title)
-        return drafts, _left_unread(tokens, page)
+        return drafts, (*_left_unread(tokens, page), *unknown)
     except TooLongError:
         return _as_text(page, title, messages.TOO_MANY_BLOCKS)
     except (RecursionError, RuntimeError, IndexError, ValueError) as error:
         # Text that overcomes markdown-it is still text, and somebody may need to read it tonight.
         return _as_text(page, title, messages.NOT_MARKDOWN, error=type(error).__name__)
+
+
+def _without_site_builders(page: SourceLines) -> tuple[str, tuple[Problem, ...]]:
+    """The text of a page as CommonMark, and a hint at the first line in another notation that is
+    not known."""
+    lines = page.lines[page.first :]
+    text = "\n".join(lines)
+    if not _SITE_BUILDERS.search(text):
+        return text, ()
+    from wizard.flow.site_builders import as_commonmark  # Late: its patterns take 5 ms.
+
+    rewritten = as_commonmark(lines)
+    text = "\n".join(rewritten.lines)
+    if rewritten.unknown is None:
+        return text, ()
+    place = page.place(page.first + rewritten.unknown)
+    written = excerpt(page.lines[place.line - 1].strip())
+    message = messages.UNKNOWN_NOTATION
+    return text, (problem(place, "unknown-notation", message, "hint", written=written),)
 
 
 def _as_text(

@@ -77,6 +77,12 @@ ROW_WITHOUT_NAME = ("a row of `{key}` has no name", "write `{example}`")
 NOT_A_LIST = ("`{key}` has to be a list", "write `{example}`")
 ENTRY_IS_NOT_TEXT = ("an entry of `{key}` is not text", "write `{example}`")
 
+# What only a site builder reads.
+UNKNOWN_NOTATION = (
+    "{written} is in a notation of site builders that is not known here",
+    "write what it stands for",
+)
+
 # Documents that cannot be read, or not as Markdown. In front of each stands the file.
 GIVE_MARKDOWN = "give a Markdown file"
 A_FOLDER = ("a folder, not a file", GIVE_MARKDOWN)

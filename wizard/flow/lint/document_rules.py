@@ -114,6 +114,13 @@ ABOUT_FILES = (
         "A document, or a part of it, is nested too deeply or too long to be read as Markdown.",
     ),
     Rule(
+        "unknown-notation",
+        "hint",
+        "A line is in a notation of site builders that is not known here.",
+        bad="# Look\n\n{% include memory.html %}\n",
+        good="# Look\n\n!!! note\n    Memory is what the kernel counts.\n",
+    ),
+    Rule(
         "bad-settings",
         "error",
         "A file `.wizard.toml` is not valid TOML, or sets more than the levels of rules.",
