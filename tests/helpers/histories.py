@@ -7,8 +7,8 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.evidence.history.columns import read_wish
 from wizard.evidence.history.load import Reader
+from wizard.evidence.history.wishes import read_wish
 from wizard.session.recorded_history import load_history
 
 if TYPE_CHECKING:

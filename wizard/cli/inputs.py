@@ -132,9 +132,9 @@ def history_asked(
     # Late: 45 ms that only a history costs.
     from msgspec.structs import replace
 
-    from wizard.evidence.history.columns import read_wish
     from wizard.evidence.history.load import Reader, open_history
     from wizard.evidence.history.tracks import HistoryError
+    from wizard.evidence.history.wishes import read_wish
     from wizard.session.recorded_history import load_history
 
     path = arguments.history

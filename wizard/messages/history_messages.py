@@ -48,10 +48,23 @@ UNKNOWN_METRIC = (
 )
 WRONG_UNIT = "--column {text}: {unit!r} is not a unit of {metric}"
 CHOSEN_TWICE = "--column gives {metric} twice; choose one column for each metric"
-UNCLEAR_METRIC = "nothing says which metric {curves} is; name it: --column {example}"
-SEVERAL_AT_ONCE = (
-    "{count} curves could be {metric} at the same time: {curves}; choose one: --column {example}"
+UNCLEAR_METRIC = "nothing says which metric {curves} is{because}; name it:"
+UNKNOWN_WORDS = " ({words} may mean anything)"
+NO_USE = (
+    "no column says that it is memory or CPU in use ({curves}); add one that does, or name the one "
+    "that is: --column NAME=memory.used"
 )
+LEFT_OF_WHAT = (
+    "{curve!r} is what is left, but of how much? Add a column of the total, or say that it is left "
+    "of the limit:"
+)
+LEFT_OF_LIMIT = "left of the limit (--set memory.limit=TOTAL)"
+NO_TOTAL = "{curve!r} is what is left, but of how much? Add it: --set memory.limit=16GiB"
+MORE_LEFT_THAN_THERE_IS = (
+    "{curve!r} goes up to {left}, which is more than the {total} that it is said to be left of; "
+    "name the columns: --column '{curve}=memory.used'"
+)
+SEVERAL_AT_ONCE = "{count} curves could be {metric} at the same time: {curves}; choose one:"
 WHICH_CURVE = "--column {metric}: which of {curves}? name it: --column {example}"
 NO_SUCH_CURVE = "--column: there is no curve {name!r}; the file has {curves}"
 NAME_OF_SEVERAL = (
@@ -59,11 +72,18 @@ NAME_OF_SEVERAL = (
     "full name"
 )
 OTHER_UNIT = "{curve!r} is in {unit}, but {metric} is in {expected}"
-NO_UNIT = "{curve!r} goes up to {most:g}, but of what? name the unit: --column {example}"
-NO_UNIT_OF_CPU = (
-    "{curve!r} goes up to {most:g}, but of what? name the unit: --column {example}, or for % "
-    "--column {share}"
-)
+OF_WHAT = "{curve!r} goes up to {most}, but of what?"
+OF_LIMIT = "{share} of the limit"
+ANSWER = "{typed} ({meaning})"
+OR = " or "
+IN_USE = "{curve} is {label}"
+ONE_CORE = "{curve!r} goes up to {most}, as 100 % is one core"
+DECIMAL = "the separators in {curve!r} are decimal ones: it goes up to {most}"
+THOUSANDS = "the separators in {curve!r} part thousands: it goes up to {most}"
+LEFT_OUT_UNCLEAR = "left out: {question}"
+USED_IS = "{metric} is {total} without {left}"
+CACHE_IS_USED = "{metric} is {total} without {left}, so file cache counts as used"
+ALL = "100 %"
 AND_MORE = "{curves} and {count} more"
 
 MANY_CHARACTERS = "the JSON is larger than 32 MiB; ask for fewer series or a longer step"

@@ -117,8 +117,10 @@ _SIZES = {
 
 _OTHERS: dict[str, tuple[float, Unit]] = {
     **dict.fromkeys(("%", "percent", "per cent", "pct"), (0.01, "share")),
+    **dict.fromkeys(("fraction", "ratio"), (1.0, "share")),
     **dict.fromkeys(("core", "cores", "cpu", "cpus"), (1.0, "cores")),
     **dict.fromkeys(("m", "millicore", "millicores", "mcpu"), (0.001, "cores")),
+    **dict.fromkeys(("n", "nanocore", "nanocores"), (1e-9, "cores")),
 }
 
 

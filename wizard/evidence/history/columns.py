@@ -1,249 +1,278 @@
-"""Which curve of a file is which metric: by its name, or as `--column` says. Pure.
+"""Which curves of a file are which metrics: by their names, or as `--column` says. Pure.
 
-A name has to say it plainly; what it leaves open is asked for with `--column`, never guessed.
+A name has to say it plainly, and its numbers what they are counted in; what they leave open is
+asked for, never guessed.
 """
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
-from wizard.catalogue import METRICS as CATALOGUED
-from wizard.evidence.history.cells import UnitScale, scale_of
-from wizard.evidence.history.tracks import HistoryError, Track
-from wizard.evidence.readings.formulas import is_plain
-from wizard.fact import Kind
+from wizard.catalogue import CATALOGUE
+from wizard.evidence.history.meanings import Meaning, meaning
+from wizard.evidence.history.metrics import METRICS
+from wizard.evidence.history.questions import Answer, QuestionError, quoted
+from wizard.evidence.history.scales import Chosen, Limits, Said, scaled
+from wizard.evidence.history.tracks import ASKED, HistoryError, Track
+from wizard.evidence.history.wishes import NONE, Wish, named
 from wizard.messages import history_messages as say
-from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from wizard.evidence.history.tracks import Unit
-
-
-_UNITS: dict[Kind, Unit] = {
-    Kind.BYTES: "bytes",
-    Kind.SHARE: "share",
-    Kind.CORES: "cores",
-    Kind.COUNT: "number",
-    Kind.SECONDS: "number",
-    Kind.BYTES_PER_SECOND: "number",
+USE = {
+    "memory": (
+        "memory.used",
+        "memory.share",
+        "memory.available",
+        "memory.available_share",
+        "memory.free",
+        "memory.free_share",
+    ),
+    "cpu": ("cpu.cores", "cpu.share", "cpu.idle"),
 }
+"""What says how much is in use, the best first: of what a file has of these the first is taken."""
 
-METRICS: dict[str, tuple[str, Unit]] = {
-    "memory.used": ("memory_used", "bytes"),
-    "memory.limit": ("memory_limit", "bytes"),
-    "memory.share": ("memory_share", "share"),
-    "cpu.cores": ("cpu_cores", "cores"),
-    "cpu.limit": ("cpu_limit", "cores"),
-    "cpu.share": ("cpu_share", "share"),
-    **{
-        name: (name, _UNITS[metric.kind])
-        for name, metric in CATALOGUED.items()
-        if metric.kind in _UNITS and is_plain(name)
-    },
-}
-"""Metric that a history may have → (its column, its unit). What nothing is derived of is the column
-of its own name."""
+_LIMITS = ("memory.limit", "memory.total", "cpu.limit")
+_NEED_TOTAL = ("memory.available", "memory.free")
+_ALL_USE = {metric for metrics in USE.values() for metric in metrics}
 
-TIMES = frozenset(
-    (
-        "time",
-        "timestamp",
-        "date",
-        "datetime",
-        "date time",
-        "@timestamp",
-        "_time",
-        "ts",
-        "at",
-        "时间",
-        "日期",
-        "时间戳",
-    )
-)
-"""Headers of the time column, in lower case."""
-
-GROUPS = frozenset(("metric", "series", "_field", "field", "name", "指标", "pod", "instance"))
-"""Headers of a column that says of which series a row is, in lower case."""
-
-_WORDS = re.compile(r"[A-Za-z]+|%|[\u4e00-\u9fff]+")
-_UNIT = re.compile(r"[(\[\uff08]\s*([^()\[\]\uff08\uff09]+?)\s*[)\]\uff09]")
-
-_MEMORY = ("memory", "mem", "rss", "内存")
-_CPU = ("cpu", "处理器")
-_LIMIT = ("limit", "limits", "quota", "限制", "配额", "上限")
-_SHARE = ("%", "percent", "percentage", "pct", "share", "ratio", "utilization", "使用率", "利用率")
-_COUNTERS = ("seconds total", "usage total", "seconds sum")
-_OTHER = (
-    "oom", "failcnt", "failures", "pressure", "swap", "cache", "throttled", "periods",
-    "request", "requests", "load", "temperature", "peak", "max", "stall",
-)  # fmt: skip
-"""Words of names that are about memory or the CPU and say something else."""
+Named = tuple[Track, Meaning]
 
 
-class Meaning(Struct, frozen=True):
-    """What a name says; None is what it does not."""
+class Choice(NamedTuple):
+    """What was chosen of a file."""
 
-    metric: str | None = None
-    scale: UnitScale | None = None
-    counter: bool = False
-    """Whether it counts CPU seconds, so that the rate of its growth is the metric."""
-
-
-def meaning(name: str) -> Meaning:  # noqa: PLR0911 - one for each thing that a name may say
-    """What `name` says of the values under it."""
-    scale = _scale(name)
-    if name in METRICS:
-        return Meaning(name, scale)
-    # The labels of a series say where it was seen, not what it is.
-    plain = re.sub(r"\{.*", "", name) or name
-    words = [word.lower() for word in _WORDS.findall(plain)]
-    joined = " ".join(words)
-    if any(word in words for word in _OTHER):
-        return Meaning(None, scale)
-    kind = _kind(words, joined)
-    limits = any(_has(words, joined, word) for word in _LIMIT)
-    if kind is None:
-        in_bytes = limits and scale is not None and scale.unit == "bytes"
-        return Meaning("memory.limit" if in_bytes else None, scale)
-    rate = any(word in words for word in ("rate", "irate"))
-    if kind == "cpu" and rate:
-        return Meaning("cpu.cores", UnitScale(1.0, "cores"))
-    if kind == "cpu" and any(joined.endswith(end) for end in _COUNTERS):
-        return Meaning("cpu.cores", UnitScale(1.0, "cores"), counter=True)
-    if limits:
-        about_share = any(_has(words, joined, word) for word in _SHARE)
-        return Meaning(f"{kind}.share" if about_share else f"{kind}.limit", scale)
-    if any(_has(words, joined, word) for word in _SHARE) or (scale and scale.unit == "share"):
-        return Meaning(f"{kind}.share", scale)
-    if scale is None and "cores" in words:
-        scale = UnitScale(1.0, "cores")
-    return Meaning("memory.used" if kind == "memory" else "cpu.cores", scale)
+    chosen: tuple[Chosen, ...]
+    notes: list[str]
+    """What to say of it."""
 
 
-def _kind(words: list[str], joined: str) -> str | None:
-    about = [
-        kind
-        for kind, names in (("memory", (*_MEMORY, "working")), ("cpu", _CPU))
-        if any(_has(words, joined, word) for word in names)
-    ]
-    return about[0] if len(about) == 1 else None
+def choose(
+    tracks: Sequence[Track],
+    wishes: Iterable[Wish],
+    limits: Limits = Limits(),  # noqa: B008 - it is frozen
+    *,
+    asking: bool = True,
+) -> Choice:
+    """Each metric that the file has, once. `limits` are those that somebody stated. With `asking`
+    each doubt is a question, else such a column is left out and noted.
+
+    Raises QuestionError where nothing or too much could be meant, and HistoryError for wishes that
+    do not fit the file.
+    """
+    return _Chooser(tracks, tuple(wishes), limits, asking=asking).choice()
 
 
-def _has(words: list[str], joined: str, word: str) -> bool:
-    return word in words or (not word.isascii() and word in joined)
+class _Chooser:
+    """Chooses step by step: what is wished, then limits, which others are judged against."""
+
+    def __init__(
+        self, tracks: Sequence[Track], wishes: tuple[Wish, ...], limits: Limits, *, asking: bool
+    ) -> None:
+        self._all = tracks
+        self._wishes = wishes
+        self._limits = limits
+        self._asking = asking
+        self._chosen: dict[str, Chosen] = {}
+        self._notes: list[str] = []
+        self._doubts: list[QuestionError] = []
+
+    def choice(self) -> Choice:
+        taken = self._take_wished()
+        free = [track for track in self._all if not any(track is one for one in taken)]
+        found = [(track, _meaning_of(track)) for track in free]
+        if not self._wishes and len(found) == 1 and found[0][1].unsaid:
+            found = [(found[0][0], _only(*found[0]))]
+        by_metric: dict[str, list[Named]] = {}
+        for track, meant in found:
+            if meant.metric:
+                by_metric.setdefault(_by_unit(track, meant), []).append((track, meant))
+        self._take_limits(by_metric)
+        for subject, metrics in USE.items():
+            if not self._has(subject):
+                self._take_use([m for m in metrics if m in by_metric], by_metric)
+        for metric, matching in by_metric.items():
+            if metric not in _ALL_USE and metric not in _LIMITS and metric not in self._chosen:
+                self._take(metric, matching)
+        self._settle_total(by_metric)
+        self._refuse_or_note(found)
+        place = {id(track): number for number, track in enumerate(self._all)}
+        in_order = sorted(self._chosen.values(), key=lambda chosen: place[id(chosen.tracks[0])])
+        return Choice(tuple(in_order), self._notes)
+
+    # --- wishes ---
+
+    def _take_wished(self) -> list[Track]:
+        """The tracks that the user named, those to leave out among them."""
+        taken: list[Track] = []
+        wishes = sorted(self._wishes, key=lambda wish: wish.metric not in _LIMITS)
+        for wish in wishes:
+            matching = self._matching(wish)
+            taken += matching
+            if wish.metric == NONE:
+                continue
+            lives = in_turn(matching)
+            if lives is None:
+                raise HistoryError(
+                    say.NAME_OF_SEVERAL.format(
+                        name=wish.name, count=len(matching), curves=_listed(matching)
+                    )
+                )
+            self._add(scaled(_said(wish, matching[0]), lives, self._limits), wished=True)
+        return taken
+
+    def _matching(self, wish: Wish) -> list[Track]:
+        tracks = self._all
+        if wish.name is None:
+            if len(tracks) > 1:
+                example = quoted(f"{tracks[0].name}={wish.metric}")
+                raise HistoryError(
+                    say.WHICH_CURVE.format(
+                        metric=wish.metric, curves=_listed(tracks), example=example
+                    )
+                )
+            return list(tracks)
+        matching = named(wish.name, tracks)
+        if not matching:
+            raise HistoryError(say.NO_SUCH_CURVE.format(name=wish.name, curves=_listed(tracks)))
+        return [track for track in matching if track.metric == wish.metric] or matching
+
+    # --- names ---
+
+    def _take_limits(self, by_metric: dict[str, list[Named]]) -> None:
+        for metric in _LIMITS:
+            if metric in by_metric and metric not in self._chosen:
+                self._take(metric, by_metric[metric])
+
+    def _take_use(self, metrics: list[str], by_metric: dict[str, list[Named]]) -> None:
+        """The first of `metrics` that is plain."""
+        doubts: list[QuestionError] = []
+        for metric in metrics:
+            if metric in _NEED_TOTAL and "memory.total" not in self._chosen:
+                doubts.append(_left_of_what(by_metric[metric][0][0], metric))
+            elif doubt := self._tried(metric, by_metric[metric]):
+                doubts.append(doubt)
+            else:
+                return
+        self._doubts += doubts[:1]
+
+    def _take(self, metric: str, matching: list[Named]) -> None:
+        if doubt := self._tried(metric, matching):
+            self._doubts.append(doubt)
+
+    def _tried(self, metric: str, matching: list[Named]) -> QuestionError | None:
+        """Take it, or say what is in doubt."""
+        best = min(meant.rank for _, meant in matching)
+        matching = [(track, meant) for track, meant in matching if meant.rank == best]
+        tracks = [track for track, _ in matching]
+        lives = in_turn(tracks)
+        if lives is None:
+            return _several(metric, tracks)
+        meant = matching[0][1]
+        if meant.countable and not _varies(lives):
+            return None
+        said = Said(metric, meant.scale, meant.bare, meant.counter)
+        try:
+            self._add(scaled(said, lives, self._limits))
+        except QuestionError as question:
+            return question
+        return None
+
+    def _add(self, chosen: Chosen, *, wished: bool = False) -> None:
+        if chosen.metric in self._chosen:
+            if wished:
+                raise HistoryError(say.CHOSEN_TWICE.format(metric=chosen.metric))
+            return
+        self._chosen[chosen.metric] = chosen
+        if chosen.note:
+            self._notes.append(chosen.note)
+        last = _last(chosen)
+        if chosen.metric == "memory.limit" and self._limits.memory is None:
+            self._limits = self._limits._replace(memory=last)
+        if chosen.metric == "cpu.limit" and self._limits.cpu is None:
+            self._limits = self._limits._replace(cpu=last)
+
+    def _has(self, subject: str) -> bool:
+        return any(metric in self._chosen for metric in USE[subject])
+
+    def _settle_total(self, by_metric: dict[str, list[Named]]) -> None:
+        """A total is the limit of what is counted in the same place, and of nothing else."""
+        if "memory.total" not in self._chosen or any(m in self._chosen for m in _NEED_TOTAL):
+            return
+        totals, used = (by_metric.get(name, []) for name in ("memory.total", "memory.used"))
+        wished = any(wish.metric == "memory.total" for wish in self._wishes)
+        same = totals and used and totals[0][1].where == used[0][1].where
+        if not (wished or same):
+            del self._chosen["memory.total"]
+
+    # --- what is in doubt ---
+
+    def _refuse_or_note(self, found: list[Named]) -> None:
+        use = any(self._has(subject) for subject in USE)
+        other = any(metric not in _LIMITS for metric in self._chosen)
+        if self._doubts and (self._asking or not (use or other)):
+            raise self._doubts[0]
+        if not (use or other):
+            raise _unclear(found or [(track, _meaning_of(track)) for track in self._all])
+        self._notes += [
+            say.LEFT_OUT_UNCLEAR.format(question=doubt)
+            for doubt in self._doubts[:2]
+            if not doubt.several
+        ]
 
 
-def _scale(name: str) -> UnitScale | None:
-    """`memory (MiB)`, `mem_mb`, `rss_bytes`, `CPU %`."""
-    bracket = _UNIT.search(name)
-    if bracket and (scale := scale_of(bracket[1])):
-        return scale
-    words = _WORDS.findall(re.sub(r"\{.*", "", name))
-    scale = scale_of(words[-1]) if words and len(words) > 1 else None
-    # A last word `cpu` or `m` names the thing, not its unit.
-    return scale if scale and words[-1].lower() not in ("cpu", "cpus", "m", "b") else None
+def _meaning_of(track: Track) -> Meaning:
+    if track.metric is None:
+        return meaning(track.name, track.labels)
+    return Meaning(track.metric or None, unsaid=track.metric == ASKED)
 
 
-_LEAST_BYTES = 1e6
-"""A memory curve of plain numbers that reaches this is in bytes; a smaller one may be in any."""
-
-_MOST_FRACTION = 1.5
-"""A share of plain numbers that stays below this is a fraction of 1, else per cent."""
-
-
-class Wish(Struct, frozen=True):
-    """One `--column NAME=METRIC`, or `--column METRIC` for the only curve of a file."""
-
-    name: str | None
-    metric: str
-    scale: UnitScale | None
-    """The unit that stands behind the metric."""
-
-
-class Chosen(Struct, frozen=True):
-    """A metric with the curves of it, which follow each other in time or are one."""
-
-    metric: str
-    tracks: tuple[Track, ...]
-    scale: float
-    """What its values are multiplied with."""
-
-    counter: bool
-
-
-def read_wish(text: str) -> Wish:
-    """`NAME=METRIC`, `METRIC`, or either with a unit behind (`Value=memory.used MiB`). Raises
-    HistoryError."""
-    name, equals, right = text.rpartition("=")
-    metric, _, unit = right.strip().partition(" ")
-    if metric not in METRICS:
-        known = ", ".join(METRICS)
-        raise HistoryError(say.UNKNOWN_METRIC.format(text=text, metric=metric, known=known))
-    scale = scale_of(unit) if unit else None
-    if unit and (scale is None or scale.unit != METRICS[metric][1]):
-        raise HistoryError(say.WRONG_UNIT.format(text=text, unit=unit, metric=metric))
-    return Wish(clean_line(name).strip() if equals else None, metric, scale)
-
-
-def choose(tracks: Sequence[Track], wishes: Iterable[Wish]) -> tuple[Chosen, ...]:
-    """Each metric that the file has, once. Raises HistoryError, which names the curves that there
-    are, where nothing or too much could be meant."""
-    wished = [_wished(wish, tracks) for wish in wishes]
-    if wished:
-        named = [choice.metric for choice in wished]
-        if len(set(named)) < len(named):
-            raise HistoryError(say.CHOSEN_TWICE.format(metric=named[0]))
-        return tuple(wished)
-    by_metric: dict[str, list[tuple[Track, Meaning]]] = {}
-    for track in tracks:
-        meant = meaning(track.name) if track.metric is None else Meaning(track.metric)
-        metric = meant.metric if track.metric else meant.metric or _only(tracks, track, meant)
-        if metric is not None:
-            by_metric.setdefault(_by_unit(metric, track, meant), []).append((track, meant))
-    if not by_metric:
-        raise HistoryError(
-            say.UNCLEAR_METRIC.format(
-                curves=_listed(tracks), example=_quoted(tracks[0].name, "memory.used")
-            )
-        )
-    return tuple(_one(metric, matching) for metric, matching in by_metric.items())
-
-
-def _only(tracks: Sequence[Track], track: Track, meant: Meaning) -> str | None:
+def _only(track: Track, meant: Meaning) -> Meaning:
     """The only curve of a file, if it is of sizes, is the memory used."""
     unit = track.unit or (meant.scale.unit if meant.scale else None)
-    return "memory.used" if len(tracks) == 1 and unit == "bytes" else None
+    metric = "memory.used" if unit == "bytes" and track.metric is None else None
+    return Meaning(metric, meant.scale, unsaid=True)
 
 
-def _by_unit(metric: str, track: Track, meant: Meaning) -> str:
+def _by_unit(track: Track, meant: Meaning) -> str:
     """`memory` in per cent is a share, `cpu` too."""
-    unit = track.unit or (meant.scale.unit if meant.scale else None)
-    if unit == "share":
-        return {"memory.used": "memory.share", "cpu.cores": "cpu.share"}.get(metric, metric)
-    return metric
+    assert meant.metric is not None
+    if track.unit == "share" and track.metric is None:
+        return _SHARES.get(meant.metric, meant.metric)
+    return meant.metric
 
 
-def _one(metric: str, matching: list[tuple[Track, Meaning]]) -> Chosen:
-    tracks = [track for track, _ in matching]
-    lives = in_turn(tracks)
-    if lives is None:
-        raise HistoryError(
-            say.SEVERAL_AT_ONCE.format(
-                count=len(tracks),
-                metric=metric,
-                curves=_listed(tracks),
-                example=_quoted(_told_apart(tracks[0], tracks), metric),
-            )
-        )
-    meant = matching[0][1]
-    return _scaled(metric, lives, meant.scale, counter=meant.counter)
+_SHARES = {
+    "memory.used": "memory.share",
+    "cpu.cores": "cpu.share",
+    "memory.available": "memory.available_share",
+    "memory.free": "memory.free_share",
+}
+
+
+def _said(wish: Wish, track: Track) -> Said:
+    meant = _meaning_of(track)
+    counter = meant.counter and wish.metric == "cpu.cores"
+    if wish.scale is not None:
+        return Said(wish.metric, wish.scale, False, counter, wish.marks, sure=True)
+    scale = meant.scale
+    if scale is not None and scale.unit != METRICS[wish.metric][1]:
+        scale = None
+    return Said(wish.metric, scale, False, counter, wish.marks, sure=bool(wish.marks and scale))
+
+
+def _varies(tracks: Sequence[Track]) -> bool:
+    """Whether they are cores in use, as cores that are there are whole and stay."""
+    values = {value for track in tracks for value in track.values if isfinite(value)}
+    return len(values) > 1 and any(value % 1 for value in values)
+
+
+def _last(chosen: Chosen) -> float | None:
+    values = (v * chosen.scale for t in chosen.tracks for v in t.values if isfinite(v) and v > 0)
+    return next(iter(list(values)[-1:]), None)
 
 
 def in_turn(tracks: Sequence[Track]) -> tuple[Track, ...] | None:
@@ -260,73 +289,53 @@ def in_turn(tracks: Sequence[Track]) -> tuple[Track, ...] | None:
     return tuple(held)
 
 
-def _wished(wish: Wish, tracks: Sequence[Track]) -> Chosen:
-    if wish.name is None:
-        if len(tracks) > 1:
-            example = _quoted(tracks[0].name, wish.metric)
-            raise HistoryError(
-                say.WHICH_CURVE.format(metric=wish.metric, curves=_listed(tracks), example=example)
-            )
-        matching = list(tracks)
-    else:
-        matching = _named(wish.name, tracks)
-        matching = [track for track in matching if track.metric == wish.metric] or matching
-    if not matching:
-        raise HistoryError(say.NO_SUCH_CURVE.format(name=wish.name, curves=_listed(tracks)))
-    lives = in_turn(matching)
-    if lives is None:
-        raise HistoryError(
-            say.NAME_OF_SEVERAL.format(
-                name=wish.name, count=len(matching), curves=_listed(matching)
-            )
-        )
-    meant = meaning(matching[0].name)
-    counter = meant.counter and wish.metric == "cpu.cores"
-    return _scaled(wish.metric, lives, wish.scale or meant.scale, counter=counter)
+# --- questions ---
 
 
-def _named(name: str, tracks: Sequence[Track]) -> list[Track]:
-    """By the whole name, else by the value of a label, else by a part of the name."""
-    for matches in (
-        lambda track: track.name == name,
-        lambda track: track.name.lower() == name.lower(),
-        lambda track: name in track.labels.values(),
-        lambda track: bool(name) and name.lower() in track.name.lower(),
-    ):
-        if matching := [track for track in tracks if matches(track)]:
-            return matching
-    return []
+def _several(metric: str, tracks: Sequence[Track]) -> QuestionError:
+    names = [_told_apart(track, tracks) for track in tracks[:4]]
+    answers = [Answer("", f"{name}={metric}") for name in names]
+    question = say.SEVERAL_AT_ONCE.format(count=len(tracks), metric=metric, curves=_listed(tracks))
+    return QuestionError(question, answers, several=True)
 
 
-def _scaled(
-    metric: str, tracks: tuple[Track, ...], scale: UnitScale | None, *, counter: bool
-) -> Chosen:
-    """With the factor that makes plain numbers what the metric is measured in."""
-    _, unit = METRICS[metric]
-    written = next((track.unit for track in tracks if track.unit), None)
-    if written is not None:
-        if written != unit:
-            raise HistoryError(
-                say.OTHER_UNIT.format(
-                    curve=tracks[0].name, unit=written, metric=metric, expected=unit
-                )
-            )
-        return Chosen(metric, tracks, 1.0, counter)
-    if scale is not None and scale.unit == unit:
-        return Chosen(metric, tracks, scale.factor, counter)
-    most = max((v for t in tracks for v in t.values if isfinite(v)), default=0.0)
-    if unit == "share":
-        return Chosen(metric, tracks, 1.0 if most <= _MOST_FRACTION else 0.01, counter)
-    if unit == "number":
-        return Chosen(metric, tracks, 1.0, counter)
-    if unit == "bytes" and most >= _LEAST_BYTES:
-        return Chosen(metric, tracks, 1.0, counter)
-    unit_example = "MiB" if unit == "bytes" else "cores"
-    example = _quoted(tracks[0].name, f"{metric} {unit_example}")
-    name = tracks[0].name
-    template = say.NO_UNIT_OF_CPU if unit == "cores" else say.NO_UNIT
-    share = _quoted(name, "cpu.share")
-    raise HistoryError(template.format(curve=name, most=most, example=example, share=share))
+def _left_of_what(track: Track, metric: str) -> QuestionError:
+    answer = Answer(say.LEFT_OF_LIMIT, f"{track.name}={metric}")
+    return QuestionError(say.LEFT_OF_WHAT.format(curve=_short(track.name)), [answer])
+
+
+def _unclear(found: Sequence[Named]) -> HistoryError:
+    """Nothing says plainly what is in use. What is known to be something else is not offered."""
+    open_ = [
+        (track, meant) for track, meant in found if not meant.elsewhere and not meant.countable
+    ]
+    if not open_:
+        return HistoryError(say.NO_USE.format(curves=_listed([track for track, _ in found])))
+    # What is about memory or the CPU comes before what says nothing of either.
+    open_.sort(key=lambda one: one[1].subject is None)
+    if open_[0][1].subject is not None:
+        open_ = [one for one in open_ if one[1].subject is not None]
+    words = dict.fromkeys(repr(meant.because) for _, meant in open_ if meant.because)
+    because = say.UNKNOWN_WORDS.format(words=", ".join([*words][:3])) if words else ""
+    question = say.UNCLEAR_METRIC.format(
+        curves=_listed([track for track, _ in open_]), because=because
+    )
+    return QuestionError(question, list(_uses(open_))[:4])
+
+
+def _uses(found: Sequence[Named]) -> Iterator[Answer]:
+    for track, meant in found:
+        unit = track.unit or (meant.scale.unit if meant.scale else None)
+        for subject, metric, share in (
+            ("memory", "memory.used", "memory.share"),
+            ("cpu", "cpu.cores", "cpu.share"),
+        ):
+            if meant.subject in (None, subject) and (unit, subject) not in _NEVER:
+                chosen = share if unit == "share" else metric
+                yield Answer(CATALOGUE[chosen].label, f"{track.name}={chosen}")
+
+
+_NEVER = (("bytes", "cpu"), ("cores", "memory"))
 
 
 def _told_apart(track: Track, tracks: Sequence[Track]) -> str:
@@ -346,7 +355,3 @@ def _listed(tracks: Sequence[Track]) -> str:
 
 def _short(name: str) -> str:
     return name if len(name) <= 60 else f"{name[:59]}…"
-
-
-def _quoted(name: str, metric: str) -> str:
-    return "'" + f"{name}={metric}".replace("'", "'\\''") + "'"

@@ -23,8 +23,8 @@ from wizard.evidence.history.cells import (
     read_number,
     records,
 )
-from wizard.evidence.history.columns import GROUPS, TIMES
 from wizard.evidence.history.tracks import HistoryError, Track
+from wizard.evidence.history.vocabulary import GROUPS, TIMES
 from wizard.messages import history_messages as say
 from wizard.text.clean import clean_line
 

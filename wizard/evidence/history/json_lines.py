@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 import msgspec
 
 from wizard.evidence.history.cells import Lines, read_number
-from wizard.evidence.history.columns import TIMES
 from wizard.evidence.history.command_outputs import docker_stats
 from wizard.evidence.history.json_series import (
     Series,
@@ -20,6 +19,7 @@ from wizard.evidence.history.json_series import (
     victoria_metrics,
 )
 from wizard.evidence.history.tracks import Gathered, HistoryError, Said
+from wizard.evidence.history.vocabulary import TIMES
 from wizard.messages import history_messages as say
 from wizard.text.clean import clean_line
 

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct
 
-from wizard.evidence.history.columns import METRICS, Chosen, Wish, choose
+from wizard.evidence.history.columns import choose
+from wizard.evidence.history.derived import derive
 from wizard.evidence.history.forms import Around, read_form
+from wizard.evidence.history.metrics import METRICS
+from wizard.evidence.history.scales import Chosen, Limits
 from wizard.evidence.history.tidy import (
     Tidied,
     fall_to_restart,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from wizard.evidence.history.csv_table import Table
+    from wizard.evidence.history.wishes import Wish
 
 
 LARGEST = 512 * MIB
@@ -85,6 +89,9 @@ class Reader(Struct, frozen=True):
     cpu_limit: float | None = None
     """Cores, where somebody stated it."""
 
+    asking: bool = False
+    """Whether each doubt is a question although there are wishes: somebody is there to answer."""
+
 
 def load(text: TextIO, name: str, reader: Reader) -> History:
     """The history in a file that can be read from its beginning. Raises HistoryError."""
@@ -114,7 +121,9 @@ def history_of(
     if not any(isfinite(value) for track in tracks for value in track.values):
         raise HistoryError(say.NO_VALUES)
     tracks = [track for track in tracks if track.times]
-    chosen = choose(tracks, reader.wishes)
+    limits = Limits(reader.memory_limit, reader.cpu_limit)
+    asking = reader.asking or not reader.wishes
+    chosen, about = choose(tracks, reader.wishes, limits, asking=asking)
     left_out = len(tracks) - sum(len(choice.tracks) for choice in chosen)
     curves = {METRICS[choice.metric][0]: tidy(choice) for choice in chosen}
     if not any(not isnan(v) for curve in curves.values() for v in curve.values):
@@ -123,7 +132,8 @@ def history_of(
     rows, last = len(times), times[-1]
     times = _not_ahead(times, columns, reader, notes, naive=naive)
     moved = last - times[-1] if len(times) == rows else 0.0
-    _shares(columns, reader, notes)
+    names = {METRICS[choice.metric][0]: choice.tracks[0].name for choice in chosen}
+    notes += about + derive(columns, names, limits)
     every = usual_interval(times)
     starts = {at - moved for curve in curves.values() for at in curve.starts}
     starts = {at for at in starts if at <= times[-1]}
@@ -217,29 +227,6 @@ def _not_ahead(
     for values in columns.values():
         del values[end:]
     return times[:end]
-
-
-_STATED = (
-    ("memory_share", "memory_used", "memory_limit", say.MEMORY_IN_PERCENT),
-    ("cpu_share", "cpu_cores", "cpu_limit", say.CPU_IN_PERCENT),
-)
-"""(share, what it is a share of a limit of, that limit, what to say where nothing gives it)."""
-
-
-def _shares(columns: dict[str, array[float]], reader: Reader, notes: list[str]) -> None:
-    """Shares of a limit that is stated, or stands in the file, become what they are shares of."""
-    for share, number, limit, otherwise in _STATED:
-        stated = getattr(reader, limit)
-        if share not in columns or number in columns:
-            columns.pop(share, None)
-        elif stated is not None:
-            columns[number] = array("d", (part * stated for part in columns.pop(share)))
-        elif limit in columns:
-            limits = columns[limit]
-            parts = columns.pop(share)
-            columns[number] = array("d", (a * b for a, b in zip(parts, limits, strict=True)))
-        else:
-            notes.append(otherwise)
 
 
 def _put_right(curves: dict[str, Tidied], left_out: int) -> list[str]:

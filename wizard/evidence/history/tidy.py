@@ -17,7 +17,7 @@ from wizard.text.units import date_time, duration, size
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from wizard.evidence.history.columns import Chosen
+    from wizard.evidence.history.scales import Chosen
     from wizard.evidence.history.tracks import Track
 
 

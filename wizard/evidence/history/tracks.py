@@ -25,6 +25,9 @@ Unit = Literal["bytes", "share", "cores", "number"]
 """What a plain number of a track is; values are kept in bytes, fractions of 1, cores."""
 
 
+Marks = Literal["", "decimal", "thousands"]
+"""What the separators in numbers such as 1.012 and 1,012 are taken for; empty where none is."""
+
 ASKED = ""
 """In place of a metric: the curve is one only if the user says so."""
 
@@ -63,6 +66,12 @@ class Track:
     metric: str | None = None
     """Which metric it is, where the file's form says it: ASKED where that is for the user to say.
     None where the name has to tell."""
+
+    other: array[float] | None = None
+    """The values where separators are read the other way, if nothing in the file says which."""
+
+    marks: Marks = ""
+    """What `values` take those separators for."""
 
 
 Whose = tuple[tuple[str, str], ...]
