@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from math import sin
+from math import sin, tau
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wizard.evidence.analysis.climbers import WorkerSeries
 from wizard.evidence.analysis.trend import Trend, trend
@@ -19,6 +21,7 @@ MIB = 1024.0**2
 GIB = 1024.0**3
 MIN = 60
 HOUR = 3600
+DAY = 24 * HOUR
 START = 1_760_000_000.0
 NAN = float("nan")
 
@@ -285,6 +288,37 @@ def test_growth_while_the_cpu_use_rises_too_is_not_sure() -> None:
     found = trend(times, used, GIB, work=cores)
     assert found.words == {"growing", "spiky"}
     assert found.missing == "the CPU use rises too: more work, or a leak that follows it"
+
+
+@pytest.mark.parametrize("hours", [12, 24])
+def test_a_climb_that_stays_straight_for_half_a_day_is_growth_whatever_the_cpu_does(
+    hours: int,
+) -> None:
+    """An aging service uses more CPU, too."""
+    times, used = _series(lambda t: 280 + 11 * t / HOUR, hours * HOUR, 20, noise=4)
+    cores = [2 + 0.5 * (at - START) / (hours * HOUR) + Random(at).gauss(0, 0.05) for at in times]
+    found = trend(times, used, 620 * MIB, work=cores)
+    assert found.word == "growing"
+    assert "the CPU use rises too" in found.because
+
+
+@given(
+    begins=st.floats(0, 1),
+    hours=st.floats(11.1, 24),
+    height=st.floats(20, 300),
+    room=st.floats(1, 400),
+)
+@settings(max_examples=40)
+def test_the_load_of_a_day_is_never_growth(
+    begins: float, hours: float, height: float, room: float
+) -> None:
+    def load(t: int) -> float:
+        return 400 + height / 2 * (1 + sin(tau * (begins + t / DAY)))
+
+    times, used = _series(load, int(hours * HOUR), 60, noise=2)
+    cores = [load(int(at - START)) / 400 for at in times]
+    found = trend(times, used, (400 + height + room) * MIB, work=cores)
+    assert found.word != "growing"
 
 
 def test_growth_while_the_cpu_use_stays_level_says_so() -> None:

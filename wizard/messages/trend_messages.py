@@ -38,6 +38,7 @@ SPIKY = "spiky, {low} to {high}"
 LIKE_A_LEAK = "consistent with a slow leak or with allocator retention"
 WORK_DOES_NOT_RISE = "the CPU use does not rise with it"
 WORK_NOT_KNOWN = "the CPU use is not known, so a rising load is not ruled out"
+WORK_RISES_TOO = "the CPU use rises too, but no load stays straight for so long"
 
 NOT_STEADY = "{seen} shows no steady climb"
 MORE_WORK = "the CPU use rises too: more work, or a leak that follows it"

@@ -77,12 +77,17 @@ BACK = 0.25
 """A climb that has lost this part of itself at its end is over."""
 
 
+LONGEST_RISE = 11 * 3600.0
+"""Seconds. A load that follows the day rises for half of it, and bends at both ends: what climbs
+straight for about as long is none, even where the CPU use rises along with it (FACTS.md, Calling a
+trend)."""
+
 _BY_HOURS = ((1 / 3, SHORT), (1, HALF), (3, MIDDLE), (6, LATE), (float("inf"), LONG))
 
 
-def tolerance(seconds: float, work_known: bool) -> Tolerance:
-    """What is allowed in a window of this length."""
-    if work_known:
+def tolerance(seconds: float, *, calm: bool) -> Tolerance:
+    """What is allowed in a window of this length; `calm`: the CPU use is known not to rise."""
+    if calm:
         return WORK_KNOWN
     return next(allowed for until, allowed in _BY_HOURS if seconds < until * 3600)
 
@@ -117,7 +122,7 @@ def _much(climb: Climb) -> bool:
 
 
 def _no_more_work(climb: Climb) -> bool:
-    return climb.work_rises is not True
+    return climb.work_rises is not True or climb.curve.seconds >= LONGEST_RISE
 
 
 def _smooth(climb: Climb) -> bool:

@@ -26,7 +26,14 @@ from wizard.evidence.analysis.climbers import (
     sentence,
 )
 from wizard.evidence.analysis.curve import Curve, Rise, make_curve, rise_of
-from wizard.evidence.analysis.growth import Climb, tolerance, without_work, work_of, work_rises
+from wizard.evidence.analysis.growth import (
+    LONGEST_RISE,
+    Climb,
+    tolerance,
+    without_work,
+    work_of,
+    work_rises,
+)
 from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, median, sizes
 from wizard.evidence.analysis.trend_word import Called, call, fell_at_once, fell_just_now
 from wizard.evidence.reading import Interval
@@ -155,6 +162,8 @@ def because(seen: Seen) -> str:
         parts.append(say.WORK_DOES_NOT_RISE)
     if "growing" in words and seen.work_rises is None:
         parts.append(say.WORK_NOT_KNOWN)
+    if word == "growing" and seen.work_rises:
+        parts.append(say.WORK_RISES_TOO)
     if words & {"growing", "step"}:
         rise = seen.curve.jump.height if word == "step" else seen.curve.rise
         parts.append(sentence(seen.climbers, rise))
@@ -311,16 +320,15 @@ def _newest(times: Sequence[float], part: Stretch) -> int:
 def _climb(
     curve: Curve, made: Sequence[Block], work: Sequence[float], limit: float | None
 ) -> Climb:
-    """What growth is judged on: where the work is known all along, what follows it is taken out."""
+    """What growth is judged on: where the work is known all along, what follows it is taken out.
+    Where the work rises for longer than a load can, the line itself has to be straight."""
     cores = work_of(made, work) if work else []
-    if not cores:
-        return Climb(curve, None, tolerance(curve.seconds, work_known=False))
+    rises = work_rises(curve.at, cores) if cores else None
+    if rises is None or (rises and curve.seconds >= LONGEST_RISE):
+        return Climb(curve, rises, tolerance(curve.seconds, calm=False))
     calm = without_work(curve.at, curve.levels, cores)
-    return Climb(
-        make_curve(made, calm, curve.seconds, curve.newest, limit),
-        work_rises(curve.at, cores),
-        tolerance(curve.seconds, work_known=True),
-    )
+    judged = make_curve(made, calm, curve.seconds, curve.newest, limit)
+    return Climb(judged, rises, tolerance(curve.seconds, calm=True))
 
 
 def _trend(seen: Seen, limit: float | None) -> Trend:
