@@ -17,6 +17,7 @@ from wizard.walk.judge import judge, seen_without_gap
 if TYPE_CHECKING:
     from wizard.fact import Fact
     from wizard.flow.conditions import Expression
+    from wizard.walk.events import Verdict
 
 MIB = 1024**2
 
@@ -110,8 +111,10 @@ def test_for_holds_when_every_sample_of_the_span_does() -> None:
     assert judged(points(*[0.9] * 31)) == "true"
 
 
-def test_for_fails_with_one_sample_in_the_span() -> None:
-    assert judged(points(*[0.9] * 10, 0.7, *[0.9] * 10)) == "false"
+def test_for_counts_anew_after_a_sample_in_the_span_that_does_not_hold() -> None:
+    assert judged(points(*[0.9] * 10, 0.7, *[0.9] * 10)) == "unknown"
+    assert judged(points(0.9, 0.9, 0.7, *[0.9] * 28)) == "unknown", "one of the last 30 s"
+    assert judged(points(0.7, 0.7, *[0.9] * 31)) == "true"
 
 
 def test_for_is_unknown_until_the_whole_span_was_seen() -> None:
@@ -167,6 +170,56 @@ def test_for_says_how_much_was_seen() -> None:
     seen = Evidence(1000.0, {"cpu.share": reading}, {"cpu.share": points(*[0.9] * 13)})  # type: ignore[dict-item]
     verdict = judge(condition("cpu.share >= 80% for 1m"), seen)
     assert verdict.missing == "CPU: 12 s of 1 min seen"
+
+
+def test_for_is_contradicted_by_what_is_now_and_never_by_what_was_before() -> None:
+    quiet_then_busy = points(*[0.1] * 40, *[0.95] * 4)
+    found = spans(quiet_then_busy)
+    assert (found[">="].truth, found[">="].missing) == ("unknown", "CPU: 3 s of 30 s seen")
+    assert found["<"].truth == "false"
+    assert spans(points(*[0.95] * 40, 0.1))[">="].truth == "false"
+
+
+def spans(seen: tuple[object, ...]) -> dict[str, Verdict]:
+    """The verdicts on a share that is at 80 % for 30 s, and on one that is below it."""
+    now = seen[-1][1] if seen and seen[-1][0] == 1000.0 else None  # type: ignore[index]
+    reading = Reading("cpu.share", now, missing=None if now else "needs a second sample")
+    evidence = Evidence(1000.0, {"cpu.share": reading}, {"cpu.share": seen})  # type: ignore[dict-item]
+    return {
+        sign: judge(condition(f"cpu.share {sign} 80% for 30s"), evidence) for sign in (">=", "<")
+    }
+
+
+_SHARES = (
+    st.floats(0, 2).map(Interval.exactly)
+    | st.none()
+    | st.tuples(st.floats(0, 2), st.floats(0, 2)).map(lambda two: Interval(min(two), max(two)))
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([1.0, 1.0, 1.0, 2.5, 7.0]), _SHARES), max_size=50),
+    st.lists(st.floats(0, 2).map(Interval.exactly), max_size=35),
+    st.booleans(),
+)
+def test_a_span_and_its_complement_are_never_wrong(
+    before: list[tuple[float, Interval | None]], lately: list[Interval], ends_now: bool
+) -> None:
+    at, seen = 1000.0 - (0 if ends_now else 9), []
+    for gap, value in [*((1.0, one) for one in reversed(lately)), *reversed(before)]:
+        seen.append((at, value))
+        at -= gap
+    seen.reverse()
+    truths = {sign: verdict.truth for sign, verdict in spans(tuple(seen)).items()}
+    assert tuple(truths.values()) not in (("true", "true"), ("false", "false"))
+    shares = [value for at, value in seen if at >= 970.0]
+    highest = max((value.high if value else 2.0 for value in shares), default=2.0)
+    lowest = min((value.low if value else 0.0 for value in shares), default=0.0)
+    now = seen[-1][1] if seen and ends_now else None
+    assert truths[">="] != "true" or (lowest >= 0.8 and now)
+    assert truths["<"] != "true" or (highest < 0.8 and now)
+    assert truths[">="] != "false" or (now and now.high < 0.8)
+    assert truths["<"] != "false" or (now and now.low >= 0.8)
 
 
 @given(st.lists(st.floats(0, 1000), max_size=30), st.floats(0.1, 50))

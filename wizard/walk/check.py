@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from wizard.flow.conditions import And, Comparison, Expression, Or
 from wizard.walk.events import AnswerGiven, Verdict
-from wizard.walk.judge import compare, covered
+from wizard.walk.judge import lasting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,12 +102,8 @@ def progress_of(expression: Expression, evidence: Evidence) -> Progress | None:
     match expression:
         case Comparison(duration=None):
             return None
-        case Comparison(fact=fact, duration=float(needed)):
-            points = evidence.points.get(fact, ())
-            truths = [compare(expression, value) for _, value in points]
-            last = max((i for i, truth in enumerate(truths) if truth != "true"), default=-1)
-            seen, _ = covered(points[last + 1 :], evidence)
-            return Progress(min(seen, needed), needed)
+        case Comparison(duration=float(needed)):
+            return Progress(min(lasting(expression, evidence).seen, needed), needed)
         case And(parts) | Or(parts):
             progresses = [
                 progress for progress in (progress_of(part, evidence) for part in parts) if progress

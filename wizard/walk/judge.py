@@ -9,6 +9,8 @@ from __future__ import annotations
 import operator as op
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import Struct
+
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
 from wizard.fact import Kind
@@ -137,28 +139,49 @@ def _missing(reading: Reading) -> str:
 def _judge_span(
     comparison: Comparison, span: float, reading: Reading, evidence: Evidence
 ) -> Verdict:
-    """`X for D`: every sample of the last D, without a gap of more than three intervals."""
+    """`X for D`: false where X does not hold now, true where it held all of the last D. What held
+    only for a part of it is unknown, whatever was before: it may yet last."""
+    now = compare(comparison, reading.value)
+    if now == "false":
+        return Verdict("false", _because(reading))
+    if now == "unknown":
+        return Verdict("unknown", missing=_missing(reading))
+    run = lasting(comparison, evidence)
+    if run.seen >= span - (0.0 if run.broken else run.allowed):
+        return Verdict("true", _because(reading))
+    label = CATALOGUE[reading.name].label
+    missing = say.SEEN_SO_FAR.format(label=label, seen=duration(run.seen), span=duration(span))
+    return Verdict("unknown", _because(reading), missing)
+
+
+class Run(Struct, frozen=True):
+    """For how long up to now a comparison has held, in seconds."""
+
+    seen: float
+    allowed: float
+    """How much of that may be missing at its beginning."""
+
+    broken: bool
+    """Whether it did not hold, or was not known to, within the points of the evidence."""
+
+
+def lasting(comparison: Comparison, evidence: Evidence) -> Run:
+    """For how long `comparison`, which asks for a time, has held in the points of its metric."""
+    since = evidence.at - (comparison.duration or 0.0)
     points = [
         point
         for point in evidence.points.get(comparison.fact, ())
-        if evidence.at - span <= point[0] <= evidence.at
+        if since <= point[0] <= evidence.at
     ]
-    # The newest first: what does not hold now is found at once, in some hundred points else.
-    truths = []
+    # The newest first: what has just begun is seen at once, in some hundred points else.
+    held = 0
     for _, value in reversed(points):
-        truths.append(compare(comparison, value))
-        if truths[-1] == "false":
-            return Verdict("false", _because(reading))
-    if not points:
-        return Verdict("unknown", missing=_missing(reading))
-    if "unknown" in truths:
-        points = points[len(points) - truths.index("unknown") :]
-    seen, allowed = covered(points, evidence)
-    if points and seen >= span - allowed:
-        return Verdict("true", _because(reading))
-    label = CATALOGUE[reading.name].label
-    missing = say.SEEN_SO_FAR.format(label=label, seen=duration(seen), span=duration(span))
-    return Verdict("unknown", _because(reading), missing)
+        if compare(comparison, value) != "true":
+            break
+        held += 1
+    run = points[len(points) - held :]
+    seen, allowed = covered(run, evidence)
+    return Run(seen, allowed, broken=held < len(points) or not run)
 
 
 def covered(points: Sequence[Point], evidence: Evidence) -> tuple[float, float]:
