@@ -56,7 +56,7 @@ def test_a_gauge_of_no_metric_is_reported_where_it_is_named() -> None:
     ]
 
 
-def test_links_to_other_documents_are_followed_and_judged() -> None:
+def test_links_to_other_documents_are_judged_and_these_are_not() -> None:
     flow = flow_of(
         "# Which?\n\nText.\n\n- [One](other.md#one)\n- [Two](other.md#tow)\n- [Three](othr.md)\n",
         other="# One\n\nSee [there](#nowhere).\n\n# Two\n\nText.\n",
@@ -66,8 +66,6 @@ def test_links_to_other_documents_are_followed_and_judged() -> None:
         "that name; did you mean `#two`? [broken-link]",
         "main.md:7:3: error: the answer `Three` leads to `othr.md`, but there is no such document; "
         "did you mean `other.md`? [broken-link]",
-        "other.md:3:5: error: the link `there` leads to `#nowhere`, but no step has that name; "
-        'fix the link, or give its heading `<a id="nowhere"></a>` [broken-link]',
     ]
 
 

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any
 from wizard.cli import exit_codes
 from wizard.cli.options import FLOW_HELP, add_format, count
 from wizard.flow.folder import documents_in, is_scenario
-from wizard.flow.graph import documents_of
 from wizard.flow.library import open_flow
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.lint import checker
-from wizard.flow.lint.step_rules import UNREACHABLE
 from wizard.flow.problems import Place, Problem, problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
 from wizard.messages import command_messages as say
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from wizard.cli.check_sessions import Rewalks
-    from wizard.flow.model import Document, Flow
+    from wizard.flow.model import Flow
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -60,8 +58,7 @@ def run(arguments: Namespace) -> int:
     documents = {
         document.steps[0].place.file: document
         for flow in flows
-        for document in documents_of(flow)
-        if not _is_generated(flow, document) and not is_scenario(document.text)
+        for document in checker.judged_documents(flow)
     }
     judged = (*_problems_of(flows), *_problems_in(scenarios))
     walked = _rewalked(flows, arguments.sessions)
@@ -113,7 +110,7 @@ def _opened(paths: Iterable[str]) -> tuple[list[Flow], list[str]]:
         scenarios |= dict.fromkeys(lessons)
         if lessons and len(lessons) == len(inside):
             continue
-        flow = open_flow(path, flow_directories())
+        flow = open_flow(path, flow_directories(), fenced=False)
         if is_scenario(flow.main.text):
             scenarios[path] = None
         else:
@@ -131,28 +128,14 @@ def _problems_in(scenarios: Sequence[str]) -> tuple[Problem, ...]:
 
 
 def _problems_of(flows: Sequence[Flow]) -> dict[Problem, None]:
-    """What is wrong in any of the flows. A step is unreachable only where nothing leads to it in
-    each flow that has its document: files that are given together may link to each other."""
+    """What is wrong in any of the flows, which may link to each other."""
     codes = (*checker.CODES, *SCENARIO_CODES)
-    judged = [
-        (
-            {document.steps[0].place.file for document in documents_of(flow)},
-            dict.fromkeys((*checker.check(flow, codes), *_unreadable(flow))),
-        )
-        for flow in flows
-    ]
+    beside = [document for flow in flows for document in checker.judged_documents(flow)]
     return {
         one: None
-        for _, problems in judged
-        for one in problems
-        if one.code != UNREACHABLE
-        or all(one in others for files, others in judged if one.place.file in files)
+        for flow in flows
+        for one in (*checker.check(flow, codes, beside), *_unreadable(flow))
     }
-
-
-def _is_generated(flow: Flow, document: Document) -> bool:
-    """Whether `document` is the list of a folder's documents, which stands in no file."""
-    return document is flow.main and not document.path
 
 
 def _unreadable(flow: Flow) -> Iterator[Problem]:

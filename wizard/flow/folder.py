@@ -14,7 +14,7 @@ from wizard.flow.inline_markdown import placeholder
 from wizard.flow.linked_documents import LinkedDocuments, ListedDocument, is_within
 from wizard.flow.model import Answer, Document, Flow, Step
 from wizard.flow.problems import FlowError, Place
-from wizard.flow.textfile import problem_in, reason
+from wizard.flow.textfile import markdown_files, problem_in, reason
 from wizard.messages import flow_messages as messages
 from wizard.text.clean import clean_line, clean_text
 
@@ -55,7 +55,6 @@ _TOP = 8192
 
 _LONGEST = 500  # characters of a title are looked at
 
-_SKIPPED = frozenset(("node_modules", "__pycache__"))
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*))?$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
@@ -83,13 +82,8 @@ def documents_in(folder: str) -> tuple[ListedDocument, ...]:
             raise _error(error, clean_line(folder)) from error
         problems[os.path.relpath(str(error.filename), folder)] = _error(error)
 
-    for above, folders, files in os.walk(folder, onerror=cannot):
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and name not in _SKIPPED
-        )
-        for name in files:
-            if name.lower().endswith(".md") and not name.startswith("."):
-                paths.append(os.path.relpath(os.path.join(above, name), folder))
+    for path in markdown_files(folder, cannot):
+        paths.append(path)
         if len(paths) > MOST:
             raise FlowError(clean_line(folder), messages.TOO_MANY_DOCUMENTS, most=MOST)
     documents = [_listed(folder, root, path) for path in paths]
@@ -186,9 +180,9 @@ def _words(heading: str) -> str:
     return clean_line(" ".join(text.split()))
 
 
-def open_folder(folder: str, shown: str) -> Flow:
+def open_folder(folder: str, shown: str, *, fenced: bool = True) -> Flow:
     """The flow of all documents in `folder`, which is named to people as `shown`. Scenarios are
-    left out: they are played, not walked.
+    left out: they are played, not walked. For `fenced` see LinkedDocuments.
 
     Raises FlowError where there are none.
     """
@@ -242,5 +236,5 @@ def open_folder(folder: str, shown: str) -> Flow:
         explicit_start=False,
     )
     whole = os.path.abspath(folder)
-    documents = LinkedDocuments(whole, whole, shown, main, listed)
+    documents = LinkedDocuments(whole, shown, main, listed, fenced=fenced)
     return Flow(name=name, main=main, documents=documents)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from wizard.flow.cache import Cache
-from wizard.flow.linked_documents import LinkedDocuments, root_of
+from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.model import Flow
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
@@ -77,23 +77,24 @@ def open_flow(
     folders: Iterable[Path] = (),
     *,
     change: Callable[[str], str] | None = None,
+    fenced: bool = True,
 ) -> Flow:
     """The flow of that name in `folders` or among the shipped ones, else at that path.
 
     A word without `/` and `.md` is looked for as a name first. `change` makes the text that is read
-    of what the one file says. Raises FlowError.
+    of what the one file says; for `fenced` see LinkedDocuments. Raises FlowError.
     """
     named = name_or_path
     if not named:
         raise FlowError("", messages.NO_FLOW_NAMED)
     file = _named(named, folders)
     if file is not None:
-        return _open_file(str(file), str(file), named, change)
+        return _open_file(str(file), str(file), named, change, fenced=fenced)
     if os.path.isdir(named):
         from wizard.flow.folder import open_folder  # Late: as above.
 
-        return open_folder(named, named)
-    return _open_file(named, named, _stem(named), change)
+        return open_folder(named, named, fenced=fenced)
+    return _open_file(named, named, _stem(named), change, fenced=fenced)
 
 
 def lasting_name(name_or_path: str, folders: Iterable[Path] = ()) -> str:
@@ -118,14 +119,16 @@ def _is_file(file: Path) -> bool:
         return False
 
 
-def _open_file(path: str, shown: str, name: str, change: Callable[[str], str] | None) -> Flow:
+def _open_file(
+    path: str, shown: str, name: str, change: Callable[[str], str] | None, *, fenced: bool
+) -> Flow:
     """The flow of the document at `path`."""
     folder, file = os.path.split(os.path.abspath(path))
     if change is None:
         main = _read(path, shown, clean_line(file))
     else:
         main = _parsed(change(read_text(path, shown)), clean_line(file), clean_line(shown))
-    documents = LinkedDocuments(folder, root_of(folder), os.path.dirname(shown), main)
+    documents = LinkedDocuments(folder, os.path.dirname(shown), main, fenced=fenced)
     return Flow(name=clean_line(name), main=main, documents=documents)
 
 

@@ -19,7 +19,7 @@ from wizard.messages import flow_messages as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from wizard.flow.model import Document
+    from wizard.flow.model import Document, Flow
 
 
 class ListedDocument(msgspec.Struct, frozen=True):
@@ -44,19 +44,23 @@ class LinkedDocuments(Mapping[str, "Document"]):
     def __init__(
         self,
         folder: str,
-        root: str,
         shown: str,
         main: Document,
         listed: tuple[ListedDocument, ...] = (),
+        *,
+        fenced: bool = True,
     ) -> None:
-        """`folder` and `root` are absolute, `folder` is within `root`.
+        """`folder` is absolute; the root is the top of the checkout that it is in, else itself.
 
         `shown` is how the folder is named in places and errors, empty for the present one;
-        `listed` are the documents that are known to be there.
+        `listed` are the documents that are known to be there. Where it is not `fenced` and in no
+        checkout, nobody knows where the root is, and links may lead out of the folder.
         """
+        self.checkout = checkout_of(folder)
         self.listed = listed
         self._folder = folder
-        self._root = os.path.realpath(root)
+        self.root = os.path.realpath(self.checkout or folder)
+        self._fence = self.root if fenced or self.checkout else os.sep
         self._shown = shown
         self._documents: dict[str, Document] = {main.path: main}
         self._other_names: dict[str, Document] = {}
@@ -73,8 +77,9 @@ class LinkedDocuments(Mapping[str, "Document"]):
         except FlowError as error:
             self._why[path] = error
             raise KeyError(path) from error
-        names = self._documents if document.path == path else self._other_names
-        names[path] = document
+        document = self._documents.setdefault(document.path, document)
+        if document.path != path:
+            self._other_names[path] = document
         return document
 
     def __iter__(self) -> Iterator[str]:
@@ -103,31 +108,53 @@ class LinkedDocuments(Mapping[str, "Document"]):
 
     def whole(self, path: str) -> str | None:
         """The absolute path of what stands, or would stand, at `path`; None outside the root."""
-        above = self._root if path.startswith("/") else self._folder
-        whole = os.path.normpath(os.path.join(above, path.lstrip("/")))
-        return whole if is_within(whole, self._root) else None
+        whole = self._whole(path)
+        return whole if is_within(whole, self._fence) else None
 
-    def _read(self, path: str) -> Document:
-        from wizard.flow.parse import parse_document  # Late: it imports markdown-it.
+    def can_read(self, path: str) -> bool:
+        """Whether there is a document at `path`. It is read, but nothing is made of it."""
+        if path in self._documents or path in self._other_names:
+            return True
+        if path not in self._why:
+            try:
+                self._text(path)
+            except FlowError as error:
+                self._why[path] = error
+        return path not in self._why
 
+    def named(self, whole: str) -> str:
+        """The path of the document that is at the absolute path `whole`."""
+        return os.path.relpath(whole, self._folder).replace(os.sep, "/")
+
+    def _whole(self, path: str) -> str:
+        above = self.root if path.startswith("/") else self._folder
+        return os.path.normpath(os.path.join(above, path.lstrip("/")))
+
+    def _text(self, path: str) -> str:
+        """The text of the document at `path`. Raises FlowError."""
         if clean_line(path) != path:
             raise FlowError(self.shown(path), messages.NOT_A_PLAIN_PATH)
         if not path.lower().endswith(".md"):
             raise FlowError(self.shown(path), messages.NOT_MARKDOWN_FILE)
-        if path.startswith("/"):
-            whole = os.path.normpath(os.path.join(self._root, path.lstrip("/")))
-        else:
-            whole = os.path.normpath(os.path.join(self._folder, path))
-        usual = os.path.relpath(whole, self._folder).replace(os.sep, "/")
-        if usual != path:
-            document = self.get(usual)
-            if document is None:
-                raise self._why[usual]
-            return document
-        shown = self.shown(usual)
-        if not is_within(whole, self._root):
-            raise FlowError(shown, messages.OUTSIDE_ROOT, root=clean_line(self._root))
-        return parse_document(read_text(whole, shown), usual, main=False, file=shown)
+        whole = self._whole(path)
+        shown = self.shown(self._usual(path))
+        if not is_within(whole, self._fence):
+            raise FlowError(shown, messages.OUTSIDE_ROOT, root=clean_line(self.root))
+        return read_text(whole, shown)
+
+    def _usual(self, path: str) -> str:
+        """`path` without detours, as the document there is named in ids."""
+        return self.named(self._whole(path))
+
+    def _read(self, path: str) -> Document:
+        from wizard.flow.parse import parse_document  # Late: it imports markdown-it.
+
+        text = self._text(path)
+        usual = self._usual(path)
+        known = self._documents.get(usual)
+        if known is not None:
+            return known
+        return parse_document(text, usual, main=False, file=self.shown(usual))
 
 
 def is_within(path: str, root: str) -> bool:
@@ -139,13 +166,22 @@ def is_within(path: str, root: str) -> bool:
         return False
 
 
-def root_of(folder: str) -> str:
-    """The top of the git checkout that the absolute `folder` is in, else `folder` itself."""
+def own_documents(flow: Flow) -> tuple[Document, ...]:
+    """The documents that `flow` was opened for: the one file, or all of a folder that can be read;
+    not those that they link to."""
+    documents = flow.documents
+    if flow.main.path or not isinstance(documents, LinkedDocuments):
+        return (flow.main,)
+    entries = (documents.get(entry.path) for entry in documents.listed if entry.problem is None)
+    return tuple(document for document in entries if document is not None)
+
+
+def checkout_of(folder: str) -> str | None:
+    """The top of the git checkout that the absolute `folder` is in, None where it is in none."""
     at = folder
-    while True:
-        if os.path.exists(os.path.join(at, ".git")):
-            return at
+    while not os.path.exists(os.path.join(at, ".git")):
         above = os.path.dirname(at)
         if above == at:
-            return folder
+            return None
         at = above
+    return at

@@ -17,7 +17,7 @@ from wizard.text.clean import clean_line
 from wizard.text.units import KIB, size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from wizard.flow.problems import Message
 
@@ -33,6 +33,21 @@ _KINDS = (
     (stat.S_ISBLK, messages.A_DEVICE),
 )
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+_SKIPPED = frozenset(("node_modules", "__pycache__"))
+
+
+def markdown_files(folder: str, cannot: Callable[[OSError], None]) -> Iterator[str]:
+    """The path of every Markdown file below `folder`, relative to it; hidden ones and those in
+    hidden folders are left out. `cannot` is told of a folder that cannot be listed."""
+    for above, folders, files in os.walk(folder, onerror=cannot):
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and name not in _SKIPPED
+        )
+        for name in files:
+            if name.lower().endswith(".md") and not name.startswith("."):
+                yield os.path.relpath(os.path.join(above, name), folder)
 
 
 def read_text(path: str, shown: str | None = None) -> str:

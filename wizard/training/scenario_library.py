@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from wizard.flow.folder import documents_in
 from wizard.flow.library import shipped_folder
-from wizard.flow.linked_documents import LinkedDocuments, root_of
+from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.lint import checker
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
@@ -175,11 +175,10 @@ def _checked(file: str, flows: OpenedFlows) -> Iterator[Problem]:
 def _as_flow(text: str, file: str) -> Flow:
     """The document as one that links to others, also beside its folder."""
     folder, name = os.path.split(os.path.abspath(file))
-    root = root_of(folder)
     shown = os.path.dirname(file)
     main = parse_document(text, clean_line(name), file=clean_line(file))
     return Flow(
         name_of(file),
         main,
-        LinkedDocuments(folder, os.path.dirname(folder) if root == folder else root, shown, main),
+        LinkedDocuments(folder, shown, main, fenced=False),
     )

@@ -16,8 +16,7 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from wizard.flow.folder import is_scenario
-from wizard.flow.graph import documents_of, entries, reachable
-from wizard.flow.linked_documents import LinkedDocuments
+from wizard.flow.linked_documents import LinkedDocuments, own_documents
 from wizard.flow.links import target_of
 from wizard.flow.lint import (
     condition_rules,
@@ -29,6 +28,7 @@ from wizard.flow.lint import (
 )
 from wizard.flow.lint.levels import Settings, silenced, unknown_rules
 from wizard.flow.lint.rule import Rule, RuleContext, uses_notation
+from wizard.flow.lint.surroundings import Surroundings
 from wizard.flow.problems import Problem
 
 if TYPE_CHECKING:
@@ -64,26 +64,22 @@ ABOUT_TEXT = tuple(
 """The rules that hold for documents of another kind than flows, too."""
 
 
-def check(flow: Flow, codes: Collection[str] = CODES) -> tuple[Problem, ...]:
-    """All that is wrong with `flow` and the documents that its links lead to, by place; but not
-    with scenarios among them. `codes` are those that comments and settings may name.
+def check(
+    flow: Flow, codes: Collection[str] = CODES, beside: Iterable[Document] = ()
+) -> tuple[Problem, ...]:
+    """All that is wrong with the document of `flow`, or with each of a folder but scenarios, by
+    place. `codes` are those that comments and settings may name, `beside` are documents that are
+    judged together with it.
 
-    Looks at files beside the documents that are linked to, and at `.wizard.toml`; opens no other.
+    What a document links to is read for its anchors only, and what stands around it is looked
+    through as text where a rule says that nothing leads somewhere; so each is judged the same alone
+    and in its folder.
     """
-    documents = [document for document in documents_of(flow) if not is_scenario(document.text)]
-    reached = frozenset(
-        reachable(
-            flow,
-            (step_id for document in documents for step_id in entries(document)),
-            see_also=True,
-        )
-    )
     settings = Settings(flow, codes)
+    around = Surroundings(flow, beside)
     problems_left: set[Problem] = set()
-    for document in documents:
-        context = RuleContext(
-            flow, document, reached, uses_notation(document), _finder(flow, document)
-        )
+    for document in judged_documents(flow):
+        context = _context(flow, document, around, notation=uses_notation(document))
         problems = (
             *document.problems,
             *unknown_rules(document, codes),
@@ -100,10 +96,26 @@ def check_text(
     `problems` that somebody else has found which comments and settings leave."""
     document = flow.main
     settings = Settings(flow, codes)
-    context = RuleContext(flow, document, frozenset(), False, _finder(flow, document))
+    context = _context(flow, document, Surroundings(flow), notation=False)
     all_problems = {*problems, *unknown_rules(document, codes), *_judged(context, ABOUT_TEXT)}
     left = set(_not_silenced(all_problems, document, settings.levels_for(document)))
     return tuple(sorted((*left, *settings.problems), key=_order))
+
+
+def judged_documents(flow: Flow) -> tuple[Document, ...]:
+    """The documents that are judged where `flow` is: its own, but no scenarios."""
+    return tuple(
+        document
+        for document in own_documents(flow)
+        if document.path and not is_scenario(document.text)
+    )
+
+
+def _context(
+    flow: Flow, document: Document, around: Surroundings, *, notation: bool
+) -> RuleContext:
+    ids = frozenset(step.id for step in document.steps)
+    return RuleContext(flow, document, around, ids, notation, _finder(flow, document))
 
 
 def _not_silenced(

@@ -20,7 +20,6 @@ from wizard.flow.conditions import (
     comparisons,
     stated_by,
 )
-from wizard.flow.graph import documents_of
 from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
 from wizard.messages import lint_messages as messages
 
@@ -173,19 +172,18 @@ def _unknowable(context: RuleContext) -> Iterator[Violation]:
         for fact in sorted(facts_of(expression) & _ONLY_STATED)
         if stated_by(expression) is None
     ]
-    stated = _stated(context) if asked else frozenset()
+    stated = _stated(context)
     for answer, fact in asked:
-        if fact not in stated:
+        if fact not in stated and not context.around.states(fact):
             place = answer.condition.place if answer.condition else answer.place
             yield violation(place, messages.UNKNOWABLE, fact=fact)
 
 
 def _stated(context: RuleContext) -> frozenset[str]:
-    """The facts that some answer of the flow states."""
+    """The facts that some answer of the document states."""
     return frozenset(
         fact[0]
-        for document in documents_of(context.flow)
-        for step in document.steps
+        for step in context.document.steps
         for answer in step.choices
         if answer.condition and (fact := stated_by(answer.condition.expression))
     )

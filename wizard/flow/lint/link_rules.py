@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -28,16 +29,16 @@ def _broken_links(context: RuleContext) -> Iterator[Violation]:
     guesses = _Guesses(context)
     for step in context.document.steps:
         for answer in step.answers:
-            if context.flow.step(answer.to) is None:
+            if not context.leads(answer.to):
                 yield guesses.missing(answer.place, messages.THE_ANSWER, answer.to, answer.text)
         for road in step.see_also:
-            if context.flow.step(road.to) is None:
+            if not context.leads(road.to):
                 yield guesses.missing(road.place, messages.THE_LINK, road.to, road.text)
 
 
 def _bad_start(context: RuleContext) -> Iterator[Violation]:
     document = context.document
-    if document.explicit_start and context.flow.step(document.start) is None:
+    if document.explicit_start and not context.leads(document.start):
         place = document.marks.get("start", Place(document.steps[0].place.file))
         yield _Guesses(context).missing(place, messages.THE_START, document.start)
 
@@ -46,7 +47,7 @@ def _bad_alerts(context: RuleContext) -> Iterator[Violation]:
     document = context.document
     guesses = _Guesses(context)
     for name, to in document.alerts.items():
-        if context.flow.step(to) is None:
+        if not context.leads(to):
             place = document.marks.get(f"alerts.{name}", Place(document.steps[0].place.file))
             yield guesses.missing(place, messages.THE_ALERT, to, name)
 
@@ -86,7 +87,7 @@ class _Guesses:
         else:
             what, hint = messages.NO_STEP_THERE_LIKE if close else messages.NO_STEP_THERE
         message = (what.replace("{origin}", origin), hint)
-        document = there.path
+        document = self._written(there.path)
         return violation(place, message, text=text, anchor=anchor, document=document, close=close)
 
     def _no_document(self, place: Place, origin: str, path: str, text: str) -> Violation:
@@ -96,12 +97,19 @@ class _Guesses:
             error = documents.why(path)
             if error and (whole is None or os.path.lexists(whole)):
                 what = messages.UNREADABLE_DOCUMENT.replace("{origin}", origin)
-                values = {"text": excerpt(text), "document": excerpt(path), "why": error.what}
+                document = excerpt(self._written(path))
+                values = {"text": excerpt(text), "document": document, "why": error.what}
                 return Violation(place, what.format(**values), error.hint)
-        close = self._close(path, tuple(documents))
+        close = self._left > 0 and self._context.around.meant_by(self._context.document, path)
+        self._left -= 1
         what, hint = messages.NO_DOCUMENT_LIKE if close else messages.NO_DOCUMENT
         message = (what.replace("{origin}", origin), hint)
-        return violation(place, message, text=text, document=path, close=close)
+        return violation(place, message, text=text, document=self._written(path), close=close or "")
+
+    def _written(self, path: str) -> str:
+        """The path of a document as a link to it would be written here."""
+        folder = posixpath.dirname(self._context.document.path)
+        return posixpath.relpath(path, folder) if folder and path[:1] != "/" else path
 
     def _close(self, name: str, names: tuple[str, ...]) -> str:
         """The one of `names` that may be meant by `name`; empty where none is near."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.graph import documents_of
 from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
 from wizard.messages import lint_messages as messages
 from wizard.text.clean import excerpt
@@ -76,7 +75,7 @@ def _cycles(context: RuleContext) -> Iterator[Violation]:
         return
     leaving = _with_a_way_out(context)
     silent = {
-        step.id: [to for answer in step.choices if (to := context.step_id(answer.to))]
+        step.id: [choice.to for choice in step.choices if choice.to in context.ids]
         for step in context.document.steps
         if step.kind == "question" and not step.blocks and step.id in leaving
     }
@@ -96,10 +95,10 @@ def _long_paths(context: RuleContext) -> Iterator[Violation]:
         return
     steps = {step.id: step for step in document.steps}
     edges = {
-        step.id: [to for answer in step.answers if (to := context.step_id(answer.to)) in steps]
+        step.id: [answer.to for answer in step.answers if answer.to in steps]
         for step in document.steps
     }
-    start = context.step_id(document.start)
+    start = document.start
     longest = _longest(edges, steps, start) if start in steps else 0
     if longest > MOST_QUESTIONS:
         place = steps[start].place
@@ -124,17 +123,15 @@ def _longest(edges: Mapping[str, list[str]], steps: Mapping[str, Step], start: s
 
 
 def _with_a_way_out(context: RuleContext) -> set[str]:
-    """The ids of all steps of the flow from which one can get to an outcome, or to a broken link,
-    which another rule reports."""
+    """The ids of all steps of the document from which one can get to an outcome, to another
+    document, or to a broken link, which another rule reports."""
     before: dict[str, list[str]] = {}
     leaving = []
-    for document in documents_of(context.flow):
-        for step in document.steps:
-            ends = [context.step_id(answer.to) for answer in step.choices]
-            if step.kind == "outcome" or "" in ends:
-                leaving.append(step.id)
-            for to in ends:
-                before.setdefault(to, []).append(step.id)
+    for step in context.document.steps:
+        if step.kind == "outcome" or any(choice.to not in context.ids for choice in step.choices):
+            leaving.append(step.id)
+        for choice in step.choices:
+            before.setdefault(choice.to, []).append(step.id)
     with_way_out: set[str] = set()
     while leaving:
         step_id = leaving.pop()

@@ -57,7 +57,7 @@ def _missing_whys(context: RuleContext) -> Iterator[Violation]:
     if not context.notation:
         return
     checks = {
-        context.step_id(answer.to)
+        answer.to
         for step in context.document.steps
         if step.kind == "outcome"
         for answer in step.answers

@@ -13,11 +13,13 @@ import msgspec
 
 from wizard.catalogue import CATALOGUE
 from wizard.flow.filling import placeholders
+from wizard.flow.linked_documents import LinkedDocuments
+from wizard.text.clean import excerpt
 
 if TYPE_CHECKING:
+    from wizard.flow.lint.surroundings import Surroundings
     from wizard.flow.model import Document, Flow
     from wizard.flow.problems import Message, Place, Severity
-from wizard.text.clean import excerpt
 
 
 class RuleContext(msgspec.Struct, frozen=True):
@@ -25,8 +27,11 @@ class RuleContext(msgspec.Struct, frozen=True):
 
     flow: Flow
     document: Document
-    reached: frozenset[str]
-    """The ids of all steps of the flow that one can get to, by any way."""
+    around: Surroundings
+    """What other documents say of it."""
+
+    ids: frozenset[str]
+    """The ids of the document's own steps; any other step is none of its business."""
 
     notation: bool
     """Whether the document uses the wizard's own notation. Rules about it are silent elsewhere, so
@@ -35,10 +40,16 @@ class RuleContext(msgspec.Struct, frozen=True):
     exists: Callable[[str], bool | None]
     """Whether the file is there that a link leads to, as written; None where nobody can say."""
 
-    def step_id(self, named: str) -> str:
-        """The id of the step that `named` means, empty where there is none."""
-        step = self.flow.step(named)
-        return step.id if step else ""
+    def leads(self, to: str) -> bool:
+        """Whether the full id `to` is of a step that is there, in this document or in another one,
+        which is read for its anchors only."""
+        documents = self.flow.documents
+        path, sign, _ = to.partition("#")
+        if to in self.ids:
+            return True
+        if not sign and path.lower().endswith(".md") and isinstance(documents, LinkedDocuments):
+            return documents.can_read(path)
+        return self.flow.step(to) is not None
 
 
 class Violation(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
 from wizard.flow.filling import placeholders
+from wizard.flow.graph import entries
 from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
 from wizard.flow.problems import Place, Severity
 from wizard.flow.prose import lay_out
@@ -16,10 +17,9 @@ from wizard.text.clean import clean_text
 from wizard.text.glyphs import ASCII
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-UNREACHABLE = "unreachable-step"
-"""The one rule that another flow with the same document may have another word on."""
+    from wizard.flow.model import Document
 
 
 def _empty_outcomes(context: RuleContext) -> Iterator[Violation]:
@@ -35,11 +35,31 @@ def _empty_outcomes(context: RuleContext) -> Iterator[Violation]:
 
 def _unreachable_steps(context: RuleContext) -> Iterator[Violation]:
     document = context.document
-    if not document.explicit_start or context.flow.step(document.start) is None:
+    if not document.explicit_start or not context.leads(document.start):
         return
-    for step in document.steps:
-        if step.kind != "contents" and step.id not in context.reached:
+    reached = _reached(document, entries(document))
+    lost = [step for step in document.steps if step.id not in reached]
+    if any(step.kind != "contents" for step in lost):
+        around = context.around
+        named = (step.id for step in lost if around.leads_to(document, step.anchors))
+        reached |= _reached(document, named)
+    for step in lost:
+        if step.kind != "contents" and step.id not in reached:
             yield violation(step.place, messages.UNREACHABLE, title=step.title)
+
+
+def _reached(document: Document, ids: Iterable[str]) -> set[str]:
+    """The ids of the steps of `document` that one can get to from `ids` within it."""
+    steps = {step.id: step for step in document.steps}
+    reached: set[str] = set()
+    waiting = list(ids)
+    while waiting:
+        step = steps.get(waiting.pop())
+        if step is not None and step.id not in reached:
+            reached.add(step.id)
+            waiting.extend(choice.to for choice in step.choices)
+            waiting.extend(road.to for road in step.see_also)
+    return reached
 
 
 def _unknown_placeholders(context: RuleContext) -> Iterator[Violation]:
@@ -77,7 +97,7 @@ RULES = (
         find=_empty_outcomes,
     ),
     Rule(
-        UNREACHABLE,
+        "unreachable-step",
         "warning",
         "Nothing leads to a step: no answer, no link, no alert.",
         bad="---\nstart: memory\n---\n\n# Memory\n\nRestart it.\n\n# CPU\n\nRestart it.\n",
