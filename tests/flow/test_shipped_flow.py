@@ -275,7 +275,7 @@ def test_links_to_other_sites_are_whole_addresses() -> None:
 
 def test_every_command_says_what_it_does() -> None:
     commands = [command for step in STEPS.values() for command in step.commands]
-    assert {command.kind for command in commands} == {"read", "change", "args"}
+    assert {command.kind for command in commands} == {"read", "change", "args", "code"}
     assert [c.template for c in commands if c.kind == "change"] == [
         "memray attach {{ memory.largest_pid }}"
     ]

@@ -61,7 +61,7 @@ COMMAND = "Command 1, check before you run it"
         ),
         ('{% tabs %}\n{% tab title="A" %}\na\n{% endtab %}\n{% endtabs %}', "A: a"),
         ("{% highlight bash %}\nls\n{% endhighlight %}", f"  {COMMAND}\n  | ls"),
-        ("```{code-block} python\n:linenos:\nx = 1\n```", "  | x = 1"),
+        ("```{code-block} python\n:linenos:\nx = 1\n```", "  Code 1, no shell command\n  | x = 1"),
         ("Text.[^1]\n\n[^1]: why", "Text.[^1]\n\n[^1] why"),
         ("It is ~~gone~~.", "It is ~~gone~~."),
         (
@@ -69,8 +69,11 @@ COMMAND = "Command 1, check before you run it"
             "[!] Never. `:x:` is code, 10:30:00 a time",
         ),
         ("Text.\n{: .note }", "Text."),
-        ("```\n!!! note\n{% if %}\n```", "  | !!! note\n  | {% if %}"),
-        ("    !!! note\n    {{< note >}}", "  | !!! note\n  | {{< note >}}"),
+        ("```\n!!! note\n{% if %}\n```", "  Code 1, no shell command\n  | !!! note\n  | {% if %}"),
+        (
+            "    !!! note\n    {{< note >}}",
+            "  Code 1, no shell command\n  | !!! note\n  | {{< note >}}",
+        ),
         (":::note\nnever closed", ":::note never closed"),
         ("Text ::: of colons :::", "Text ::: of colons :::"),
     ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from wizard.flow.filling import fill
+from wizard.flow.filling import fill_command
 from wizard.flow.graph import answer_json, command_json, target
 from wizard.flow.inline_markdown import without_comments
 from wizard.guide.presenter import fillings
@@ -32,7 +32,7 @@ def end_json(guide: Guide) -> dict[str, Any]:
         "kind": step.kind,
         "markdown": step.markdown,
         "commands": [
-            command_json(command, fill(command.template, values).text if values else None)
+            command_json(command, fill_command(command, values).text if values else None)
             for command in step.commands
         ],
         "answers": [
@@ -70,7 +70,7 @@ def end_text(guide: Guide) -> list[str]:
 def _with_filled(body: str, command: ShellCommand, values: Mapping[str, str]) -> str:
     """`body` with the lines of `command` filled in, where they stand behind a prompt too."""
     lines = command.template.split("\n")
-    filled = fill(command.template, values).text.split("\n")
+    filled = fill_command(command, values).text.split("\n")
     if len(filled) != len(lines):  # a value of several lines
         return body.replace(command.template, "\n".join(filled))
     for line, text in zip(lines, filled, strict=True):

@@ -24,6 +24,8 @@ from wizard.text.clean import BLANKED, blank, is_title
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from wizard.flow.model import ShellCommand
+
 Quoting: TypeAlias = Literal["bare", "single", "double", "other"]
 """`other` is any place where quoting a value would not keep it from being run."""
 
@@ -113,6 +115,13 @@ def fill(template: str, values: Mapping[str, str]) -> Filled:
             for match, quoting in zip(matches, quotings, strict=True)
         ),
     )
+
+
+def fill_command(command: ShellCommand, values: Mapping[str, str]) -> Filled:
+    """A command with the facts of `values`; code that is no command stays as it is written."""
+    if command.kind == "code":
+        return Filled(command.template, ())
+    return fill(command.template, values)
 
 
 def fill_text(text: str, values: Mapping[str, str]) -> Filled:

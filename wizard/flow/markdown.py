@@ -91,10 +91,10 @@ class BlockReader:
                 return () if line.only_tags else (Paragraph(_trimmed(line.spans)),)
             case "fence":
                 self.at += 1
-                return (self._fence(token),)
+                return (self._code(token, token.info, token.content),)
             case "code_block":
                 self.at += 1
-                return (CodeBlock(token.content.removesuffix("\n"), "", None),)
+                return (self._code(token, "", token.content),)
             case "bullet_list_open" | "ordered_list_open":
                 return (self._list(token),)
             case "blockquote_open":
@@ -111,7 +111,7 @@ class BlockReader:
                 return (ThematicBreak(),)
             case "html_block":
                 self.at += 1
-                return self._html(token.content)
+                return self._html(token)
             case _:
                 self.at += 1
                 return ()
@@ -124,14 +124,14 @@ class BlockReader:
         self.at += 1
         return tuple(blocks)
 
-    def _fence(self, token: Token) -> CodeBlock:
+    def _code(self, token: Token, info: str, text: str) -> CodeBlock:
         begin, _ = self.page.span(token)
-        command = command_of(token.info, token.content, self.page.place(begin))
+        command = command_of(info, text, self.page.place(begin))
         index = None
         if command is not None:
             index = len(self.contents.commands)
             self.contents.commands.append(command)
-        return CodeBlock(token.content.removesuffix("\n"), language_of(token.info), index)
+        return CodeBlock(text.removesuffix("\n"), language_of(info), index)
 
     def _list(self, opening: Token) -> ListBlock:
         ordered = opening.type == "ordered_list_open"
@@ -170,12 +170,13 @@ class BlockReader:
         self.at += 1
         return TableBlock(rows[0] if rows else (), tuple(rows[1:]))
 
-    def _html(self, source: str) -> tuple[Block, ...]:
+    def _html(self, token: Token) -> tuple[Block, ...]:
+        source = token.content
         self.contents.anchors.extend(anchors_in(source))
         pre = _PRE.match(source)
         if pre is not None:
             text = re.sub(r"<[^<>]*>", "", pre.group(1))
-            return (CodeBlock(clean_text(html.unescape(text)).removesuffix("\n"), "", None),)
+            return (self._code(token, "", clean_text(html.unescape(text))),)
         return tuple(Paragraph((TextSpan(clean_text(text)),)) for text in paragraphs_of(source))
 
 

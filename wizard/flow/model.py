@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 StepKind = Literal["question", "contents", "outcome"]
 AnswerKind = Literal["answer", "contents", "next"]
-CommandKind = Literal["read", "change", "danger", "args", "unknown"]
+CommandKind = Literal["read", "change", "danger", "args", "unknown", "code"]
 
 
 class ShellCommand(msgspec.Struct, frozen=True, array_like=True):
-    """A shell command in a step, ready to be filled in."""
+    """A shell command in a step, ready to be filled in; or other code, of the kind `code`."""
 
     template: str
     """What is copied, with its placeholders as written and without prompts or output."""
@@ -37,6 +37,8 @@ class ShellCommand(msgspec.Struct, frozen=True, array_like=True):
     language: str
     kind: CommandKind
     place: Place
+    word: str = ""
+    """What stands behind the language, in lower case: the kind, or a word that is none."""
 
 
 class Condition(msgspec.Struct, frozen=True, array_like=True):

@@ -40,6 +40,7 @@ KIND_WORDS: dict[CommandKind, str] = {
     "danger": flow_messages.CAN_LOSE_DATA,
     "args": flow_messages.FOR_START_COMMAND,
     "unknown": flow_messages.CHECK_FIRST,
+    "code": flow_messages.NO_SHELL_COMMAND,
 }
 """What a command does, in words."""
 
@@ -49,6 +50,7 @@ KIND_ROLES: dict[CommandKind, Role] = {
     "danger": "command-danger",
     "args": "command-args",
     "unknown": "command-unknown",
+    "code": "quiet",
 }
 
 _CALL_OUTS: dict[str, tuple[str, Role]] = {
@@ -192,7 +194,10 @@ def _code(block: CodeBlock, width: int, page: _Page) -> Iterator[Line]:
         mark = glyphs.pointer if block.command == page.chosen else " "
         words = KIND_WORDS[kind]
         if page.plain:
-            words = flow_messages.NUMBERED_COMMAND.format(number=block.command + 1, kind=words)
+            template = flow_messages.NUMBERED_CODE
+            if kind != "code":
+                template = flow_messages.NUMBERED_COMMAND
+            words = template.format(number=block.command + 1, kind=words)
         yield from _beside(
             wrap([(words, role)], width - 2, page.measure),
             ((f"{mark} ", "key"),),

@@ -15,7 +15,8 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval
 from wizard.fact import Kind
 from wizard.flow.blocks import rewritten
-from wizard.flow.filling import fill, fill_text
+from wizard.flow.commands import SHELLS
+from wizard.flow.filling import fill, fill_command, fill_text
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
 from wizard.guide.view import (
@@ -199,7 +200,7 @@ class Presenter(Struct, frozen=True):
             commands=tuple(
                 CommandView(filled.text, command.template, command.kind, filled.blanks)
                 for command in step.commands
-                for filled in [fill(command.template, values)]
+                for filled in [fill_command(command, values)]
             ),
             choices=tuple(
                 self._choice(choice, verdict)
@@ -353,7 +354,7 @@ def filled_in(blocks: Iterable[Block], values: Mapping[str, str]) -> tuple[Block
         return fill_text(text, values).text if "{{ " in text else text
 
     def code(block: CodeBlock) -> CodeBlock:
-        if block.command is None:
+        if block.command is None or block.language not in SHELLS:
             return block
         return replace(block, text=fill(block.text, values).text)
 

@@ -178,6 +178,14 @@ class StepView(Struct, frozen=True):
     preselected: int | None
     """The number of the answer to start on, None for none."""
 
+    @property
+    def first_command(self) -> int | None:
+        """The first command that a shell runs, else the first code; None without any."""
+        if not self.commands:
+            return None
+        kinds = [command.kind != "code" for command in self.commands]
+        return kinds.index(True) if True in kinds else 0
+
 
 Phase = Literal["briefing", "walk", "reading", "debriefing", "failed"]
 """Where a training stands: what is known is read, the flow is walked, one line says which reading

@@ -13,7 +13,9 @@ CHANGES = "changes something"
 CAN_LOSE_DATA = "CAN LOSE DATA"
 FOR_START_COMMAND = "for the start command"
 CHECK_FIRST = "check before you run it"
+NO_SHELL_COMMAND = "no shell command"
 NUMBERED_COMMAND = "Command {number}, {kind}"
+NUMBERED_CODE = "Code {number}, {kind}"
 
 # Call-outs.
 NOTE = "Note"

@@ -96,6 +96,12 @@ MIXED_LIST = (
     "begin every item with a link to a step, or move the others to a list of their own",
 )
 MISSING_WHY = ("`{title}` does not say why it asks", "add a quote: `> **Why:** …`")
+UNKNOWN_KIND = ("`{word}` does not say what a command does", "write {known}, or nothing")
+UNKNOWN_KIND_LIKE = (UNKNOWN_KIND[0], "did you mean `{close}`?")
+CHANGING_READ = (
+    "`{changing}` changes something, and the command is called `read`",
+    "write `change` or `danger` behind its language",
+)
 DANGER_WITHOUT_WARNING = (
     "a command that can lose data has no warning",
     "say what it can lose in a quote that begins with `[!WARNING]` or `[!CAUTION]`",

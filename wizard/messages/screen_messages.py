@@ -120,12 +120,13 @@ VERDICT_MEANINGS: dict[Literal["true", "false", "unknown"], str] = {
     "false": "the measurements contradict this answer",
     "unknown": "something is missing; select the answer to see what",
 }
-COMMAND_MEANINGS: dict[Literal["read", "change", "danger", "args", "unknown"], str] = {
+COMMAND_MEANINGS: dict[Literal["read", "change", "danger", "args", "unknown", "code"], str] = {
     "read": "it changes nothing",
     "change": "it changes something",
     "danger": "what it removes may be lost for good",
     "args": "arguments to add to the start command, or the whole command",
     "unknown": "its author did not say what it does",
+    "code": "for another program, such as SQL, or for a file",
 }
 STEP_MEANINGS = (
     ("(known)", "answered by what was said before, so you were not asked"),

@@ -73,7 +73,7 @@ class WalkScreen(BaseScreen):
         self._entered = self.ui.clock()
         self._limit = MOST_LINES
         self.cursor = Cursor(selected=view.step.preselected)
-        self.chosen = 0 if view.step.commands else None
+        self.chosen = view.step.first_command
         self.typed = ""
 
     def _body(self, width: int) -> tuple[Line, ...]:

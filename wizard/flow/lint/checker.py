@@ -19,6 +19,7 @@ from wizard.flow.folder import is_scenario
 from wizard.flow.linked_documents import LinkedDocuments, own_documents
 from wizard.flow.links import target_of
 from wizard.flow.lint import (
+    command_rules,
     condition_rules,
     document_rules,
     link_rules,
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     *step_rules.RULES,
     *path_rules.RULES,
     *question_rules.RULES,
+    *command_rules.RULES,
     *condition_rules.RULES,
     *step_rules.ABOUT_TEXTS,
     *document_rules.ABOUT_FILES,

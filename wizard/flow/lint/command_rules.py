@@ -1,0 +1,59 @@
+"""Rules about blocks of code: what an author says that a command does."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from wizard.flow.changing_commands import change_in, change_in_query
+from wizard.flow.commands import KINDS, SHELLS
+from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
+from wizard.messages import lint_messages as messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _unknown_kinds(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps:
+        for command in step.commands:
+            word = command.word
+            if command.language not in SHELLS or word in KINDS or not word.isalpha():
+                continue
+            close = get_close_matches(word[:40], sorted(KINDS), n=1, cutoff=0.6)
+            known = ", ".join(f"`{kind}`" for kind in sorted(KINDS))
+            if close:
+                message = messages.UNKNOWN_KIND_LIKE
+                yield violation(command.place, message, word=word, close=close[0])
+            elif context.notation:
+                yield violation(command.place, messages.UNKNOWN_KIND, word=word, known=known)
+
+
+def _changing_reads(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps:
+        for command in step.commands:
+            if command.word != "read":
+                continue
+            find = change_in if command.language in SHELLS else change_in_query
+            if changing := find(command.template):
+                yield violation(command.place, messages.CHANGING_READ, changing=changing)
+
+
+RULES = (
+    Rule(
+        "unknown-kind",
+        "warning",
+        "The word behind the language of a command is none of those that say what it does.",
+        bad="# Look\n\n```bash raed\nps\n```\n",
+        good="# Look\n\n```bash read\nps\n```\n",
+        find=_unknown_kinds,
+    ),
+    Rule(
+        "changing-read",
+        "error",
+        "A command that is called `read` plainly changes something.",
+        bad="# Look\n\n```bash read\nredis-cli flushall\n```\n",
+        good="# Look\n\n```bash change\nredis-cli flushall\n```\n",
+        find=_changing_reads,
+    ),
+)
