@@ -40,6 +40,10 @@ BAD_ROWS = "{why}; each row of a history has a time and numbers"
 NOT_A_TIME = "{cell} is not a time"
 NOT_A_NUMBER = "{cell} is not a number"
 FEW_CELLS = "there are too few cells"
+MIXED_MARKS = (
+    "in some numbers of the column {column!r} {mark!r} parts thousands, in others it is a decimal "
+    "point; write all of them alike"
+)
 MIXED_UNITS = "the column {column!r} mixes {units}; give all its numbers the same unit"
 SOME_UNITS = "only some numbers of the column {column!r} have a unit; give all of them one"
 
@@ -50,19 +54,22 @@ WRONG_UNIT = "--column {text}: {unit!r} is not a unit of {metric}"
 CHOSEN_TWICE = "--column gives {metric} twice; choose one column for each metric"
 UNCLEAR_METRIC = "nothing says which metric {curves} is{because}; name it:"
 UNKNOWN_WORDS = " ({words} may mean anything)"
+OTHER_WORDS = "; {words} is something else"
 NO_USE = (
-    "no column says that it is memory or CPU in use ({curves}); add one that does, or name the one "
-    "that is: --column NAME=memory.used"
+    "no column says that it is memory or CPU in use ({curves}{because}); add one that does, or "
+    "name the one that is: --column NAME=memory.used"
 )
 LEFT_OF_WHAT = (
-    "{curve!r} is what is left, but of how much? Add a column of the total, or say that it is left "
-    "of the limit:"
+    "{curve!r} is what is left, but of how much? Add a column of the total; or if it is left of "
+    "the limit:"
 )
-LEFT_OF_LIMIT = "left of the limit (--set memory.limit=TOTAL)"
+LEFT_OF_LIMIT = "memory left of the limit"
+LEFT_OF_LIMIT_TO_SAY = "memory left of the limit, with --set memory.limit=1GiB"
 NO_TOTAL = "{curve!r} is what is left, but of how much? Add it: --set memory.limit=16GiB"
+NAME_IT = "Name it: "
 MORE_LEFT_THAN_THERE_IS = (
-    "{curve!r} goes up to {left}, which is more than the {total} that it is said to be left of; "
-    "name the columns: --column '{curve}=memory.used'"
+    "{curve!r} goes up to {left}, which cannot be left of {total}; name the column of the total: "
+    "--column NAME=memory.total"
 )
 SEVERAL_AT_ONCE = "{count} curves could be {metric} at the same time: {curves}; choose one:"
 WHICH_CURVE = "--column {metric}: which of {curves}? name it: --column {example}"
@@ -78,6 +85,7 @@ ANSWER = "{typed} ({meaning})"
 OR = " or "
 IN_USE = "{curve} is {label}"
 ONE_CORE = "{curve!r} goes up to {most}, as 100 % is one core"
+IN_KIB = "{curve!r} is in KiB, as ps counts: it goes up to {most}"
 DECIMAL = "the separators in {curve!r} are decimal ones: it goes up to {most}"
 THOUSANDS = "the separators in {curve!r} part thousands: it goes up to {most}"
 LEFT_OUT_UNCLEAR = "left out: {question}"

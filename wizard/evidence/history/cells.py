@@ -136,6 +136,8 @@ class Number(NamedTuple):
 
     value: float
     unit: Unit | None
+    digits: str = ""
+    """The number as it is written."""
 
 
 def scale_of(unit: str) -> UnitScale | None:
@@ -157,13 +159,14 @@ def read_number(cell: str) -> Number | None:
     match = _NUMBER.fullmatch(cell)
     if match is None:
         return None
-    value = _plain(match[1].strip())
+    digits = match[1].strip()
+    value = _plain(digits)
     if value is None:
         return None
     if not match[2]:
-        return Number(value, None)
+        return Number(value, None, digits)
     scale = scale_of(match[2])
-    return Number(value * scale.factor, scale.unit) if scale else None
+    return Number(value * scale.factor, scale.unit, digits) if scale else None
 
 
 def _plain(digits: str) -> float | None:

@@ -10,6 +10,8 @@ from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.history.meanings import Meaning, meaning
 from wizard.evidence.history.metrics import METRICS
@@ -18,6 +20,7 @@ from wizard.evidence.history.scales import Chosen, Limits, Said, scaled
 from wizard.evidence.history.tracks import ASKED, HistoryError, Track
 from wizard.evidence.history.wishes import NONE, Wish, named
 from wizard.messages import history_messages as say
+from wizard.text.units import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,10 +58,12 @@ def choose(
     wishes: Iterable[Wish],
     limits: Limits = Limits(),  # noqa: B008 - it is frozen
     *,
-    asking: bool = True,
+    asking: bool = False,
 ) -> Choice:
-    """Each metric that the file has, once. `limits` are those that somebody stated. With `asking`
-    each doubt is a question, else such a column is left out and noted.
+    """Each metric that the file has, once. `limits` are those that somebody stated.
+
+    With `asking` each doubt is a question. Else only a doubt that leaves nothing, or that the user
+    has to know of, is one; a column with another is left out and noted.
 
     Raises QuestionError where nothing or too much could be meant, and HistoryError for wishes that
     do not fit the file.
@@ -83,13 +88,13 @@ class _Chooser:
     def choice(self) -> Choice:
         taken = self._take_wished()
         free = [track for track in self._all if not any(track is one for one in taken)]
-        found = [(track, _meaning_of(track)) for track in free]
+        found = [(track, _by_unit(track, _meaning_of(track))) for track in free]
         if not self._wishes and len(found) == 1 and found[0][1].unsaid:
             found = [(found[0][0], _only(*found[0]))]
         by_metric: dict[str, list[Named]] = {}
         for track, meant in found:
             if meant.metric:
-                by_metric.setdefault(_by_unit(track, meant), []).append((track, meant))
+                by_metric.setdefault(meant.metric, []).append((track, meant))
         self._take_limits(by_metric)
         for subject, metrics in USE.items():
             if not self._has(subject):
@@ -152,7 +157,7 @@ class _Chooser:
         doubts: list[QuestionError] = []
         for metric in metrics:
             if metric in _NEED_TOTAL and "memory.total" not in self._chosen:
-                doubts.append(_left_of_what(by_metric[metric][0][0], metric))
+                doubts.append(_left_of_what(by_metric[metric][0][0], metric, self._limits))
             elif doubt := self._tried(metric, by_metric[metric]):
                 doubts.append(doubt)
             else:
@@ -211,12 +216,18 @@ class _Chooser:
     # --- what is in doubt ---
 
     def _refuse_or_note(self, found: list[Named]) -> None:
-        use = any(self._has(subject) for subject in USE)
-        other = any(metric not in _LIMITS for metric in self._chosen)
-        if self._doubts and (self._asking or not (use or other)):
-            raise self._doubts[0]
-        if not (use or other):
+        taken = any(metric not in _LIMITS for metric in self._chosen)
+        hard = [doubt for doubt in self._doubts if not doubt.soft]
+        if not taken and not self._doubts:
             raise _unclear(found or [(track, _meaning_of(track)) for track in self._all])
+        for subject in USE:
+            about = [one for one in found if one[1].subject == subject and _is_open(one[1])]
+            if about and not self._has(subject):
+                self._doubts.append(_unclear(about))
+        if self._doubts and (self._asking or not taken):
+            raise self._doubts[0]
+        if hard and not self._wishes:
+            raise hard[0]
         self._notes += [
             say.LEFT_OUT_UNCLEAR.format(question=doubt)
             for doubt in self._doubts[:2]
@@ -237,12 +248,12 @@ def _only(track: Track, meant: Meaning) -> Meaning:
     return Meaning(metric, meant.scale, unsaid=True)
 
 
-def _by_unit(track: Track, meant: Meaning) -> str:
-    """`memory` in per cent is a share, `cpu` too."""
-    assert meant.metric is not None
-    if track.unit == "share" and track.metric is None:
-        return _SHARES.get(meant.metric, meant.metric)
-    return meant.metric
+def _by_unit(track: Track, meant: Meaning) -> Meaning:
+    """`memory` whose cells are in per cent is a share, `cpu` too."""
+    share = _SHARES.get(meant.metric or "")
+    if track.unit != "share" or track.metric is not None or share is None:
+        return meant
+    return replace(meant, metric=share, bare=share == "cpu.share")
 
 
 _SHARES = {
@@ -299,28 +310,35 @@ def _several(metric: str, tracks: Sequence[Track]) -> QuestionError:
     return QuestionError(question, answers, several=True)
 
 
-def _left_of_what(track: Track, metric: str) -> QuestionError:
-    answer = Answer(say.LEFT_OF_LIMIT, f"{track.name}={metric}")
+def _left_of_what(track: Track, metric: str, limits: Limits) -> QuestionError:
+    meaning = say.LEFT_OF_LIMIT if limits.memory is not None else say.LEFT_OF_LIMIT_TO_SAY
+    answer = Answer(meaning, f"{track.name}={metric}")
     return QuestionError(say.LEFT_OF_WHAT.format(curve=_short(track.name)), [answer])
 
 
-def _unclear(found: Sequence[Named]) -> HistoryError:
+def _unclear(found: Sequence[Named]) -> QuestionError:
     """Nothing says plainly what is in use. What is known to be something else is not offered."""
-    open_ = [
-        (track, meant) for track, meant in found if not meant.elsewhere and not meant.countable
-    ]
+    open_ = [one for one in found if _is_open(one[1])]
     if not open_:
-        return HistoryError(say.NO_USE.format(curves=_listed([track for track, _ in found])))
+        words = [repr(meant.because) for _, meant in found[:3] if meant.because]
+        because = say.OTHER_WORDS.format(words=one_of(words)) if words else ""
+        curves = _listed([track for track, _ in found])
+        return QuestionError(say.NO_USE.format(curves=curves, because=because))
     # What is about memory or the CPU comes before what says nothing of either.
     open_.sort(key=lambda one: one[1].subject is None)
     if open_[0][1].subject is not None:
         open_ = [one for one in open_ if one[1].subject is not None]
-    words = dict.fromkeys(repr(meant.because) for _, meant in open_ if meant.because)
-    because = say.UNKNOWN_WORDS.format(words=", ".join([*words][:3])) if words else ""
+    unknown = [*dict.fromkeys(repr(meant.because) for _, meant in open_ if meant.because)]
+    because = say.UNKNOWN_WORDS.format(words=one_of(unknown[:3])) if unknown else ""
     question = say.UNCLEAR_METRIC.format(
         curves=_listed([track for track, _ in open_]), because=because
     )
     return QuestionError(question, list(_uses(open_))[:4])
+
+
+def _is_open(meant: Meaning) -> bool:
+    """Whether it may be what is in use, if somebody says so."""
+    return meant.metric is None and not meant.elsewhere
 
 
 def _uses(found: Sequence[Named]) -> Iterator[Answer]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import isnan
 from typing import TYPE_CHECKING, TextIO
 
 from wizard.evidence.history.cells import (
@@ -23,6 +22,7 @@ from wizard.evidence.history.cells import (
     read_number,
     records,
 )
+from wizard.evidence.history.separators import NumberColumn, Separators
 from wizard.evidence.history.tracks import HistoryError, Track
 from wizard.evidence.history.vocabulary import GROUPS, TIMES
 from wizard.messages import history_messages as say
@@ -31,8 +31,6 @@ from wizard.text.clean import clean_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import tzinfo
-
-    from wizard.evidence.history.tracks import Unit
 
 
 MOST_ROWS = 5_000_000
@@ -67,31 +65,6 @@ class Table:
 
 
 @dataclass(slots=True)
-class _Column:
-    """One value column while it is read."""
-
-    name: str
-    place: int
-    values: array[float] = field(default_factory=lambda: array("d"))
-    units: set[Unit] = field(default_factory=set)
-    written: int = 0
-    """Cells with a unit, or without any value."""
-
-    def add(self, cell: str) -> None:
-        """Raises ValueError for what is no number."""
-        try:
-            self.values.append(float(cell))
-        except ValueError:
-            number = read_number(cell)
-            if number is None:
-                raise
-            if number.unit:
-                self.units.add(number.unit)
-            self.written += number.unit is not None or isnan(number.value)
-            self.values.append(number.value)
-
-
-@dataclass(slots=True)
 class _Layout:
     """Which column is what."""
 
@@ -115,7 +88,7 @@ def read_table(text: TextIO, zone: tzinfo | None) -> Table:
         first = next(rows)
     names = [f"column {n + 1}" for n in range(len(header))] if headless else header
     layout = _layout(names, first, clock, lines.number, headless=headless)
-    reader = _Reader(layout, clock, lines)
+    reader = _Reader(layout, clock, lines, delimiter)
     reader.row(first)
     for row in rows:
         reader.row(row)
@@ -220,20 +193,21 @@ def _shown(cell: str) -> str:
 class _Reader:
     """Takes rows in, gives tracks out."""
 
-    def __init__(self, layout: _Layout, clock: Clock, lines: Lines) -> None:
+    def __init__(self, layout: _Layout, clock: Clock, lines: Lines, delimiter: str) -> None:
         self._layout = layout
+        self._delimiter = delimiter
         self._clock = clock
         self._lines = lines
-        self._groups: dict[str, tuple[array[float], list[_Column], int]] = {}
+        self._groups: dict[str, tuple[array[float], list[NumberColumn], int]] = {}
         self._rows = self._bad = 0
         self._first_bad: tuple[int, str] | None = None
         self._times, self._columns = self._group("")
 
-    def _group(self, name: str) -> tuple[array[float], list[_Column]]:
+    def _group(self, name: str) -> tuple[array[float], list[NumberColumn]]:
         if name not in self._groups:
             if len(self._groups) > _MOST_SERIES:
                 raise HistoryError(say.MANY_SERIES.format(most=_MOST_SERIES), self._lines.number)
-            columns = [_Column(self._layout.names[p], p) for p in self._layout.values]
+            columns = [NumberColumn(self._layout.names[p], p) for p in self._layout.values]
             self._groups[name] = (array("d"), columns, self._lines.number)
         times, columns, _ = self._groups[name]
         return times, columns
@@ -278,7 +252,7 @@ class _Reader:
         texts = [p for p in layout.values if p < len(row) and not _is_number(row[p])]
         for times, columns, _ in self._groups.values():
             for column in columns:
-                del column.values[len(times) :]
+                column.cut(len(times))
         if self._rows == 0 and texts and len(texts) < len(layout.values):
             layout.values = [place for place in layout.values if place not in texts]
             self._groups.clear()
@@ -310,6 +284,8 @@ class _Reader:
         )
 
     def _tracks(self) -> Iterator[Track]:
+        every = [column for _, columns, _ in self._groups.values() for column in columns]
+        separators = Separators(every, self._delimiter)
         for group, (times, columns, line) in self._groups.items():
             if not times:
                 continue
@@ -323,7 +299,8 @@ class _Reader:
                 unit = next(iter(column.units), None)
                 if unit and column.written < sum(value != 0 for value in column.values):
                     raise HistoryError(say.SOME_UNITS.format(column=column.name), line)
-                yield Track(name, times, column.values, unit, {}, line)
+                other, marks = separators.settle(column)
+                yield Track(name, times, column.values, unit, {}, line, None, other, marks)
 
 
 def _is_number(cell: str, read: Callable[[str], object] = read_number) -> bool:

@@ -90,7 +90,7 @@ class Reader(Struct, frozen=True):
     """Cores, where somebody stated it."""
 
     asking: bool = False
-    """Whether each doubt is a question although there are wishes: somebody is there to answer."""
+    """Whether somebody is there to answer, so that each doubt is a question."""
 
 
 def load(text: TextIO, name: str, reader: Reader) -> History:
@@ -122,8 +122,7 @@ def history_of(
         raise HistoryError(say.NO_VALUES)
     tracks = [track for track in tracks if track.times]
     limits = Limits(reader.memory_limit, reader.cpu_limit)
-    asking = reader.asking or not reader.wishes
-    chosen, about = choose(tracks, reader.wishes, limits, asking=asking)
+    chosen, about = choose(tracks, reader.wishes, limits, asking=reader.asking)
     left_out = len(tracks) - sum(len(choice.tracks) for choice in chosen)
     curves = {METRICS[choice.metric][0]: tidy(choice) for choice in chosen}
     if not any(not isnan(v) for curve in curves.values() for v in curve.values):

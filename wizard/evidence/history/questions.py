@@ -27,13 +27,22 @@ class QuestionError(HistoryError):
     """What only the user can tell. The text is the question, with what to type for each answer."""
 
     def __init__(
-        self, question: str, answers: Sequence[Answer] = (), *, several: bool = False
+        self,
+        question: str,
+        answers: Sequence[Answer] = (),
+        *,
+        several: bool = False,
+        soft: bool = False,
     ) -> None:
-        super().__init__(f"{question} {say.OR.join(map(_typed, answers))}".rstrip())
+        name_it = say.NAME_IT if question.endswith("?") and answers else ""
+        super().__init__(f"{question} {name_it}{say.OR.join(map(_typed, answers))}".rstrip())
         self.question = question
         self.answers = tuple(answers)
         self.several = several
         """Whether it is which of several curves alike is meant."""
+
+        self.soft = soft
+        """Whether a history that has something else does well without this column."""
 
 
 def _typed(answer: Answer) -> str:

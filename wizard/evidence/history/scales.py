@@ -35,6 +35,9 @@ _MOST_MARKED = 4096 * GIB
 """Bytes. No server of ours has more, whatever the separators of its numbers mean."""
 
 _MOST_CORES = 512.0
+_LEAST_THOUSANDTHS = 0.01
+"""Cores. A column of thousandths reaches that."""
+
 
 OVER = 1.1
 """A share of a limit may be so much, as rates are taken over spans that do not fit its periods."""
@@ -113,10 +116,12 @@ def scaled(said: Said, tracks: tuple[Track, ...], limits: Limits) -> Chosen:
     likely = [reading for reading in readings if _can_be(reading, tracks, limits)]
     if len(likely) == 1 and not likely[0].guess:
         return _as(likely[0], said, tracks)
-    if limits.cpu == 1.0 and {r.typed for r in likely} == {"cpu.share %", "cpu.cores %"}:
-        return _as(likely[0], said, tracks)  # of a limit of one core both are the same
+    either = {one.typed for one in likely} == {"cpu.share %", "cpu.cores %"}
+    if either and limits.cpu == 1.0:  # both are the same
+        return _as(likely[0], said, tracks)
     offered = [r for r in readings if r in likely or _is_offered(r, tracks)]
-    raise _question(tracks, offered if len(offered) > 1 else readings)
+    # Most pages show the CPU besides the memory, and many without saying of what it is a share.
+    raise _question(tracks, offered if len(offered) > 1 else readings, soft=either)
 
 
 def _check_unit(said: Said, tracks: Sequence[Track], written: str | None) -> None:
@@ -145,7 +150,7 @@ def _readings(
         factor = said.scale.factor
     for mark in marks:
         if factor is None:
-            readings = _of_no_unit(said.metric, unit)
+            readings = _of_no_unit(said.metric, unit, limits)
         elif unit == "share" and not said.sure:
             typed = "fraction" if factor == 1 and written is None else "%"
             readings = [_Reading(said.metric, typed, factor)]
@@ -168,9 +173,10 @@ _CPU = (
 )
 
 
-def _of_no_unit(metric: str, unit: str) -> list[_Reading]:
+def _of_no_unit(metric: str, unit: str, limits: Limits) -> list[_Reading]:
     if unit == "bytes":
-        sizes = [_Reading(metric, name, factor, guess=factor != 1) for name, factor in _SIZES]
+        guesses = ("KiB", "MiB", "GiB") if limits.memory is None else ("MiB", "GiB")
+        sizes = [_Reading(metric, name, size, guess=name in guesses) for name, size in _SIZES]
         whole = [_Reading("memory.share", "%", 0.01, guess=True)]
         return sizes + whole if metric == "memory.used" else sizes
     if unit == "share":
@@ -212,7 +218,8 @@ def _can_be(reading: _Reading, tracks: Sequence[Track], limits: Limits) -> bool:
         )
     if unit == "cores":
         limit = limits.cpu if reading.metric == "cpu.cores" else None
-        return most <= (_MOST_CORES if limit is None else OVER * limit)
+        least = _LEAST_THOUSANDTHS if reading.unit == "m" else 0.0
+        return least <= most <= (_MOST_CORES if limit is None else OVER * limit)
     if unit == "bytes":
         limit = limits.memory if reading.metric == "memory.used" else None
         highest = inf if reading.unit == "B" else _MOST if reading.unit else _MOST_MARKED
@@ -230,7 +237,9 @@ def _is_offered(reading: _Reading, tracks: Sequence[Track]) -> bool:
     most, unit = _most(tracks, reading), METRICS[reading.metric][1]
     if unit == "bytes":
         return _OFFERED[0] <= most <= _OFFERED[1]
-    return most <= (_MOST_CORES if unit == "cores" else _MOST_SHARE)
+    if unit == "share":
+        return most <= _MOST_SHARE
+    return (_LEAST_THOUSANDTHS if reading.unit == "m" else 0.0) <= most <= _MOST_CORES
 
 
 def _are_pages(tracks: Sequence[Track]) -> bool:
@@ -244,6 +253,8 @@ def _as(reading: _Reading, said: Said, tracks: tuple[Track, ...]) -> Chosen:
     note = ""
     if reading.metric == "cpu.cores" and said.metric == "cpu.share":
         note = say.ONE_CORE.format(curve=tracks[0].name, most=_shown(reading, tracks))
+    elif reading.typed == "memory.used KiB":
+        note = say.IN_KIB.format(curve=tracks[0].name, most=_shown(reading, tracks))
     elif reading.marks and not said.marks:
         template = say.DECIMAL if reading.marks == "decimal" else say.THOUSANDS
         note = template.format(curve=tracks[0].name, most=_shown(reading, tracks))
@@ -253,7 +264,9 @@ def _as(reading: _Reading, said: Said, tracks: tuple[Track, ...]) -> Chosen:
     return Chosen(reading.metric, tracks, reading.factor, counter, note)
 
 
-def _question(tracks: Sequence[Track], readings: Sequence[_Reading]) -> QuestionError:
+def _question(
+    tracks: Sequence[Track], readings: Sequence[_Reading], *, soft: bool
+) -> QuestionError:
     """Which of the readings is meant."""
     name = tracks[0].name
     answers = [
@@ -261,7 +274,7 @@ def _question(tracks: Sequence[Track], readings: Sequence[_Reading]) -> Question
     ]
     highest = max(v for track in tracks for v in track.values if not isnan(v))
     top = share(highest) if tracks[0].unit == "share" else f"{highest:.10g}"
-    return QuestionError(say.OF_WHAT.format(curve=name, most=top), answers)
+    return QuestionError(say.OF_WHAT.format(curve=name, most=top), answers, soft=soft)
 
 
 def _shown(reading: _Reading, tracks: Sequence[Track]) -> str:
