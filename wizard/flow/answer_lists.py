@@ -7,20 +7,20 @@ its condition; any other text in the item belongs to the description.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
 from wizard.flow.blocks import Block, ListBlock, Paragraph, plain
 from wizard.flow.condition_grammar import parse_condition
 from wizard.flow.links import target_of
-from wizard.flow.model import Condition
+from wizard.flow.model import Condition, LinkItem, LinkList
 from wizard.flow.problems import Place, Problem, problem
 from wizard.messages import lint_messages as messages
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from markdown_it.token import Token
 
@@ -70,10 +70,76 @@ def _leads(inline: Token, path: str) -> bool:
     """Whether a line of text starts with a link to a step."""
     for child in inline.children or ():
         if child.type == "link_open":
-            return target_of(clean_line(str(child.attrs.get("href", ""))), path) is not None
+            return target_of(_href(child), path) is not None
         if child.type not in _WRAPPING and (child.type != "text" or child.content.strip()):
             return False
     return False
+
+
+ListKind: TypeAlias = Literal["bullets", "numbers", "table"]
+
+LISTS: dict[str, ListKind] = {
+    "bullet_list_open": "bullets",
+    "ordered_list_open": "numbers",
+    "table_open": "table",
+}
+_ITEM_OPENS = ("list_item_open", "tr_open")
+_FEW = 60
+"""Characters that may stand beside a link in an item that is little more than the link."""
+
+
+def link_list(blocks: BlockReader, *, asked: bool) -> tuple[LinkList, ...]:
+    """The list or table that `blocks` stands on, which is text, if any of it links to a step."""
+    opening = blocks.tokens[blocks.at]
+    items: list[list[Token]] = []
+    places: list[Place] = []
+    inside = opening.level + (2 if opening.type == "table_open" else 1)
+    at = blocks.at + 1
+    while blocks.tokens[at].level > opening.level:
+        token = blocks.tokens[at]
+        if token.type in _ITEM_OPENS and token.level == inside:
+            items.append([])
+            places.append(blocks.page.place(blocks.page.span(token)[0]))
+        elif token.type == "inline" and items:
+            items[-1].append(token)
+        at += 1
+    if opening.type == "table_open":  # its first row are the headers
+        del items[:1], places[:1]
+    path = blocks.page.path
+    read = tuple(_link_item(lines, place, path) for lines, place in zip(items, places, strict=True))
+    return (LinkList(LISTS[opening.type], read, asked),) if any(item.leads for item in read) else ()
+
+
+def _link_item(lines: Sequence[Token], place: Place, path: str) -> LinkItem:
+    leading = [
+        line
+        for line in lines
+        for child in line.children or ()
+        if child.type == "link_open" and target_of(_href(child), path) is not None
+    ]
+    begins = bool(lines) and _leads(lines[0], path)
+    like = begins or (len(leading) == 1 and _is_mostly_link(leading[0]))
+    return LinkItem(place, bool(leading), begins, like)
+
+
+def _href(link: Token) -> str:
+    return clean_line(str(link.attrs.get("href", "")))
+
+
+def _is_mostly_link(line: Token) -> bool:
+    """Whether a line has one link, at either end, and few words beside it."""
+    before, *links = _LINKS.split("".join(map(_sketched, line.children or ())))
+    after = links[0] if len(links) == 1 else "much"
+    beside = [part.strip(" \t\n.:;,!") for part in (before, after)]
+    return not all(beside) and len("".join(beside)) <= _FEW
+
+
+_LINKS = re.compile("\x01.*?\x02", re.DOTALL)
+
+
+def _sketched(child: Token) -> str:
+    """A piece of a line with marks where a link begins and ends."""
+    return {"link_open": "\x01", "link_close": "\x02"}.get(child.type, child.content)
 
 
 def read_answers(blocks: BlockReader) -> AnswerList:
@@ -97,6 +163,9 @@ def _read_item(blocks: BlockReader, answer_list: AnswerList) -> None:
         description="",
         place=blocks.page.inside(inline, (link.at,))[0],
     )
+    if not link.text:
+        no_text = problem(answer.place, "answer-without-text", messages.NO_ANSWER_TEXT)
+        answer_list.problems.append(no_text)
     words = [plain(line.spans[link.behind :]).lstrip(" \t:,;.\u2013\u2014-")]
     answer_list.answers.append(answer)
     while (token := blocks.tokens[blocks.at]).type != "list_item_close":

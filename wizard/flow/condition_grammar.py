@@ -46,6 +46,24 @@ _PATTERN = re.compile(
 )
 
 
+_FACTS = "|".join(map(re.escape, CATALOGUE))
+LIKE_CONDITION = re.compile(rf"(?:{_FACTS}) *(?:is(?: not)? |<|>|=)", re.IGNORECASE)
+"""What has the looks of a condition, wherever it stands."""
+
+_WHEN_LIKE = re.compile(
+    r"(?:^|\n)[ \t]*(?:[*_]{0,3}when[ \t]*:[*_]{0,3})[ \t\n]*"
+    rf"(?:`+[ (]*(?:not )?[ (]*(?:{_FACTS}|[a-z_]+\.[a-z_]+)|[(]*(?:not )?[(]*(?:{_FACTS}))"
+    r" *(?:is(?: not)? |<|>|=)",
+    re.IGNORECASE,
+)
+
+
+def stray_condition(text: str) -> int | None:
+    """Where in the line of text `text` stands a `when:` with a condition, None where none does."""
+    match = _WHEN_LIKE.search(text) if ":" in text else None
+    return None if match is None else match.end() - len(match.group().lstrip())
+
+
 class Word(msgspec.Struct, frozen=True):
     """One word or sign."""
 

@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wizard.flow.answer_lists import WrittenAnswer, are_answers, read_answers
-from wizard.flow.blocks import Block, Quote, plain
+from wizard.flow.answer_lists import (
+    LISTS,
+    WrittenAnswer,
+    are_answers,
+    link_list,
+    read_answers,
+)
+from wizard.flow.blocks import Block, Paragraph, Quote, plain
 from wizard.flow.inline_markdown import anchors_in
 from wizard.flow.markdown import BlockReader, StepContents
+from wizard.flow.model import is_asking
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from wizard.flow.markdown_tokens import SourceLines
+    from wizard.flow.model import LinkList
     from wizard.flow.problems import Place, Problem
 
 UNTITLED = "Untitled"
@@ -35,6 +43,12 @@ _WHY_ALONE = re.compile(
 )
 _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _ANCHORS_FIRST = re.compile(r"(?:<a\s[^<>]*>\s*(?:</a\s*>)?\s*)+", re.IGNORECASE)
+
+
+_OF_A_BODY = (
+    *("blocks", "why", "why_markdown", "why_place", "answers", "link_lists", "source", "taken"),
+    "problems",
+)
 
 
 class StepDraft(msgspec.Struct):
@@ -56,7 +70,9 @@ class StepDraft(msgspec.Struct):
     blocks: list[Block] = []
     why: list[Block] = []
     why_markdown: list[str] = []
+    why_place: Place | None = None
     answers: list[WrittenAnswer] = []
+    link_lists: list[LinkList] = []
     source: list[str] = []
     taken: list[tuple[int, int]] = []
     """Lines of the body that are answers, why and source."""
@@ -66,7 +82,7 @@ class StepDraft(msgspec.Struct):
     def take_preamble(self, before: StepDraft) -> None:
         """Take what stands before the first heading, which is this one's."""
         self.ranges = before.ranges + self.ranges
-        for name in ("blocks", "why", "why_markdown", "answers", "source", "taken", "problems"):
+        for name in _OF_A_BODY:
             setattr(self, name, getattr(before, name))
 
 
@@ -164,6 +180,11 @@ class _Cutter:
         """A block that is shown, or the names of the heading below it."""
         blocks, draft = self._blocks, self._draft
         known = len(blocks.contents.anchors)
+        if blocks.tokens[blocks.at].type in LISTS:
+            above = draft.blocks[-1] if draft.blocks else None
+            before = plain(above.spans) if isinstance(above, Paragraph) else ""
+            asked = is_asking(draft.title) or is_asking(before)
+            draft.link_lists.extend(link_list(blocks, asked=asked))
         shown = blocks.next()
         draft.blocks.extend(shown)
         names = blocks.contents.anchors[known:]
@@ -185,6 +206,7 @@ class _Cutter:
         inline = blocks.tokens[blocks.at + 2]
         if _WHY_ALONE.match(inline.content):
             _drop_why(inline)
+            draft.why_place = draft.why_place or self._page.place(lines[0])
         (quote,) = blocks.next()
         assert isinstance(quote, Quote)
         draft.why.extend(quote.blocks)

@@ -27,8 +27,11 @@ from wizard.flow.blocks import (
     ThematicBreak,
 )
 from wizard.flow.commands import command_of, language_of
+from wizard.flow.condition_grammar import stray_condition
 from wizard.flow.inline_markdown import InlineLine, anchors_in, paragraphs_of, read_line
 from wizard.flow.model import Link, ShellCommand
+from wizard.flow.problems import Problem, problem
+from wizard.messages import lint_messages
 from wizard.text.clean import clean_text
 
 if TYPE_CHECKING:
@@ -52,6 +55,8 @@ class StepContents(msgspec.Struct):
 
     headings: list[str] = []
     """The texts of headings that are no steps; a code-hosting site gives them slugs too."""
+
+    problems: list[Problem] = []
 
 
 class BlockReader:
@@ -86,11 +91,14 @@ class BlockReader:
         token = self.tokens[self.at]
         match token.type:
             case "paragraph_open":
-                line = self.line(self.tokens[self.at + 1])
+                inline = self.tokens[self.at + 1]
+                self._look_for_conditions(inline)
+                line = self.line(inline)
                 self.at += 3
                 return () if line.only_tags else (Paragraph(_trimmed(line.spans)),)
             case "fence":
                 self.at += 1
+                self._look_whether_closed(token)
                 return (self._code(token, token.info, token.content),)
             case "code_block":
                 self.at += 1
@@ -116,6 +124,14 @@ class BlockReader:
                 self.at += 1
                 return ()
 
+    def _look_for_conditions(self, inline: Token) -> None:
+        """Note a `when:` that stands here, where it is no answer's."""
+        at = stray_condition(inline.content)
+        if at is not None:
+            (place,) = self.page.inside(inline, (at,))
+            stray = problem(place, "stray-condition", lint_messages.STRAY_CONDITION)
+            self.contents.problems.append(stray)
+
     def until(self, closing: str) -> tuple[Block, ...]:
         """All blocks up to the closing token of that type; moves behind it."""
         blocks: list[Block] = []
@@ -123,6 +139,15 @@ class BlockReader:
             blocks.extend(self.next())
         self.at += 1
         return tuple(blocks)
+
+    def _look_whether_closed(self, token: Token) -> None:
+        """Note a fence that has no last line: that of its own list or quote, or of the document."""
+        begin, end = self.page.span(token)
+        rows = token.content.count("\n") + (token.content[-1:] not in ("\n", ""))
+        if end - begin < rows + 2:
+            place = self.page.place(begin)
+            message, marks = lint_messages.OPEN_FENCE, token.markup
+            self.contents.problems.append(problem(place, "open-fence", message, marks=marks))
 
     def _code(self, token: Token, info: str, text: str) -> CodeBlock:
         begin, _ = self.page.span(token)
@@ -162,6 +187,7 @@ class BlockReader:
         cells: list[Inline] = []
         while (token := self.tokens[self.at]).type != "table_close":
             if token.type == "inline":
+                self._look_for_conditions(token)
                 cells.append(_trimmed(self.line(token).spans))
             elif token.type == "tr_close":
                 rows.append(tuple(cells))

@@ -89,6 +89,29 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     place: Place
 
 
+class LinkItem(msgspec.Struct, frozen=True, array_like=True):
+    """An item of a list, or a row of a table, that is text."""
+
+    place: Place
+    leads: bool
+    """Whether it holds a link to a step."""
+
+    begins: bool
+    """Whether it begins with one."""
+
+    like_answer: bool
+    """Whether it is little more than one: a few words, then the link, as in `Keys → [Keys](#k)`."""
+
+
+class LinkList(msgspec.Struct, frozen=True, array_like=True):
+    """A list or table with links to steps that is text, since it is not written as answers."""
+
+    kind: Literal["bullets", "numbers", "table"]
+    items: tuple[LinkItem, ...]
+    asked: bool
+    """Whether it stands below a heading or a paragraph that ends in a question mark."""
+
+
 class Step(msgspec.Struct, frozen=True, array_like=True):
     """A heading and the text below it, up to the next heading."""
 
@@ -123,6 +146,16 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
 
     anchors: tuple[str, ...] = ()
     """Every name within the document that leads here: written anchors first, then the slug."""
+
+    why_place: Place | None = None
+    """Where a quote stands that begins with the word Why alone, None without one."""
+
+    link_lists: tuple[LinkList, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether its title is a question."""
+        return is_asking(self.title)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -216,6 +249,11 @@ class Flow:
         start = names.get(document.start)
         if start is not None:
             names.setdefault(document.path, start)
+
+
+def is_asking(text: str) -> bool:
+    """Whether `text` ends in a question mark, whatever closes it."""
+    return text.rstrip(" \t\n*_`\"')\u201d\u2019\u00bb").endswith(("?", "\uff1f"))
 
 
 def named_in(path: str, anchor: str) -> str:

@@ -165,6 +165,7 @@ def _in_order(
         *front.problems,
         *problems,
         *(problem for draft in drafts for problem in draft.problems),
+        *(problem for draft in drafts for problem in draft.contents.problems),
     ]
     return tuple(sorted(all_problems, key=lambda problem: problem.place))
 
@@ -281,6 +282,8 @@ def assemble(
                 source="\n".join(draft.source) or source,
                 parent=None if parent is None else names.ids[parent],
                 anchors=names.anchors[at],
+                why_place=draft.why_place,
+                link_lists=tuple(draft.link_lists),
             )
         )
     return tuple(steps)

@@ -91,9 +91,38 @@ DUPLICATE_ANSWER = (
     "say in each what sets it apart",
 )
 MIXED_LIST = (
-    "this list mixes links to steps with other items ({links} of {items} are links), so none of "
-    "them is an answer",
-    "begin every item with a link to a step, or move the others to a list of their own",
+    "this item does not begin with a link to a step, so none of its list is an answer ({links} of "
+    "{items} begin with one)",
+    "begin it with a link to a step, or move it out of the list",
+)
+FORMS = {"bullets": "list", "numbers": "numbered list", "table": "table"}
+QUESTION_AS_TEXT = (
+    "every item of this {form} leads to a step, but it is text, so nobody can choose",
+    "write answers: a bullet list in which every item begins with its link, `- [Keys](#keys)`",
+)
+QUESTION_WITHOUT_ANSWERS = (
+    "`{title}` asks, but no answer stands below it",
+    "write answers below it, `- [Yes](#…)`, or let the heading say what the step is for",
+)
+QUESTION_WITH_ONE_ANSWER = (
+    "`{title}` asks, but has one answer only, so nothing is asked",
+    "write the other answers, too, or let the heading say what the step is for",
+)
+WHY_WITHOUT_ANSWERS = (
+    "a reason why `{title}` asks stands here, but no answers stand below",
+    "write answers below it, `- [Yes](#…)`, or write the reason as text",
+)
+NO_ANSWER_TEXT = (
+    "an answer has no text, so nobody can tell what it means",
+    "write its text between the brackets: `[Yes](#…)`",
+)
+STRAY_CONDITION = (
+    "this `when:` is no answer's, so it is only text",
+    "write it as a bullet of its own directly below the answer: - when: `…`",
+)
+OPEN_FENCE = (
+    "this code block is never closed, so what follows it is code, too",
+    "end it with a line {marks}",
 )
 MISSING_WHY = ("`{title}` does not say why it asks", "add a quote: `> **Why:** …`")
 UNKNOWN_KIND = ("`{word}` does not say what a command does", "write {known}, or nothing")

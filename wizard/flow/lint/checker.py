@@ -26,6 +26,7 @@ from wizard.flow.lint import (
     path_rules,
     question_rules,
     step_rules,
+    unread_rules,
 )
 from wizard.flow.lint.levels import Settings, silenced, unknown_rules
 from wizard.flow.lint.rule import Rule, RuleContext, uses_notation
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     *path_rules.RULES,
     *question_rules.RULES,
     *command_rules.RULES,
+    *unread_rules.RULES,
     *condition_rules.RULES,
     *step_rules.ABOUT_TEXTS,
     *document_rules.ABOUT_FILES,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 import operator as op
-import re
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Fact, Kind
+from wizard.flow.condition_grammar import LIKE_CONDITION
 from wizard.flow.conditions import (
     And,
     Comparison,
@@ -126,10 +126,6 @@ def _compares(comparison: Comparison, value: Operand) -> bool:
             return bool(_ORDERS[sign](value, comparison.value))
 
 
-_LOOKS_LIKE_ONE = re.compile(
-    rf"(?:{'|'.join(map(re.escape, CATALOGUE))}) *(?:is(?: not)? |<|>|=)", re.IGNORECASE
-)
-
 _ONLY_STATED = frozenset(("app.kind",))
 """Facts that no process, file or kernel tells: only a person can."""
 
@@ -192,7 +188,7 @@ def _stated(context: RuleContext) -> frozenset[str]:
 def _unread(context: RuleContext) -> Iterator[Violation]:
     for step in context.document.steps:
         for answer in step.answers:
-            if answer.condition is None and _LOOKS_LIKE_ONE.search(answer.description):
+            if answer.condition is None and LIKE_CONDITION.search(answer.description):
                 yield violation(answer.place, messages.UNREAD_CONDITION, text=answer.text)
 
 

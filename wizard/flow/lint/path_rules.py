@@ -155,7 +155,8 @@ def _asking(count: int) -> str:
         f"- [Yes](#found)\n- [No](#is-it-{number + 1})\n\n"
         for number in range(1, count + 1)
     )
-    last = f"# Is it {count + 1}?\n\nCall somebody.\n\n# Found\n\nMend it.\n"
+    call = f'# Call <a id="is-it-{count + 1}"></a>\n\nCall somebody.\n\n'
+    last = f"{call}# Found\n\nMend it.\n"
     return f"---\nstart: is-it-1\n---\n\n{questions}{last}"
 
 

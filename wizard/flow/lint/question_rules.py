@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.flow.blocks import Block, Inline, ListBlock, Paragraph, Quote
-from wizard.flow.links import target_of
+from wizard.flow.blocks import Block, ListBlock, Quote
 from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
+from wizard.flow.lint.unread_rules import is_mixed
 from wizard.messages import lint_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from wizard.flow.model import Step
-    from wizard.flow.problems import Place
+    from wizard.flow.problems import Severity
 
 
 def _duplicate_answers(context: RuleContext) -> Iterator[Violation]:
@@ -28,29 +27,13 @@ def _duplicate_answers(context: RuleContext) -> Iterator[Violation]:
 
 def _mixed_lists(context: RuleContext) -> Iterator[Violation]:
     for step in context.document.steps if context.notation else ():
-        for block in step.blocks:
-            if not isinstance(block, ListBlock) or block.start is not None:
-                continue
-            heads = [_first_link(item) for item in block.items]
-            steps = [head for head in heads if head and target_of(head, context.document.path)]
-            if steps and len(steps) < len(heads):
-                yield violation(
-                    _place_of(step, steps[0]),
-                    messages.MIXED_LIST,
-                    links=len(steps),
-                    items=len(heads),
-                )
-
-
-def _first_link(item: tuple[Block, ...]) -> str | None:
-    """Where the link leads that an item of a list begins with."""
-    spans: Inline = item[0].spans if item and isinstance(item[0], Paragraph) else ()
-    first = next((span for span in spans if span.text.strip()), None)
-    return first.href if first else None
-
-
-def _place_of(step: Step, href: str) -> Place:
-    return next((link.place for link in step.links if link.href == href), step.place)
+        for links in filter(is_mixed, step.link_lists):
+            # A question of which nothing is left breaks the walk.
+            severity: Severity | None = "error" if step.asks and not step.answers else None
+            culprit = next(item for item in links.items if not item.begins)
+            count = sum(item.begins for item in links.items)
+            message, items = messages.MIXED_LIST, len(links.items)
+            yield violation(culprit.place, message, severity, links=count, items=items)
 
 
 def _missing_whys(context: RuleContext) -> Iterator[Violation]:

@@ -98,11 +98,13 @@ class Rule(msgspec.Struct, frozen=True):
 
 def uses_notation(document: Document) -> bool:
     """Whether `document` was written for the wizard: it names a start, alerts or gauges, has a
-    condition, or a placeholder of the catalogue."""
+    condition, a reason why it asks, or a placeholder of the catalogue."""
     return bool(
         document.explicit_start
         or document.alerts
         or document.watch
         or any(answer.condition for step in document.steps for answer in step.choices)
+        or any(step.why_place for step in document.steps)
+        or any(problem.code == "stray-condition" for problem in document.problems)
         or any(name in CATALOGUE for name, _ in placeholders(document.text))
     )
