@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.helpers.command import assert_one_clear_line, wizard
+from tests.helpers.terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,3 +159,30 @@ def test_a_million_rows_cost_no_more_than_a_few_times_their_cells(tmp_path: Path
     # csv.reader alone takes 0.3 s on the slow machine that the bound of 5 s is for.
     assert min(ratios) < 14
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 < 300 * 1024**2
+
+
+def test_what_a_file_leaves_open_is_asked_in_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "mem.csv"
+    rows = "".join(f"{START + 60 * row},{500 + row},{12 + row}\n" for row in range(30))
+    path.write_text(f"time,memory (MiB),CPU %\n{rows}")
+    argv = [
+        sys.executable,
+        "-m",
+        "wizard",
+        "diagnose",
+        "--history",
+        path,
+        *LIMIT,
+        "--set",
+        "cpu.limit=2",
+    ]
+    with Terminal(argv, cols=160) as terminal:
+        terminal.wait_for("Which number?")
+        shown = terminal.text
+        assert "'CPU %' goes up to 41, but of what?" in shown
+        assert "1) 41 % of the limit" in shown
+        assert "2) 0.41 cores" in shown
+        assert "3) leave it out" in shown
+        terminal.press("2", "enter")
+        terminal.wait_for("next time: --column 'CPU %=cpu.cores %'")
+        terminal.wait_for("cpu.cores from CPU %")

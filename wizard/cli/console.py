@@ -12,7 +12,7 @@ from wizard.messages import command_messages as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 UI = Literal["full", "menu", "lines"]
 """The full screen; the line UI with arrows and Enter; the line UI by numbers alone."""
@@ -73,6 +73,22 @@ def ask(question: str) -> bool | None:
     if not answer.endswith("\n"):
         print(file=sys.stderr)
     return answer.strip().casefold() in ("y", "yes")
+
+
+def ask_which(question: str, options: Sequence[str]) -> int | None:
+    """The place of the option whose number the person types; None for Enter and anything else."""
+    lines = (f"  {number}) {clean_line(option)}" for number, option in enumerate(options, 1))
+    print(f"wizard: {clean_line(question)}", *lines, sep="\n", file=sys.stderr)
+    print(say.WHICH, end=" ", file=sys.stderr, flush=True)
+    try:
+        answer = sys.stdin.readline()
+    except (OSError, UnicodeDecodeError):
+        return None
+    if not answer.endswith("\n"):
+        print(file=sys.stderr)
+    answer = answer.strip()
+    valid = answer.isascii() and answer.isdecimal() and 1 <= int(answer) <= len(options)
+    return int(answer) - 1 if valid else None
 
 
 # --- columns of text ---

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from wizard.catalogue import CATALOGUE
 from wizard.cli import exit_codes
 from wizard.cli.exit_codes import UsageError
-from wizard.cli.inputs import first_step, history_asked, stated_facts, target_asked
+from wizard.cli.history_option import history_asked
+from wizard.cli.inputs import first_step, stated_facts, target_asked
 from wizard.cli.options import FLOW_HELP, add_entry, add_format, add_history, add_target, seconds
 from wizard.cli.step_output import end_json, end_text, judged_json
 from wizard.evidence.readings.written import history_json, reading_json, target_json

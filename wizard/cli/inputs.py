@@ -1,18 +1,15 @@
-"""What options name: a step, facts, a process, a history, a session, a folder of them."""
+"""What options name: a step, facts, a process, a session, a folder of them."""
 
 from __future__ import annotations
 
 import os
 import pwd
 import shlex
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
-from wizard.evidence.reading import Interval
 from wizard.evidence.target import TargetError
 from wizard.flow.library import DEFAULT, find_alert
 from wizard.messages import command_messages as say
@@ -23,9 +20,8 @@ from wizard.walk.state import value_of
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
-    from wizard.evidence.history.tracks import History
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow
     from wizard.session.recorded import Recorded
@@ -116,62 +112,6 @@ def directory_of(arguments: Namespace) -> Path:
     if not arguments.session_dir:
         raise UsageError(session_messages.FOLDER_WITHOUT_NAME)
     return Path(os.path.abspath(os.path.expanduser(arguments.session_dir)))
-
-
-def history_asked(
-    arguments: Namespace, stated: Mapping[str, str], clock: Callable[[], float]
-) -> History | None:
-    """The history that `--history` names, None without one; what was found in it is said on stderr.
-
-    Raises UsageError with the file and the line.
-    """
-    if arguments.history is None:
-        if arguments.columns:
-            raise UsageError(say.COLUMN_WITHOUT_HISTORY)
-        return None
-    # Late: 45 ms that only a history costs.
-    from msgspec.structs import replace
-
-    from wizard.evidence.history.load import Reader, open_history
-    from wizard.evidence.history.tracks import HistoryError
-    from wizard.evidence.history.wishes import read_wish
-    from wizard.session.recorded_history import load_history
-
-    path = arguments.history
-    shown = clean_line(path)
-    line: int | None = None
-    try:
-        reader = Reader(
-            now=clock(),
-            zone_name=say.ZONE_OF_MACHINE.format(zone=time.strftime("%Z")),
-            wishes=tuple(map(read_wish, arguments.columns)),
-            memory_limit=_number(stated, "memory.limit"),
-            cpu_limit=_number(stated, "cpu.limit"),
-        )
-        with open_history(path) as text:
-            reader = replace(reader, written=os.fstat(text.fileno()).st_mtime)
-            history = load_history(text, os.path.basename(shown), reader)
-    except HistoryError as error:
-        line = error.line
-        place = shown if line is None else f"{shown}:{line}"
-        asked = str(error).startswith("--column")
-        raise UsageError(str(error) if asked else f"{place}: {error}") from error
-    except OSError as error:
-        raise UsageError(
-            say.HISTORY_UNREADABLE.format(file=shown, reason=error.strerror)
-        ) from error
-    except ValueError as error:
-        raise UsageError(say.HISTORY_NOT_TEXT.format(file=shown, reason=error)) from error
-    alone = getattr(arguments, "pid", None) is None and getattr(arguments, "process", None) is None
-    if alone and "memory_share" in history.columns:
-        raise UsageError(say.HISTORY_LIMIT_MISSING.format(file=shown))
-    tell(f"{history.name}: {'; '.join(history.notes)}")
-    return history
-
-
-def _number(stated: Mapping[str, str], fact: str) -> float | None:
-    value = value_of(fact, stated[fact]) if fact in stated else None
-    return value.low if isinstance(value, Interval) else None
 
 
 _WHO = ("USER", "LOGNAME", "SUDO_USER")

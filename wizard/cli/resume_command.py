@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from wizard.cli.console import ask, choose_ui
 from wizard.cli.exit_codes import UsageError
-from wizard.cli.inputs import directory_of, folder_unreadable, history_asked, names_here
+from wizard.cli.history_option import history_asked
+from wizard.cli.inputs import directory_of, folder_unreadable, names_here
 from wizard.cli.interactive import announce, walk_in_ui
 from wizard.cli.options import add_history, add_session_dir, add_ui
 from wizard.evidence.sampler import steady_clock

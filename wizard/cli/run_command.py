@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from wizard.cli.console import choose_ui
+from wizard.cli.history_option import history_asked
 from wizard.cli.inputs import (
     directory_of,
     first_step,
-    history_asked,
     names_here,
     stated_facts,
     target_asked,

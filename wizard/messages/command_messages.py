@@ -42,6 +42,9 @@ NO_ALERT = "{flow}: there is no alert {alert!r}; known alerts: {known}"
 NO_ALERTS = "{flow}: there is no alert {alert!r}; this flow does not name any alerts"
 
 COLUMN_WITHOUT_HISTORY = "--column describes a history file; add --history FILE"
+WHICH = "Which number? (Enter gives up)"
+LEAVE_OUT = "leave it out"
+NEXT_TIME = "next time: {typed}"
 HISTORY_UNREADABLE = "{file}: {reason}; check the name"
 HISTORY_NOT_TEXT = "{file}: this is not a text file ({reason}); export it as CSV or JSON"
 HISTORY_LIMIT_MISSING = (

@@ -221,7 +221,9 @@ class _Chooser:
         if not taken and not self._doubts:
             raise _unclear(found or [(track, _meaning_of(track)) for track in self._all])
         for subject in USE:
-            about = [one for one in found if one[1].subject == subject and _is_open(one[1])]
+            about = [one for one in found if _is_open(one[1]) and one[1].subject == subject]
+            if subject == "memory" and not about:
+                about = [one for one in found if one[1].unsaid and not one[1].metric]
             if about and not self._has(subject):
                 self._doubts.append(_unclear(about))
         if self._doubts and (self._asking or not taken):
@@ -313,7 +315,8 @@ def _several(metric: str, tracks: Sequence[Track]) -> QuestionError:
 def _left_of_what(track: Track, metric: str, limits: Limits) -> QuestionError:
     meaning = say.LEFT_OF_LIMIT if limits.memory is not None else say.LEFT_OF_LIMIT_TO_SAY
     answer = Answer(meaning, f"{track.name}={metric}")
-    return QuestionError(say.LEFT_OF_WHAT.format(curve=_short(track.name)), [answer])
+    question = say.LEFT_OF_WHAT.format(curve=_short(track.name))
+    return QuestionError(question, [answer], curves=[track.name], soft=True)
 
 
 def _unclear(found: Sequence[Named]) -> QuestionError:
@@ -333,7 +336,8 @@ def _unclear(found: Sequence[Named]) -> QuestionError:
     question = say.UNCLEAR_METRIC.format(
         curves=_listed([track for track, _ in open_]), because=because
     )
-    return QuestionError(question, list(_uses(open_))[:4])
+    names = [track.name for track, _ in open_]
+    return QuestionError(question, list(_uses(open_))[:4], curves=names)
 
 
 def _is_open(meant: Meaning) -> bool:

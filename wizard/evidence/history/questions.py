@@ -31,6 +31,7 @@ class QuestionError(HistoryError):
         question: str,
         answers: Sequence[Answer] = (),
         *,
+        curves: Sequence[str] = (),
         several: bool = False,
         soft: bool = False,
     ) -> None:
@@ -38,6 +39,9 @@ class QuestionError(HistoryError):
         super().__init__(f"{question} {name_it}{say.OR.join(map(_typed, answers))}".rstrip())
         self.question = question
         self.answers = tuple(answers)
+        self.curves = tuple(curves)
+        """Those that it is about, if all of them may be left out."""
+
         self.several = several
         """Whether it is which of several curves alike is meant."""
 

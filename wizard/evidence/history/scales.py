@@ -274,7 +274,9 @@ def _question(
     ]
     highest = max(v for track in tracks for v in track.values if not isnan(v))
     top = share(highest) if tracks[0].unit == "share" else f"{highest:.10g}"
-    return QuestionError(say.OF_WHAT.format(curve=name, most=top), answers, soft=soft)
+    return QuestionError(
+        say.OF_WHAT.format(curve=name, most=top), answers, curves=[name], soft=soft
+    )
 
 
 def _shown(reading: _Reading, tracks: Sequence[Track]) -> str:
