@@ -38,6 +38,11 @@ NO_VALUE_COLUMN = "there are times but no values; add a column of values"
 NO_ROW = "no row has both a time and a value; give a file with both"
 BAD_ROWS = "{why}; each row of a history has a time and numbers"
 NOT_A_TIME = "{cell} is not a time"
+DAY_OR_MONTH_FIRST = "does {cell!r} begin with the day or with the month?"
+UNKNOWN_ZONE = (
+    "the times are of {zone}, which may be several zones; set the right one, such as "
+    "TZ=Asia/Shanghai wizard …"
+)
 NOT_A_NUMBER = "{cell} is not a number"
 FEW_CELLS = "there are too few cells"
 MIXED_MARKS = (

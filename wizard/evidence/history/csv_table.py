@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
 
 from wizard.evidence.history.cells import (
@@ -17,8 +16,6 @@ from wizard.evidence.history.cells import (
     Lines,
     cells_of,
     delimiter_of,
-    read_epoch,
-    read_iso,
     read_number,
     records,
 )
@@ -30,7 +27,8 @@ from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import tzinfo
+
+    from wizard.evidence.history.times import Clock
 
 
 MOST_ROWS = 5_000_000
@@ -74,12 +72,12 @@ class _Layout:
     values: list[int]
 
 
-def read_table(text: TextIO, zone: tzinfo | None) -> Table:
-    """All curves of a table. `zone` is that of times that name none; None is the machine's.
+def read_table(text: TextIO, clock: Clock) -> Table:
+    """All curves of a table, whose times `clock` reads.
 
     Raises HistoryError. Takes 2 µs a row of two cells.
     """
-    lines, clock = Lines(text), Clock(zone)
+    lines = Lines(text)
     head, delimiter = _head(lines, clock)
     rows = records(lines, head, delimiter)
     first = header = next(rows)
@@ -129,30 +127,6 @@ def _fits(head: list[tuple[int, str]], mark: str) -> bool:
         return False
     (_, before), (_, row) = head[-2:]
     return len(cells_of(before, mark)) == len(cells_of(row, mark))
-
-
-class Clock:
-    """Reads the cells of the time column, in whichever form they are."""
-
-    def __init__(self, zone: tzinfo | None) -> None:
-        self._zone = zone
-        self.naive = False
-
-    def read(self, cell: str) -> float | None:
-        try:
-            # Most times of large files are ISO 8601 with a zone: a third of the time is saved.
-            instant = datetime.fromisoformat(cell)
-        except ValueError:
-            instant = None
-        if instant is not None and instant.tzinfo is not None:
-            return instant.timestamp()
-        moment = read_iso(cell, self._zone) if not cell.isdecimal() else None
-        if moment is None:
-            return read_epoch(cell)
-        at, named = moment
-        if not named:
-            self.naive = True
-        return at
 
 
 def _is_time(cell: str, clock: Clock) -> bool:

@@ -12,12 +12,14 @@ from wizard.evidence.history.influx_csv import read_annotated
 from wizard.evidence.history.json_lines import are_json_lines, read_json_lines
 from wizard.evidence.history.json_series import read_json
 from wizard.evidence.history.rounds import is_rounds, read_rounds
+from wizard.evidence.history.times import Clock
 from wizard.evidence.history.tool_logs import IS_SADF, read_mprof, read_psrecord, read_sadf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
+    from wizard.evidence.history.times import DateOrder
     from wizard.evidence.history.tracks import Track
 
 
@@ -32,6 +34,9 @@ class Around(NamedTuple):
 
     written: float
     """When the file was last written; `now` where that is not known."""
+
+    order: DateOrder | None = None
+    """Of the parts of dates such as `1/2/2026`."""
 
 
 class Form(NamedTuple):
@@ -65,7 +70,7 @@ FORMS: tuple[Form, ...] = (
         lambda text, around: read_annotated(text, around.zone),
     ),
     Form(IS_SADF, lambda text, around: read_sadf(text, around.zone)),
-    Form(is_rounds, lambda text, around: read_rounds(text, around.zone, around.now)),
+    Form(is_rounds, lambda text, around: read_rounds(text, around.zone, around.now, around.order)),
 )
 
 
@@ -75,4 +80,4 @@ def read_form(text: TextIO, start: str, around: Around) -> Table:
     for form in FORMS:
         if form.fits(bare):
             return form.read(text, around)
-    return read_table(text, around.zone)
+    return read_table(text, Clock(around.zone, around.order))

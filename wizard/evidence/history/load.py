@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct
 
+from wizard.evidence.history.cells import Lines
 from wizard.evidence.history.columns import choose
 from wizard.evidence.history.derived import derive
 from wizard.evidence.history.forms import Around, read_form
@@ -28,6 +29,7 @@ from wizard.evidence.history.tidy import (
     tidy,
     usual_interval,
 )
+from wizard.evidence.history.times import TIME, date_order, has_either_date
 from wizard.evidence.history.tracks import History, HistoryError, Track
 from wizard.messages import history_messages as say
 from wizard.text.units import MIB, count_of, date_time, duration, size
@@ -99,7 +101,12 @@ def load(text: TextIO, name: str, reader: Reader) -> History:
     text.seek(0)
     if "\0" in start:
         raise HistoryError(say.BINARY, 1)
-    table = read_form(text, start, Around(reader.now, reader.zone, reader.written or reader.now))
+    order = next((wish.order for wish in reader.wishes if wish.order), None)
+    if order is None and has_either_date(start):
+        order = date_order(Lines(text), reader.now)
+        text.seek(0)
+    written = reader.written or reader.now
+    table = read_form(text, start, Around(reader.now, reader.zone, written, order))
     return history_of(table.tracks, name, reader, _about(table, reader), naive=table.naive)
 
 
@@ -122,7 +129,8 @@ def history_of(
         raise HistoryError(say.NO_VALUES)
     tracks = [track for track in tracks if track.times]
     limits = Limits(reader.memory_limit, reader.cpu_limit)
-    chosen, about = choose(tracks, reader.wishes, limits, asking=reader.asking)
+    wishes = [wish for wish in reader.wishes if wish.metric != TIME]
+    chosen, about = choose(tracks, wishes, limits, asking=reader.asking)
     left_out = len(tracks) - sum(len(choice.tracks) for choice in chosen)
     curves = {METRICS[choice.metric][0]: tidy(choice) for choice in chosen}
     if not any(not isnan(v) for curve in curves.values() for v in curve.values):

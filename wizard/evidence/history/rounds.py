@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.history.cells import Lines, read_epoch, read_number
 from wizard.evidence.history.command_outputs import CORES, Output, cells_under, output_of, whose
-from wizard.evidence.history.csv_table import Clock, Table
+from wizard.evidence.history.csv_table import Table
 from wizard.evidence.history.json_lines import said_in
 from wizard.evidence.history.json_series import decoded
+from wizard.evidence.history.times import Clock
 from wizard.evidence.history.tracks import ASKED, Gathered, HistoryError, Said
 from wizard.messages import history_messages as say
 from wizard.text.clean import clean_line
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
     from typing import TextIO
 
+    from wizard.evidence.history.times import DateOrder
     from wizard.evidence.history.tracks import Track, Whose
 
 _TIME_OF_DAY = re.compile(
@@ -42,8 +44,8 @@ class _Times:
     """When each round was: whole times as they stand, times of the day on the day that the file
     names, else on the last day that it can have been."""
 
-    def __init__(self, zone: tzinfo | None, now: float) -> None:
-        self.clock = Clock(zone)
+    def __init__(self, zone: tzinfo | None, now: float, order: DateOrder | None) -> None:
+        self.clock = Clock(zone, order)
         self.dated = True
         """Whether the file says which day it was."""
 
@@ -132,7 +134,12 @@ def is_rounds(start: str) -> bool:
 def _is_time_alone(line: str) -> bool:
     if _TIME_OF_DAY.fullmatch(line):
         return True
-    return not re.search(r"[,;\t|]", line) and Clock(None).read(line) is not None
+    if re.search(r"[,;\t|]", line):
+        return False
+    try:
+        return Clock(None).read(line) is not None
+    except HistoryError:  # a time that may be several is one
+        return True
 
 
 def _header(line: str) -> tuple[Output, list[str], bool] | None:
@@ -148,8 +155,8 @@ def _header(line: str) -> tuple[Output, list[str], bool] | None:
 class _Rounds:
     """Takes lines in, gives tracks out."""
 
-    def __init__(self, zone: tzinfo | None, now: float) -> None:
-        self.times = _Times(zone, now)
+    def __init__(self, zone: tzinfo | None, now: float, order: DateOrder | None) -> None:
+        self.times = _Times(zone, now, order)
         self.notes: dict[str, None] = {}
         self.bad = self.rows = 0
         self.first_bad: tuple[int, str] | None = None
@@ -272,10 +279,12 @@ class _Rounds:
         )
 
 
-def read_rounds(text: TextIO, zone: tzinfo | None, now: float) -> Table:
+def read_rounds(
+    text: TextIO, zone: tzinfo | None, now: float, order: DateOrder | None = None
+) -> Table:
     """All curves in the output of a command. `zone` is that of times that name none; None is the
     machine's. Raises HistoryError."""
-    rounds = _Rounds(zone, now)
+    rounds = _Rounds(zone, now, order)
     lines = Lines(text)
     for line in lines:
         if bare := line.strip("\ufeff \t\r\n"):

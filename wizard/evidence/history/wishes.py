@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from wizard.evidence.history.cells import UnitScale, scale_of
 from wizard.evidence.history.metrics import METRICS
+from wizard.evidence.history.times import DATE_ORDERS, TIME, DateOrder
 from wizard.evidence.history.tracks import HistoryError, Marks
 from wizard.messages import history_messages as say
 from wizard.text.clean import clean_line
@@ -30,16 +31,21 @@ class Wish(Struct, frozen=True):
     """The unit that stands behind the metric."""
 
     marks: Marks = ""
+    order: DateOrder | None = None
+    """Of the column of times: in which order the parts of a date stand."""
 
 
 def read_wish(text: str) -> Wish:
     """`NAME=METRIC`, `METRIC`, or either with a unit behind (`Value=memory.used MiB`), and what the
-    separators of its numbers are (`decimal`, `thousands`). Raises HistoryError."""
+    separators of its numbers are (`decimal`, `thousands`); `time=time D/M/Y`. Raises
+    HistoryError."""
     name, equals, right = text.rpartition("=")
-    metric, *words = right.split()
+    metric, *words = right.split() or [""]
     marks: Marks = ""
     if words and words[-1] in ("decimal", "thousands"):
         marks = cast("Marks", words.pop())
+    if metric == TIME and len(words) == 1 and words[0] in DATE_ORDERS:
+        return Wish(None, TIME, order=words[0])
     if metric not in METRICS and metric != NONE:
         known = ", ".join(METRICS)
         raise HistoryError(say.UNKNOWN_METRIC.format(text=text, metric=metric, known=known))
