@@ -69,6 +69,11 @@ COMMAND = "Command 1, check before you run it"
             "[!] Never. `:x:` is code, 10:30:00 a time",
         ),
         ("Text.\n{: .note }", "Text."),
+        ('=== "A"\n\n\t```sh\n\tps\n\t```\n\nText.', f"A:\n\n  {COMMAND}\n  | ps\n\nText."),
+        (
+            '=== "A"\n\n    ```sh\n    ps\n{%- if x %}\n    top\n{% endif %}\n    ```',
+            f"A:\n\n  {COMMAND}\n  | ps\n  | {{%- if x %}}\n  | top\n  | {{% endif %}}",
+        ),
         ("```\n!!! note\n{% if %}\n```", "  Code 1, no shell command\n  | !!! note\n  | {% if %}"),
         (
             "    !!! note\n    {{< note >}}",

@@ -112,11 +112,6 @@ def test_where_a_question_stands_above_links_it_is_one_in_any_document(body: str
     assert said(asked + body + TAIL) == [(5, "unread-question", "error")]
 
 
-def test_a_document_with_a_question_that_is_answered_has_questions() -> None:
-    other = "\n# Is it full?\n\nLook.\n"
-    assert said("# Which one?\n\n" + ANSWERS + TAIL + other) == [(14, "unread-question", "error")]
-
-
 def test_headings_of_contents_and_answered_ones_may_ask() -> None:
     contents = "# Which one?\n\nText.\n\n## Keys\n\nText.\n\n## Memory\n\nText.\n"
     assert said("---\nwatch: [cpu.share]\n---\n\n" + contents) == []

@@ -152,7 +152,12 @@ class _Cutter:
         paragraph = token.type == "paragraph_open"
         content = blocks.tokens[blocks.at + 1].content if paragraph else token.content
         match = _ANCHORS_FIRST.match(content)
-        if match is not None and (self._page.span(token)[0] == line or match.end() == len(content)):
+        if match is None:
+            return
+        behind = blocks.at + (3 if paragraph else 1)
+        alone = match.end() == len(content)
+        next_ones = alone and [later.type for later in blocks.tokens[behind : behind + 1]]
+        if self._page.span(token)[0] == line or (alone and next_ones != ["heading_open"]):
             self._draft.written.extend(anchors_in(match.group()))
 
     def _body(self) -> None:

@@ -71,10 +71,12 @@ _HEADING = re.compile(r" {0,3}#{1,6}\s")
 _ITEM = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])\s")
 _OPTION = re.compile(r"\s*:[\w-]+:(?:\s.*)?$")
 _ATTRIBUTES = re.compile(r"\{: *[.#\w][^}]*\} *$")
-_TARGET = re.compile(r"\((?P<name>[\w.-]+)\)= *$")
+_TARGET = re.compile(r"\((?P<name>[^\s()<>\"]+)\)= *$")
 _FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]\s]+)\]:")
 _UNKNOWN = re.compile(
-    r"\{\{[<%].*[>%]\}\}|\{%.*%\}|</?[A-Z]\w+(?:\s[^<>]*)?/?>|import .* from ['\"].*['\"];?$"
+    r"\{\{[<%].*[>%]\}\}|\{%.*%\}|import .* from ['\"].*['\"];?$"
+    # A component; `<Your name>` is a placeholder.
+    r"|</[A-Z]\w+>|<[A-Z]\w+(?:\s+[\w-]+=[^<>]*)?/>|<[A-Z]\w+\s+[\w-]+=[^<>]*>"
 )
 _ARGUMENT = re.compile(
     r"""(?:(?P<key>[\w-]+)\s*=\s*)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'=]+))"""
@@ -130,7 +132,11 @@ class _Around(msgspec.Struct, frozen=True):
 
     def without(self, line: str) -> str:
         """A line of the document without what it has for standing there."""
-        return line[min(self.drop, len(line) - len(line.lstrip())) :]
+        columns, at = self.drop, 0
+        while columns > 0 and line[at : at + 1] in (" ", "\t"):
+            columns -= _CODE_INDENT if line[at] == "\t" else 1
+            at += 1
+        return " " * -columns + line[at:]
 
 
 class _Rewriter:
@@ -312,13 +318,21 @@ def _fence_end(lines: Sequence[str], begin: int, end: int, fence: str) -> int:
     return end
 
 
+def _indent(line: str) -> int:
+    """How many columns of white space a line begins with."""
+    white = line[: len(line) - len(line.lstrip())]
+    return len(white) + (_CODE_INDENT - 1) * white.count("\t")
+
+
 def _dedent(lines: Sequence[str], begin: int, end: int, columns: int) -> int:
     """The line behind those from `begin` on that are indented so far, blank ones at the end not
     among them."""
     behind = begin
     for at in range(begin, end):
         text = lines[at].strip()
-        if text and len(lines[at]) - len(lines[at].lstrip()) < columns:
+        if text and _indent(lines[at]) < columns:
+            if text.startswith("{%"):
+                continue  # what a template leaves out or puts in stands at any margin
             break
         if text:
             behind = at + 1

@@ -1,8 +1,8 @@
 """Rules about questions that are written, but not as the reader reads them.
 
-In a document that was written for the wizard, or has a heading that asks and is answered, whatever
-looks like a question is meant as one. In any other, a heading that asks is most likely one of
-frequent questions, and a list of links a table of contents: there, only both together are sure.
+In a document that was written for the wizard, whatever looks like a question is meant as one. In
+any other, a heading that asks is most likely one of frequent questions, and a list of links a table
+of contents: there, only both together are sure.
 """
 
 from __future__ import annotations
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 
 def _questions(context: RuleContext) -> Iterator[Violation]:
-    steps = context.document.steps
-    asks = context.notation or any(step.kind == "question" and step.asks for step in steps)
-    for step in steps:
-        unread = [links for links in step.link_lists if _is_question(links, notation=asks)]
+    notation = context.notation
+    for step in context.document.steps:
+        unread = [links for links in step.link_lists if _is_question(links, notation=notation)]
         for links in unread:
             place, form = links.items[0].place, messages.FORMS[links.kind]
             yield violation(place, messages.QUESTION_AS_TEXT, form=form)
@@ -30,7 +29,7 @@ def _questions(context: RuleContext) -> Iterator[Violation]:
             continue
         if step.why_place is not None and not step.answers:
             yield violation(step.why_place, messages.WHY_WITHOUT_ANSWERS, title=step.title)
-        elif asks and step.asks and not unread and not any(map(is_mixed, step.link_lists)):
+        elif notation and step.asks and not unread and not any(map(is_mixed, step.link_lists)):
             one = messages.QUESTION_WITH_ONE_ANSWER
             message = one if step.answers else messages.QUESTION_WITHOUT_ANSWERS
             yield violation(step.place, message, title=step.title)
