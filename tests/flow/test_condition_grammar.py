@@ -169,6 +169,10 @@ def test_messages_hold_no_control_characters_and_stay_short() -> None:
     [
         ("memory.limit", "1 GiB", 1024.0 * MIB),
         ("memory.limit", ' "512MiB" ', 512.0 * MIB),
+        ("memory.limit", "400MB", 400e6),
+        ("memory.limit", "1.5gib", 1536.0 * MIB),
+        ("memory.limit", "512Mi", 512.0 * MIB),
+        ("cpu.limit", "500m", 0.5),
         ("cpu.limit", "0.5", 0.5),
         ("server.max_requests", "unset", "unset"),
         ("server.concurrency", "4", 4.0),

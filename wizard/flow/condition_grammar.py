@@ -152,7 +152,8 @@ def parse_condition(written: str, place: Place) -> tuple[Expression | None, tupl
 
 
 def parse_value(fact_name: str, text: str) -> Operand:
-    """`text` as a value of that fact, as `--set` takes it: the same grammar, quotes at will.
+    """`text` as a value of that fact, as `--set` takes it: the same grammar, quotes at will, and
+    besides each unit of a size and of cores that people and other tools write.
 
     Raises ValueError with one line that says what is wrong and what to write.
     """
@@ -160,7 +161,7 @@ def parse_value(fact_name: str, text: str) -> Operand:
     if fact is None:
         raise ValueError("; ".join(unknown_fact(fact_name)))
     quoted = re.fullmatch(r'\s*"([^"]*)"\s*', text)
-    return read_value(fact, quoted.group(1) if quoted else text)
+    return read_value(fact, quoted.group(1) if quoted else text, any_unit=True)
 
 
 class _Parser:

@@ -15,7 +15,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.fact import Fact, Kind
 from wizard.messages import lint_messages as messages
 from wizard.text.clean import clean_line, excerpt
-from wizard.text.units import GIB, KIB, MIB
+from wizard.text.units import CORE_UNITS, GIB, KIB, MIB, SIZE_UNITS
 
 if TYPE_CHECKING:
     from wizard.flow.conditions import Operand
@@ -33,6 +33,8 @@ _UNITS: dict[Kind, dict[str, tuple[int, int]]] = {
 }
 """What a number with that unit is multiplied with and divided by. Two whole numbers, so that `95%`
 comes out as 0.95 to the last bit."""
+
+_ANY_UNITS = {Kind.BYTES: SIZE_UNITS, Kind.CORES: CORE_UNITS}
 
 _FORMS = {
     Kind.COUNT: messages.WRITE_COUNT,
@@ -76,8 +78,9 @@ def _bad(fact: Fact, message: str, hint: str = "", **values: str) -> BadValueErr
     return BadValueError(message.format(fact=fact.name, **values), hint or form(fact))
 
 
-def read_value(fact: Fact, text: str) -> Operand:
-    """`text` as a value of `fact`. Raises BadValueError."""
+def read_value(fact: Fact, text: str, *, any_unit: bool = False) -> Operand:
+    """`text` as a value of `fact`; documents are held to one way to write each, but for `any_unit`.
+    Raises BadValueError."""
     text = clean_line(text).strip()
     if not text:
         raise _bad(fact, messages.NO_VALUE)
@@ -93,7 +96,19 @@ def read_value(fact: Fact, text: str) -> Operand:
                 raise _bad(fact, messages.NOT_A_VERSION, value=excerpt(text))
             return tuple(int(part) for part in text.split("."))
         case _:
+            if any_unit and (number := _in_any_unit(fact, text)) is not None:
+                return number
             return _read_number(fact, text)
+
+
+def _in_any_unit(fact: Fact, text: str) -> float | None:
+    """`400MB`, `512Mi`, `500m`; None for what is left to the common way."""
+    match = _QUANTITY.fullmatch(text)
+    factor = _ANY_UNITS.get(fact.kind, {}).get((match[2] or "").lower()) if match else None
+    if match is None or factor is None:
+        return None
+    number = float(match[1]) * factor
+    return number if fact.low <= number <= fact.high and math.isfinite(number) else None
 
 
 def read_duration(text: str) -> float:

@@ -17,6 +17,34 @@ MIB = 1024**2
 GIB = 1024**3
 _SIZES = ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB"))
 
+SIZE_UNITS: dict[str, float] = {
+    **dict.fromkeys(("b", "byte", "bytes"), 1.0),
+    **{
+        name: 1024.0**power
+        for power, letter in enumerate("kmgt", 1)
+        for name in (f"{letter}ib", f"{letter}i", f"{letter}ibyte", f"{letter}ibytes")
+    },
+    **{
+        name: 1000.0**power
+        for power, letter in enumerate("kmgt", 1)
+        for name in (f"{letter}b", f"{letter}byte", f"{letter}bytes")
+    },
+    **dict.fromkeys(("kibibytes",), 1024.0),
+    **dict.fromkeys(("mebibytes",), 1024.0**2),
+    **dict.fromkeys(("gibibytes",), 1024.0**3),
+    **dict.fromkeys(("kilobytes",), 1e3),
+    **dict.fromkeys(("megabytes",), 1e6),
+    **dict.fromkeys(("gigabytes",), 1e9),
+}
+"""Unit of a size in lower case → bytes. MB is a million, MiB 1024²."""
+
+CORE_UNITS: dict[str, float] = {
+    **dict.fromkeys(("core", "cores", "cpu", "cpus"), 1.0),
+    **dict.fromkeys(("m", "millicore", "millicores", "mcpu"), 0.001),
+    **dict.fromkeys(("n", "nanocore", "nanocores"), 1e-9),
+}
+"""Unit of CPU time per time in lower case → cores."""
+
 NEVER = "at an unknown time"
 """For numbers that no calendar has."""
 

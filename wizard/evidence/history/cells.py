@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from wizard.evidence.history.tracks import HistoryError
 from wizard.messages import history_messages as say
+from wizard.text.units import CORE_UNITS, SIZE_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,32 +96,10 @@ _NUMBER = re.compile(
     r"\s*([^\s0-9.,+-].*)?"
 )
 
-_SIZES = {
-    **dict.fromkeys(("b", "byte", "bytes"), 1.0),
-    **{
-        name: 1024.0**power
-        for power, letter in enumerate("kmgt", 1)
-        for name in (f"{letter}ib", f"{letter}i", f"{letter}ibyte", f"{letter}ibytes")
-    },
-    **{
-        name: 1000.0**power
-        for power, letter in enumerate("kmgt", 1)
-        for name in (f"{letter}b", f"{letter}byte", f"{letter}bytes")
-    },
-    **dict.fromkeys(("kibibytes",), 1024.0),
-    **dict.fromkeys(("mebibytes",), 1024.0**2),
-    **dict.fromkeys(("gibibytes",), 1024.0**3),
-    **dict.fromkeys(("kilobytes",), 1e3),
-    **dict.fromkeys(("megabytes",), 1e6),
-    **dict.fromkeys(("gigabytes",), 1e9),
-}
-
 _OTHERS: dict[str, tuple[float, Unit]] = {
     **dict.fromkeys(("%", "percent", "per cent", "pct"), (0.01, "share")),
     **dict.fromkeys(("fraction", "ratio"), (1.0, "share")),
-    **dict.fromkeys(("core", "cores", "cpu", "cpus"), (1.0, "cores")),
-    **dict.fromkeys(("m", "millicore", "millicores", "mcpu"), (0.001, "cores")),
-    **dict.fromkeys(("n", "nanocore", "nanocores"), (1e-9, "cores")),
+    **{name: (factor, "cores") for name, factor in CORE_UNITS.items()},
 }
 
 
@@ -143,8 +122,8 @@ class Number(NamedTuple):
 def scale_of(unit: str) -> UnitScale | None:
     """`MiB`, `MB` (a million), `%`, `cores`, in any case; None for what is no unit."""
     name = unit.strip().lower()
-    if name in _SIZES:
-        return UnitScale(_SIZES[name], "bytes")
+    if name in SIZE_UNITS:
+        return UnitScale(SIZE_UNITS[name], "bytes")
     return UnitScale(*_OTHERS[name]) if name in _OTHERS else None
 
 

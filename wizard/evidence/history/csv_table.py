@@ -20,6 +20,13 @@ from wizard.evidence.history.cells import (
     records,
 )
 from wizard.evidence.history.separators import NumberColumn, Separators
+from wizard.evidence.history.spaced import (
+    SPACE,
+    spaced_cells,
+    spaced_header,
+    spaced_records,
+    words_of_time,
+)
 from wizard.evidence.history.tracks import HistoryError, Track
 from wizard.evidence.history.vocabulary import GROUPS, TIMES
 from wizard.messages import history_messages as say
@@ -79,7 +86,10 @@ def read_table(text: TextIO, clock: Clock) -> Table:
     """
     lines = Lines(text)
     head, delimiter = _head(lines, clock)
-    rows = records(lines, head, delimiter)
+    if delimiter == SPACE:
+        rows = spaced_records(lines, head, lambda cell: _is_time(cell, clock))
+    else:
+        rows = records(lines, head, delimiter)
     first = header = next(rows)
     headless = len(head) == 1
     if not headless:
@@ -114,6 +124,10 @@ def _head(lines: Lines, clock: Clock) -> tuple[list[tuple[int, str]], str]:
                 )
             if mark in bare and any(_is_time(cell, clock) for cell in cells):
                 return head[-2:] if _fits(head, mark) else head[-1:], mark
+            if time := words_of_time(bare, lambda cell: _is_time(cell, clock)):
+                count = len(spaced_cells(bare, time))
+                named = len(head) > 1 and spaced_header(head[-2][1], count) is not None
+                return head[-2:] if named else head[-1:], SPACE
         if len(head) > _MOST_BEFORE:
             break
     if lines.number == 0:
