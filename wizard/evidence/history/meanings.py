@@ -65,13 +65,16 @@ _EXACTLY: dict[str, tuple[str, UnitScale]] = {
     "kubernetes.io/container/memory/limit_utilization": ("memory.share", _FRACTION),
     "kubernetes.io/container/cpu/limit_utilization": ("cpu.share", _FRACTION),
     "compute.googleapis.com/instance/cpu/utilization": ("cpu.share", _FRACTION),
+    "k8s.container.memory.limit.utilization": ("memory.share", _FRACTION),
+    "k8s.pod.memory.limit.utilization": ("memory.share", _FRACTION),
     "cpu usage_idle": ("cpu.idle", _PERCENT),
     "system.mem.pct_usable": ("memory.available_share", _FRACTION),
 }
 """Metrics whose definition says more than their words.
 
 google/cadvisor docs/storage/prometheus.md, cloud.google.com/monitoring/api/metrics_kubernetes,
-docs.datadoghq.com/integrations/system, the README of Telegraf's plug-in "cpu"
+docs.datadoghq.com/integrations/system, OpenTelemetry's conventions for Kubernetes, the README of
+Telegraf's plug-in "cpu"
 """
 
 
@@ -94,7 +97,10 @@ def meaning(name: str, labels: Mapping[str, str] | None = None) -> Meaning:
         return Meaning(None, scale, subject=subject, because=blocked.text, elsewhere=known)
     if subject is None:
         return _of_nothing(kinds, scale)
-    said = (_of_memory if subject == "memory" else _of_cpu)(set(kinds), words, scale)
+    said_kinds = set(kinds)
+    if scale is not None and scale.unit == "share":
+        said_kinds.discard("rate")  # "usage rate" in per cent
+    said = (_of_memory if subject == "memory" else _of_cpu)(said_kinds, words, scale)
     where = {word.text for word in words if word.kind in ("neutral", "machine")}
     return replace(said, where=tuple(sorted(where)))
 
@@ -112,7 +118,7 @@ def _scale(words: list[Word]) -> UnitScale | None:
     texts = [word.text for word in words]
     if any(word in ("%", "percent", "percentage") for word in texts):
         return _PERCENT
-    if "cores" in texts and {"used", "rate"} & {word.kind for word in words}:
+    if "cores" in texts and {"used", "rate", "limit"} & {word.kind for word in words}:
         return UnitScale(1.0, "cores")
     return next((scale_of(word.text) for word in words if word.kind == "unit"), None)
 
@@ -198,7 +204,7 @@ def _of_cpu(kinds: set[WordKind], words: list[Word], scale: UnitScale | None) ->
         metric = "cpu.idle" if left else "cpu.share" if share else "cpu.limit"
         return Meaning(metric, scale, subject="cpu")
     if share:
-        bare = "utilization" not in kinds
+        bare = not {"utilization", "machine"} & kinds
         return Meaning("cpu.share", scale, subject="cpu", bare=bare)
     countable = "cores" in kinds and not used
     return Meaning("cpu.cores", _CORES if countable else scale, subject="cpu", countable=countable)

@@ -69,7 +69,7 @@ _WORDS: dict[WordKind, str] = {
     "使用 已用 已使用 使用量 用量 使用中 占用 占用量 已占用 消耗 消耗量",
     "utilization": "utilization utilisation util 使用率 利用率 占用率",
     "limit": "limit limits quota 限制 配额 上限 限额 限值",
-    "available": "available avail usable remaining 可用 可使用 剩余 余量",
+    "available": "available avail usable freeable remaining 可用 可使用 剩余 余量",
     "free": "free unused 空闲 未使用 未用 闲置",
     "idle": "idle",
     "total": "total capacity size installed allocatable "
@@ -83,28 +83,28 @@ _WORDS: dict[WordKind, str] = {
     # Of a whole machine: a name has to say besides whether that is in use, free, or all there is.
     "machine": "physical system machine host node cluster vm linux os windows "
     "物理 系统 主机 机器 节点 集群 整机 服务器",
-    "neutral": "container containers pod pods process processes proc app application applications "
-    "service services server web worker workers program instance instances task job name names "
-    "workload deployment namespace namespaces avg average mean median min minimum sum last current "
-    "now value values gauge metric metrics series data column live of in the a by for on and or to "
-    "from with p percentile quantile stat stats statistic docker cadvisor kubernetes k kube "
-    "kubelet cgroup spec resource resources percpu python gunicorn celery uvicorn django flask "
-    "web api backend frontend prod production stag staging default main all aws ecs azure gcp "
-    "zabbix prometheus bkmonitor interval minute minutes second hour hours "
-    "容器 进程 实例 应用 服务 模块 任务 平均 平均值 均值 最小 最小值 当前 实时 值 量 的 情况 统计 "
-    "指标 监控 程序 分钟 秒 小时",
-    "other": "iowait wait steal stolen irq softirq nice guest user kernel interrupt dpc privileged "
-    "cached cache caches buffer buffers buffered slab dirty mapped active inactive anon shmem shm "
-    "committed commit virtual vsz vms vss virt swap swapped swapin swapout request requests "
-    "requested reserved shared count number num cpus threads thread temperature temp "
-    "frequency freq mhz ghz errors error failures failcnt alerts alert oom kills pressure stall "
-    "stalled throttled throttling periods load peak high watermark gpu vram heap nonheap metaspace "
-    "jvm gc faults pagefaults pages hugepages balloon credit credits balance bandwidth latency "
-    "time threshold expected predicted forecast delta increase deriv change growth stddev "
-    "deviation disk network net io queue connections restarts uptime age power energy price cost "
-    "时间 等待 内核 用户 缓存 缓冲 缓冲区 交换 交换区 虚拟 请求 申请 预留 共享 数量 数 个数 次数 "
-    "核数 核 线程 温度 频率 错误 失败 告警 报警 压力 限流 节流 负载 峰值 显存 堆 活跃 提交 磁盘 "
-    "网络 队列 连接 阈值 预测 增长 变化 重启",
+    "neutral": "container containers pod pods process processes proc app application "
+    "applications service services server web worker workers program instance instances task job "
+    "name names workload deployment namespace namespaces avg average mean median min minimum sum "
+    "last current now actual value values gauge metric metrics series data column live of in the "
+    "a by for on and or to from with p percentile quantile stat stats statistic docker cadvisor "
+    "kubernetes k kube kubelet cgroup spec resource resources python gunicorn celery uvicorn "
+    "django flask api backend frontend prod production stag staging default main all aws ecs "
+    "azure gcp zabbix prometheus bkmonitor interval minute minutes second hour hours 容器 进程 "
+    "实例 应用 服务 模块 任务 平均 平均值 均值 最小 最小值 当前 实时 值 量 的 情况 统计 指标 "
+    "监控 程序 分钟 秒 小时",
+    "other": "iowait wait steal stolen irq softirq nice guest user kernel interrupt dpc "
+    "privileged cached cache caches buffer buffers buffered slab dirty mapped active inactive "
+    "anon shmem shm committed commit virtual vsz vms vss virt swap swapped swapin swapout "
+    "request requests requested reserved reservation shared count number num cpus threads thread "
+    "temperature temp frequency freq mhz ghz errors error failures failcnt alerts alert oom "
+    "kills pressure stall stalled throttled throttling periods load peak high watermark gpu vram "
+    "nvidia dcgm heap nonheap metaspace jvm gc faults pagefaults pages hugepages balloon credit "
+    "credits balance bandwidth latency time threshold expected predicted forecast delta increase "
+    "deriv change growth stddev deviation disk network net io queue connections restarts uptime "
+    "age power energy price cost 时间 等待 内核 内核态 用户 用户态 缓存 缓冲 缓冲区 交换 交换区 "
+    "虚拟 请求 申请 预留 共享 数量 数 个数 次数 核数 核 单核 线程 温度 频率 错误 失败 告警 报警 "
+    "压力 限流 节流 负载 峰值 显存 堆 活跃 提交 磁盘 网络 队列 连接 阈值 预测 增长 变化 重启",
 }
 
 KIND_OF: dict[str, WordKind] = {
@@ -179,9 +179,11 @@ def _in_chunk(chunk: str) -> Iterator[Word]:
     names = "--" in chunk or ("-" in chunk and any(letter.isdigit() for letter in chunk))
     for run in _RUN.findall(chunk):
         for word in _in_run(run):
-            if word.kind == "unknown" and names:
-                continue
-            yield word
+            if word.kind == "max" and run != chunk:
+                # `usage.max` is the highest ever in docker, `memory_max` a limit of the kernel.
+                yield Word(word.text, "unknown")
+            elif word.kind != "unknown" or not names:
+                yield word
 
 
 def _in_run(run: str) -> Iterator[Word]:
