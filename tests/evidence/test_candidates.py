@@ -111,11 +111,44 @@ def test_a_worker_climbs_and_a_wrapper_goes_down(tmp_path: Path, pid: int) -> No
     assert target_of(pid, proc).pid == 8
 
 
-def test_a_wrapper_of_two_servers_stays_itself(tmp_path: Path) -> None:
-    proc = table(tmp_path, {7: (1, "tini -- sh start.sh"), 8: (7, MASTER), 20: (7, CELERY)})
+@pytest.mark.parametrize(
+    "starter",
+    [
+        "tini -- sh start.sh",
+        "sh -c",
+        "/venv/bin/uv run gunicorn wsgi:app",
+        "/usr/bin/python3 /usr/bin/supervisord -n",
+        "/venv/bin/python /venv/bin/honcho start",
+        "systemd --user",
+        "python run.py",
+        "node /usr/bin/pm2",
+        "strange-launcher gunicorn wsgi:app",
+    ],
+)
+def test_what_starts_one_server_goes_down_to_it(tmp_path: Path, starter: str) -> None:
+    proc = table(tmp_path, {7: (1, starter), 8: (7, "sh run"), 9: (8, MASTER), 10: (9, MASTER)})
+    target = target_of(7, proc)
+    assert (target.pid, target.starter) == (9, 7)
+    assert target_of(9, proc).starter is None
+
+
+@pytest.mark.parametrize("second", [CELERY, "uwsgi --ini x", "nginx -g x", "python -m celery beat"])
+def test_two_servers_below_one_starter_are_to_choose_from(tmp_path: Path, second: str) -> None:
+    proc = table(tmp_path, {7: (1, "tini -- sh start.sh"), 8: (7, MASTER), 20: (7, second)})
+    with pytest.raises(TargetError, match=r"2 servers run below process 7: 8 .*20 .*choose one"):
+        target_of(7, proc)
+
+
+def test_a_starter_without_a_server_below_is_watched_as_it_is(tmp_path: Path) -> None:
+    proc = table(tmp_path, {7: (1, "sh -c gunicorn"), 8: (7, "sleep 5")})
     target = target_of(7, proc)
     assert target.pid == 7
-    assert target.facts["server.kind"].value == frozenset({"other"})
+    assert "only starts other programs" in (target.facts["server.kind"].missing or "")
+
+
+def test_a_server_of_another_kind_is_not_left_for_what_runs_below_it(tmp_path: Path) -> None:
+    proc = table(tmp_path, {7: (1, "uwsgi --ini x --attach-daemon celery"), 8: (7, CELERY)})
+    assert target_of(7, proc).facts["server.kind"].value == frozenset({"other"})
 
 
 def test_another_program_is_watched_as_it_is(tmp_path: Path) -> None:
@@ -166,7 +199,7 @@ def test_a_process_that_may_not_be_read_says_so(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("wizard.evidence.candidates.read_stat", refuse)
+    monkeypatch.setattr("wizard.evidence.process_table.read_stat", refuse)
     with pytest.raises(TargetError, match="Permission denied"):
         target_of(7, proc)
 
@@ -327,3 +360,51 @@ def test_a_service_that_was_started_anew_with_other_arguments_is_a_successor(
         assert [heir.pid for heir in successors(gone)] == [master]
         elsewhere = replace(gone, command=(*gone.command, "--chdir", "/elsewhere"))
         assert successors(elsewhere) == ()
+
+
+APPLICATION_THAT_STARTS_IT = """
+from gunicorn.app.base import BaseApplication
+
+
+class Site(BaseApplication):
+    def load_config(self):
+        self.cfg.set("bind", "unix:socket")
+        self.cfg.set("workers", 2)
+
+    def load(self):
+        return lambda environ, start: [b""]
+
+
+Site().run()
+"""
+
+
+def test_a_program_of_its_own_that_is_a_gunicorn_is_known_by_its_heartbeat(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(APPLICATION_THAT_STARTS_IT)
+    with started([sys.executable, "app.py"], tmp_path) as process:
+        log = tmp_path / "output.txt"
+        until(lambda: log.read_text().count("Booting worker") == 2, "gunicorn's workers")
+        target = target_of(children(process.pid)[0])
+        assert target.pid == process.pid
+        kind = target.facts["server.kind"]
+        assert kind.value == frozenset({"gunicorn"})
+        assert "watches its workers" in kind.because
+        assert "in its own code" in (target.facts["server.workers"].missing or "")
+        assert process.pid in [candidate.pid for candidate in find_candidates()]
+
+
+def test_a_program_of_its_own_with_more_than_a_server_below_is_watched_as_it_is(
+    tmp_path: Path,
+) -> None:
+    proc = table(tmp_path, {7: (1, "python run.py"), 8: (7, MASTER), 9: (7, "sleep 60")})
+    assert target_of(7, proc).pid == 7
+
+
+def test_two_real_servers_of_one_shell_are_to_choose_from(tmp_path: Path) -> None:
+    (tmp_path / "small.py").write_text("def app(e, s):\n    s('200 OK', [])\n    return [b'']\n")
+    one = f"{sys.executable} -m gunicorn small:app -b unix:{tmp_path}"
+    with started(["sh", "-c", f"{one}/a & {one}/b & wait"], tmp_path) as process:
+        log = tmp_path / "output.txt"
+        until(lambda: log.read_text().count("Booting worker") == 2, "both gunicorns")
+        with pytest.raises(TargetError, match=f"2 servers run below process {process.pid}"):
+            target_of(process.pid)

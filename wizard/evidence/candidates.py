@@ -10,29 +10,34 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from wizard.evidence.servers.command_line import (
-    INITS,
-    SHELLS,
-    program_of,
-    same_service,
-    title_of,
+from msgspec.structs import replace
+
+from wizard.evidence.process_table import (
+    Process,
+    ProcessTable,
+    may_hide_one,
+    serves,
+    stands_alone,
 )
+from wizard.evidence.servers.command_line import SHELLS, program_of, same_service, title_of
 from wizard.evidence.servers.detect import OF_PROCESS, detect
 from wizard.evidence.servers.inspection import container_created, environment_of, inspect
+from wizard.evidence.servers.other_servers import RUNTIMES
 from wizard.evidence.servers.process_files import ProcessFiles
-from wizard.evidence.servers.server import OTHER_KIND, Program, unknown
-from wizard.evidence.servers.server_table import server_of
+from wizard.evidence.servers.server import OTHER_KIND, unknown
 from wizard.evidence.sources.control_groups import GroupPlace, GroupReader, locate
-from wizard.evidence.sources.kernel_files import boot_time, pids, read_stat, read_words
-from wizard.evidence.sources.kernel_texts import DEAD, Stat, created
+from wizard.evidence.sources.kernel_files import pids, read_words
+from wizard.evidence.sources.kernel_texts import DEAD, created
 from wizard.evidence.target import Target, TargetError
 from wizard.messages import server_messages as messages
 from wizard.text.redact import redact_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from wizard.evidence.servers.server import Program
 
 PROC = Path("/proc")
 SYS = Path("/sys")
@@ -43,7 +48,7 @@ _MOST_LISTED = 4
 
 def find_candidates(proc: Path = PROC) -> tuple[Target, ...]:
     """The main processes of servers, oldest first; none where /proc cannot be read."""
-    return _targets(proc, lambda program, _: _serves(program))
+    return _targets(proc, lambda program, _: serves(program))
 
 
 def target_named(name: str, proc: Path = PROC) -> Target:
@@ -52,13 +57,19 @@ def target_named(name: str, proc: Path = PROC) -> Target:
     if not targets:
         raise TargetError(messages.NO_SUCH_NAME.format(name=name))
     if len(targets) > 1:
-        listed = ", ".join(f"{target.pid} ({target.title})" for target in targets[:_MOST_LISTED])
-        if len(targets) > _MOST_LISTED:
-            listed = messages.AND_MORE.format(listed=listed, count=len(targets) - _MOST_LISTED)
+        listed = _listed(targets)
         raise TargetError(
             messages.SEVERAL_OF_NAME.format(count=len(targets), name=name, listed=listed)
         )
     return targets[0]
+
+
+def _listed(targets: Iterable[Target]) -> str:
+    """Targets for somebody to choose from, the first of them."""
+    named = [f"{target.pid} ({target.title})" for target in targets]
+    listed = ", ".join(named[:_MOST_LISTED])
+    more = len(named) - _MOST_LISTED
+    return messages.AND_MORE.format(listed=listed, count=more) if more > 0 else listed
 
 
 def by_name(name: str, proc: Path = PROC) -> tuple[Target, ...]:
@@ -73,7 +84,7 @@ def by_name(name: str, proc: Path = PROC) -> tuple[Target, ...]:
     # Whoever started us may well have the name in its own command line: `sh -c "wizard …"`.
     ours = _ancestors(proc)
     ranks: tuple[Callable[[Program], bool], ...] = (
-        _serves,
+        serves,
         lambda program: program.name not in SHELLS,
         lambda _: True,
     )
@@ -103,7 +114,7 @@ def target_of(pid: int | str, proc: Path = PROC) -> Target:
         raise TargetError(messages.OURSELVES.format(pid=number))
     if not proc.is_dir():
         raise TargetError(messages.NO_PROC)
-    table = _Table(proc)
+    table = ProcessTable(proc)
     try:
         process = table.look_up(number)
     except PermissionError as error:
@@ -117,15 +128,34 @@ def target_of(pid: int | str, proc: Path = PROC) -> Target:
     if process is None or process.stat.state in DEAD:
         raise TargetError(messages.NO_SUCH_PROCESS.format(pid=number))
     program = process.program
-    if program is not None and not program.wrapped:
-        main = table.climb(process, program)
-        if program.kind != OTHER_KIND or (main.program and main.program.kind != OTHER_KIND):
-            return _target(table, main)
-    if program is not None and (program.wrapped or program.name in SHELLS | INITS):
-        below = table.servers_below(number)
-        if len(below) == 1:
-            return _target(table, below[0])
+    if program is None:
+        return _target(table, process)
+    main = table.climb(process, program)
+    if main.program is not None and main.program.known and not main.program.wrapped:
+        return _target(table, main)
+    below = _started_by(table, process, program)
+    if len(below) > 1:
+        raise TargetError(
+            messages.SEVERAL_BELOW.format(
+                count=len(below), pid=number, listed=_listed(_target(table, one) for one in below)
+            )
+        )
+    if below:
+        return replace(_target(table, below[0]), starter=number)
     return _target(table, process)
+
+
+def _started_by(table: ProcessTable, process: Process, program: Program) -> list[Process]:
+    """The servers that a process only starts, as a shell, an init or a supervisor does. A program
+    that may be anything does so where it names one, or has nothing else below it."""
+    if program.wrapped:
+        return table.below(process.stat.pid, stands_alone)
+    if program.kind == OTHER_KIND and program.name not in RUNTIMES:
+        return []
+    found = table.below(process.stat.pid, serves)
+    if program.mentions or (len(found) == 1 and table.only_below(process.stat.pid, found[0])):
+        return found
+    return []
 
 
 def successors(target: Target, proc: Path = PROC) -> tuple[Target, ...]:
@@ -170,76 +200,12 @@ def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:
     )
 
 
-class _Process(NamedTuple):
-    """A process as it was looked up."""
-
-    stat: Stat
-    words: tuple[str, ...]
-
-    @property
-    def program(self) -> Program | None:
-        """What its command line starts; None where it has none, as a thread of the kernel."""
-        return program_of(self.words)
-
-
-class _Table:
-    """Processes as they are looked up, each once."""
-
-    def __init__(self, proc: Path) -> None:
-        self.proc = proc
-        self.boot = boot_time(proc) if Path(proc, "stat").exists() else 0.0
-        self._seen: dict[int, _Process | None] = {}
-
-    def look_up(self, pid: int) -> _Process | None:
-        """None where it is gone. Raises PermissionError."""
-        if pid not in self._seen:
-            stat, words = read_stat(self.proc, pid), read_words(self.proc, pid)
-            self._seen[pid] = None if stat is None or words is None else _Process(stat, words)
-        return self._seen[pid]
-
-    def readable(self, pid: int) -> _Process | None:
-        """None where it is gone or may not be read."""
-        try:
-            return self.look_up(pid)
-        except PermissionError:
-            return None
-
-    def climb(self, process: _Process, program: Program) -> _Process:
-        """From a server's process to the one above it that started it, of the same program."""
-        seen = {process.stat.pid}
-        while process.stat.parent not in seen:
-            above = self.readable(process.stat.parent)
-            upper = above.program if above else None
-            if above is None or upper is None or upper.wrapped:
-                break
-            if not server_of(upper.kind).may_be_child(program, upper):
-                break
-            seen.add(above.stat.pid)
-            process, program = above, upper
-        return process
-
-    def servers_below(self, pid: int) -> list[_Process]:
-        """The main processes of the servers that descend from `pid`."""
-        children: dict[int, list[_Process]] = {}
-        for other in filter(None, map(self.readable, pids(self.proc))):
-            children.setdefault(other.stat.parent, []).append(other)
-        servers, waiting = [], children.get(pid, [])
-        while waiting:
-            process, *waiting = waiting
-            program = process.program
-            if program is not None and _serves(program):
-                servers.append(process)
-            else:
-                waiting += children.get(process.stat.pid, [])
-        return servers
-
-
 def _targets(proc: Path, wanted: Callable[[Program, tuple[str, ...]], bool]) -> tuple[Target, ...]:
     """The main processes of all programs that are `wanted`."""
-    mains: dict[int, _Process] = {}
+    mains: dict[int, Process] = {}
     try:
         listed = pids(proc)
-        table = _Table(proc)
+        table = ProcessTable(proc)
     except OSError:
         return ()
     for pid in listed:
@@ -248,20 +214,23 @@ def _targets(proc: Path, wanted: Callable[[Program, tuple[str, ...]], bool]) -> 
         try:
             words = read_words(proc, pid) or ()
             program = program_of(words)
-            if program is None or not wanted(program, words):
+            if program is None or not (wanted(program, words) or may_hide_one(words)):
                 continue
             process = table.look_up(pid)
         except PermissionError:
             continue
-        if process is not None and process.stat.state not in DEAD:
+        program = process.program if process is not None else None
+        if process is None or program is None or process.stat.state in DEAD:
+            continue
+        if wanted(program, words):
             main = table.climb(process, program)
             mains[main.stat.pid] = main
     ordered = sorted(mains.values(), key=lambda main: (main.stat.start_ticks, main.stat.pid))
     return tuple(_target(table, main) for main in ordered)
 
 
-def _target(table: _Table, process: _Process) -> Target:
-    proc, (stat, words) = table.proc, process
+def _target(table: ProcessTable, process: Process) -> Target:
+    proc, stat, words = table.proc, process.stat, process.words
     command = redact_words(words)
     environment = environment_of(proc, stat.pid)
     try:
@@ -283,20 +252,16 @@ def _target(table: _Table, process: _Process) -> Target:
 def _names(program: Program) -> tuple[str, ...]:
     """The lower-case names that a program goes by."""
     name = program.name.lower()
-    return (name,) if program.kind == OTHER_KIND else (name, program.kind)
+    return (name, program.kind) if program.known else (name,)
 
 
 def _ancestors(proc: Path) -> set[int]:
     """The processes that started this one."""
-    table, above, pid = _Table(proc), set[int](), os.getpid()
+    table, above, pid = ProcessTable(proc), set[int](), os.getpid()
     while (process := table.readable(pid)) and process.stat.parent not in above:
         pid = process.stat.parent
         above.add(pid)
     return above
-
-
-def _serves(program: Program) -> bool:
-    return not program.wrapped and program.role in server_of(program.kind).serving
 
 
 def _number(pid: int | str) -> int:

@@ -45,6 +45,9 @@ class Target(Struct, frozen=True, omit_defaults=True):
     container_created: Number | None = None
     """When the container's first process started, seconds since the epoch; None outside of one."""
 
+    starter: Whole | None = None
+    """The shell or supervisor that was named, and that starts this one anew when it ends."""
+
 
 def same_target(one: Target, other: Target) -> bool:
     """Whether samples of both make one series."""

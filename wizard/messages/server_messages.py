@@ -3,6 +3,7 @@
 # --- whom to watch --------------------------------------------------------------------------------
 
 NO_SUCH_NAME = "no process is called {name!r}; --pid takes a process id"
+SEVERAL_BELOW = "{count} servers run below process {pid}: {listed}; choose one of them"
 SEVERAL_OF_NAME = "{count} processes are called {name!r}: {listed}; choose one with --pid"
 AND_MORE = "{listed} and {count} more"
 OURSELVES = "process {pid} is the wizard itself; choose another one"
@@ -24,6 +25,10 @@ UNTITLED = "a process without a command line"
 
 NO_PROCESS_CHOSEN = "no process is chosen"
 NO_COMMAND_LINE = "the process has no command line"
+ONLY_STARTS = "{name} only starts other programs, and no server is seen below it"
+ONLY_NAMED = "{server} is named in the start command, but {name} is what runs"
+MAY_BE_ANY = "{name} may be or start any server: neither its name nor its files tell"
+CELERY_COMMAND_UNKNOWN = "no command of celery's is known in its start command"
 NO_HOST_NAME = "the host name cannot be read"
 ENVIRONMENT_UNREADABLE = "its environment cannot be read"
 ONLY_OF_SERVERS = "applies only to {servers}"
@@ -31,6 +36,7 @@ NO_VERSION_OF_OTHERS = "versions are detected only for {servers}"
 FILES_UNREADABLE = "its files cannot be read"
 NOT_INSTALLED = "no installed {package} was found for its interpreter"
 SEVERAL_INSTALLED = "several versions are installed: {versions}"
+SET_IN_ITS_CODE = "it starts gunicorn in its own code, which may set {option}"
 COMMAND_LINE_REWRITTEN = "the process has rewritten its command line"
 TITLE_INSTEAD = "the process has rewritten its command line: {title}"
 NOT_A_NUMBER = "{setting}, which is not a number"
@@ -51,6 +57,8 @@ POOL_LIKE_FEW_CORES = (
 # --- why it is known ------------------------------------------------------------------------------
 
 TITLE_SAYS_SO = "its title says so"
+FILES_SAY_SO = "it holds the files open with which {server} watches its workers"
+NO_WORKER = "celery {role} runs no tasks: only celery worker does"
 NAMED_IN_START_COMMAND = "{name} in the start command"
 COMMAND_RUNS = "the start command runs {name}"
 ITS_COMMAND_LINE = "the command line of the process"

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 
 from wizard.evidence.reading import Interval
 from wizard.evidence.servers.server import (
+    OTHER_KIND,
+    UNKNOWN_KIND,
     Environment,
     Program,
     Server,
@@ -42,6 +44,14 @@ _COMMAND = (
     r"amqp|beat|call|control|events|flower|graph|help|inspect|list|logtool|migrate|multi|purge"
     r"|report|result|shell|status|upgrade|worker"
 )
+_COMMANDS = {
+    "celeryd": "worker",
+    "celerybeat": "beat",
+    "celeryev": "events",
+    "celerycam": "events",
+}
+"""Commands of old versions, and of Django's manage.py."""
+
 _VALUE = r"-[Ab]|--(?:app|broker|result-backend|loader|config|workdir)"
 """Options before celery's command that are followed by a value."""
 
@@ -67,7 +77,7 @@ class Celery(Server):
     service_options = (("-n", "--hostname"), ("-Q", "--queues"), ("--workdir",))
 
     def from_command(self, name: str, arguments: tuple[str, ...]) -> Program | None:
-        implied = {"celeryd": "worker", "celerybeat": "beat"}.get(name)
+        implied = _COMMANDS.get(name)
         if implied:
             return Program(self.kind, name, implied, arguments)
         return self._program(arguments) if name == "celery" else None
@@ -104,6 +114,14 @@ class Celery(Server):
                 rest = arguments[:index] + arguments[index + 1 :]
                 return Program(self.kind, self.kind, word, rest)
         return Program(self.kind, self.kind, "", arguments)
+
+    def not_it(self, program: Program) -> tuple[str, str] | None:
+        """The word celery means a worker: FACTS.md, celery."""
+        if program.role in {"worker", "child"}:
+            return None
+        if program.role:
+            return OTHER_KIND, messages.NO_WORKER.format(role=program.role)
+        return UNKNOWN_KIND, messages.CELERY_COMMAND_UNKNOWN
 
     def application(self, program: Program) -> str:
         return option(program.arguments, "-A", "--app") or ""

@@ -16,7 +16,7 @@ from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.deployment import ENVIRONMENT as OF_PLATFORM
 from wizard.evidence.servers.deployment import app_kind, container_kind
 from wizard.evidence.servers.server import (
-    OTHER_KIND,
+    UNKNOWN_KIND,
     Environment,
     Program,
     detected_number,
@@ -29,7 +29,7 @@ from wizard.text.redact import redact
 from wizard.text.units import one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from wizard.evidence.reading import Reading
 
@@ -65,6 +65,9 @@ class Clues(msgspec.Struct, frozen=True):
     group_paths: Sequence[str] = ()
     """The process's control groups, as /proc/PID/cgroup names them."""
 
+    open_files: tuple[str, ...] = ()
+    """What it holds open, as /proc/PID/fd names it; empty where that cannot be read."""
+
     first_namespace: bool | None = None
     """Whether the process is in the machine's first PID namespace."""
 
@@ -81,7 +84,7 @@ def detect(
     None where it could not be read.
     """
     clues = clues or Clues()
-    program = program_of(command)
+    program = seen_in(clues.open_files, program_of(command))
     readings = [
         _server_kind(program),
         _version(program, clues),
@@ -105,17 +108,41 @@ def detect(
     return {reading.name: reading for reading in readings}
 
 
+def seen_in(open_files: Iterable[str], program: Program | None) -> Program | None:
+    """The program, where its words say nothing the server whose files it holds open."""
+    if program is None or program.kind != UNKNOWN_KIND or program.wrapped:
+        return program
+    for path in open_files:
+        for server in SERVERS:
+            if found := server.from_open_file(path):
+                return found
+    return program
+
+
 def _server_kind(program: Program | None) -> Reading:
     name = "server.kind"
     if program is None:
         return unknown(name, messages.NO_COMMAND_LINE)
+    if program.wrapped:
+        return unknown(name, messages.ONLY_STARTS.format(name=program.name))
+    kind, because = _kind_of(program)
+    return unknown(name, because) if kind == UNKNOWN_KIND else detected_word(name, kind, because)
+
+
+def _kind_of(program: Program) -> tuple[str, str]:
+    """(a word of `server.kind` or UNKNOWN_KIND, why)."""
+    kind, name = program.kind, program.name
+    if otherwise := server_of(kind).not_it(program):
+        return otherwise
     if program.rewritten:
-        because = messages.TITLE_SAYS_SO
-    elif program.kind == OTHER_KIND:
-        because = messages.COMMAND_RUNS.format(name=program.name)
-    else:
-        because = messages.NAMED_IN_START_COMMAND.format(name=program.name)
-    return detected_word(name, program.kind, because)
+        return kind, messages.TITLE_SAYS_SO
+    if program.by_files:
+        return kind, messages.FILES_SAY_SO.format(server=kind)
+    if kind != UNKNOWN_KIND:
+        because = messages.NAMED_IN_START_COMMAND if program.known else messages.COMMAND_RUNS
+        return kind, because.format(name=name)
+    because = messages.ONLY_NAMED if program.mentions else messages.MAY_BE_ANY
+    return kind, because.format(server=program.mentions, name=name)
 
 
 def _version(program: Program | None, clues: Clues) -> Reading:

@@ -40,6 +40,7 @@ CONFIG_NAME = "gunicorn.conf.py"
 # These patterns are compiled at first use: the worker rule is imported with every start.
 _NAME = r"gunicorn(?:3|_django|_paster)?"
 _TITLE = r"gunicorn: (?P<role>[\w-]+)(?: \[(?P<app>[^\]]*)\])?"
+_HEARTBEAT = r"/wgunicorn-\w{8} \(deleted\)$"
 _FLAG = (
     r"-[DRhv]|--(?:reload|spew|check-config|print-config|preload|no-sendfile|reuse-port|daemon"
     r"|initgroups|enable-stdio-inheritance|capture-output|log-syslog|strip-header-spaces"
@@ -86,6 +87,12 @@ class Gunicorn(Server):
             return None
         app = match["app"] or ""
         return Program(self.kind, self.kind, match["role"], (), rewritten=True, app=app)
+
+    def from_open_file(self, path: str) -> Program | None:
+        """The heartbeat of a worker, which the master holds open as well: FACTS.md, gunicorn."""
+        if re.search(_HEARTBEAT, path) is None:
+            return None
+        return Program(self.kind, self.kind, "master", (), by_files=True)
 
     def application(self, program: Program) -> str:
         return program.app or positional(
@@ -138,6 +145,8 @@ def _setting(  # noqa: PLR0911 - one for each place that may set it
         return given[0], messages.IN_START_COMMAND.format(option=given[1])
     if program.rewritten:
         return None, messages.COMMAND_LINE_REWRITTEN
+    if program.by_files:
+        return None, messages.SET_IN_ITS_CODE.format(option=long)
     if environment is None:
         return None, messages.ENVIRONMENT_MAY_SET.format(variable="GUNICORN_CMD_ARGS", option=long)
     try:
@@ -172,7 +181,7 @@ def _read_config(  # noqa: PLR0911 - one for each reason why it is not known
     files: ProcessFiles, program: Program
 ) -> GunicornConfig:
     """`-c FILE`, else gunicorn.conf.py where the server was started."""
-    if program.rewritten:
+    if program.rewritten or program.by_files:
         return GunicornConfig()
     more = (files.environment or {}).get("GUNICORN_CMD_ARGS", "").split()
     arguments = [*program.arguments, *more]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.evidence.servers.command_line import program_of
-from wizard.evidence.servers.detect import ENVIRONMENT, Clues
+from wizard.evidence.servers.detect import ENVIRONMENT, Clues, seen_in
 from wizard.evidence.servers.server_table import server_of
 from wizard.evidence.sources.kernel_files import (
     boot_time,
@@ -50,7 +50,8 @@ def environment_of(proc: Path, pid: int | str) -> dict[str, str] | None:
 def inspect(files: ProcessFiles, group_paths: tuple[str, ...]) -> Clues:
     """Everything beside the command line."""
     namespace = files.link("ns/pid") or read_link(files.proc, "self", "ns/pid")
-    program = program_of(files.words)
+    open_files = files.open_files()
+    program = seen_in(open_files, program_of(files.words))
     server = server_of(program.kind) if program else None
     description = files.path(files.link("cwd"), "app_desc.yaml")
     return Clues(
@@ -60,6 +61,7 @@ def inspect(files: ProcessFiles, group_paths: tuple[str, ...]) -> Clues:
         app_description=files.read(description),
         versions=_versions(files, server.package) if server and server.package else None,
         group_paths=group_paths,
+        open_files=open_files,
         first_namespace=None if namespace is None else namespace == _FIRST_PID_NAMESPACE,
         container_files=frozenset(name for name in _CONTAINER_FILES if files.exists(name)),
     )

@@ -6,6 +6,7 @@ the process's own root.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,21 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 65536
 """No file is read beyond this."""
+
+_MOST_FILES = 4096
+"""Of no process more open files are looked at: 1 µs each."""
+
+
+def open_files(proc: Path, who: int | str) -> tuple[str, ...]:
+    """What a process holds open, as the kernel names it; empty where that cannot be read."""
+    found = []
+    try:
+        for name in os.listdir(f"{proc}/{who}/fd")[:_MOST_FILES]:
+            with contextlib.suppress(OSError):
+                found.append(os.readlink(f"{proc}/{who}/fd/{name}"))
+    except OSError:
+        pass
+    return tuple(found)
 
 
 class ProcessFiles:
@@ -47,6 +63,10 @@ class ProcessFiles:
         """`name` in `directory`, as the process sees it."""
         joined = os.path.normpath(os.path.join(directory or "/", name))
         return Path(f"{self.root}{joined}")
+
+    def open_files(self) -> tuple[str, ...]:
+        """What the process holds open, as the kernel names it; empty where that cannot be read."""
+        return open_files(self.proc, self._who)
 
     def exists(self, name: str) -> bool:
         """Whether there is anything with this absolute name."""

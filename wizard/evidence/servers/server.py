@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from wizard.evidence.servers.process_files import ProcessFiles
 
 OTHER_KIND = "other"
-"""The word of `server.kind` for every program that is none of the known servers."""
+"""The word of `server.kind` for a program that is surely none of the known servers."""
+
+UNKNOWN_KIND = "unknown"
+"""A program of which nobody can say what it is; no word of `server.kind`."""
 
 RESOURCE_TRACKER = "resource_tracker"
 """What a sample calls the helper that Python's multiprocessing starts beside workers."""
@@ -28,7 +31,7 @@ class Program(msgspec.Struct, frozen=True):
     """What a command line starts."""
 
     kind: str
-    """One of the words of `server.kind`."""
+    """One of the words of `server.kind`, or UNKNOWN_KIND."""
 
     name: str
     """As it was called: `gunicorn`, `celeryd`, else the name of the program or script."""
@@ -48,6 +51,18 @@ class Program(msgspec.Struct, frozen=True):
 
     app: str = ""
     """What a rewritten title says of the application."""
+
+    by_files: bool = False
+    """Whether only files that it holds open tell what it is: its settings stand in its own code."""
+
+    mentions: str = ""
+    """The known server that stands in the words of a program that is none itself, or may start
+    one."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it is one of the servers that are told apart."""
+        return self.kind not in {OTHER_KIND, UNKNOWN_KIND}
 
 
 Environment = Mapping[str, str] | None
@@ -93,6 +108,15 @@ class Server:
 
     def from_title(self, title: str) -> Program | None:
         """The program where a process of this server has given itself this title."""
+        return None
+
+    def from_open_file(self, path: str) -> Program | None:
+        """The program where a process that holds this file open is surely this server."""
+        return None
+
+    def not_it(self, program: Program) -> tuple[str, str] | None:
+        """(a word of `server.kind` or UNKNOWN_KIND, why) for what is started with the server's
+        command and yet is not what its word means; None for all else."""
         return None
 
     def application(self, program: Program) -> str:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 class Other(Server):
-    """A program that is none of the known servers: nothing is known but its name."""
+    """A program that is none of the known servers, or may be any: nothing is known but its
+    name."""
 
     kind = OTHER_KIND
 
     def may_be_child(self, child: Program, main: Program) -> bool:
-        return child.kind == self.kind and child.name == main.name
+        return child.kind == main.kind and child.name == main.name
 
     def workers(
         self, main: ProcessSample, children: Sequence[ProcessSample]
