@@ -20,6 +20,7 @@ from wizard.flow.answer_lists import (
 )
 from wizard.flow.blocks import Block, Paragraph, Quote, plain
 from wizard.flow.inline_markdown import anchors_in
+from wizard.flow.links import ATTRIBUTES, slug
 from wizard.flow.markdown import BlockReader, StepContents
 from wizard.flow.model import is_asking
 from wizard.text.clean import clean_line
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 UNTITLED = "Untitled"
 """The title of a heading without words."""
+
+TITLE_LEVEL = 0
+"""The level of a title that stands in the front matter: above every heading."""
 
 _SOURCE = re.compile(r"(\*{1,3}|_{1,3})?Source:(?(1)\1)[ \t\n]*")
 _WHY = re.compile(r"(?:(\*{1,3}|_{1,3})why\b|why:)", re.IGNORECASE)
@@ -61,10 +65,13 @@ class StepDraft(msgspec.Struct):
     level: int
     place: Place
     written: list[str]
-    """Names that the author gave to it by HTML tags."""
+    """Names that the author gave to it by HTML tags, or in braces behind the heading."""
 
     ranges: list[tuple[int, int]]
     """The lines of its body, from and up to; they hold what follows and what was taken out."""
+
+    with_braces: list[str] = []
+    """Its slug as a site makes it that shows the braces behind a heading as text."""
 
     contents: StepContents = msgspec.field(default_factory=StepContents)
     blocks: list[Block] = []
@@ -86,21 +93,42 @@ class StepDraft(msgspec.Struct):
             setattr(self, name, getattr(before, name))
 
 
-def read_drafts(tokens: Sequence[Token], page: SourceLines, title: str) -> list[StepDraft]:
-    """The steps of a document in the order of the file; `title` is for one without headings."""
-    return _Cutter(tokens, page, title).read()
+def read_drafts(
+    tokens: Sequence[Token], page: SourceLines, title: str, title_place: Place | None = None
+) -> list[StepDraft]:
+    """The steps of a document in the order of the file; `title` is for one without headings.
+
+    Where it stands in the front matter, at `title_place`, and no heading is the document's own, it
+    is a step like one: the contents of the document, with the text before the first heading.
+    """
+    levels = [int(t.tag[1:]) for t in tokens if t.type == "heading_open" and t.level == 0]
+    has_own = bool(levels) and levels[0] == 1 and levels.count(1) == 1
+    if title_place is None or not levels or has_own:
+        return _Cutter(tokens, page, title).read()
+    drafts = _Cutter(tokens, page, title, title_place).read()
+    says_nothing = not (drafts[0].blocks or drafts[0].answers)
+    # What begins with a question is no text with a table of contents.
+    return drafts[1:] if says_nothing and len(drafts[1].answers) > 1 else drafts
 
 
 class _Cutter:
     """Goes through the blocks at the document's top level."""
 
-    def __init__(self, tokens: Sequence[Token], page: SourceLines, title: str) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        page: SourceLines,
+        title: str,
+        title_place: Place | None = None,
+    ) -> None:
         self._blocks = BlockReader(tokens, page)
         self._page = page
         begin, end = page.first, len(page.lines)
         contents = self._blocks.contents
-        self._draft = StepDraft(title, title, 1, page.place(begin), [], [(begin, end)], contents)
-        self._drafts: list[StepDraft] = []
+        level = 1 if title_place is None else TITLE_LEVEL
+        place = title_place or page.place(begin)
+        self._draft = StepDraft(title, title, level, place, [], [(begin, end)], contents=contents)
+        self._drafts: list[StepDraft] = [] if title_place is None else [self._draft]
         self._pending: list[str] = []
 
     def read(self) -> list[StepDraft]:
@@ -122,16 +150,19 @@ class _Cutter:
         if self._drafts:
             blocks.contents = StepContents()
         known = len(blocks.contents.anchors)
+        braces = _take_attributes(inline)
         line = blocks.line(inline)
         del blocks.contents.anchors[known:]
         blocks.at += 3
+        heading = "".join(span.text for span in line.spans)
         draft = StepDraft(
             title=clean_line(plain(line.spans)) or UNTITLED,
-            heading="".join(span.text for span in line.spans),
+            heading=heading,
             level=int(opening.tag[1:]),
             place=self._page.place(begin),
-            written=self._pending + list(line.anchors),
+            written=self._pending + list(line.anchors) + _NAME.findall(braces)[:1],
             ranges=[(end, len(self._page.lines))],
+            with_braces=[slug(heading + braces)] if braces else [],
             contents=blocks.contents,
         )
         if not self._drafts:
@@ -218,6 +249,20 @@ class _Cutter:
         text = _QUOTE_MARK.sub("", "\n".join(self._page.lines[slice(*lines)])).strip()
         draft.why_markdown.append(_WHY_ALONE.sub("", text, count=1) if text else text)
         draft.taken.append(lines)
+
+
+_NAME = re.compile(r"(?:[{\s]#|\bid=\"?)([^\s{}\"]+)")
+
+
+def _take_attributes(heading: Token) -> str:
+    """Take what site builders read behind a heading, `{#id .class}`, from it; empty where it is
+    not."""
+    last = heading.children[-1] if heading.children else None
+    match = ATTRIBUTES.search(last.content) if last is not None and last.type == "text" else None
+    if last is None or match is None:
+        return ""
+    last.content = last.content[: match.start()]
+    return match.group()
 
 
 def _drop_why(inline: Token) -> None:

@@ -12,6 +12,7 @@ import stat
 
 from wizard.flow.inline_markdown import placeholder
 from wizard.flow.linked_documents import LinkedDocuments, ListedDocument, is_within
+from wizard.flow.links import ATTRIBUTES
 from wizard.flow.model import Answer, Document, Flow, Step
 from wizard.flow.problems import FlowError, Place
 from wizard.flow.textfile import markdown_files, problem_in, reason
@@ -159,7 +160,8 @@ def _first_heading(lines: list[str]) -> str:
         elif mark is not None:
             fence = mark.group(1)
         elif (match := _ATX.match(line)) is not None:
-            return _words(_unclosed((match.group(1) or "").rstrip(" \t")))
+            heading = _unclosed((match.group(1) or "").rstrip(" \t"))
+            return _words(ATTRIBUTES.sub("", heading))
         elif before.strip() and _UNDERLINE.match(line) and not _NO_PARAGRAPH.match(before):
             return _words(before)
         before = line

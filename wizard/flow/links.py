@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
+ATTRIBUTES = re.compile(
+    r"[ \t]*\{:?[ \t]*(?:(?:[#.][^\s{}#.]+|[\w-]+=(?:\"[^\"{}]*\"|[^\s{}\"]+))[ \t]*)+\}[ \t]*$"
+)
+"""What stands behind a heading for a site builder: `{#id .class}`."""
+
+
 def target_of(href: str, path: str) -> tuple[str, str] | None:
     """(document, anchor) where `href`, written in the document `path`, is a link to a step.
 

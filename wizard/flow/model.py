@@ -207,6 +207,8 @@ class Flow:
         self.main = main
         self.documents = documents
         self._steps: dict[str, Step] = {}
+        self._low: dict[str, Step] = {}
+        """The same by their names in lower case."""
 
     @property
     def title(self) -> str:
@@ -219,8 +221,9 @@ class Flow:
     def step(self, step_id: str) -> Step | None:
         """The step of that full id, or None.
 
-        Any name of a step will do: its id, another anchor of it, or, for the start of a document,
-        the document's path alone. What is returned has the one id that the step is known by.
+        Any name of a step will do: its id, another anchor of it, whatever the case of its letters,
+        or, for the start of a document, the document's path alone. What is returned has the one id
+        that the step is known by.
         """
         if not self._steps:
             self._index(self.main)
@@ -230,9 +233,12 @@ class Flow:
             document = self.documents.get(path)
             if document is not None:
                 self._index(document)
-                step = self._steps.get(named_in(document.path, name) if name else document.path)
-                if step is not None:
-                    self._steps[step_id] = step
+                named = named_in(document.path, name) if name else document.path
+                step = self._steps.get(named) or self._low.get(named.casefold())
+            else:
+                step = self._low.get(step_id.casefold())
+            if step is not None:
+                self._steps[step_id] = step
         return step
 
     def _index(self, document: Document) -> None:
@@ -246,6 +252,8 @@ class Flow:
                 names.setdefault(named_in(document.path, anchor), step)
                 if main:
                     names.setdefault(anchor, step)
+                for name in (named_in(document.path, anchor), *((anchor,) if main else ())):
+                    self._low.setdefault(name.casefold(), step)
         start = names.get(document.start)
         if start is not None:
             names.setdefault(document.path, start)

@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from wizard.flow.blocks import CodeBlock
-from wizard.flow.drafts import UNTITLED, StepDraft, read_drafts
+from wizard.flow.drafts import StepDraft, read_drafts
 from wizard.flow.front_matter import FrontMatter, KeyForm, read_front_matter
-from wizard.flow.links import Slugs, slug, target_of
 from wizard.flow.markdown_tokens import DEEPEST, LONGEST_LINE, SourceLines, TooLongError, tokens_of
-from wizard.flow.model import Answer, Document, SeeAlso, Step, StepKind, named_in
+from wizard.flow.model import Answer, Document, SeeAlso, Step, StepKind
 from wizard.flow.problems import Problem, problem
+from wizard.flow.step_names import StepNames, name_drafts
 from wizard.messages import flow_messages as messages
 from wizard.text.clean import clean_line, clean_text, excerpt
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from wizard.flow.problems import Message
+    from wizard.flow.problems import Message, Place
 
 FRONT_MATTER = {
     "title": KeyForm("text"),
@@ -62,7 +60,9 @@ def parse_document(text: str, path: str, *, main: bool = True, file: str | None 
     start = texts.get("start")
     page = SourceLines(file, path, lines, front.lines)
     stem = clean_line(path.rpartition("/")[2].removesuffix(".md")) or "document"
-    drafts, problems = _drafts(page, texts.get("title", stem))
+    # Where the author names a start, no step is added to those that are written.
+    title_place = front.marks.get("title") if start is None else None
+    drafts, problems = _drafts(page, texts.get("title", stem), title_place)
     names = name_drafts(drafts, path, main=main)
     if start is not None:
         names.start = _named(start, names)
@@ -85,12 +85,14 @@ def parse_document(text: str, path: str, *, main: bool = True, file: str | None 
     )
 
 
-def _drafts(page: SourceLines, title: str) -> tuple[list[StepDraft], tuple[Problem, ...]]:
+def _drafts(
+    page: SourceLines, title: str, title_place: Place | None
+) -> tuple[list[StepDraft], tuple[Problem, ...]]:
     """The steps of a page as drafts, or all of it as one where Markdown cannot be made of it."""
     try:
         text, unknown = _without_site_builders(page)
         tokens = tokens_of(text)
-        drafts = read_drafts(tokens, page, title)
+        drafts = read_drafts(tokens, page, title, title_place)
         return drafts, (*_left_unread(tokens, page), *unknown)
     except TooLongError:
         return _as_text(page, title, messages.TOO_MANY_BLOCKS)
@@ -168,75 +170,6 @@ def _in_order(
         *(problem for draft in drafts for problem in draft.contents.problems),
     ]
     return tuple(sorted(all_problems, key=lambda problem: problem.place))
-
-
-class StepNames(msgspec.Struct):
-    """The steps of a document by every name."""
-
-    path: str
-    main: bool
-    ids: list[str]
-    """The full id of each draft."""
-
-    anchors: list[tuple[str, ...]]
-    """Every name of each draft within the document."""
-
-    by_anchor: dict[str, int]
-    """Which draft a name leads to."""
-
-    start: str = ""
-    """The full id of the document's start."""
-
-    def full(self, anchor: str) -> str:
-        """The full id of a step of this document."""
-        return anchor if self.main else named_in(self.path, anchor)
-
-    def resolve(self, href: str) -> str | None:
-        """The full id that the link `href` leads to, None where it leads to no step."""
-        target = target_of(href, self.path)
-        if target is None:
-            return None
-        document, anchor = target
-        if document != self.path:
-            return named_in(document, anchor) if anchor else document
-        return self.within(anchor) if anchor else self.start
-
-    def within(self, anchor: str) -> str:
-        """The full id of the step of this document that is named `anchor`, there or not."""
-        at = self.by_anchor.get(anchor)
-        return self.full(anchor) if at is None else self.ids[at]
-
-
-def name_drafts(drafts: Sequence[StepDraft], path: str, *, main: bool) -> StepNames:
-    """Give every draft an id that is its own, and know it by all its names.
-
-    Where two steps claim one name the first has it, as in a browser.
-    """
-    slugs = Slugs()
-    spare = Slugs()
-    names = StepNames(path, main, [], [], {})
-    for at, draft in enumerate(drafts):
-        heading = draft.heading.strip()
-        own = slugs.add(heading)
-        has_words = bool(slug(heading))
-        claimed = [*draft.written, own] if has_words else [*draft.written]
-        chosen = next((name for name in claimed if name and name not in names.by_anchor), None)
-        if chosen is None:
-            chosen = spare.add(heading if has_words else UNTITLED)
-            while chosen in names.by_anchor:
-                chosen = spare.add(heading if has_words else UNTITLED)
-            claimed.append(chosen)
-        names.ids.append(names.full(chosen))
-        nested = [slugs.add(heading.strip()) for heading in draft.contents.headings]
-        claimed += [*draft.contents.anchors, *nested]
-        spaced = own + "-" if draft.heading != draft.heading.rstrip() else ""
-        if spaced and spaced not in names.by_anchor:
-            claimed.append(spaced)
-        names.anchors.append(tuple(dict.fromkeys(name for name in claimed if name)))
-        for name in names.anchors[-1]:
-            names.by_anchor.setdefault(name, at)
-    names.start = names.ids[0]
-    return names
 
 
 def assemble(

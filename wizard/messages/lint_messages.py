@@ -23,6 +23,10 @@ NO_STEP_THERE = (
     _FIX_THE_LINK,
 )
 NO_STEP_THERE_LIKE = (NO_STEP_THERE[0], _DID_YOU_MEAN_STEP)
+OTHER_CASE = (
+    "the link `{text}` leads to `#{anchor}`, but the step is called `#{meant}`",
+    "write `#{meant}`: browsers tell capital letters from small ones",
+)
 NO_DOCUMENT = ("{origin} leads to `{document}`, but there is no such document", "fix the path")
 NO_DOCUMENT_LIKE = (NO_DOCUMENT[0], "did you mean `{close}`?")
 UNREADABLE_DOCUMENT = "{origin} leads to `{document}`, which cannot be read: {why}"

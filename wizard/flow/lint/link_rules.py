@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from wizard.flow.linked_documents import LinkedDocuments
+from wizard.flow.links import target_of
 from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
 from wizard.flow.problems import Place
 from wizard.messages import lint_messages as messages
@@ -34,6 +35,27 @@ def _broken_links(context: RuleContext) -> Iterator[Violation]:
         for road in step.see_also:
             if not context.leads(road.to):
                 yield guesses.missing(road.place, messages.THE_LINK, road.to, road.text)
+
+
+def _other_case(context: RuleContext) -> Iterator[Violation]:
+    """Links to a name that has other letters' cases: a browser may not follow them."""
+    here = context.document
+    known: dict[str, tuple[frozenset[str], dict[str, str]]] = {}
+    for step in here.steps:
+        for link in step.links:
+            path, anchor = target_of(link.href, here.path) or ("", "")
+            if link.image or not anchor:
+                continue
+            if path not in known:
+                there = here if path == here.path else context.flow.documents.get(path)
+                steps = there.steps if there else ()
+                names = [name for step in steps for name in step.anchors]
+                known[path] = frozenset(names), {name.casefold(): name for name in reversed(names)}
+            exact, low = known[path]
+            meant = low.get(anchor.casefold())
+            if meant and anchor not in exact:
+                message = messages.OTHER_CASE
+                yield violation(link.place, message, text=link.text, anchor=anchor, meant=meant)
 
 
 def _bad_start(context: RuleContext) -> Iterator[Violation]:
@@ -130,6 +152,14 @@ RULES = (
         good="# Which?\n\nOne of these:\n\n- [Memory](#memory)\n- [CPU](#cpu)\n\n"
         "## Memory\n\nLook.\n\n## CPU\n\nLook.\n",
         find=_broken_links,
+    ),
+    Rule(
+        "anchor-case",
+        "warning",
+        "A link names a step in letters of another case, which a browser may not follow.",
+        bad="# Look\n\nSee [memory](#Memory).\n\n## Memory\n\nLook.\n",
+        good="# Look\n\nSee [memory](#memory).\n\n## Memory\n\nLook.\n",
+        find=_other_case,
     ),
     Rule(
         "bad-start",
