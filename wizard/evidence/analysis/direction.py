@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from wizard.evidence.analysis.curve import Curve, fastest, make_curve
 from wizard.evidence.analysis.robust import FEWEST, blocks, median, sizes
+from wizard.evidence.analysis.rows import levels_of, to_and_fro, was_as_high, was_as_low
 from wizard.messages import trend_messages as say
 from wizard.text.units import duration, rate, size
 
@@ -78,6 +79,14 @@ class _Known(NamedTuple):
     risen_within: Callable[[float], float]
     """How much it rose at most in so many seconds."""
 
+    one_move: bool
+    """Whether its rows were on one of the two levels of its largest jump before, and are on the
+    other one now."""
+
+    been_there: Callable[[float], bool]
+    """Whether it was beyond such a level before, counted from the level where it began, and came
+    back."""
+
 
 class Direction(Struct, frozen=True):
     """What the last minutes show."""
@@ -109,15 +118,30 @@ def direction(times: Sequence[float], used: Sequence[float], limit: float | None
     if len(made) < FEWEST or not newest:
         return Direction(None, say.TOO_FEW_VALUES.format(seen=duration(seen)))
     curve = make_curve(made, [block.level for block in made], seen, median(newest), limit)
+    if to_and_fro(used, first, until, curve.counts):
+        return Direction("spiky", None, _between(sizes(used[first:])), _over(seen))
     before = sizes(used[first : made[-1].first])
+    old = median(curve.levels[: curve.jump.point])
     known = _Known(
         min(before),
         max(before),
         _opening(times, used, first),
         lambda span: fastest(times, used, first, until, span),
+        levels_of(used, first, until, old, old + curve.jump.height).one_move,
+        lambda level: (was_as_low if level < curve.levels[0] else was_as_high)(
+            used, first, until, level
+        ),
     )
     word, text = _called(curve, known)
-    return Direction(word, None, text, say.OVER.format(seen=duration(seen)))
+    return Direction(word, None, text, _over(seen))
+
+
+def _over(seen: float) -> str:
+    return say.OVER.format(seen=duration(seen))
+
+
+def _between(levels: Sequence[float], burst: float = 0.0) -> str:
+    return say.SPIKY.format(low=size(min(levels)), high=size(max(levels) + burst))
 
 
 def _opening(times: Sequence[float], used: Sequence[float], first: int) -> float:
@@ -150,7 +174,7 @@ def _called(curve: Curve, known: _Known) -> tuple[str, str]:  # noqa: PLR0911 - 
         return "falling", say.FELL.format(size=size(-move))
     if move > curve.counts and higher and risen_within(NOW) >= _MOST_OF_IT * risen:
         return "step", say.STEP.format(size=size(move))
-    two_levels = curve.jump.left_over <= _TWO_LEVELS * abs(jump)
+    two_levels = curve.jump.left_over <= _TWO_LEVELS * abs(jump) and known.one_move
     if jump < -curve.counts and two_levels:
         return "falling", say.FELL.format(size=size(-jump))
     span = NOW if curve.seconds - curve.at[curve.jump.point] <= _JUST else SUDDEN
@@ -161,11 +185,12 @@ def _called(curve: Curve, known: _Known) -> tuple[str, str]:  # noqa: PLR0911 - 
     if _steady(curve):
         return _sloping(curve.line.slope)
     if curve.burst > curve.counts or (curve.swings.ups and curve.swings.downs):
-        low, high = min(curve.levels), max(curve.levels) + curve.burst
-        return "spiky", say.SPIKY.format(low=size(low), high=size(high))
+        return "spiky", _between(curve.levels, curve.burst)
     passing = abs(move) > curve.counts and not (lower or higher)
     net = (curve.levels[-1] if passing else curve.newest) - curve.levels[0]
     if abs(net) > curve.counts:
+        if known.been_there(curve.levels[0] + _MOST_OF_IT * net):
+            return "spiky", _between(curve.levels, curve.burst)
         return _sloping(net / curve.seconds)
     return "level", say.LEVEL
 

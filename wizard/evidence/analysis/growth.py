@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wizard.evidence.analysis.curve import Curve
+    from wizard.evidence.analysis.rows import Shape
 
 
 SMALL = 0.02
@@ -68,10 +69,19 @@ LONG = Tolerance(windows=8, bulge=0.06, rough=0.04, bend=0.15, slowest=0.72, fas
 begin."""
 
 WORK_KNOWN = Tolerance(windows=8, bulge=0.20, rough=0.10, bend=0.9, slowest=0.62, fastest=1.7)
-"""Where the CPU use is known not to rise, it speaks against load, and the line need not."""
+"""Where the CPU use is known not to rise, it speaks against load, and the line need not. Against a
+staircase, and against what has levelled off, it says nothing: the shape of the rows does."""
 
 JUMPIEST = 0.35
 """One point in a dozen that makes more than this part of the climb is a step, not a slope."""
+
+FEW_JUMPS = 0.5
+"""A climb of which a few jumps make more than this part is a staircase: nobody knows whether there
+will be another one. Straight climbs have 0 to 0.15, those of a JVM that warms up 0.9 to 1."""
+
+LEVELLED_OFF = 0.4
+"""A climb whose last third is less steep than this part of the whole has ended. At the bounds above
+one that slows down evenly has 0.7, and noise takes less than 0.3 of that."""
 
 BACK = 0.25
 """A climb that has lost this part of itself at its end is over."""
@@ -100,6 +110,8 @@ class Climb(Struct, frozen=True):
     """Whether the CPU use rises over the stretch; None where it is not known."""
 
     allowed: Tolerance
+    shape: Callable[[], Shape]
+    """How the rows climb; asked for only where the blocks do, for it costs as much as they."""
 
 
 class Demand(Struct, frozen=True):
@@ -146,6 +158,14 @@ def _no_steps(climb: Climb) -> bool:
     return climb.curve.steepest <= JUMPIEST * climb.curve.rise
 
 
+def _many_moves(climb: Climb) -> bool:
+    return climb.shape().jumped <= FEW_JUMPS
+
+
+def _not_yet_level(climb: Climb) -> bool:
+    return climb.shape().last_third >= LEVELLED_OFF
+
+
 def _still_up(climb: Climb) -> bool:
     return climb.curve.last_move >= -BACK * climb.curve.rise
 
@@ -155,7 +175,9 @@ DEMANDS = (
     Demand("no more work", _no_more_work, say.MORE_WORK),
     Demand("much", _much, say.TOO_LITTLE),
     Demand("no steps", _no_steps, say.IN_JUMPS),
+    Demand("many moves", _many_moves, say.STAIRCASE),
     Demand("goes on", _goes_on, say.SLOWS_DOWN),
+    Demand("not yet level", _not_yet_level, say.LEVELLED_OFF),
     Demand("long since", _long_since, say.ONLY_BEGUN),
     Demand("smooth", _smooth, say.UP_AND_DOWN),
     Demand("straight", _straight, say.LIKE_A_WAVE),
@@ -197,17 +219,18 @@ def work_rises(at: Sequence[float], work: Sequence[float]) -> bool:
     return line.low > 0 and line.slope * (at[-1] - at[0]) > RISES * median(work)
 
 
-def without_work(
-    at: Sequence[float], levels: Sequence[float], work: Sequence[float]
-) -> list[float]:
-    """The levels less what follows the work. How much memory goes with how much work is seen where
-    both leave their own trends (Frisch and Waugh, Econometrica 1, 1933), so that a leak is not
-    taken for work that rises as steadily."""
+def with_work(at: Sequence[float], levels: Sequence[float], work: Sequence[float]) -> float:
+    """How many bytes go with a core. It is seen where both leave their own trends (Frisch and
+    Waugh, Econometrica 1, 1933), so that a leak is not taken for work that rises as steadily."""
     moves = residuals(at, work, steepness(at, work))
     rest = residuals(at, levels, steepness(at, levels))
     whole = sum(move * move for move in moves)
     if whole <= 0:
-        return list(levels)
-    share = max(0.0, sum(a * b for a, b in zip(moves, rest, strict=True)) / whole)
+        return 0.0
+    return max(0.0, sum(a * b for a, b in zip(moves, rest, strict=True)) / whole)
+
+
+def without_work(levels: Sequence[float], work: Sequence[float], share: float) -> list[float]:
+    """The levels less what follows the work, at `share` bytes a core."""
     usual = median(work)
     return [level - share * (cores - usual) for level, cores in zip(levels, work, strict=True)]

@@ -11,6 +11,7 @@ what was freed. Pure.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,12 +31,14 @@ from wizard.evidence.analysis.growth import (
     LONGEST_RISE,
     Climb,
     tolerance,
+    with_work,
     without_work,
     work_of,
     work_rises,
 )
 from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, median, sizes
-from wizard.evidence.analysis.trend_word import Called, call, fell_at_once, fell_just_now
+from wizard.evidence.analysis.rows import FINE, Shape, shape_of
+from wizard.evidence.analysis.trend_word import Called, call, check, fell_at_once, fell_just_now
 from wizard.evidence.reading import Interval
 from wizard.messages import trend_messages as say
 from wizard.text.units import about, duration, rate, size
@@ -137,6 +140,9 @@ class Seen(Struct, frozen=True):
 
     climbers: Climbers
 
+    to_and_fro: bool = False
+    """Whether the rows go to and fro between two levels: no slope fits them."""
+
     left_out: bool = False
     """Whether the beginning of the process's life, which was seen, is left out."""
 
@@ -218,6 +224,9 @@ _BY_WORD: dict[str, Callable[[Seen, Interval | None], str]] = {
 }
 
 
+_CLIMBING = (frozenset({"growing"}), frozenset({"growing", "spiky"}))
+"""The words for a climb: sure, and where it may be a wave or a staircase."""
+
 _NEWEST = (3, 9)
 """At least and at most so many values say where memory is now: enough that one odd value does not,
 and no more than half a block."""
@@ -277,7 +286,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
 
     `used` has to come from one source all along: a change from PSS to RSS looks like a step.
 
-    Costs 1 to 3 ms for 8 hours at one value a second, 0.5 ms for 10 minutes.
+    Costs 2 to 5 ms for 8 hours at one value a second, 1 ms for 10 minutes.
     """
     limit = limit if limit is not None and limit > 0 else None
     part = stretch(times, started)
@@ -291,11 +300,16 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     rise = Rise(False, times[-1])
     if curve.jump.height > curve.counts / 2:
         rise = rise_of(times, used, part.first, part.until, curve.jump.height)
-    climb = _climb(curve, made, work, limit)
+
+    def fine() -> list[Block]:
+        return blocks(times, used, part.first, part.until, FINE)
+
+    climb = _climb(curve, made, work, limit, fine)
     holders = climbers(workers, times[part.first], times[part.until - 1])
     span = duration(part.seconds)
-    called = call(climb, curve, span, sudden=rise.sudden, recycled=holders.recycled)
-    if called.word == "growing" and only_jumps(holders, curve.rise):
+    checked = check(curve, rise, used, part.first, part.until)
+    called = call(climb, curve, span, checked, recycled=holders.recycled)
+    if called.words in _CLIMBING and only_jumps(holders, curve.rise):
         called = Called(frozenset({"growing", "step"}), say.WORKERS_JUMPED)
     seen = Seen(
         curve=curve,
@@ -305,6 +319,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
         ended_ago=None if part.ended is None else times[-1] - part.ended,
         work_rises=climb.work_rises,
         climbers=holders,
+        to_and_fro=checked.to_and_fro,
         left_out=part.left_out,
     )
     return _trend(seen, limit or ceiling)
@@ -318,17 +333,30 @@ def _newest(times: Sequence[float], part: Stretch) -> int:
 
 
 def _climb(
-    curve: Curve, made: Sequence[Block], work: Sequence[float], limit: float | None
+    curve: Curve,
+    made: Sequence[Block],
+    work: Sequence[float],
+    limit: float | None,
+    fine: Callable[[], Sequence[Block]],
 ) -> Climb:
     """What growth is judged on: where the work is known all along, what follows it is taken out.
     Where the work rises for longer than a load can, the line itself has to be straight."""
     cores = work_of(made, work) if work else []
     rises = work_rises(curve.at, cores) if cores else None
-    if rises is None or (rises and curve.seconds >= LONGEST_RISE):
-        return Climb(curve, rises, tolerance(curve.seconds, calm=False))
-    calm = without_work(curve.at, curve.levels, cores)
-    judged = make_curve(made, calm, curve.seconds, curve.newest, limit)
-    return Climb(judged, rises, tolerance(curve.seconds, calm=True))
+    calm = bool(cores) and not (rises and curve.seconds >= LONGEST_RISE)
+    share = with_work(curve.at, curve.levels, cores) if calm else 0.0
+
+    @cache
+    def shape() -> Shape:
+        pieces = fine()
+        levels = [block.level for block in pieces]
+        fine_cores = work_of(pieces, work) if share else []
+        return shape_of(pieces, without_work(levels, fine_cores, share) if fine_cores else levels)
+
+    if share:
+        levels = without_work(curve.levels, cores, share)
+        curve = make_curve(made, levels, curve.seconds, curve.newest, limit)
+    return Climb(curve, rises, tolerance(curve.seconds, calm=calm), shape)
 
 
 def _trend(seen: Seen, limit: float | None) -> Trend:
@@ -348,7 +376,7 @@ def _trend(seen: Seen, limit: float | None) -> Trend:
 def _slope(seen: Seen) -> Interval | None:
     """None where memory may have jumped, goes up and down, or fell at once."""
     words, curve = seen.called.words, seen.curve
-    if not words or "step" in words or words == {"spiky"}:
+    if not words or "step" in words or words == {"spiky"} or seen.to_and_fro:
         return None
     if words == {"falling"} and (fell_at_once(curve) or fell_just_now(curve)):
         return None

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec import Struct
 
 from wizard.evidence.analysis.growth import SMALL, STEADY, Climb, why_not_growing
-from wizard.evidence.analysis.robust import theil_sen
+from wizard.evidence.analysis.robust import median, theil_sen
+from wizard.evidence.analysis.rows import Levels, levels_of, to_and_fro, was_as_low
 from wizard.messages import trend_messages as say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from wizard.evidence.analysis.curve import Curve
+    from wizard.evidence.analysis.curve import Curve, Rise
 
 
 if TYPE_CHECKING:
-    Rule: TypeAlias = Callable[[Curve, bool | None], bool]
-    """A rule looks at the curve, and at whether its climb came in a moment."""
+    Rule: TypeAlias = Callable[[Curve, "Checked"], bool]
+    """A rule looks at the curve, and at what its rows say."""
 
 BURST = 0.10
 """A short peak has to stand out by this share of the scale."""
@@ -57,29 +58,65 @@ class Called(Struct, frozen=True):
         return next(iter(self.words)) if len(self.words) == 1 else None
 
 
+class Checked(Struct, frozen=True):
+    """What the rows say of the curve."""
+
+    sudden: bool | None
+    """Whether its climb came in a moment; None where they are too far apart to tell."""
+
+    levels: Levels
+    """How they lie about the two levels of its largest jump, up or down."""
+
+    to_and_fro: bool
+    """Whether they go to and fro between two levels."""
+
+    as_low: bool
+    """Whether it was as low as now before."""
+
+
+_NO_JUMP = Levels(1.0, 0)
+
+
+def check(raw: Curve, rise: Rise, used: Sequence[float], first: int, until: int) -> Checked:
+    """What the rows from `first` to before `until` say of `raw`, which is made of them."""
+    levels = _NO_JUMP
+    if abs(raw.jump.height) > raw.counts / 2:
+        old = median(raw.levels[: raw.jump.point])
+        levels = levels_of(used, first, until, old, old + raw.jump.height)
+    lower = raw.newest < min(raw.levels) - raw.counts
+    return Checked(
+        rise.sudden,
+        levels,
+        raw.range > raw.counts / 2 and to_and_fro(used, first, until, raw.counts),
+        lower and was_as_low(used, first, until, raw.newest + raw.counts / 2),
+    )
+
+
 def call(
-    climb: Climb, raw: Curve, span: str, *, sudden: bool | None, recycled: bool = False
+    climb: Climb, raw: Curve, span: str, checked: Checked, *, recycled: bool = False
 ) -> Called:
     """The words for `raw`; growth is judged on `climb`, which the waves of the work are taken out
-    of. `span` is the length of the window for people; `sudden` says whether the climb of `raw` came
-    in a moment, `recycled` whether the workers were replaced all along."""
+    of. `span` is the length of the window for people; `recycled` says whether the workers were
+    replaced all along."""
     unsure = why_not_growing(climb, span)
     if not unsure:
         return Called(frozenset({"growing"}))
     for word, sure in _SURE.items():
-        if sure(raw, sudden):
+        if sure(raw, checked):
             return Called(frozenset({word}))
-    possible = {word for word, may_be in _POSSIBLE.items() if may_be(raw, sudden)}
+    possible = {word for word, may_be in _POSSIBLE.items() if may_be(raw, checked)}
     if possible == {"growing"}:
         possible.add("spiky")  # only the demands of growth make it sure; all else may be a wave
     if recycled and len(possible) > 1 and not _crest_rises(raw):
         possible.discard("growing")
-    return Called(frozenset(possible), _reason(raw, possible, unsure, span))
+    return Called(frozenset(possible), _reason(raw, checked, possible, unsure, span))
 
 
-def _reason(raw: Curve, possible: set[str], unsure: str, span: str) -> str:
+def _reason(raw: Curve, checked: Checked, possible: set[str], unsure: str, span: str) -> str:
     if _moved(raw):
         return say.JUST_MOVED
+    if checked.to_and_fro:
+        return say.TO_AND_FRO
     if "growing" in possible and raw.line.low > 0:
         return unsure
     return say.TOO_SHORT.format(seen=span)
@@ -91,7 +128,7 @@ def fell_just_now(raw: Curve) -> bool:
 
 
 def fell_at_once(raw: Curve) -> bool:
-    """Whether it came down to a lower level and is there still."""
+    """Whether its points came down to a lower level and are there still."""
     jump = raw.jump
     return (
         jump.height < -raw.counts
@@ -113,23 +150,28 @@ def _moved(raw: Curve) -> bool:
     return abs(raw.last_move) > raw.counts
 
 
-def _is_step(raw: Curve, sudden: bool | None) -> bool:
+def _is_step(raw: Curve, rows: Checked) -> bool:
     """Two levels, the later one higher and seen in two points at least."""
     jump = raw.jump
     return (
-        sudden is True
+        rows.sudden is True
         and jump.height > raw.counts
         and jump.left_over <= _TWO_LEVELS * jump.height
         and len(raw.levels) - jump.point >= 2
         and not _moved(raw)
+        and rows.levels.one_move
     )
 
 
-def _is_falling(raw: Curve, _: bool | None) -> bool:
-    return fell_just_now(raw) or fell_at_once(raw) or _falls_steadily(raw)
+def _is_falling(raw: Curve, rows: Checked) -> bool:
+    if fell_just_now(raw):
+        return not rows.as_low
+    if fell_at_once(raw):
+        return rows.levels.one_move
+    return _falls_steadily(raw) and not rows.to_and_fro
 
 
-def _is_spiky(raw: Curve, _: bool | None) -> bool:
+def _is_spiky(raw: Curve, _: Checked) -> bool:
     """A short peak, or ups and downs; not yet where the first fall is being made good."""
     if raw.last_move > raw.counts:
         return False
@@ -141,11 +183,11 @@ def _is_spiky(raw: Curve, _: bool | None) -> bool:
     return swings.downs > 1 or raw.newest < max(raw.levels) - swings.deepest / 2
 
 
-def _is_flat(raw: Curve, sudden: bool | None) -> bool:
+def _is_flat(raw: Curve, rows: Checked) -> bool:
     """Level all along, or settled after a climb at the beginning, as a warm-up does."""
     if _moved(raw):
         return False
-    return _level(raw, 0) or (sudden is False and _level(raw, len(raw.levels) // 3))
+    return _level(raw, 0) or (rows.sudden is False and _level(raw, len(raw.levels) // 3))
 
 
 def _level(raw: Curve, first: int) -> bool:
@@ -171,7 +213,9 @@ _SURE: dict[str, Rule] = {
 """In this order: a step leaves two levels, which may look like ups and downs."""
 
 
-def _may_grow(raw: Curve, _: bool | None) -> bool:
+def _may_grow(raw: Curve, rows: Checked) -> bool:
+    if rows.to_and_fro and not _crest_rises(raw):
+        return False
     if raw.line.high <= 0 or raw.newest < max(raw.levels) - raw.counts:
         return False
     if raw.swings.downs:
@@ -186,7 +230,7 @@ def _crest_rises(raw: Curve) -> bool:
     return max(raw.levels[-third:]) > max(raw.levels[:third]) + SMALL * raw.scale
 
 
-def _may_be_flat(raw: Curve, _: bool | None) -> bool:
+def _may_be_flat(raw: Curve, _: Checked) -> bool:
     return (
         raw.range <= raw.counts
         and not _moved(raw)
@@ -195,19 +239,21 @@ def _may_be_flat(raw: Curve, _: bool | None) -> bool:
     )
 
 
-def _may_be_step(raw: Curve, sudden: bool | None) -> bool:
+def _may_be_step(raw: Curve, rows: Checked) -> bool:
+    if rows.to_and_fro:
+        return False
     half = raw.counts / 2
-    jumped = sudden is not False and raw.jump.height > half and raw.steepest > half
+    jumped = rows.sudden is not False and raw.jump.height > half and raw.steepest > half
     return jumped or raw.last_move > half
 
 
-def _may_fall(raw: Curve, _: bool | None) -> bool:
+def _may_fall(raw: Curve, _: Checked) -> bool:
     if raw.last_move < -raw.counts:
         return True
     return raw.line.low < 0 and raw.newest < max(raw.levels) - SMALL * raw.scale
 
 
-def _may_be_spiky(raw: Curve, _: bool | None) -> bool:
+def _may_be_spiky(raw: Curve, _: Checked) -> bool:
     return raw.range > raw.counts or _moved(raw) or raw.burst > BURST * raw.scale
 
 

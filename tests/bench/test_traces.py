@@ -1,0 +1,41 @@
+"""The measurement of traces, on three series that are made here."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING
+
+from tests.bench.traces import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+_MINUTES = 300
+
+
+def _write(folder: Path, name: str, level: Callable[[int], float]) -> dict[str, object]:
+    rows = "".join(f"{60 * minute},{level(minute)},\n" for minute in range(_MINUTES))
+    text = f"seconds,memory MiB,cpu %\n{rows}"
+    (folder / name).write_bytes(gzip.compress(text.encode()))
+    return {"file": name, "group": "made", "rows": _MINUTES, "limit MiB": 1024.0}
+
+
+def test_what_is_said_is_counted_against_what_came(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = [
+        _write(tmp_path, "leak.csv.gz", lambda minute: 300 + 2 * minute + minute % 2),
+        _write(tmp_path, "flat.csv.gz", lambda minute: 300 + minute % 2),
+    ]
+    (tmp_path / "index.json").write_text(json.dumps(index))
+    assert main([str(tmp_path), "--each", "4"]) == 0
+    table = capsys.readouterr().out.partition("== limit: alert")[2].partition("\n\n")[0]
+    counts, _, program, *_others, says, wrong = table.splitlines()
+    assert counts == ": 9 went on, 9 never climbed"
+    assert program.split() == ["the", "program", "9/9", "100.0%", "0/0", "0/9", "0.0%"]
+    assert says.startswith("the program says 9 growing, ")
+    assert "step 0/0" in wrong
