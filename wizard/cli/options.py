@@ -58,7 +58,7 @@ def add_history(parser: argparse.ArgumentParser) -> None:
         default=[],
         dest="columns",
         help="which column or series of that file is which metric, e.g. "
-        "--column 'Value=memory.used MiB'; may be repeated",
+        "--column 'Value=memory.used MiB'; METRIC none leaves it out; may be repeated",
     )
 
 
