@@ -95,15 +95,60 @@ _METRICS: tuple[Metric, ...] = (
     Metric(
         "memory.used",
         Kind.BYTES,
-        "Memory in use that cannot be reclaimed.",
+        "Memory in use, as the platform's alert counts it: the working set.",
+        more=(
+            "File cache that is in use and shared memory are in it. The kernel takes cache back "
+            "before it kills; shared memory stays."
+        ),
         label="memory in use",
         curve="Memory",
+    ),
+    Metric(
+        "memory.anon",
+        Kind.BYTES,
+        "Memory of the processes' own, which no file backs.",
+        label="the processes' own memory",
+    ),
+    Metric(
+        "memory.file",
+        Kind.BYTES,
+        "File cache within the memory in use: files that were read more than once.",
+        more="The kernel takes it back when memory runs out.",
+        label="file cache",
+    ),
+    Metric(
+        "memory.shmem",
+        Kind.BYTES,
+        "Shared memory: files in /dev/shm and in other tmpfs, and what processes share.",
+        more="It stays until the file is removed, whoever wrote it.",
+        label="shared memory",
+    ),
+    Metric(
+        "memory.swap",
+        Kind.BYTES,
+        "Memory that was moved out to swap.",
+        more="It is not in the memory in use, and slow to come back.",
+        label="memory in swap",
     ),
     Metric(
         "memory.limit",
         Kind.BYTES,
         "The most memory that may be used.",
         label="the memory limit",
+    ),
+    Metric(
+        "memory.high",
+        Kind.BYTES,
+        "From how much memory on the kernel slows the processes to take some back.",
+        more="It is set below the limit, and there no process is killed.",
+        label="the limit above which it is slowed",
+    ),
+    Metric(
+        "memory.over_high",
+        Kind.COUNT,
+        "How often memory.high was exceeded while we watched, and the processes were slowed.",
+        label="times it was slowed for memory",
+        sentence="{label}: {value}",
     ),
     Metric(
         "memory.peak",
@@ -154,6 +199,19 @@ _METRICS: tuple[Metric, ...] = (
         label="memory growth",
     ),
     Metric(
+        "memory.grower",
+        Kind.WORD,
+        "The part of memory that holds its climb.",
+        words=("worker", "workers", "main", "sibling", "shared-memory", "file-cache"),
+        more=(
+            "worker: one alone; workers: all or several; main: the process that started them; "
+            "sibling: another program in the container; shared-memory: files in /dev/shm; "
+            "file-cache: files that were read."
+        ),
+        label="who grows",
+        sentence="{label}: {value}",
+    ),
+    Metric(
         "memory.time_to_limit",
         Kind.SECONDS,
         "How long it takes until memory reaches the limit.",
@@ -164,12 +222,20 @@ _METRICS: tuple[Metric, ...] = (
     Metric(
         "memory.oom_kills",
         Kind.COUNT,
-        "Processes killed by the OOM killer.",
+        "Processes of the target that the OOM killer ended, as far as that was seen.",
         more=(
-            "The kernel kills a process when memory runs out. At 0 it proves nothing: the count "
+            "The kernel kills a process when memory runs out. A kill from before we watched, or of "
+            "another process in the container, does not count. At 0 it proves nothing: the count "
             "begins anew with the container."
         ),
         label="OOM kills",
+        sentence="{label}: {value}",
+    ),
+    Metric(
+        "memory.kills_seen",
+        Kind.COUNT,
+        "The same while we watched, and so 0 says that none of them was killed meanwhile.",
+        label="OOM kills while we watched",
         sentence="{label}: {value}",
     ),
     Metric(

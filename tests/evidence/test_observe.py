@@ -113,12 +113,34 @@ def test_nobody_is_the_busiest_of_idle_processes() -> None:
     assert missing(evidence, "cpu.busiest_pid") == "no process is using the CPU"
 
 
-@pytest.mark.parametrize(("kills", "value"), [(0, None), (2, Interval(2, 2)), (None, None)])
-def test_no_oom_kill_counted_is_unknown(kills: int | None, value: Interval | None) -> None:
+@pytest.mark.parametrize(
+    ("kills", "reason"),
+    [
+        (0, "none counted, but the count restarts with the container"),
+        (2, "2 kills before we began to watch, it is not known when or of what"),
+        (None, "nothing counts the kills in its control group"),
+    ],
+)
+def test_no_oom_kill_that_was_seen_is_unknown(kills: int | None, reason: str) -> None:
     evidence = look(sample(1, group=group(oom_kills=kills)))
-    reading = evidence.readings["memory.oom_kills"]
-    assert reading.value == value
-    assert reading.known or reading.missing
+    assert missing(evidence, "memory.oom_kills") == reason
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 1), (0, 5), (3, 5)])
+def test_a_kill_with_which_no_process_ended_is_nobodys(first: int, last: int) -> None:
+    at = (sample(1, group=group(oom_kills=first)), sample(2, group=group(oom_kills=last)))
+    for evidence in (look(*at), look(*at, sample(60, group=group(oom_kills=last)))):
+        assert evidence.readings["memory.oom_kills"].value is None
+        assert "not known of which process" in missing(evidence, "memory.oom_kills")
+        assert evidence.readings["memory.kills_seen"].value is None
+
+
+def test_a_count_that_begins_anew_is_no_kill() -> None:
+    trees = (tree(2, first=11), tree(2, first=21), tree(2, first=31))
+    samples = [
+        sample(n, trees[n - 1], group(oom_kills=count)) for n, count in ((1, 3), (2, 0), (3, 0))
+    ]
+    assert not look(*samples).readings["memory.oom_kills"].known
 
 
 def test_the_peak_lies_between_what_was_seen_and_what_the_kernel_counted() -> None:
@@ -280,7 +302,10 @@ def test_a_check_sees_only_what_came_after() -> None:
 
 
 def test_an_oom_kill_after_the_check_began_counts() -> None:
-    samples = [sample(n, group=group(oom_kills=kills)) for n, kills in ((1, 3), (2, 3), (3, 5))]
+    samples = [
+        sample(n, tree(2, first=first), group(oom_kills=kills))
+        for n, first, kills in ((1, 11, 3), (2, 11, 3), (3, 12, 5))
+    ]
     assert exactly(look(*samples, since=1.5), "memory.oom_kills") == 2
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from wizard.evidence.sample import Sample
 from wizard.evidence.sources.machine import Machine
+from wizard.evidence.sources.memory_parts import MemoryParts
 from wizard.evidence.sources.process_tree import ProcessTree, ThreadWaits
 from wizard.evidence.sources.shared_memory import SharedMemory
 from wizard.evidence.sources.source import SampleDraft, Source, WatchedTarget
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from wizard.evidence.sample import ProcessSample
     from wizard.evidence.target import Target
 
-SOURCES: tuple[type[Source], ...] = (ProcessTree, ThreadWaits, TargetGroup, SharedMemory, Machine)
+SOURCES: tuple[type[Source], ...] = (
+    *(ProcessTree, ThreadWaits),
+    *(TargetGroup, MemoryParts, SharedMemory),
+    Machine,
+)
 """The table of sources, in the order in which they are read: each may use what those before it
 found out."""
 

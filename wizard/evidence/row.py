@@ -10,6 +10,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
+from wizard.evidence.holders import Holders
+from wizard.evidence.kills import KillCount
 from wizard.evidence.sample import GROUP, MACHINE
 from wizard.evidence.servers.server_table import workers_of
 from wizard.fact import Metric
@@ -60,7 +62,20 @@ COLUMNS = {
     "memory_limit_source": "a ReadFrom",
     "memory_highest": "the greatest `memory_used` so far that was read from the same source",
     "memory_peak": "the kernel's own peak of the group, file cache included",
-    "oom_kills": "",
+    "kills": "OOM kills of the target that were seen since the first sample",
+    "killed_at": "when the last of them was",
+    "kills_of_others": "the same of other processes in its group",
+    "kills_of_nobody": "and those of which it is not known whose they were",
+    "kills_before": (
+        "how many were counted at the first sample; negative where none of them was of the target"
+    ),
+    "over_high": "how often memory.high was exceeded since the first sample",
+    "held_main": "memory of its own that the main process holds",
+    "held_workers": "the same of all workers",
+    "held_others": "and of the processes that share the group",
+    "held_mapped": "files and shared memory that the processes of the tree have in memory",
+    "gained_most": "what the worker gained that gained most since it was first seen",
+    "gained_least": "what the worker gained that gained least",
     "cpu_cores": "",
     "cpu_source": "a ReadFrom",
     "cpu_limit": "",
@@ -97,26 +112,52 @@ class Rows:
         self._highest = (UNKNOWN, UNKNOWN)
         """(source, most memory used)"""
 
+        self.kill_count = KillCount()
+        self._holders = Holders()
+        self._over_high = 0.0
+
     def row(self, sample: Sample) -> Row:
         """The row of `sample`, which is later than all before it."""
         before, self._before = self._before, sample
-        if "pid" in sample.missing and not sample.processes:
-            # The target is gone: what is left of its group says nothing of it.
-            return Row(at=sample.at, vanished=float(self._vanished), appeared=float(self._appeared))
         row = Row(at=sample.at)
+        self._kills(sample, row)
+        if "pid" in sample.missing and not sample.processes:
+            # The target is gone: what else is left of its group says nothing of it.
+            row["vanished"], row["appeared"] = float(self._vanished), float(self._appeared)
+            return row
         _as_they_are(sample, row)
         self._memory(sample, row)
+        row.update(self._holders.held(sample))
+        self._high(before, sample, row)
         _limits(sample.values, row)
         self._count_workers(sample, row)
         if before is not None:
             _rates(before, sample, row)
         return row
 
+    def _kills(self, sample: Sample, row: Row) -> None:
+        kills = self.kill_count.add(sample)
+        if "group.oom_kills" in sample.values:
+            row["kills"], row["killed_at"] = float(kills.seen), kills.at
+            row["kills_of_others"] = float(kills.of_others)
+            row["kills_of_nobody"] = float(kills.of_nobody)
+            row["kills_before"] = float(-kills.before if kills.before_birth else kills.before)
+
+    def _high(self, before: Sample | None, sample: Sample, row: Row) -> None:
+        """A count that falls is that of another group."""
+        count = sample.values.get("group.high_events")
+        if count is not None:
+            known = before.values.get("group.high_events", count) if before else count
+            self._over_high += max(0.0, count - known)
+            row["over_high"] = self._over_high
+
     def _memory(self, sample: Sample, row: Row) -> None:
         values = sample.values
-        for name in ("memory_peak", "oom_kills"):
-            if f"{GROUP}{name}" in values:
-                row[name] = float(values[f"{GROUP}{name}"])
+        if "group.memory_peak" in values:
+            row["memory_peak"] = float(values["group.memory_peak"])
+        swapped = [p.values["swap"] for p in sample.processes if "swap" in p.values]
+        if "memory.swap" not in row and swapped and len(swapped) == len(sample.processes):
+            row["memory.swap"] = float(sum(swapped))
         tree = self._tree_memory(sample.processes)
         if memory_counts(values):
             own = values.get("group.own_memory", 0.0)

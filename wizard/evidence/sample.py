@@ -36,7 +36,8 @@ class ProcessSample(Struct, frozen=True, array_like=True):
     """What was read of it, by name; a name that is not here could not be read, or was not this
     time:
 
-    - `rss`: resident memory in bytes; `pss`: proportional memory in bytes, read rarely
+    - `rss`: resident memory in bytes; `mapped`: what files and shared memory back of it; `pss`:
+      proportional memory in bytes, read rarely; `swap`: bytes in swap
     - `user_seconds`, `system_seconds`: CPU time used so far
     - `switches`: voluntary context switches of all its threads so far; `queued_seconds`: time that
       they spent ready to run while others had the CPU. Both are read of the busiest alone
@@ -56,8 +57,13 @@ class Sample(Struct, frozen=True, omit_defaults=True):
       processes outside the target's tree (and ours) are in the group too, else 0;
       `group.cpu_shared`: the same of the CPU group where version 1 keeps it apart
     - `group.memory_used`: working set in bytes, usage less inactive file pages (as cAdvisor has
-      it); `group.memory_limit`, where there is one; `group.memory_peak`; `group.oom_kills`;
-      `group.own_memory`: bytes of this program where it is in the same group
+      it); `group.memory_limit`, where there is one; `group.memory_peak`; `group.own_memory`: bytes
+      of this program where it is in the same group; `group.others_memory`: bytes of their own of
+      the processes in it outside the tree (and ours)
+    - `group.oom_kills`: of the target's own group, so far; `group.children_ended`: in how many
+      samples a child of the tree was seen to have ended, 0 where none ever did;
+      `group.others_ended`: how many others of the group were seen to have ended;
+      `group.high_events`: how often memory.high was exceeded so far
     - `group.cpu_seconds`; `group.cpu_limit`: quota in cores, where there is one; `group.periods`,
       `group.throttled_periods`; `group.own_cpu_seconds`
     - `group.memory_stall_seconds`, `group.cpu_stall_seconds`: PSI `some` totals so far

@@ -1,6 +1,6 @@
 """All samples of one target, oldest first, in bounded memory.
 
-Of each sample a row of numbers is kept for a day (8 bytes for each of its 26 names, 18 MB at one a
+Of each sample a row of numbers is kept for a day (8 bytes for each of its 37 names, 26 MB at one a
 second); a name that appears anew makes a column, unknown before. The
 samples themselves, which weigh kilobytes, are thinned as they grow old: all of the last quarter of
 an hour, one in ten seconds for two hours, one a minute for a day. So a `for` sees every second, and
@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from math import isnan
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.history.tracks import merged, settled
+from wizard.evidence.kills import Kills
 from wizard.evidence.row import COLUMNS, UNKNOWN, Row, Rows
 from wizard.evidence.servers.server_table import workers_of
 
@@ -124,6 +126,18 @@ class Series:
         if self._appended % _THIN_EVERY == 0:
             self._thin(sample.at)
         return True
+
+    def succeed(self, before: Series) -> None:
+        """The target runs in the place of that of `before`: what was seen to be killed of it counts
+        on. To be called before the first sample is appended."""
+        self._rows.kill_count.carry_on(before.last_kills())
+
+    def last_kills(self) -> Kills:
+        """What is known of kills by the last row."""
+        kills, at = self.column("kills"), self.column("killed_at")
+        if not kills or isnan(kills[-1]):
+            return Kills()
+        return Kills(seen=int(kills[-1]), at=at[-1])
 
     def _append_row(self, sample: Sample) -> bool:
         if self._times and sample.at <= self._times[-1]:

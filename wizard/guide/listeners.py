@@ -27,7 +27,7 @@ LONG = 60.0
 LEAST_MOVE = 0.005
 """Of the limit: what moves less is in sight neither on a curve nor as a per cent."""
 
-_COUNTS = ("memory_source", "memory_limit", "cpu_limit", "oom_kills", "workers", "vanished")
+_COUNTS = ("memory_source", "memory_limit", "cpu_limit", "kills", "workers", "vanished")
 """Any change of these counts; a worker that appears changes `workers`."""
 
 

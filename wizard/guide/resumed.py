@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from wizard import __version__
 from wizard.evidence.series import TIERS, Series
+from wizard.evidence.succession import succeeds
 from wizard.evidence.target import TargetError, same_target
 from wizard.guide.controller import Guide
 from wizard.guide.presenter import title_of
@@ -22,7 +23,7 @@ from wizard.walk.events import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from wizard.evidence.history.tracks import History
     from wizard.evidence.target import Target
@@ -126,6 +127,7 @@ def series_of(events: Iterable[Event], now: float) -> Series:
     left out: nothing that comes now could follow them.
     """
     sampled: list[Sampled] = []
+    before: list[Sampled] = []
     last: Target | None = None
     history: History | None = None
     for event in events:
@@ -135,9 +137,20 @@ def series_of(events: Iterable[Event], now: float) -> Series:
             history = event.history
         elif isinstance(event, TargetChosen):
             if last is None or not same_target(last, event.target):
-                sampled.clear()
+                before = sampled if succeeds(event.target, last) else []
+                sampled = []
             last = event.target
+    series = _thin_series(sampled, now, after=_thin_series(before, now))
+    if history is not None:
+        series.join(history)
+    return series
+
+
+def _thin_series(sampled: Sequence[Sampled], now: float, after: Series | None = None) -> Series:
+    """`after`: that of the target in whose place this one runs."""
     series = Series()
+    if after is not None:
+        series.succeed(after)
     before: Sampled | None = None
     for event in sampled:
         gap = next((gap for age, gap in TIERS if now - event.at <= age), None)
@@ -146,6 +159,4 @@ def series_of(events: Iterable[Event], now: float) -> Series:
         if before is None or gap == 0 or event.at // gap != before.at // gap:
             series.append(event.sample)
             before = event
-    if history is not None:
-        series.join(history)
     return series

@@ -95,7 +95,12 @@ class TargetWatch:
         if self._watcher is None:
             return
         with self._lock:
-            self.series = Series()
+            before, self.series = self.series, Series()
+            if self._walked.walk.lost is not None:
+                from wizard.evidence.succession import succeeds  # late: nothing is lost at a start
+
+                if succeeds(target, self._walked.walk.target):
+                    self.series.succeed(before)
             if self._walked.walk.history is not None:
                 self.series.join(self._walked.walk.history)
             self._sampled.clear()

@@ -72,6 +72,28 @@ SOME_WENT_UP = "{up} of {count} workers went up, {jumped} of them in a jump"
 WORKER_REPLACED = "1 worker was replaced in this time"
 WORKERS_REPLACED = "{count} workers were replaced in this time"
 
+NO_CLIMB = "memory shows no climb in {seen}"
+NO_PARTS = "what each process holds was not read"
+NOT_PLACED = "none of the parts that are known holds the climb"
+IN_SEVERAL = "it is in several parts"
+NOT_TOLD_APART = "which of them is not known"
+PARTS_UNKNOWN = "not all of the processes in the control group could be read"
+PARTS_DISAGREE = (
+    "the processes hold {held} of the {own} that no file backs: the rest may be pages that they "
+    "stop sharing (--preload)"
+)
+PARTS = {
+    "worker": "one worker",
+    "workers": "the workers",
+    "main": "the main process",
+    "sibling": "another program in the container",
+    "shared-memory": "shared memory",
+    "file-cache": "the file cache",
+    "file-cache or shared-memory": "mapped files or shared memory",
+}
+PART_ROSE = "{part} {size}"
+WHO_GROWS = "{who}, {held} of {rise} more in {seen}"
+
 NO_SLOPE = "no slope fits: memory is {trend}"
 NO_TIME_TO_LIMIT = "memory may never reach the limit"
 WITH_HISTORY = "{text} ({span} of history)"

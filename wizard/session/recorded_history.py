@@ -27,6 +27,7 @@ COLUMNS = tuple(
     name
     for name in ROW_COLUMNS
     if name not in ("at", "since", "vanished", "appeared", "memory_peak", "queued")
+    and not name.startswith("kills_")
     and not name.endswith("_pressure")
 )
 """What is kept of a row. Restarts of workers are a count, which does not outlive its recording: one
@@ -58,7 +59,8 @@ def history_of_recording(
     target = recording.header.target
     if ends_now and rows:
         by = now - rows[-1].at
-        target, rows = _moved(target, by), [Row(row, at=min(row.at + by, now)) for row in rows]
+        target = _moved(target, by)
+        rows = [Row(row, at=min(row.at + by, now), killed_at=row.killed_at + by) for row in rows]
     ahead = [row for row in rows if row.at > now]
     if ahead:
         rows = rows[: len(rows) - len(ahead)]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from wizard.evidence.series import TIERS, Series, WorkerMemory, memory_of_workers
+from wizard.evidence.succession import succeeds
 from wizard.evidence.target import same_target
 from wizard.walk.events import Event, HistoryRead, Sampled, TargetChosen
 
@@ -134,6 +135,9 @@ class TargetSamples:
     target: Target | None = None
     events: list[Sampled] = field(default_factory=list)
     history: History | None = None
+    before: TargetSamples | None = None
+    """Those of the target in whose place it runs."""
+
     read: int = 0
     series: RecordedSeries = field(default_factory=RecordedSeries)
 
@@ -156,11 +160,17 @@ class SampleLog:
             elif isinstance(event, HistoryRead):
                 chosen += 1
                 history, last = event.history, self._targets[-1]
-                self._targets.append(TargetSamples(chosen, last.target, list(last.events), history))
+                self._targets.append(
+                    TargetSamples(chosen, last.target, list(last.events), history, last.before)
+                )
             elif isinstance(event, TargetChosen):
                 chosen += 1
                 if not self._goes_on(event.target):
-                    self._targets.append(TargetSamples(chosen, event.target, history=history))
+                    last = self._targets[-1]
+                    before = last if succeeds(event.target, last.target) else None
+                    self._targets.append(
+                        TargetSamples(chosen, event.target, history=history, before=before)
+                    )
         self._total = sum(len(samples.events) for samples in self._targets)
 
     def _goes_on(self, target: Target) -> bool:
@@ -201,6 +211,9 @@ class SampleLog:
 
 
 def _read(samples: TargetSamples, until: int) -> None:
+    if samples.before is not None and not samples.read:
+        _read(samples.before, len(samples.before.events))
+        samples.series.succeed(samples.before.series)
     for event in samples.events[samples.read : until]:
         samples.series.record(event)
     samples.read = max(samples.read, until)

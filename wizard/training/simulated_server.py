@@ -229,7 +229,8 @@ def history_of(run: ServerRun, name: str, now: float, random: Random) -> History
         "memory_source": float(ReadFrom.GROUP),
         "memory_limit": limit,
         "memory_limit_source": float(ReadFrom.GROUP),
-        "oom_kills": 0.0,
+        "kills": 0.0,
+        "over_high": 0.0,
         "cpu_source": float(ReadFrom.GROUP),
         "cpu_limit": cpu,
         "cpu_limit_source": float(ReadFrom.GROUP),
@@ -240,6 +241,7 @@ def history_of(run: ServerRun, name: str, now: float, random: Random) -> History
         "largest_pid": float(service.pid + random.randint(1, service.workers)),
     }
     columns |= {key: array("d", [value]) * len(ages) for key, value in always.items()}
+    columns |= _parts(used, service.workers)
     times = array("d", (now - age for age in ages))
     target = target_of(service, now)
     summary = (
@@ -271,3 +273,21 @@ def _noise(random: Random, ages: Sequence[float], size: float) -> list[float]:
         last = kept * last + random.gauss(0.0, size * math.sqrt(1 - kept * kept))
         values.append(last)
     return values
+
+
+def _parts(used: array[float], workers: int) -> dict[str, array[float]]:
+    """Who holds the memory: the workers alike, and the main process what it began with."""
+    main = min(used) / (workers + 1)
+    gained = array("d", ((value - used[0]) / workers for value in used))
+    none = array("d", [0.0]) * len(used)
+    return {
+        "memory.anon": used,
+        "memory.file": none,
+        "memory.shmem": none,
+        "held_main": array("d", [main]) * len(used),
+        "held_workers": array("d", (value - main for value in used)),
+        "held_others": none,
+        "held_mapped": none,
+        "gained_most": gained,
+        "gained_least": gained,
+    }

@@ -245,12 +245,23 @@ def merged(live: Mapping[str, array[float]], history: History) -> tuple[Columns,
     }
     for name in COUNTED:
         _carry(columns[name])
+    if "kills" in history.columns:
+        _go_on(columns["kills"], [old for _, old, _ in order])
     return columns, bytearray(old for _, old, _ in order)
 
 
 def _value(columns: Mapping[str, array[float]], name: str, index: int) -> float:
     column = columns.get(name)
     return nan if column is None else column[index]
+
+
+def _go_on(kills: array[float], old: Sequence[bool]) -> None:
+    """What was sampled counts on from what the history had come to by its beginning."""
+    first = old.index(False)
+    come_to = max((value for value in kills[:first] if not isnan(value)), default=0.0)
+    for index in range(first, len(kills)):
+        if not old[index]:
+            kills[index] += come_to
 
 
 def _carry(counted: array[float]) -> None:

@@ -117,7 +117,7 @@ class Formula(NamedTuple):
     words: Put
     """The value that holds now, for people."""
 
-    missing: str
+    missing: str | Callable[[Context], str]
     """Why it is unknown, if there is no better reason."""
 
     needs: tuple[str, ...] = ()
@@ -169,6 +169,12 @@ def column_rate(column: str) -> Derive:
 def put_share(because: str) -> Put:
     """A share, and what it is a share of."""
     return lambda value, _: Words(share(value.low), because)
+
+
+def between(value: Interval) -> str:
+    """A share, or from which to which: `94 % to 100 %`."""
+    low, high = share(value.low), share(value.high)
+    return low if low == high else say.RANGE.format(low=low, high=high)
 
 
 def put_number(value: Interval, _: Context) -> Words:

@@ -4,10 +4,7 @@ value is said.
 A metric of the catalogue that is not here, and is not judged over a stretch (readings.judged), is
 the column of its own name: `plain_formula`.
 
-`memory.used` is the working set (usage less inactive file pages, as cAdvisor and the platform's
-alert count it) of a control group that has a limit or holds only the target, this program's own
-memory taken off; else the tree's PSS where it is cheap; else the sum of its RSS. CPU is in rates
-over the time since the sample before.
+CPU is in rates over the time since the sample before.
 """
 
 from __future__ import annotations
@@ -23,6 +20,7 @@ from wizard.evidence.readings.context import (
     DrawnFrom,
     Formula,
     Words,
+    between,
     column_rate,
     known,
     put_number,
@@ -33,11 +31,12 @@ from wizard.evidence.readings.context import (
     whole_column,
     whole_of,
 )
+from wizard.evidence.readings.memory_formulas import MEMORY_FORMULAS
 from wizard.evidence.readings.written import value_text
 from wizard.evidence.row import ReadFrom
 from wizard.fact import Kind
 from wizard.messages import reading_messages as say
-from wizard.text.units import cores, count_of, share, size
+from wizard.text.units import cores, count_of, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,117 +49,9 @@ LEAST_SECONDS = 30.0
 worker."""
 
 
-def _memory_limit(row: RowView | Row, context: Context) -> Interval | None:
-    """The limit in bytes, a stated one first."""
-    return context.bound("memory.limit", row.memory_limit)
-
-
 def _cpu_limit(row: RowView | Row, context: Context) -> Interval | None:
     """The limit in cores, a stated one first."""
     return context.bound("cpu.limit", row.cpu_limit)
-
-
-_MEMORY_SOURCES = {
-    ReadFrom.GROUP: say.MEMORY_OF_GROUP,
-    ReadFrom.PSS: say.MEMORY_IS_PSS,
-    ReadFrom.RSS: say.MEMORY_IS_RSS,
-    ReadFrom.MACHINE: say.MEMORY_OF_MACHINE,
-    ReadFrom.HISTORY: say.FROM_HISTORY,
-}
-
-
-def _put_memory_used(value: Interval, context: Context) -> Words:
-    limit = _memory_limit(context.row, context)
-    used = size(value.low)
-    text = say.AMOUNT_OF.format(used=used, limit=size(limit.low)) if limit else used
-    if isnan(context.row.memory_source):
-        return Words(text)
-    source = ReadFrom(int(context.row.memory_source))
-    shared = context.sample and context.sample.values.get("group.shared")
-    if source is ReadFrom.GROUP and shared:
-        return Words(text, say.MEMORY_OF_SHARED_GROUP)
-    return Words(text, _MEMORY_SOURCES[source])
-
-
-def _put_memory_limit(value: Interval, context: Context) -> Words:
-    if context.row.memory_limit_source == ReadFrom.MACHINE:
-        return Words(say.MEMORY_LIMIT_OF_MACHINE.format(value=size(value.low)), say.NO_LIMIT)
-    if context.row.memory_limit_source == ReadFrom.HISTORY:
-        return Words(size(value.low), say.FROM_HISTORY)
-    return Words(size(value.low), say.MEMORY_LIMIT_OF_GROUP)
-
-
-def _memory_share(row: RowView | Row, context: Context) -> Interval | None:
-    return ratio(context.bound("memory.used", row.memory_used), _memory_limit(row, context))
-
-
-def _put_memory_share(value: Interval, context: Context) -> Words:
-    used = context.bound("memory.used", context.row.memory_used)
-    limit = _memory_limit(context.row, context)
-    numbers = ""
-    if used and limit:
-        numbers = say.AMOUNT_OF.format(used=size(used.low), limit=size(limit.low))
-    of = whole_of(context, "memory.limit", context.row.memory_limit_source)
-    return Words(_between(value), numbers, whole=of)
-
-
-def _between(value: Interval) -> str:
-    """A share, or from which to which: `94 % to 100 %`."""
-    low, high = share(value.low), share(value.high)
-    return low if low == high else say.RANGE.format(low=low, high=high)
-
-
-def _peak(row: RowView | Row, context: Context) -> Interval | None:
-    """From the highest that was seen up to the kernel's own peak, which counts file cache too. With
-    no such peak (the tree of a shared group) it may have been all there is before we looked."""
-    seen = _highest(row, context)
-    if seen is None:
-        return None
-    counted = row.memory_source == ReadFrom.GROUP and not isnan(row.memory_peak)
-    most = row.memory_peak if counted else row.memory_limit
-    limit = _memory_limit(row, context)
-    if isnan(most) and limit is not None:
-        most = limit.high
-    if isnan(most):
-        return None
-    return ratio(Interval(seen, max(seen, most)), limit)
-
-
-def _highest(row: RowView | Row, context: Context) -> float | None:
-    if context.since is None:
-        number = known(row.memory_highest)
-        return number.low if number else None
-    used = context.series.column("memory_used")
-    until = context.series.index_at(row.at) + 1
-    return max((value for value in used[context.first : until] if not isnan(value)), default=None)
-
-
-def _put_peak(value: Interval, context: Context) -> Words:
-    of = whole_of(context, "memory.limit", context.row.memory_limit_source)
-    if value.low == value.high:
-        return Words(share(value.low), whole=of)
-    by_kernel = context.row.memory_source == ReadFrom.GROUP and context.row.memory_peak > 0
-    missing = say.PEAK_COUNTS_CACHE if by_kernel else say.PEAK_BEFORE
-    return Words(say.AT_LEAST.format(value=share(value.low)), say.PEAK_SEEN, missing, of)
-
-
-def _oom_kills(row: RowView | Row, context: Context) -> Interval | None:
-    """None at 0 as well: the counter goes with the container, so 0 proves nothing."""
-    kills = row.oom_kills
-    if context.since is not None and context.first < len(context.series):
-        kills -= context.series.column("oom_kills")[context.first]
-    return whole(kills) if kills > 0 else None
-
-
-def _put_oom_kills(value: Interval, _: Context) -> Words:
-    return Words(f"{value.low:.0f}", say.OOM_KILLS_COUNTED)
-
-
-def _put_largest(value: Interval, context: Context) -> Words:
-    pid, text = context.row.largest_pid, size(value.low)
-    if not isnan(pid):
-        text = say.WITH_PID.format(value=text, pid=f"{pid:.0f}")
-    return Words(text, say.RSS_OF_WORKER)
 
 
 _CPU_SOURCES = {
@@ -204,7 +95,7 @@ def _put_cpu_share(value: Interval, context: Context) -> Words:
     limit = _cpu_limit(context.row, context)
     numbers = _cores_of(used, limit) if used and limit else ""
     of = whole_of(context, "cpu.limit", context.row.cpu_limit_source)
-    return Words(_between(value), numbers, whole=of)
+    return Words(between(value), numbers, whole=of)
 
 
 def _put_busiest(value: Interval, context: Context) -> Words:
@@ -246,41 +137,7 @@ def _put_restarts(value: Interval, context: Context) -> Words:
 
 
 _TABLE = (
-    Formula("memory.used", whole_column("memory_used"), _put_memory_used, say.MEMORY_NOT_READ),
-    Formula(
-        "memory.limit", whole_column("memory_limit"), _put_memory_limit, say.MEMORY_LIMIT_NOT_READ
-    ),
-    Formula("memory.peak", _peak, _put_peak, say.PEAK_NOT_READ, ("memory.used",)),
-    Formula(
-        "memory.share",
-        _memory_share,
-        _put_memory_share,
-        say.MEMORY_SHARE_NOT_KNOWN,
-        ("memory.used", "memory.limit"),
-        curve=DrawnFrom("memory_used", "memory_limit", "memory.limit"),
-    ),
-    Formula("memory.oom_kills", _oom_kills, _put_oom_kills, say.OOM_KILLS_NONE),
-    Formula(
-        "memory.pressure",
-        column_rate("memory_pressure"),
-        put_share(say.WAITED_FOR_MEMORY),
-        say.SECOND_SAMPLE,
-        curve=DrawnFrom("memory_pressure"),
-    ),
-    Formula(
-        "memory.largest_worker",
-        whole_column("largest"),
-        _put_largest,
-        say.NO_WORKER,
-        ("workers.count",),
-    ),
-    Formula(
-        "memory.largest_pid",
-        whole_column("largest_pid"),
-        put_number,
-        say.NO_WORKER,
-        ("workers.count",),
-    ),
+    *MEMORY_FORMULAS,
     Formula("cpu.cores", column_rate("cpu_cores"), _put_cores, say.CPU_NOT_READ, is_rate=True),
     Formula(
         "cpu.limit",
@@ -338,7 +195,10 @@ _TABLE = (
 )
 
 JUDGED_METRICS = frozenset(
-    ("memory.direction", "memory.trend", "memory.slope", "memory.time_to_limit", "cpu.pattern")
+    (
+        *("memory.direction", "memory.trend", "memory.slope", "memory.time_to_limit"),
+        *("memory.grower", "cpu.pattern"),
+    )
 )
 """The metrics that are judged over a stretch (wizard.evidence.readings.judged)."""
 

@@ -12,6 +12,7 @@ meet at the same level, and kept apart where they do not.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,8 +24,10 @@ from wizard.evidence.analysis.climbers import WorkerSeries
 from wizard.evidence.analysis.cpu_pattern import pattern
 from wizard.evidence.analysis.curve import MATERIAL
 from wizard.evidence.analysis.direction import direction
+from wizard.evidence.analysis.grower import COLUMNS as GROWER_COLUMNS
+from wizard.evidence.analysis.grower import grower
 from wizard.evidence.analysis.robust import median, sizes
-from wizard.evidence.analysis.trend import LEAST, Trend, trend
+from wizard.evidence.analysis.trend import LEAST, Stretch, Trend, stretch, trend
 from wizard.evidence.reading import Interval
 from wizard.evidence.row import ReadFrom
 from wizard.messages import trend_messages as say
@@ -277,6 +280,31 @@ def _of(text: str, verdict: Trend) -> str:
     return say.WITH_HISTORY.format(text=text, span=verdict.history)
 
 
+def _grower(context: Context, index: int) -> Finding:
+    if not context.series.is_old(index):
+        index = max(context.first, index - index % EVERY_ROWS)
+    return _kept(context, "grower", index, lambda: _find_grower(context, index))
+
+
+def _find_grower(context: Context, index: int) -> Finding:
+    """Over the stretch that the trend is judged on; while that is too short, over all that was seen
+    of this life."""
+    series = context.series
+    first, last, _ = span_of(context, index, _limit(context, index))
+    times = series.column("at")[first : last + 1]
+    begun = started(context, times[-1])
+    part = stretch(times, begun)
+    if isinstance(part, str):
+        part = Stretch(0 if begun is None else bisect_left(times, begun), len(times))
+    start, end = first + part.first, first + part.until
+    verdict = grower(
+        series.column("at")[start:end],
+        series.column("memory_used")[start:end],
+        {name: series.column(name)[start:end] for name in GROWER_COLUMNS},
+    )
+    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because)
+
+
 def _pattern(context: Context, index: int) -> Finding:
     return _kept(context, "pattern", index, lambda: _find_pattern(context, index))
 
@@ -305,5 +333,6 @@ JUDGED = (
     Judged("memory.trend", _say_trend),
     Judged("memory.slope", _slope),
     Judged("memory.time_to_limit", _time_to_limit),
+    Judged("memory.grower", _grower),
     Judged("cpu.pattern", _pattern),
 )

@@ -96,7 +96,8 @@ def _finder(name: str) -> Callable[[Context, int], Finding]:
 def _missing(formula: Formula, context: Context) -> str:
     if formula.is_rate and not context.absent and rate(0.0, context.row, context) is None:
         return say.SECOND_SAMPLE
-    return context.why(formula.name, formula.missing, formula.needs)
+    missing = formula.missing if isinstance(formula.missing, str) else formula.missing(context)
+    return context.why(formula.name, missing, formula.needs)
 
 
 def _stated(reading: Reading, value: Value) -> Reading:

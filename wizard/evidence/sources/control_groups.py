@@ -6,8 +6,10 @@ our own mounts (cgroups(7)); where its path cannot be seen from here, as in a co
 namespace of its own, the mount's root is taken, which is the container's group.
 
 The group that is read is the one with the tightest limit, looking up the hierarchy as far as it can
-be seen; without any limit it is the process's own. What a group does not say is left out, and
-`missing` says why. Facts about the files: FACTS.md, Reading the metrics.
+be seen; without any limit it is the process's own. OOM kills alone are always those of the
+process's own group: version 1 counts a kill nowhere else, and version 2 counts those of all groups
+below as well. What a group does not say is left out, and `missing` says why. Facts about the files:
+FACTS.md, Reading the metrics.
 """
 
 from __future__ import annotations
@@ -35,11 +37,18 @@ if TYPE_CHECKING:
 
 _NO_PRESSURE = {1: messages.NO_PRESSURE_IN_V1, 2: messages.NO_PRESSURE}
 
+_OOM_EVENTS = {
+    1: ("memory.oom_control",),
+    2: ("memory.events.local", "memory.events"),
+}
+"""Where kills are counted; the first that does counts."""
+
 _LIMITS_EVERY = 10
 """Limits hardly change, and each group up the hierarchy has its own: every tenth reading does."""
 
 Numbers = dict[str, float | None]
-"""By the names of a sample, without the `group.` that stands before each; None is not known."""
+"""By the names of a sample, of a group without the `group.` that stands before each; None is not
+known."""
 
 
 class Chain(NamedTuple):
@@ -126,7 +135,9 @@ class GroupReader:
     """The memory group and the CPU group of one place."""
 
     def __init__(self, place: GroupPlace) -> None:
-        self._memory = _memory_chain(place.memory)
+        self._able = _memory_chain(place.memory)
+        self._own = self._able and self._able.directories[0]
+        self._memory = self._able and _limiting(self._able, _memory_limit)
         self._cpu = place.cpu and _limiting(place.cpu, _cpu_limit)
         self._accounting = _accounting_group(self._cpu, place)
         self._version = (place.memory or place.cpu or Chain(2, ())).version
@@ -138,6 +149,11 @@ class GroupReader:
     def memory_directory(self) -> Path | None:
         """The group whose memory is counted; None where none is."""
         return self._memory.directories[0] if self._memory else None
+
+    @property
+    def own_directory(self) -> Path | None:
+        """The process's own memory group, whose OOM kills are counted; None where none is."""
+        return self._own
 
     @property
     def cpu_directory(self) -> Path | None:
@@ -158,6 +174,9 @@ class GroupReader:
         else:
             numbers["memory_limit"] = self._memory_limit
             numbers |= _read_memory(self._memory.version, self._memory.directories[0], missing)
+            numbers["oom_kills"] = self.oom_kills()
+            if numbers["oom_kills"] is None:
+                missing["memory.oom_kills"] = messages.NO_OOM_KILLS
         if self._cpu is None:
             missing["cpu.cores"] = messages.NO_GROUP_COUNTS_CPU
         else:
@@ -165,6 +184,41 @@ class GroupReader:
             numbers |= self._read_cpu(self._cpu.version, self._cpu.directories[0], missing)
         known = {f"group.{name}": float(n) for name, n in numbers.items() if n is not None}
         return known, missing
+
+    def oom_kills(self) -> int | None:
+        """How many processes of its own group were ever killed; None where nothing counts them."""
+        if self._own is None or self._memory is None:
+            return None
+        files = _OOM_EVENTS[self._memory.version]
+        counts = (field_in(_text(self._own, name), b"oom_kill") for name in files)
+        return next((count for count in counts if count is not None), None)
+
+    def memory_parts(self) -> tuple[dict[str, float], dict[str, str]]:
+        """What the memory of the group is made of, as metrics of the catalogue; and metric → reason
+        for what it does not say."""
+        if self._memory is None:
+            return {}, {}
+        version, group = self._memory.version, self._memory.directories[0]
+        parts = _parts(version, group)
+        missing = {
+            name: messages.GROUP_SAYS_NO_PART for name, size in parts.items() if size is None
+        }
+        numbers = parts | self._memory_high(version, missing)
+        return {name: float(size) for name, size in numbers.items() if size is not None}, missing
+
+    def _memory_high(self, version: int, missing: dict[str, str]) -> Numbers:
+        """The lowest memory.high of its groups, and how often that one was exceeded."""
+        if version == 1:
+            missing |= dict.fromkeys(_HIGH, messages.NO_HIGH_IN_V1)
+            return {}
+        assert self._able is not None
+        chain = _limiting(self._able, _high)
+        high = _high(version, chain.directories[0])
+        if high is None:
+            missing |= dict.fromkeys(_HIGH, messages.NO_HIGH)
+            return {}
+        events = field_in(_text(chain.directories[0], "memory.events"), b"high")
+        return {"memory.high": high, "group.high_events": events}
 
     def _read_cpu(self, version: int, group: Path, missing: dict[str, str]) -> Numbers:
         stat = _text(group, "cpu.stat")
@@ -190,26 +244,43 @@ class GroupReader:
 
 def _read_memory(version: int, group: Path, missing: dict[str, str]) -> Numbers:
     if version == 2:
-        current, highest, events = "memory.current", "memory.peak", "memory.events"
-        inactive_file = b"inactive_file"
+        current, highest, inactive_file = "memory.current", "memory.peak", b"inactive_file"
     else:
         current, highest = "memory.usage_in_bytes", "memory.max_usage_in_bytes"
-        events, inactive_file = "memory.oom_control", b"total_inactive_file"
+        inactive_file = b"total_inactive_file"
     usage = first_number(_text(group, current))
     inactive = field_in(_text(group, "memory.stat"), inactive_file)
     peak = first_number(_text(group, highest))
-    oom_kills = field_in(_text(group, events), b"oom_kill")
     if usage is None or inactive is None:
         missing["memory.used"] = messages.GROUP_SAYS_NO_MEMORY
     if peak is None:
         missing["memory.peak"] = messages.NO_PEAK
-    if oom_kills is None:
-        missing["memory.oom_kills"] = messages.NO_OOM_KILLS
     return {
         "memory_used": None if usage is None or inactive is None else max(0, usage - inactive),
         "memory_peak": peak,
-        "oom_kills": oom_kills,
         "memory_stall_seconds": _stalled(version, group, "memory", missing),
+    }
+
+
+_HIGH = ("memory.high", "memory.over_high")
+
+
+def _parts(version: int, group: Path) -> Numbers:
+    """By the names of metrics. Shared memory is no file here, though the kernel counts it as file
+    cache, too: its pages are not on the lists of files."""
+    stat = _text(group, "memory.stat")
+    if version == 1:
+        return {
+            "memory.anon": field_in(stat, b"total_rss"),
+            "memory.file": field_in(stat, b"total_active_file"),
+            "memory.shmem": field_in(stat, b"total_shmem"),
+            "memory.swap": field_in(stat, b"total_swap"),
+        }
+    return {
+        "memory.anon": field_in(stat, b"anon"),
+        "memory.file": field_in(stat, b"active_file"),
+        "memory.shmem": field_in(stat, b"shmem"),
+        "memory.swap": first_number(_text(group, "memory.swap.current")),
     }
 
 
@@ -236,6 +307,11 @@ def _text(group: Path, name: str) -> bytes:
 def _memory_limit(version: int, group: Path) -> int | None:
     """Bytes; None where this group sets no limit."""
     return limit_in(_text(group, "memory.max" if version == 2 else "memory.limit_in_bytes"))
+
+
+def _high(version: int, group: Path) -> int | None:
+    """From where on this group is slowed, in bytes; None where it never is."""
+    return limit_in(_text(group, "memory.high")) if version == 2 else None
 
 
 def _cpu_limit(version: int, group: Path) -> float | None:
@@ -276,13 +352,13 @@ def _limiting(chain: Chain, limit: Limit) -> Chain:
 
 
 def _memory_chain(chain: Chain | None) -> Chain | None:
-    """The groups from the one to read on; None where none in the chain counts memory."""
+    """The groups that count memory, its own first; None where none in the chain does."""
     if chain is None:
         return None
     counted = "memory.current" if chain.version == 2 else "memory.usage_in_bytes"
     # A group of version 2 counts no memory where its parent did not hand the controller down.
     able = tuple(group for group in chain.directories if Path(group, counted).exists())
-    return _limiting(Chain(chain.version, able), _memory_limit) if able else None
+    return Chain(chain.version, able) if able else None
 
 
 def _accounting_group(cpu: Chain | None, place: GroupPlace) -> Path | None:

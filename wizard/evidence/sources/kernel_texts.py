@@ -16,6 +16,8 @@ from wizard.text.clean import clean_line
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
 TICK = 1.0 / os.sysconf("SC_CLK_TCK")
 """Seconds in one tick of the CPU times of /proc/PID/stat."""
 
@@ -37,6 +39,10 @@ class Stat(NamedTuple):
 
     state: str
     parent: int
+    child_faults: int
+    """Page faults of its children that have ended and that it has waited for: each child has some,
+    so the number grows with each."""
+
     user_ticks: int
     system_ticks: int
     start_ticks: int
@@ -57,6 +63,7 @@ def parse_stat(raw: bytes) -> Stat:
         name=clean_line(raw[opening + 1 : closing].decode("utf-8", "replace")),
         state=rest[0].decode("ascii", "replace"),
         parent=int(rest[1]),
+        child_faults=int(rest[8]) + int(rest[10]),
         user_ticks=int(rest[11]),
         system_ticks=int(rest[12]),
         start_ticks=int(rest[19]),
@@ -98,11 +105,32 @@ def environment_in(raw: bytes, names: Collection[str]) -> dict[str, str]:
     return environment
 
 
-def resident_in(raw: bytes) -> int | None:
-    """Resident memory in bytes, of /proc/PID/status: as exact as the kernel has it, which that of
-    stat is not since Linux 6.2."""
-    kib = first_number(raw.partition(b"\nVmRSS:")[2])
-    return None if kib is None else kib * 1024
+def memory_in(status: bytes) -> dict[str, float]:
+    """What /proc/PID/status says of memory, in bytes, by the names of a sample; a name that it does
+    not say is left out. As exact as the kernel has it, which that of stat is not since Linux 6.2.
+
+    It stands as `VmRSS: n kB`, then the parts of that (since Linux 4.5), further on `VmSwap: n kB`.
+    """
+    start = status.find(b"\nVmRSS:")
+    if start < 0:
+        return {}
+    words = status[start : start + 200].split(None, 11)
+    found = {}
+    if len(words) > 1 and words[1].isdigit():
+        found["rss"] = int(words[1]) * 1024.0
+    if len(words) > 10 and (words[6], words[9]) == (b"RssFile:", b"RssShmem:"):
+        found["mapped"] = (int(words[7]) + int(words[10])) * 1024.0
+    swapped = status.find(b"\nVmSwap:", start)
+    kib = first_number(status[swapped + 8 :]) if swapped > 0 else None
+    if kib is not None:
+        found["swap"] = kib * 1024.0
+    return found
+
+
+def own_pages_in(raw: bytes) -> int | None:
+    """Of the resident pages those that neither files nor shared memory back, of /proc/PID/statm."""
+    numbers = raw.split()[1:3]
+    return int(numbers[0]) - int(numbers[1]) if _are_numbers(numbers) else None
 
 
 def pss_in(raw: bytes) -> int | None:

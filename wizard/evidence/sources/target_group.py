@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.row import memory_counts
 from wizard.evidence.sources.control_groups import members
+from wizard.evidence.sources.group_ends import GroupEnds
 from wizard.evidence.sources.kernel_files import read_pss
 from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
 from wizard.messages import measuring_messages as messages
@@ -33,6 +34,7 @@ class TargetGroup(Source):
         *("group.cpu_seconds", "group.cpu_limit", "group.periods", "group.throttled_periods"),
         *("group.memory_stall_seconds", "group.cpu_stall_seconds"),
         *("group.own_memory", "group.own_cpu_seconds"),
+        *("group.children_ended", "group.others_ended"),
     )
 
     def __init__(self, watched: WatchedTarget) -> None:
@@ -40,13 +42,16 @@ class TargetGroup(Source):
         self._shared = self._cpu_shared = True
         self._own_memory: int | None = None
         self._others_at = self._own_at = 0.0
+        self._ends = GroupEnds(watched)
 
     def read(self, draft: SampleDraft) -> Findings:
         watched = self.watched
         watched_memory = watched.group_has_memory
         watched.group_has_memory = False
-        if watched.target.kind == "machine" or watched.lost is not None:
+        if watched.target.kind == "machine":
             return Findings()
+        if watched.lost is not None:
+            return self._last_kills(draft.at)
         findings = Findings()
         try:
             anew = watched.locate(draft.at)
@@ -58,13 +63,33 @@ class TargetGroup(Source):
         if anew or draft.at >= self._others_at:
             self._others_at = draft.at + OTHERS_SECONDS
             self._look_for_others(watched.groups)
+        ends = self._who_ended(draft.at, watched.groups)
         findings.values, missing = watched.groups.read()
+        findings.values.update(ends)
         findings.missing.update(missing)
         self._add_ours(draft.at, findings.values, needed=anew or watched_memory)
         watched.group_has_memory = memory_counts(findings.values)
         if not findings.values.keys() & {"group.memory_used", "group.cpu_seconds"}:
             watched.locate_soon()
         return findings
+
+    def _who_ended(self, at: float, groups: GroupReader) -> dict[str, float]:
+        """What ended by now. It is read before the kills are: of a process that was killed and has
+        ended the kill is counted then."""
+        ends = {"group.children_ended": float(self._ends.children_ended())}
+        if self._shared:
+            count = self._ends.others_ended(at, groups.own_directory)
+            ends["group.others_ended"] = float(count)
+        return ends
+
+    def _last_kills(self, at: float) -> Findings:
+        """The target is gone: was it killed? The rest says nothing of it any more."""
+        groups = self.watched.groups
+        if groups is None:
+            return Findings()
+        values = self._who_ended(at, groups)
+        kills = groups.oom_kills()
+        return Findings(values if kills is None else {**values, "group.oom_kills": float(kills)})
 
     def _add_ours(self, at: float, values: dict[str, float], *, needed: bool) -> None:
         """Who shares the group, and our own part. `needed`: whether our memory is asked for at all,

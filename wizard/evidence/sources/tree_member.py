@@ -24,8 +24,8 @@ from wizard.evidence.sources.kernel_texts import (
     Stat,
     ThreadCounts,
     created,
+    memory_in,
     parse_stat,
-    resident_in,
     thread_counts_in,
 )
 
@@ -49,6 +49,12 @@ class TreeMember:
         self.created = created(stat, boot)
         self.pss_at: float | None = None
         """When its PSS was last read; None while it never was."""
+
+        self.child_faults = 0
+        """It grows whenever a child of it has ended (`Stat.child_faults`)."""
+
+        self.waited_for = 0
+        """How many readings saw that number grow."""
 
         self.slept = 0
         """How many readings in a row, up to the last one, found stat as it was before."""
@@ -91,9 +97,11 @@ class TreeMember:
             return None
         if stat.state in DEAD or created(stat, self._boot) != self.created:
             return None
-        resident = resident_in(raw[1])
         self._raw = raw
-        values = {} if resident is None else {"rss": float(resident)}
+        if stat.child_faults != self.child_faults:
+            self.waited_for += self._last is not None
+            self.child_faults = stat.child_faults
+        values = memory_in(raw[1])
         values["user_seconds"] = stat.user_ticks * TICK
         values["system_seconds"] = stat.system_ticks * TICK
         name = self._name(stat.name)
