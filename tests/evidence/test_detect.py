@@ -11,6 +11,7 @@ from wizard.evidence.servers.celery import CeleryPool
 from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.detect import Clues, detect
 from wizard.evidence.servers.gunicorn import GunicornConfig
+from wizard.evidence.servers.loaded_version import LoadedVersion
 
 PLAIN = Clues(of_server=GunicornConfig({}))
 
@@ -154,22 +155,13 @@ def test_concurrency_names_what_may_have_set_it() -> None:
     assert "CELERYD_CONCURRENCY=16" in (reading.missing or "")
 
 
-@pytest.mark.parametrize(
-    ("versions", "value"),
-    [
-        (("23.0.0",), frozenset({"23.0.0"})),
-        (("23.0.0", "23.0.0"), frozenset({"23.0.0"})),
-        (("22.0", "23.0"), None),
-        ((), None),
-        (None, None),
-    ],
-)
-def test_a_version_is_known_where_one_is_installed(
-    versions: tuple[str, ...] | None, value: frozenset[str] | None
-) -> None:
-    reading = read("server.version", "gunicorn w", {}, Clues(versions=versions))
-    assert reading.value == value
-    assert reading.known or reading.missing
+def test_a_version_is_what_is_loaded_or_unknown_with_the_reason() -> None:
+    def version(loaded: LoadedVersion | None) -> Reading:
+        return read("server.version", "gunicorn w", {}, Clues(version=loaded))
+
+    assert version(LoadedVersion("23.0.0", "it lies there")).value == frozenset({"23.0.0"})
+    assert version(LoadedVersion(missing="it is newer")).missing == "it is newer"
+    assert not version(None).known
 
 
 def test_the_start_command_is_quoted_word_by_word() -> None:

@@ -43,20 +43,6 @@ def config(proc: Path, line: str) -> object:
     return of_server.numbers if isinstance(of_server, GunicornConfig) else None
 
 
-def dist(prefix: str, version: str, name: str = "gunicorn", python: str = "3.11") -> dict[str, str]:
-    path = f"{prefix}/lib/python{python}/site-packages/{name}-{version}.dist-info/METADATA"
-    return {path: ""}
-
-
-def test_the_version_is_that_of_the_interpreters_environment(tmp_path: Path) -> None:
-    files = {**dist("venv", "23.0.0"), **dist("usr", "20.1.0"), **dist("venv", "9.9", "celery")}
-    proc = process(tmp_path, files)
-    line = "/venv/bin/python /venv/bin/gunicorn wsgi"
-    assert clues(proc, line).versions == ("23.0.0",)
-    assert clues(proc, "python -m gunicorn wsgi").versions == ("20.1.0",)
-    assert clues(proc, "gunicorn wsgi", {"VIRTUAL_ENV": "/venv"}).versions == ("23.0.0",)
-
-
 CELERY = "celery -A shop worker"
 
 
@@ -95,21 +81,6 @@ def test_what_is_no_pool_of_forks_alone_is_not_counted(tmp_path: Path, more: str
 
 def test_only_a_celery_worker_has_a_pool(tmp_path: Path) -> None:
     assert pool(tmp_path, "celery -A shop beat") is None
-
-
-def test_several_versions_are_all_named(tmp_path: Path) -> None:
-    files = {**dist("venv", "23.0.0"), **dist("venv", "22.0.0", python="3.9")}
-    proc = process(tmp_path, files)
-    found = clues(proc, "/venv/bin/gunicorn wsgi").versions
-    assert set(found or ()) == {"22.0.0", "23.0.0"}
-
-
-def test_no_version_where_nothing_is_installed_or_asked_for(tmp_path: Path) -> None:
-    proc = process(tmp_path, {})
-    assert clues(proc, "/venv/bin/gunicorn wsgi").versions == ()
-    assert clues(proc, "node server.js").versions is None
-    (proc / "10/root").unlink()
-    assert clues(proc, "/venv/bin/gunicorn wsgi").versions is None
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from wizard.evidence.servers.celery import CeleryPool
 from wizard.evidence.servers.command_line import title_of
 from wizard.evidence.servers.detect import Clues, detect
 from wizard.evidence.servers.gunicorn import GunicornConfig
+from wizard.evidence.servers.loaded_version import LoadedVersion
 from wizard.evidence.target import Target
 from wizard.session.recordings import as_recorded
 from wizard.text.units import GIB, MIB, cores, duration, size
@@ -128,7 +129,7 @@ def target_of(service: Service, now: float) -> Target:
     clues = Clues(
         pid=service.pid,
         host=service.pod,
-        versions=(service.version,),
+        version=LoadedVersion(service.version),
         group_paths=("/kubepods/burstable",),
         of_server=(
             GunicornConfig({})

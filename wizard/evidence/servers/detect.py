@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.deployment import ENVIRONMENT as OF_PLATFORM
 from wizard.evidence.servers.deployment import app_kind, container_kind
+from wizard.evidence.servers.import_path import ENVIRONMENT as OF_IMPORTS
 from wizard.evidence.servers.server import (
     UNKNOWN_KIND,
     Environment,
@@ -32,8 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from wizard.evidence.reading import Reading
+    from wizard.evidence.servers.loaded_version import LoadedVersion
 
-ENVIRONMENT = OF_PLATFORM.union({"HOSTNAME", "VIRTUAL_ENV"}, *(s.environment for s in SERVERS))
+ENVIRONMENT = OF_PLATFORM.union({"HOSTNAME"}, OF_IMPORTS, *(s.environment for s in SERVERS))
 """All that is ever looked at in a process's environment."""
 
 _OF_SERVERS = tuple(dict.fromkeys(name for server in SERVERS for name in server.facts))
@@ -59,8 +61,8 @@ class Clues(msgspec.Struct, frozen=True):
     app_description: str | None = None
     """The text of app_desc.yaml in the process's directory; empty where there is none."""
 
-    versions: Sequence[str] | None = None
-    """Versions of the server that are installed where the process's interpreter looks first."""
+    version: LoadedVersion | None = None
+    """The version of the server that the process has loaded; None where its kind has none."""
 
     group_paths: Sequence[str] = ()
     """The process's control groups, as /proc/PID/cgroup names them."""
@@ -151,15 +153,11 @@ def _version(program: Program | None, clues: Clues) -> Reading:
     if not package:
         listed = one_of([server.kind for server in SERVERS if server.package])
         return unknown(name, messages.NO_VERSION_OF_OTHERS.format(servers=listed))
-    if clues.versions is None:
+    if clues.version is None:
         return unknown(name, messages.FILES_UNREADABLE)
-    versions = sorted(set(clues.versions))
-    if not versions:
-        return unknown(name, messages.NOT_INSTALLED.format(package=package))
-    if len(versions) > 1:
-        return unknown(name, messages.SEVERAL_INSTALLED.format(versions=", ".join(versions)))
-    because = messages.INSTALLED.format(package=package, version=versions[0])
-    return detected_word(name, versions[0], because)
+    if clues.version.missing:
+        return unknown(name, clues.version.missing)
+    return detected_word(name, clues.version.version, clues.version.because)
 
 
 def _told_by_server(

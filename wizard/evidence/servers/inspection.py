@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.detect import ENVIRONMENT, Clues, seen_in
+from wizard.evidence.servers.loaded_version import loaded_version
 from wizard.evidence.servers.server_table import server_of
 from wizard.evidence.sources.kernel_files import (
     boot_time,
@@ -20,7 +19,7 @@ from wizard.evidence.sources.kernel_texts import created
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from wizard.evidence.servers.process_files import ProcessFiles
 
@@ -28,14 +27,6 @@ _FIRST_PID_NAMESPACE = "pid:[4026531836]"
 """The kernel's fixed number of the machine's own PID namespace (PROC_PID_INIT_INO)."""
 
 _CONTAINER_FILES = ("/.dockerenv", "/run/.containerenv")
-
-_VERSION = re.compile(r"-(?P<version>\d+(?:\.\d+)*)[^-]*\.(?:dist|egg)-info$")
-
-_PACKAGE_FOLDERS = (
-    "lib*/python3*/site-packages",
-    "lib*/python3*/dist-packages",
-    "lib/python3/dist-packages",
-)
 
 
 def environment_of(proc: Path, pid: int | str) -> dict[str, str] | None:
@@ -59,7 +50,11 @@ def inspect(files: ProcessFiles, group_paths: tuple[str, ...]) -> Clues:
         host=_host(files),
         of_server=server.inspect(files, program) if server and program else None,
         app_description=files.read(description),
-        versions=_versions(files, server.package) if server and server.package else None,
+        version=(
+            loaded_version(files, server.package, rewritten=bool(program and program.rewritten))
+            if server and server.package
+            else None
+        ),
         group_paths=group_paths,
         open_files=open_files,
         first_namespace=None if namespace is None else namespace == _FIRST_PID_NAMESPACE,
@@ -86,35 +81,3 @@ def _host(files: ProcessFiles) -> str | None:
     if theirs is None or theirs == ours:
         return clean_line(os.uname().nodename) or None
     return (files.environment or {}).get("HOSTNAME")
-
-
-def _versions(files: ProcessFiles, package: str) -> tuple[str, ...] | None:
-    """The versions of a distribution that are installed under the first place where there is
-    one."""
-    environment: Mapping[str, str] = files.environment or {}
-    bins = [word for word in files.words[:2] if word.startswith("/")]
-    places = [str(Path(word).parent.parent) for word in bins]
-    if environment.get("VIRTUAL_ENV"):
-        places.append(environment["VIRTUAL_ENV"])
-    executable = files.link("exe")
-    if executable:
-        places.append(str(Path(executable).parent.parent))
-    if not files.can_be_seen():
-        return None
-    for place in dict.fromkeys(places):
-        versions = tuple(_installed(files.path(place, ""), package))
-        if versions:
-            return tuple(dict.fromkeys(versions))
-    return ()
-
-
-def _installed(prefix: Path, package: str) -> Iterator[str]:
-    for pattern in _PACKAGE_FOLDERS:
-        try:
-            for directory in sorted(prefix.glob(pattern)):
-                for entry in directory.glob(f"{package}-*-info"):
-                    match = _VERSION.search(entry.name)
-                    if match:
-                        yield match["version"]
-        except OSError:
-            continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ _MOST_BYTES = 65536
 
 _MOST_FILES = 4096
 """Of no process more open files are looked at: 1 µs each."""
+
+_MOST_NAMES = 20_000
+"""Of no directory more names are looked at."""
 
 
 def open_files(proc: Path, who: int | str) -> tuple[str, ...]:
@@ -71,6 +75,14 @@ class ProcessFiles:
     def exists(self, name: str) -> bool:
         """Whether there is anything with this absolute name."""
         return os.path.lexists(f"{self.root}{name}")
+
+    def names(self, directory: str) -> tuple[str, ...]:
+        """What lies in a directory, up to a bound; empty where there is none."""
+        try:
+            with os.scandir(f"{self.root}{directory}") as entries:
+                return tuple(entry.name for entry in islice(entries, _MOST_NAMES))
+        except OSError:
+            return ()
 
     def can_be_seen(self) -> bool:
         """Whether the process's root can be looked into at all."""
