@@ -40,11 +40,30 @@ _FACTS: tuple[Fact, ...] = (
         label="the number of workers asked for",
     ),
     Fact(
+        "server.worker_class",
+        Kind.WORD,
+        "The class of gunicorn's workers.",
+        words=("sync", "gthread", "gevent", "eventlet", "tornado", "asgi", "uvicorn", "aiohttp"),
+        more=(
+            "sync answers one request at a time, gthread some by threads, gevent and eventlet many "
+            "that wait; asgi, uvicorn and aiohttp run asynchronous applications."
+        ),
+        label="the class of its workers",
+    ),
+    Fact(
+        "server.pool",
+        Kind.WORD,
+        "How a celery worker runs its tasks.",
+        words=("prefork", "threads", "gevent", "eventlet", "solo"),
+        more="prefork runs each in a child process; all others run them in the worker itself.",
+        label="its pool",
+    ),
+    Fact(
         "server.concurrency",
         Kind.COUNT,
         "How many tasks a celery worker runs at once; `unset` where it falls back to the cores.",
         words=("unset",),
-        more="Each of them is a process with memory of its own.",
+        more="With the prefork pool each of them is a process with memory of its own.",
         label="concurrency",
     ),
     Fact(
@@ -54,6 +73,21 @@ _FACTS: tuple[Fact, ...] = (
         words=("unset",),
         more="A worker that is replaced gives back all of its memory.",
         label="--max-requests",
+    ),
+    Fact(
+        "server.max_requests_jitter",
+        Kind.COUNT,
+        "Up to how many requests more a worker may answer, at random; `unset` where it is none.",
+        words=("unset",),
+        more="It keeps the workers from being replaced all at once.",
+        label="--max-requests-jitter",
+    ),
+    Fact(
+        "server.app",
+        Kind.TEXT,
+        "The application that the start command names.",
+        more="For celery it stands behind `-A`.",
+        label="the application that is named",
     ),
     Fact(
         "start_command",

@@ -10,7 +10,7 @@ from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.servers.celery import CeleryPool
 from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.detect import Clues, detect
-from wizard.evidence.servers.gunicorn import GunicornConfig
+from wizard.evidence.servers.gunicorn_config import GunicornConfig
 from wizard.evidence.servers.loaded_version import LoadedVersion
 
 PLAIN = Clues(of_server=GunicornConfig({}))
@@ -44,10 +44,10 @@ def test_the_servers_kind_has_its_evidence(line: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("pool", "cores", "value", "said"),
     [
-        (64, {64}, frozenset({"unset"}), "as many as the machine has cores"),
-        (64, {64, 2}, frozenset({"unset"}), "as many as the machine has cores"),
+        (64, {64}, None, "which celery takes by itself, and which the application's settings may"),
+        (64, {64, 2}, None, "as many as there are cores"),
+        (2, {2}, None, "as many as there are cores"),
         (3, {64}, Interval(3, 3), "its pool has 3 processes"),
-        (2, {2}, None, "which may be chance"),
         (None, {64}, None, "the application's settings may set it"),
     ],
 )
@@ -73,18 +73,18 @@ def test_a_process_without_command_line_has_no_kind() -> None:
     [
         ("gunicorn w --max-requests=1000", {}, {}, 1000, "start command"),
         ("gunicorn w", {"GUNICORN_CMD_ARGS": "--max-requests 7"}, {}, 7, "GUNICORN_CMD_ARGS"),
-        ("gunicorn w", {}, {"max_requests": 9}, 9, "gunicorn.conf.py"),
+        ("gunicorn w", {}, {"max_requests": "9"}, 9, "gunicorn.conf.py"),
         (
             "gunicorn w --max-requests 1",
             {"GUNICORN_CMD_ARGS": "--max-requests 7"},
-            {"max_requests": 9},
+            {"max_requests": "9"},
             1,
             "start command",
         ),
     ],
 )
 def test_max_requests_in_gunicorns_own_order(
-    line: str, env: dict[str, str], config: dict[str, int | None], value: int, because: str
+    line: str, env: dict[str, str], config: dict[str, str | None], value: int, because: str
 ) -> None:
     reading = read("server.max_requests", line, env, Clues(of_server=GunicornConfig(config)))
     assert reading.value == Interval.exactly(value)
@@ -106,10 +106,12 @@ def test_max_requests_is_unknown_where_something_could_have_set_it() -> None:
     assert "environment" in missing("gunicorn w", None, PLAIN)
     assert "GUNICORN_CMD_ARGS" in missing("gunicorn w", {"GUNICORN_CMD_ARGS": '"'}, PLAIN)
     assert "conf.py" in missing("gunicorn w", {}, Clues(of_server=GunicornConfig()))
-    assert "plain number" in missing(
+    assert "plain value" in missing(
         "gunicorn w", {}, Clues(of_server=GunicornConfig({"max_requests": None}))
     )
-    assert "plain number" in missing("gunicorn w", {}, Clues(of_server=GunicornConfig({"*": None})))
+    assert "plain value" in missing(
+        "gunicorn w", {}, Clues(of_server=GunicornConfig({"max_requests": None}))
+    )
     assert "rewritten" in missing("'gunicorn: master [w]'", {}, PLAIN)
     assert "paste" in missing("gunicorn --paste x.ini", {}, PLAIN)
     assert "not a number" in missing("gunicorn w --max-requests many", {}, PLAIN)
@@ -147,6 +149,79 @@ def test_concurrency(line: str, value: Interval | None) -> None:
     reading = read("server.concurrency", line)
     assert reading.value == value
     assert reading.because if value else reading.missing
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "value"),
+    [
+        ("server.concurrency", "celery -A p worker -c4", "4"),
+        ("server.concurrency", "celery -A p worker -Ec4", "4"),
+        ("server.concurrency", "celery -A p worker --conc 4", "4"),
+        ("server.concurrency", "celery -A p worker -c 4 -c 6", "6"),
+        ("server.concurrency", "celery -A p worker -P solo -c 4", "1"),
+        ("server.concurrency", "celery -A p worker -c 0", None),
+        ("server.concurrency", "celery -A p worker -n c -Q c2", None),
+        ("server.concurrency", "celery -A p worker -- worker.concurrency=3", None),
+        ("server.pool", "celery -A p worker -P threads -c 500", "threads"),
+        ("server.pool", "celery -A p worker -Pgevent", "gevent"),
+        ("server.pool", "celery -A p worker --pool=processes", "prefork"),
+        ("server.pool", "celery worker -A p -P celery.concurrency.solo:TaskPool", "solo"),
+        ("server.pool", "celery -A p worker -P gevent --pool eventlet", "eventlet"),
+        ("server.pool", "celery -A p worker -P custom", None),
+        ("server.pool", "celery -A p worker -P my.pools:TaskPool", None),
+        ("server.pool", "celery -A p worker", None),
+        ("server.app", "celery -A p.celery:app worker", "p.celery:app"),
+        ("server.app", "celery --app=p worker", "p"),
+        ("server.app", "celery worker -Ap", "p"),
+        ("server.app", "python manage.py celery worker", None),
+        ("server.app", "gunicorn -w 2 p.wsgi", "p.wsgi"),
+        ("server.app", "gunicorn", None),
+        ("server.app", "'gunicorn: master [name]'", None),
+        ("server.app", "uvicorn --factory p:make", "p:make"),
+        ("server.worker_class", "gunicorn p -k uvicorn.workers.UvicornWorker", "uvicorn"),
+        ("server.worker_class", "gunicorn p -k uvicorn_worker.UvicornWorker", "uvicorn"),
+        ("server.worker_class", "gunicorn p -k gevent -k sync", "sync"),
+        ("server.worker_class", "gunicorn p -kgthread", "gthread"),
+        ("server.worker_class", "gunicorn p --threads 8", "gthread"),
+        ("server.worker_class", "gunicorn p -k gevent --threads 8", "gevent"),
+        ("server.worker_class", "gunicorn p -k egg:gunicorn#tornado", "tornado"),
+        ("server.worker_class", "gunicorn p -k my.workers.Worker", None),
+        ("server.worker_class", "gunicorn p -k my.SyncWorker --threads 2", "gthread"),
+        ("server.worker_class", "gunicorn p --threads x", None),
+        ("server.worker_class", "gunicorn p", "sync"),
+        ("server.max_requests_jitter", "gunicorn p --max-requests-jitter 5", "5"),
+        ("server.max_requests_jitter", "gunicorn p", "unset"),
+        ("server.max_requests", "gunicorn_django --max-requests 5", "5"),
+        ("server.max_requests", "gunicorn_paster x.ini", None),
+        ("server.max_requests", "python manage.py run_gunicorn", None),
+    ],
+)
+def test_what_the_options_say(name: str, line: str, value: str | None) -> None:
+    reading = read(name, line)
+    assert (reading.text or None) == value
+    assert reading.because if value else reading.missing
+
+
+@pytest.mark.parametrize(
+    ("name", "env"),
+    [
+        ("server.pool", {"CELERY_WORKER_POOL": "solo"}),
+        ("server.concurrency", {"CELERY_WORKER_CONCURRENCY": "3"}),
+        ("server.concurrency", {"CELERY_WORKER_AUTOSCALE": "3,1"}),
+        ("server.app", {"APP": "p"}),
+    ],
+)
+def test_variables_that_may_set_an_option_of_celery_are_named(
+    name: str, env: dict[str, str]
+) -> None:
+    reading = read(name, "celery worker", env)
+    (variable,) = env.items()
+    assert "=".join(variable) in (reading.missing or "")
+
+
+def test_a_pool_of_children_shows_that_it_is_prefork() -> None:
+    clues = Clues(of_server=CeleryPool(8, frozenset({8})))
+    assert words(read("server.pool", "celery -A p worker", clues=clues)) == {"prefork"}
 
 
 def test_concurrency_names_what_may_have_set_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.evidence.test_kernel_texts import stat_line
 from tests.helpers.process_trees import write
 from wizard.evidence.servers.celery import CeleryPool
-from wizard.evidence.servers.gunicorn import GunicornConfig
+from wizard.evidence.servers.gunicorn_config import GunicornConfig
 from wizard.evidence.servers.inspection import container_created, inspect
 from wizard.evidence.servers.process_files import ProcessFiles
 
@@ -40,7 +40,7 @@ def clues(proc: Path, line: str, env: dict[str, str] | None = None) -> Clues:
 
 def config(proc: Path, line: str) -> object:
     of_server = clues(proc, line).of_server
-    return of_server.numbers if isinstance(of_server, GunicornConfig) else None
+    return of_server.settings if isinstance(of_server, GunicornConfig) else None
 
 
 CELERY = "celery -A shop worker"
@@ -86,9 +86,9 @@ def test_only_a_celery_worker_has_a_pool(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "numbers"),
     [
-        ("gunicorn wsgi", {"max_requests": 5}),
-        ("gunicorn wsgi -c other.py", {"max_requests": 6}),
-        ("gunicorn wsgi --config=file:/etc/g.py", {"max_requests": 7}),
+        ("gunicorn wsgi", {"max_requests": "5"}),
+        ("gunicorn wsgi -c other.py", {"max_requests": "6"}),
+        ("gunicorn wsgi --config=file:/etc/g.py", {"max_requests": "7"}),
         ("gunicorn wsgi -c absent.py", None),
         ("gunicorn wsgi -c python:settings", None),
         ("gunicorn wsgi --chdir /else", None),
@@ -96,7 +96,7 @@ def test_only_a_celery_worker_has_a_pool(tmp_path: Path) -> None:
     ],
 )
 def test_the_configuration_file_that_gunicorn_reads(
-    tmp_path: Path, line: str, numbers: dict[str, int] | None
+    tmp_path: Path, line: str, numbers: dict[str, str] | None
 ) -> None:
     files = {
         "app/gunicorn.conf.py": "max_requests = 5",

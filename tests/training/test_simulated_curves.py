@@ -55,7 +55,7 @@ WAYS: dict[str, tuple[str | None, tuple[Turn, ...], str]] = {
         "high_mem_usage",
         (
             Turn("memory-server", "A celery worker", SUPPORTED),
-            Turn("celery-concurrency", "No, none of them is there", SUPPORTED),
+            Turn("celery-concurrency", "No, none of them is there", SILENT),
         ),
         "set-concurrency",
     ),

@@ -51,12 +51,26 @@ VARIABLE_UNREADABLE = "{variable} cannot be read"
 VARIABLE_MAY_SET = "not in the start command; {variable}={value} may set it"
 SETTINGS_MAY_SET = "not in the start command; the application's settings may set it"
 PASTE_FILE_MAY_SET = "its paste file may set {option}"
-FILE_MAY_SET = "{file} may set {option}, and it cannot be read"
-FILE_SETS_IT_OTHERWISE = "{file} may set {option}, but not as a plain number"
-POOL_LIKE_FEW_CORES = (
-    "not in the start command; its {processes} processes are as many as the machine has cores, "
-    "which may be chance"
+OTHER_SETTINGS = "{name} has settings of its own, which may set {option}"
+OPTION_UNCLEAR = "the start command shortens an option, which may be {option}"
+NO_APPLICATION = "the start command names no application"
+CLASS_OF_ITS_OWN = "{setting} is a class that may be any kind of worker"
+CUSTOM_POOL = "{setting} is a pool that may be of any kind"
+FILE_MAY_SET = "{file} may set {option}, and {why}"
+FILE_SETS_IT_OTHERWISE = "{file} may set {option}, but not as a plain value"
+CANNOT_BE_READ = "it cannot be read"
+FILE_IS_GONE = "it is gone since the start"
+FILE_IS_NEWER = "it has changed since the start"
+SOMETHING_HAS_GONE = "something has gone from {directory} since the start"
+STARTED_ELSEWHERE = "where the server was started nobody says, because of {option}"
+MOVED_BY = "{file} may have been loaded in its place"
+MAY_HAVE_MOVED = "the server may not have been started in {directory}, where it is now"
+WORKERS_DISAGREE = "{running} workers run, which is not {setting}"
+POOL_LIKE_CORES = (
+    "not in the start command; its {processes} processes are as many as there are cores, which "
+    "celery takes by itself, and which the application's settings may say too"
 )
+WORD_MAY_SET = "{word} in the start command may set it"
 
 # --- why it is known ------------------------------------------------------------------------------
 
@@ -69,13 +83,13 @@ ITS_COMMAND_LINE = "the command line of the process"
 LOADED_FROM = "its interpreter finds {package} {version} in {directory}"
 IN_START_COMMAND = "{option} in the start command"
 IN_VARIABLE = "{option} in {variable}"
-IN_FILE = "{setting} = {number} in {file}"
+IN_FILE = "{setting} = {value} in {file}"
 OPTION_NOWHERE = "nothing sets {option}"
 SWITCHED_OFF = "{setting} switches it off"
 DEFAULT_OF_SERVER = "{server}'s default: nothing sets it"
 ONE_WHILE_RELOADING = "--reload in the start command allows one only"
 POOL_UNLIKE_CORES = "its pool has {processes} processes, which is not the machine's number of cores"
-POOL_LIKE_CORES = "its {processes} processes are as many as the machine has cores"
+HAS_CHILDREN = "{processes} processes of its own command line are its children"
 
 # --- platform and container -----------------------------------------------------------------------
 

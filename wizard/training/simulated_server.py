@@ -19,7 +19,7 @@ from wizard.evidence.row import ReadFrom
 from wizard.evidence.servers.celery import CeleryPool
 from wizard.evidence.servers.command_line import title_of
 from wizard.evidence.servers.detect import Clues, detect
-from wizard.evidence.servers.gunicorn import GunicornConfig
+from wizard.evidence.servers.gunicorn_config import GunicornConfig
 from wizard.evidence.servers.loaded_version import LoadedVersion
 from wizard.evidence.target import Target
 from wizard.session.recordings import as_recorded

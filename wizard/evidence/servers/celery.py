@@ -6,12 +6,14 @@ import contextlib
 import os
 import re
 import shlex
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
 from wizard.evidence.reading import Interval
+from wizard.evidence.servers.options import Given, Options, options_in, read_options
 from wizard.evidence.servers.server import (
     OTHER_KIND,
     UNKNOWN_KIND,
@@ -21,8 +23,6 @@ from wizard.evidence.servers.server import (
     detected,
     detected_number,
     detected_word,
-    find_option,
-    option,
     unknown,
     whole_number,
 )
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
 
 POOL_SECONDS = 10.0
 """How old each process of a pool has to be for the pool to be complete."""
-
-FEW_CORES = 4
-"""A pool of so many may be as large as the machine has cores by chance."""
 
 # These patterns are compiled at first use: the worker rule is imported with every start.
 _TITLE = r"\[celery(?P<what>d| beat)?[^\]]*\]\s*(?:-\w+-)?\s*(?:\((?P<args>.*)\)?)?"
@@ -56,6 +53,69 @@ _VALUE = r"-[Ab]|--(?:app|broker|result-backend|loader|config|workdir)"
 """Options before celery's command that are followed by a value."""
 
 
+_OPTIONS = """
+-A --app=
+-b --broker=
+--result-backend=
+--loader=
+--config=
+--workdir=
+-C --no-color
+-q --quiet
+--skip-checks
+--version
+--help
+-n --hostname=
+-D --detach
+-S --statedb=
+-l --loglevel=
+-O --optimization=
+--prefetch-multiplier=
++ --disable-prefetch
+-c --concurrency=
+-P --pool=
++ --pool-start-method=
+-E --task-events --events
+--time-limit=
+--soft-time-limit=
+--max-tasks-per-child --maxtasksperchild=
+--max-memory-per-child=
+--purge --discard
+-Q --queues=
+-X --exclude-queues=
+-I --include=
+--without-gossip
+--without-mingle
+--without-heartbeat
+--heartbeat-interval=
+--autoscale=
+--autoreload
+--no-execv
+-B --beat
+-s --schedule-filename --schedule=
+--scheduler=
+-f --logfile=
+--pidfile=
+--uid=
+--gid=
+--umask=
+--executable=
+"""
+"""Those of celery itself and of its worker, of all versions since 3.1."""
+
+
+@cache
+def _options() -> Options:
+    return options_in(_OPTIONS)
+
+
+_POOL = (
+    r"(?:celery\.concurrency\.)?(?P<word>prefork|processes|threads?|gevent|eventlet|solo)"
+    r"(?:[:.]TaskPool)?"
+)
+_POOL_WORDS = {"processes": "prefork", "thread": "threads"}
+
+
 class CeleryPool(msgspec.Struct, frozen=True):
     """The forks of a worker, and the cores that may have set their number."""
 
@@ -72,7 +132,12 @@ class Celery(Server):
 
     kind = "celery"
     package = "celery"
-    environment = frozenset({"CELERYD_CONCURRENCY"})
+    environment = frozenset(
+        {
+            *("APP", "CELERY_APP", "CELERYD_CONCURRENCY", "CELERY_WORKER_AUTOSCALE"),
+            *("CELERY_WORKER_CONCURRENCY", "CELERY_WORKER_POOL", "PYTHON_CPU_COUNT"),
+        }
+    )
     serving = frozenset({"worker", "beat"})
     service_options = (("-n", "--hostname"), ("-Q", "--queues"), ("--workdir",))
 
@@ -124,7 +189,7 @@ class Celery(Server):
         return UNKNOWN_KIND, messages.CELERY_COMMAND_UNKNOWN
 
     def application(self, program: Program) -> str:
-        return option(program.arguments, "-A", "--app") or ""
+        return read_options(program.arguments, _options()).value("app") or ""
 
     def title(self, program: Program) -> str:
         app = self.application(program)
@@ -135,32 +200,38 @@ class Celery(Server):
         return child.kind == self.kind and (main.role == child.role or child.rewritten)
 
     def inspect(self, files: ProcessFiles, program: Program) -> CeleryPool:
-        return CeleryPool(_pool_size(files, program), _cores(files.pid))
+        cores = _cores(files.pid)
+        told = (files.environment or {}).get("PYTHON_CPU_COUNT", "")
+        if number := whole_number(told):
+            cores |= {number}
+        return CeleryPool(_pool_size(files, program), cores)
 
 
 def _concurrency(program: Program, environment: Environment, pool: object) -> Reading:
     """Where the start command leaves it out, the application's own settings, which are code, may
-    set it. What it came to be is seen in the pool."""
+    set it. What it came to be is seen in the pool, unless that is what celery takes by itself."""
     name = "server.concurrency"
-    given = _given_concurrency(name, program)
-    if given is not None:
-        return given
+    given = read_options(program.arguments, _options())
+    reading = _given_concurrency(name, given)
+    if reading is not None:
+        return reading
     if program.rewritten and not program.arguments:
         return unknown(name, messages.COMMAND_LINE_REWRITTEN)
     if isinstance(pool, CeleryPool) and pool.size is not None:
-        return _of_pool(name, pool.size, pool.cores)
-    setting = (environment or {}).get("CELERYD_CONCURRENCY")
-    if setting:
-        return unknown(
-            name,
-            messages.VARIABLE_MAY_SET.format(variable="CELERYD_CONCURRENCY", value=setting),
-        )
-    return unknown(name, messages.SETTINGS_MAY_SET)
+        if pool.size in pool.cores:
+            return unknown(name, messages.POOL_LIKE_CORES.format(processes=pool.size))
+        because = messages.POOL_UNLIKE_CORES.format(processes=pool.size)
+        return detected_number(name, pool.size, because)
+    variables = ("CELERY_WORKER_CONCURRENCY", "CELERY_WORKER_AUTOSCALE", "CELERYD_CONCURRENCY")
+    return unknown(name, _why(given, environment, variables))
 
 
-def _given_concurrency(name: str, program: Program) -> Reading | None:
+def _given_concurrency(name: str, given: Given) -> Reading | None:
     """What the start command says; None where it says nothing."""
-    autoscale = find_option(program.arguments, "--autoscale")
+    pool, written = given.values.get("pool", ("", ""))
+    if _pool_word(pool) == "solo":
+        return detected_number(name, 1, messages.IN_START_COMMAND.format(option=written))
+    autoscale = given.values.get("autoscale")
     if autoscale is not None:
         most, _, least = autoscale[0].partition(",")
         high, low = whole_number(most), whole_number(least or "0")
@@ -168,26 +239,61 @@ def _given_concurrency(name: str, program: Program) -> Reading | None:
             return unknown(name, messages.OPTION_UNREADABLE.format(option="--autoscale"))
         because = messages.IN_START_COMMAND.format(option=autoscale[1])
         return detected(name, Interval(low, high), f"{low} to {high}", because)
-    fixed = find_option(program.arguments, "--concurrency", "-c")
+    fixed = given.values.get("concurrency")
     if fixed is not None:
         number = whole_number(fixed[0])
-        if number is None:
+        if not number:
             return unknown(name, messages.LEFT_TO_CELERY.format(option=fixed[1]))
         return detected_number(name, number, messages.IN_START_COMMAND.format(option=fixed[1]))
-    if option(program.arguments, "-P", "--pool") == "solo":
-        return detected_number(name, 1, messages.IN_START_COMMAND.format(option="-P solo"))
     return None
 
 
-Celery.facts = {"server.concurrency": _concurrency}
+def _pool(program: Program, environment: Environment, pool: object) -> Reading:
+    name = "server.pool"
+    given = read_options(program.arguments, _options())
+    if "pool" in given.values:
+        value, written = given.values["pool"]
+        word, because = _pool_word(value), messages.IN_START_COMMAND.format(option=written)
+        if word is None:
+            return unknown(name, messages.CUSTOM_POOL.format(setting=because))
+        return detected_word(name, word, because)
+    if isinstance(pool, CeleryPool) and pool.size is not None:
+        return detected_word(name, "prefork", messages.HAS_CHILDREN.format(processes=pool.size))
+    if program.rewritten and not program.arguments:
+        return unknown(name, messages.COMMAND_LINE_REWRITTEN)
+    return unknown(name, _why(given, environment, ("CELERY_WORKER_POOL",)))
 
 
-def _of_pool(name: str, size: int, cores: frozenset[int]) -> Reading:
-    if size not in cores:
-        return detected_number(name, size, messages.POOL_UNLIKE_CORES.format(processes=size))
-    if size <= FEW_CORES:
-        return unknown(name, messages.POOL_LIKE_FEW_CORES.format(processes=size))
-    return detected_word(name, "unset", messages.POOL_LIKE_CORES.format(processes=size))
+def _pool_word(value: str) -> str | None:
+    """The word of `server.pool` for what stands behind `-P`; None for a pool of somebody's own."""
+    match = re.fullmatch(_POOL, value)
+    return _POOL_WORDS.get(match["word"], match["word"]) if match else None
+
+
+def _app(program: Program, environment: Environment, _: object) -> Reading:
+    name = "server.app"
+    app, written = read_options(program.arguments, _options()).values.get("app", ("", ""))
+    if app:
+        return detected_word(name, app, messages.IN_START_COMMAND.format(option=written))
+    for variable in ("APP", "CELERY_APP"):
+        if value := (environment or {}).get(variable):
+            why = messages.VARIABLE_MAY_SET.format(variable=variable, value=value)
+            return unknown(name, why)
+    return unknown(name, messages.NO_APPLICATION)
+
+
+def _why(given: Given, environment: Environment, variables: tuple[str, ...]) -> str:
+    """What else may set what the start command leaves out."""
+    for word in given.positional:
+        if "=" in word:
+            return messages.WORD_MAY_SET.format(word=word)
+    for variable in variables:
+        if value := (environment or {}).get(variable):
+            return messages.VARIABLE_MAY_SET.format(variable=variable, value=value)
+    return messages.SETTINGS_MAY_SET
+
+
+Celery.facts = {"server.pool": _pool, "server.concurrency": _concurrency, "server.app": _app}
 
 
 def _pool_size(files: ProcessFiles, program: Program) -> int | None:
@@ -195,10 +301,10 @@ def _pool_size(files: ProcessFiles, program: Program) -> int | None:
     seem to be smaller than it is."""
     if files.pid is None or program.role != "worker":
         return None
-    arguments = program.arguments
-    if option(arguments, "-P", "--pool") not in (None, "prefork", "processes"):
+    given = read_options(program.arguments, _options())
+    if _pool_word(given.value("pool") or "prefork") != "prefork":
         return None
-    if any(word in ("-B", "--beat") for word in arguments) or program.rewritten:
+    if "beat" in given.values or program.rewritten:
         return None
     try:
         ages = files.forks()

@@ -3,15 +3,14 @@ configuration file, which is Python: it is parsed, never run."""
 
 from __future__ import annotations
 
-import ast
 import re
 import shlex
-import warnings
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from wizard.evidence.reading import Interval
+from wizard.evidence.servers.gunicorn_config import GunicornConfig, Start, read_config
+from wizard.evidence.servers.gunicorn_options import gunicorn_options
+from wizard.evidence.servers.options import Given, read_options
 from wizard.evidence.servers.server import (
     Environment,
     Program,
@@ -19,45 +18,41 @@ from wizard.evidence.servers.server import (
     Setting,
     detected_number,
     detected_word,
-    find_option,
-    option,
-    positional,
     read_number,
     short_name,
+    unknown,
+    whole_number,
 )
 from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from wizard.evidence.reading import Reading
     from wizard.evidence.sample import ProcessSample
     from wizard.evidence.servers.process_files import ProcessFiles
 
-CONFIG_NAME = "gunicorn.conf.py"
-"""What is read where no option names another file."""
-
 # These patterns are compiled at first use: the worker rule is imported with every start.
 _NAME = r"gunicorn(?:3|_django|_paster)?"
 _TITLE = r"gunicorn: (?P<role>[\w-]+)(?: \[(?P<app>[^\]]*)\])?"
 _HEARTBEAT = r"/wgunicorn-\w{8} \(deleted\)$"
-_FLAG = (
-    r"-[DRhv]|--(?:reload|spew|check-config|print-config|preload|no-sendfile|reuse-port|daemon"
-    r"|initgroups|enable-stdio-inheritance|capture-output|log-syslog|strip-header-spaces"
-    r"|disable-redirect-access-to-syslog|do-handshake-on-connect|suppress-ragged-eofs|help|version"
-    r"|permit-unconventional-http-(?:method|version)|casefold-http-method|no-control-socket)"
-)
-"""The options without a value; all others are followed by one."""
 
+_PLAIN_NAMES = frozenset({"gunicorn", "gunicorn3"})
+"""What reads its settings from its options, GUNICORN_CMD_ARGS and its file; others have sources of
+their own, such as Django's settings, a Paste file or code."""
 
-class GunicornConfig(msgspec.Struct, frozen=True):
-    """The configuration file, as far as it is plain."""
-
-    numbers: Mapping[str, int | None] | None = None
-    """Name → its number, None for one that is not written down as a plain number; empty where there
-    is no such file, None where it cannot be read."""
-
-    name: str = CONFIG_NAME
+_CLASSES = {
+    r"sync|gunicorn\.workers\.sync\.SyncWorker": "sync",
+    r"gthread|gunicorn\.workers\.gthread\.ThreadWorker": "gthread",
+    r"gevent(_wsgi|_pywsgi)?|gunicorn\.workers\.ggevent\.Gevent(PyWSGI)?Worker": "gevent",
+    r"eventlet|gunicorn\.workers\.geventlet\.EventletWorker": "eventlet",
+    r"tornado|gunicorn\.workers\.gtornado\.TornadoWorker": "tornado",
+    r"asgi|gunicorn\.workers\.gasgi\.ASGIWorker": "asgi",
+    r"uvicorn(\.workers|_worker(\._workers)?)\.Uvicorn(H11)?Worker": "uvicorn",
+    r"aiohttp(\.worker)?\.Gunicorn(UVLoop)?WebWorker": "aiohttp",
+}
+"""Patterns of what `-k` may say → the word of `server.worker_class`. A class of somebody's own may
+be any of them underneath."""
 
 
 class Gunicorn(Server):
@@ -65,7 +60,7 @@ class Gunicorn(Server):
 
     kind = "gunicorn"
     package = "gunicorn"
-    environment = frozenset({"GUNICORN_CMD_ARGS", "WEB_CONCURRENCY"})
+    environment = frozenset({"GUNICORN_CMD_ARGS", "PWD", "WEB_CONCURRENCY"})
     serving = frozenset({"master"})
     service_options = (("-b", "--bind"), ("--chdir",))
 
@@ -78,7 +73,7 @@ class Gunicorn(Server):
 
     def from_django(self, command: str, arguments: tuple[str, ...]) -> Program | None:
         is_ours = command == "run_gunicorn"
-        return Program(self.kind, self.kind, "master", arguments) if is_ours else None
+        return Program(self.kind, command, "master", arguments) if is_ours else None
 
     def from_title(self, title: str) -> Program | None:
         """`gunicorn: master [wsgi:app]`"""
@@ -95,9 +90,7 @@ class Gunicorn(Server):
         return Program(self.kind, self.kind, "master", (), by_files=True)
 
     def application(self, program: Program) -> str:
-        return program.app or positional(
-            program.arguments, lambda word: re.fullmatch(_FLAG, word) is not None
-        )
+        return program.app or _positional(program)
 
     def workers(
         self, main: ProcessSample, children: Sequence[ProcessSample]
@@ -110,13 +103,31 @@ class Gunicorn(Server):
         )
 
     def inspect(self, files: ProcessFiles, program: Program) -> GunicornConfig:
-        return _read_config(files, program)
+        if program.rewritten or program.by_files or program.name not in _PLAIN_NAMES:
+            return GunicornConfig()
+        sources = _sources(program, files.environment)
+        if sources is None:
+            return GunicornConfig()
+        config = read_config(files, _start(sources, program))
+        return _as_its_workers_say(config, files, program)
 
 
 def _max_requests(program: Program, environment: Environment, config: object) -> Reading:
-    name = "server.max_requests"
-    setting = _setting(program, environment, config, "--max-requests")
-    nowhere = messages.OPTION_NOWHERE.format(option="--max-requests")
+    return _or_unset("server.max_requests", "max-requests", program, environment, config)
+
+
+def _max_requests_jitter(program: Program, environment: Environment, config: object) -> Reading:
+    return _or_unset(
+        "server.max_requests_jitter", "max-requests-jitter", program, environment, config
+    )
+
+
+def _or_unset(
+    name: str, option: str, program: Program, environment: Environment, config: object
+) -> Reading:
+    """A number of which 0, the default, means never."""
+    setting = _setting(program, environment, config, option)
+    nowhere = messages.OPTION_NOWHERE.format(option=f"--{option}")
     reading = read_number(name, setting, detected_word(name, "unset", nowhere))
     if reading.value == Interval.exactly(0):
         return detected_word(name, "unset", messages.SWITCHED_OFF.format(setting=setting[1]))
@@ -125,139 +136,159 @@ def _max_requests(program: Program, environment: Environment, config: object) ->
 
 def _workers(program: Program, environment: Environment, config: object) -> Reading:
     name = "server.workers"
-    setting = _setting(program, environment, config, "--workers", "-w")
-    if setting[0] == "":
-        setting = (environment or {}).get("WEB_CONCURRENCY", ""), "WEB_CONCURRENCY"
     default = messages.DEFAULT_OF_SERVER.format(server="gunicorn")
+    setting = _workers_setting(program, environment, config)
     return read_number(name, setting, detected_number(name, 1, default))
 
 
-Gunicorn.facts = {"server.workers": _workers, "server.max_requests": _max_requests}
+def _workers_setting(program: Program, environment: Environment, config: object) -> Setting:
+    setting = _setting(program, environment, config, "workers")
+    number = (environment or {}).get("WEB_CONCURRENCY", "")
+    if setting[0] == "" and number:
+        return number, f"WEB_CONCURRENCY={number}"
+    return setting
+
+
+def _worker_class(program: Program, environment: Environment, config: object) -> Reading:
+    """More than one thread makes a sync worker one of threads, as gunicorn itself has it."""
+    name = "server.worker_class"
+    given, because = _setting(program, environment, config, "worker-class")
+    if given is None:
+        return unknown(name, because)
+    given, because = (
+        given or "sync",
+        because or messages.DEFAULT_OF_SERVER.format(server="gunicorn"),
+    )
+    if given == "sync" or given.endswith("SyncWorker"):
+        threads, why = _setting(program, environment, config, "threads")
+        number = None if threads is None else whole_number(threads or "1")
+        if number is None:
+            return unknown(name, why)
+        if number > 1:
+            return detected_word(name, "gthread", why)
+    plain = re.sub("^egg:gunicorn#", "", given)
+    word = next((word for form, word in _CLASSES.items() if re.fullmatch(form, plain)), None)
+    if word is None:
+        return unknown(name, messages.CLASS_OF_ITS_OWN.format(setting=because))
+    return detected_word(name, word, because)
+
+
+def _app(program: Program, environment: Environment, config: object) -> Reading:
+    name = "server.app"
+    app = "" if program.rewritten else _positional(program)
+    if app:
+        return detected_word(name, app, messages.NAMED_IN_START_COMMAND.format(name=app))
+    value, because = _setting(program, environment, config, "wsgi-app")
+    if value:
+        return detected_word(name, value, because)
+    return unknown(name, because or messages.NO_APPLICATION)
+
+
+Gunicorn.facts = {
+    "server.workers": _workers,
+    "server.worker_class": _worker_class,
+    "server.max_requests": _max_requests,
+    "server.max_requests_jitter": _max_requests_jitter,
+    "server.app": _app,
+}
+
+
+# --- where a setting comes from -------------------------------------------------------------------
+
+
+def _positional(program: Program) -> str:
+    given = read_options(program.arguments, gunicorn_options()).positional
+    return given[0] if given else ""
+
+
+def _sources(program: Program, environment: Environment) -> tuple[Given, Given] | None:
+    """(the command line, GUNICORN_CMD_ARGS); None where the second cannot be read."""
+    try:
+        more = shlex.split((environment or {}).get("GUNICORN_CMD_ARGS", ""))
+    except ValueError:
+        return None
+    options = gunicorn_options()
+    return read_options(program.arguments, options), read_options(more, options)
+
+
+def _start(sources: tuple[Given, Given], program: Program) -> Start:
+    line, variable = sources
+    return Start(
+        line.value("config") or variable.value("config"),
+        line.value("chdir") or variable.value("chdir"),
+        line.positional[0] if line.positional else program.app,
+        any("preload" in given.values for given in sources),
+    )
+
+
+def _as_its_workers_say(
+    config: GunicornConfig, files: ProcessFiles, program: Program
+) -> GunicornConfig:
+    """`config`, unless the number of workers that it leads to is not the one that runs: then it is
+    not what was loaded, or somebody has told the server otherwise since."""
+    if config.settings is None or "dirty_apps" in config.settings:
+        return config
+    value, because = _workers_setting(program, files.environment, config)
+    asked = None if value is None else whole_number(value or "1")
+    sources = _sources(program, files.environment)
+    if (
+        asked is None
+        or sources is None
+        or any(name in given.values for name in ("workers", "dirty-app") for given in sources)
+    ):
+        return config
+    try:
+        running = len(files.forks())
+    except (OSError, ValueError):
+        return config
+    if running in (0, asked):
+        return config
+    said = because or messages.DEFAULT_OF_SERVER.format(server="gunicorn")
+    why = messages.WORKERS_DISAGREE.format(running=running, setting=said)
+    return GunicornConfig(None, config.name, why)
 
 
 def _setting(  # noqa: PLR0911 - one for each place that may set it
-    program: Program, environment: Environment, config: object, *names: str
+    program: Program, environment: Environment, config: object, option: str
 ) -> Setting:
-    """In gunicorn's own order: command line, GUNICORN_CMD_ARGS, configuration file."""
-    long = names[0]
-    given = find_option(program.arguments, *names)
-    if given is not None:
-        return given[0], messages.IN_START_COMMAND.format(option=given[1])
+    """In gunicorn's own order: command line, GUNICORN_CMD_ARGS, configuration file. `option` is a
+    long name, without dashes."""
+    written = f"--{option}"
+    line = read_options(program.arguments, gunicorn_options())
+    if option in line.unclear:
+        return None, messages.OPTION_UNCLEAR.format(option=written)
+    if option in line.values:
+        value, as_written = line.values[option]
+        return value, messages.IN_START_COMMAND.format(option=as_written)
     if program.rewritten:
         return None, messages.COMMAND_LINE_REWRITTEN
     if program.by_files:
-        return None, messages.SET_IN_ITS_CODE.format(option=long)
+        return None, messages.SET_IN_ITS_CODE.format(option=written)
+    if program.name not in _PLAIN_NAMES:
+        return None, messages.OTHER_SETTINGS.format(name=program.name, option=written)
     if environment is None:
-        return None, messages.ENVIRONMENT_MAY_SET.format(variable="GUNICORN_CMD_ARGS", option=long)
-    try:
-        arguments = shlex.split(environment.get("GUNICORN_CMD_ARGS", ""))
-    except ValueError:
+        return None, messages.ENVIRONMENT_MAY_SET.format(
+            variable="GUNICORN_CMD_ARGS", option=written
+        )
+    sources = _sources(program, environment)
+    if sources is None or option in sources[1].unclear:
         return None, messages.VARIABLE_UNREADABLE.format(variable="GUNICORN_CMD_ARGS")
-    given = find_option(arguments, *names)
-    if given is not None:
-        return given[0], messages.IN_VARIABLE.format(option=given[1], variable="GUNICORN_CMD_ARGS")
-    if option([*program.arguments, *arguments], "--paste", "--paster") is not None:
-        return None, messages.PASTE_FILE_MAY_SET.format(option=long)
-    return _in_config(config if isinstance(config, GunicornConfig) else GunicornConfig(), long)
+    if option in sources[1].values:
+        value, as_written = sources[1].values[option]
+        return value, messages.IN_VARIABLE.format(option=as_written, variable="GUNICORN_CMD_ARGS")
+    if any("paste" in given.values for given in sources):
+        return None, messages.PASTE_FILE_MAY_SET.format(option=written)
+    return _in_config(config if isinstance(config, GunicornConfig) else GunicornConfig(), option)
 
 
-def _in_config(config: GunicornConfig, long: str) -> Setting:
+def _in_config(config: GunicornConfig, option: str) -> Setting:
     """The same of an option that only the configuration file may still set."""
-    setting = long.removeprefix("--").replace("-", "_")
-    if config.numbers is None:
-        return None, messages.FILE_MAY_SET.format(file=config.name, option=long)
-    if setting not in config.numbers and "*" not in config.numbers:
+    setting, written = option.replace("-", "_"), f"--{option}"
+    if config.settings is None:
+        return None, messages.FILE_MAY_SET.format(file=config.name, option=written, why=config.why)
+    if setting not in config.settings:
         return "", ""
-    number = config.numbers.get(setting)
-    if number is None:
-        return None, messages.FILE_SETS_IT_OTHERWISE.format(file=config.name, option=long)
-    return str(number), messages.IN_FILE.format(setting=setting, number=number, file=config.name)
-
-
-# --- the configuration file -----------------------------------------------------------------------
-
-
-def _read_config(  # noqa: PLR0911 - one for each reason why it is not known
-    files: ProcessFiles, program: Program
-) -> GunicornConfig:
-    """`-c FILE`, else gunicorn.conf.py where the server was started."""
-    if program.rewritten or program.by_files:
-        return GunicornConfig()
-    more = (files.environment or {}).get("GUNICORN_CMD_ARGS", "").split()
-    arguments = [*program.arguments, *more]
-    name = option(arguments, "--config", "-c")
-    if name is None and option(arguments, "--chdir") is not None:
-        return GunicornConfig()  # it is looked for where the server was started, which nobody says
-    if name is not None and name.startswith("python:"):
-        return GunicornConfig(None, name)
-    path = (name or CONFIG_NAME).removeprefix("file:")
-    directory = files.link("cwd")
-    if directory is None:
-        return GunicornConfig(None, path)
-    file = files.path(directory, path)
-    try:
-        exists = file.is_file()
-    except OSError:
-        return GunicornConfig(None, path)
-    if not exists and name is None:
-        return GunicornConfig({}, path)
-    text = files.read(file)
-    return GunicornConfig(plain_numbers(text) if text else None, path)
-
-
-def plain_numbers(text: str) -> dict[str, int | None] | None:
-    """Name → number for every name that is given one at the top of the file, once and plainly.
-
-    A name that is set in any other way (computed, twice, under an `if`) is None, and so is `"*"`
-    where a star import may set anything. None for a file that is not Python.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about their escapes, which are not ours to mend
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    numbers: dict[str, int | None] = {}
-    plain = set(tree.body)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
-            numbers["*"] = None
-        if isinstance(node, ast.Call) and _name(node.func) in ("exec", "globals", "vars", "locals"):
-            numbers["*"] = None
-        for name in _bound(node):
-            number = _number(node) if node in plain else None
-            numbers[name] = None if name in numbers else number
-    return numbers
-
-
-def _bound(node: ast.AST) -> list[str]:
-    """The names that a statement binds."""
-    match node:
-        case ast.Assign(targets=targets):
-            return [name for target in targets for name in _names(target)]
-        case ast.AnnAssign(target=target) | ast.AugAssign(target=target):
-            return _names(target)
-        case ast.For(target=target) | ast.NamedExpr(target=target):
-            return _names(target)
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            return [name]
-        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
-            return [alias.asname or alias.name for alias in aliases if alias.name != "*"]
-        case _:
-            return []
-
-
-def _names(target: ast.AST) -> list[str]:
-    return [node.id for node in ast.walk(target) if isinstance(node, ast.Name)]
-
-
-def _name(node: ast.AST) -> str:
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _number(node: ast.AST) -> int | None:
-    match node:
-        case ast.Assign(targets=[ast.Name()], value=ast.Constant(value=int(number))):
-            return None if isinstance(number, bool) else number
-        case _:
-            return None
+    value = config.settings[setting]
+    if value is None:
+        return None, messages.FILE_SETS_IT_OTHERWISE.format(file=config.name, option=written)
+    return str(value), messages.IN_FILE.format(setting=setting, value=value, file=config.name)

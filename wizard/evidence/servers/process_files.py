@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 65536
 """No file is read beyond this."""
+
+_SLACK = 0.05
+"""Seconds by which a file may seem to be newer than a process that has read it."""
 
 _MOST_FILES = 4096
 """Of no process more open files are looked at: 1 µs each."""
@@ -92,16 +96,44 @@ class ProcessFiles:
             return False
         return True
 
-    def read(self, path: Path) -> str | None:
-        """The beginning of a regular file; empty where there is none, None where it cannot be
-        read."""
+    def read(self, path: Path, *, whole: bool = False) -> str | None:
+        """The beginning of a regular file, or the `whole` of it; empty where there is none, None
+        where it cannot be read, or not as a whole."""
         try:
             if not path.is_file():
                 return ""
             with path.open("rb") as file:
-                return file.read(_MOST_BYTES).decode("utf-8", "replace")
+                raw = file.read(_MOST_BYTES + 1)
+            if whole and len(raw) > _MOST_BYTES:
+                return None
+            return raw[:_MOST_BYTES].decode("utf-8", "replace")
         except OSError:
             return None
+
+    def entries(self, directory: str, most: int) -> list[os.DirEntry[str]]:
+        """What stands in a directory, as the process sees it, `most` of it; none where it cannot be
+        read."""
+        try:
+            with os.scandir(self.path(directory, "")) as entries:
+                return list(islice(entries, most))
+        except OSError:
+            return []
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two names are one directory or file, as the process sees them."""
+        try:
+            return os.path.samefile(self.path(one, ""), self.path(other, ""))
+        except OSError:
+            return False
+
+    def changed_since_start(self, changed: float) -> bool:
+        """Whether `changed` (seconds since the epoch) is after the process's start; False where
+        nobody knows when that was. Both are counted in ticks of up to 10 ms."""
+        stat = read_stat(self.proc, self.pid or os.getpid())
+        if stat is None:
+            return False
+        up = time.clock_gettime(time.CLOCK_BOOTTIME)
+        return changed > time.time() - (up - stat.start_ticks * TICK) + _SLACK
 
     def forks(self) -> list[float]:
         """The ages in seconds of the children with the process's own command line. Raises OSError,

@@ -22,6 +22,7 @@ from wizard.evidence.servers.server import (
     positional,
     read_number,
     short_name,
+    unknown,
 )
 from wizard.messages import server_messages as messages
 
@@ -43,7 +44,9 @@ class Uvicorn(Server):
 
     kind = "uvicorn"
     package = "uvicorn"
-    environment = frozenset({"UVICORN_LIMIT_MAX_REQUESTS", "UVICORN_WORKERS", "WEB_CONCURRENCY"})
+    environment = frozenset(
+        {"UVICORN_APP", "UVICORN_LIMIT_MAX_REQUESTS", "UVICORN_WORKERS", "WEB_CONCURRENCY"}
+    )
     serving = frozenset({"supervisor"})
     service_options = (("--host",), ("--port",), ("--uds",), ("--fd",), ("--app-dir",))
 
@@ -85,7 +88,22 @@ def _max_requests(program: Program, environment: Environment, _: object) -> Read
     return read_number(name, setting, detected_word(name, "unset", nowhere))
 
 
-Uvicorn.facts = {"server.workers": _workers, "server.max_requests": _max_requests}
+def _app(program: Program, environment: Environment, _: object) -> Reading:
+    name = "server.app"
+    variable = (environment or {}).get("UVICORN_APP")
+    app = positional(program.arguments, lambda word: re.fullmatch(_FLAG, word) is not None)
+    if app:
+        return detected_word(name, app, messages.NAMED_IN_START_COMMAND.format(name=app))
+    if variable:
+        return detected_word(name, variable, f"UVICORN_APP={variable}")
+    return unknown(name, messages.NO_APPLICATION)
+
+
+Uvicorn.facts = {
+    "server.workers": _workers,
+    "server.max_requests": _max_requests,
+    "server.app": _app,
+}
 
 
 def _setting(program: Program, environment: Environment, long: str, *variables: str) -> Setting:
@@ -102,5 +120,7 @@ def _setting(program: Program, environment: Environment, long: str, *variables: 
             return value, f"{variable}={value}"
     file = option(program.arguments, "--env-file")
     if file is not None and variables:
-        return None, messages.FILE_MAY_SET.format(file=file, option=long)
+        return None, messages.FILE_MAY_SET.format(
+            file=file, option=long, why=messages.CANNOT_BE_READ
+        )
     return "", ""
