@@ -71,6 +71,7 @@ LEFT_OF_WHAT = (
 LEFT_OF_LIMIT = "memory left of the limit"
 LEFT_OF_LIMIT_TO_SAY = "memory left of the limit, with --set memory.limit=1GiB"
 NO_TOTAL = "{curve!r} is what is left, but of how much? Add it: --set memory.limit=16GiB"
+NAME_ONE = "--column NAME=memory.used"
 NAME_IT = "Name it: "
 MORE_LEFT_THAN_THERE_IS = (
     "{curve!r} goes up to {left}, which cannot be left of {total}; name the column of the total: "

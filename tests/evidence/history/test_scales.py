@@ -189,3 +189,33 @@ def test_a_doubt_about_the_cpu_does_not_keep_the_memory_from_being_read() -> Non
     assert "memory_used" in both.columns
     quiet = read(text, "CPU %=none")
     assert not any("CPU %" in note for note in quiet.notes)
+
+
+def test_a_unit_that_cannot_be_is_asked_for() -> None:
+    text = table("Memory (MiB)", "838860800", "838860900")
+    with pytest.raises(QuestionError, match=r"=memory\.used B' \(800 MiB\)"):
+        read(text)
+    assert highest(read(text, "Memory (MiB)=memory.used B"), "memory_used") == 838860900
+    with pytest.raises(QuestionError, match=r"=memory\.share fraction' \(82 % of the limit\)"):
+        read(table("mem_used_percent", "0.81", "0.82"))
+
+
+def test_rows_of_several_pods_are_several_curves() -> None:
+    rows = [
+        f"{pod},{box},{size}" for size in (400, 401) for pod, box in (("a", "app"), ("a", "proxy"))
+    ]
+    times = [START, START, START + 60, START + 60]
+    text = "time,pod,container,memory (MiB)\n" + "".join(
+        f"{at:.0f},{row}\n" for at, row in zip(times, rows, strict=True)
+    )
+    with pytest.raises(QuestionError, match=r"--column 'app=memory\.used' or --column 'proxy="):
+        read(text)
+    assert list(read(text, "app=memory.used").columns["memory_used"]) == [400 * MIB, 401 * MIB]
+
+
+def test_what_docker_writes_in_one_cell_is_two_columns() -> None:
+    text = table("name,CPUPerc,MemUsage", "web,190.2%,812MiB / 1GiB", "web,191%,813MiB / 1GiB")
+    history = read(text, cpu_limit=2.0)
+    assert list(history.columns["memory_used"]) == [812 * MIB, 813 * MIB]
+    assert set(history.columns["memory_limit"]) == {GIB}
+    assert highest(history, "cpu_cores") == pytest.approx(1.91)

@@ -217,7 +217,7 @@ class _Chooser:
 
     def _refuse_or_note(self, found: list[Named]) -> None:
         taken = any(metric not in _LIMITS for metric in self._chosen)
-        hard = [doubt for doubt in self._doubts if not doubt.soft]
+        hard = [doubt for doubt in self._doubts if doubt.doubt != "soft"]
         if not taken and not self._doubts:
             raise _unclear(found or [(track, _meaning_of(track)) for track in self._all])
         for subject in USE:
@@ -233,7 +233,7 @@ class _Chooser:
         self._notes += [
             say.LEFT_OUT_UNCLEAR.format(question=doubt)
             for doubt in self._doubts[:2]
-            if not doubt.several
+            if doubt.doubt != "several"
         ]
 
 
@@ -304,19 +304,21 @@ def in_turn(tracks: Sequence[Track]) -> tuple[Track, ...] | None:
 
 # --- questions ---
 
+_MOST_ANSWERS = 12
+
 
 def _several(metric: str, tracks: Sequence[Track]) -> QuestionError:
     names = [_told_apart(track, tracks) for track in tracks[:4]]
     answers = [Answer("", f"{name}={metric}") for name in names]
     question = say.SEVERAL_AT_ONCE.format(count=len(tracks), metric=metric, curves=_listed(tracks))
-    return QuestionError(question, answers, several=True)
+    return QuestionError(question, answers, doubt="several")
 
 
 def _left_of_what(track: Track, metric: str, limits: Limits) -> QuestionError:
     meaning = say.LEFT_OF_LIMIT if limits.memory is not None else say.LEFT_OF_LIMIT_TO_SAY
     answer = Answer(meaning, f"{track.name}={metric}")
     question = say.LEFT_OF_WHAT.format(curve=_short(track.name))
-    return QuestionError(question, [answer], curves=[track.name], soft=True)
+    return QuestionError(question, [answer], curves=[track.name], doubt="soft")
 
 
 def _unclear(found: Sequence[Named]) -> QuestionError:
@@ -337,7 +339,9 @@ def _unclear(found: Sequence[Named]) -> QuestionError:
         curves=_listed([track for track, _ in open_]), because=because
     )
     names = [track.name for track, _ in open_]
-    return QuestionError(question, list(_uses(open_))[:4], curves=names)
+    # Of several that say nothing none is likelier: who is not asked names one himself.
+    typed = say.NAME_ONE if len(open_) > 1 and open_[0][1].subject is None else ""
+    return QuestionError(question, list(_uses(open_))[:_MOST_ANSWERS], curves=names, typed=typed)
 
 
 def _is_open(meant: Meaning) -> bool:

@@ -19,6 +19,7 @@ from wizard.evidence.history.cells import (
     read_number,
     records,
 )
+from wizard.evidence.history.meanings import meaning
 from wizard.evidence.history.separators import NumberColumn, Separators
 from wizard.evidence.history.spaced import (
     SPACE,
@@ -28,17 +29,20 @@ from wizard.evidence.history.spaced import (
     words_of_time,
 )
 from wizard.evidence.history.tracks import HistoryError, Track
-from wizard.evidence.history.vocabulary import GROUPS, TIMES
+from wizard.evidence.history.vocabulary import PLACES, SERIES, TIMES
 from wizard.messages import history_messages as say
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from wizard.evidence.history.times import Clock
 
 
 MOST_ROWS = 5_000_000
+Key = tuple[str, ...]
+"""What tells a series of a file from the others."""
+
 _MOST_BEFORE = 20
 """Lines that may stand before the header: a title, `sep=;`, remarks."""
 
@@ -75,8 +79,12 @@ class _Layout:
 
     names: list[str]
     time: int
-    group: int | None
+    groups: list[int]
+    """Columns that say of which series a row is, and of whom."""
+
     values: list[int]
+    parts: Mapping[int, tuple[tuple[str, int], ...]]
+    """Column of values that has two in each cell → (name, which) of them."""
 
 
 def read_table(text: TextIO, clock: Clock) -> Table:
@@ -163,14 +171,28 @@ def _layout(
             raise HistoryError(say.NO_TIME_COLUMN, line)
         column, cell = names[named[0]], _shown(cells[named[0]])
         raise HistoryError(say.TIME_COLUMN_HOLDS.format(column=column, cell=cell), line)
-    group = next(
-        (place for place, name in enumerate(lower) if name in GROUPS and place != time), None
-    )
-    others = [place for place in range(len(names)) if place not in (time, group)]
+    groups = [
+        place
+        for place, name in enumerate(lower)
+        if place != time
+        and (name in SERIES or name == "pid" or (name in PLACES and not _is_number(cells[place])))
+    ]
+    others = [place for place in range(len(names)) if place != time and place not in groups]
     values = [place for place in others if place not in named] or others
     if not values:
         raise HistoryError(say.NO_VALUE_COLUMN, line)
-    return _Layout(names, time, group, values)
+    parts = {place: _USED_AND_LIMIT for place in values if _is_pair(names[place], cells[place])}
+    return _Layout(names, time, groups, values, parts)
+
+
+_USED_AND_LIMIT = (("MEM USAGE", 0), ("MEM LIMIT", 1))
+
+
+def _is_pair(name: str, cell: str) -> bool:
+    """Whether it is what docker writes: `812MiB / 1GiB` below `MEM USAGE / LIMIT` or `MemUsage`."""
+    sizes = [read_number(part) for part in cell.split("/")]
+    of_memory = meaning(name.partition("/")[0]).metric == "memory.used"
+    return of_memory and [size.unit if size else None for size in sizes] == ["bytes", "bytes"]
 
 
 def _shown(cell: str) -> str:
@@ -186,16 +208,22 @@ class _Reader:
         self._delimiter = delimiter
         self._clock = clock
         self._lines = lines
-        self._groups: dict[str, tuple[array[float], list[NumberColumn], int]] = {}
+        self._groups: dict[Key, tuple[array[float], list[NumberColumn], int]] = {}
         self._rows = self._bad = 0
         self._first_bad: tuple[int, str] | None = None
-        self._times, self._columns = self._group("")
+        self._times, self._columns = self._group(())
 
-    def _group(self, name: str) -> tuple[array[float], list[NumberColumn]]:
+    def _group(self, name: Key) -> tuple[array[float], list[NumberColumn]]:
         if name not in self._groups:
             if len(self._groups) > _MOST_SERIES:
                 raise HistoryError(say.MANY_SERIES.format(most=_MOST_SERIES), self._lines.number)
-            columns = [NumberColumn(self._layout.names[p], p) for p in self._layout.values]
+            columns = [
+                NumberColumn(name, place, part)
+                for place in self._layout.values
+                for name, part in self._layout.parts.get(
+                    place, ((self._layout.names[place], None),)
+                )
+            ]
             self._groups[name] = (array("d"), columns, self._lines.number)
         times, columns, _ = self._groups[name]
         return times, columns
@@ -215,8 +243,9 @@ class _Reader:
                 self._leave_out(say.NOT_A_TIME.format(cell=_shown(row[layout.time])))
                 return
             times, columns = self._times, self._columns
-            if layout.group is not None:
-                times, columns = self._group(clean_line(row[layout.group]).strip())
+            if layout.groups:
+                key = tuple(clean_line(row[place]).strip() for place in layout.groups)
+                times, columns = self._group(key)
             for column in columns:
                 column.add(row[column.place])
         except IndexError:
@@ -225,7 +254,7 @@ class _Reader:
         except ValueError as error:
             if isinstance(error, HistoryError):
                 raise
-            cell = next(c for c in (row[p] for p in layout.values) if not _is_number(c))
+            cell = next((c for c in (row[p] for p in layout.values) if not _is_number(c)), "")
             self._fill(row, say.NOT_A_NUMBER.format(cell=_shown(cell)))
             return
         times.append(at)
@@ -237,14 +266,18 @@ class _Reader:
         """A row in which a cell is missing or odd: a column of text is left out for good, if the
         first row already has text there; any other row is."""
         layout = self._layout
-        texts = [p for p in layout.values if p < len(row) and not _is_number(row[p])]
+        texts = [
+            place
+            for place in layout.values
+            if place < len(row) and place not in layout.parts and not _is_number(row[place])
+        ]
         for times, columns, _ in self._groups.values():
             for column in columns:
                 column.cut(len(times))
         if self._rows == 0 and texts and len(texts) < len(layout.values):
             layout.values = [place for place in layout.values if place not in texts]
             self._groups.clear()
-            self._times, self._columns = self._group("")
+            self._times, self._columns = self._group(())
             self.row(row)
             return
         self._leave_out(why)
@@ -274,21 +307,43 @@ class _Reader:
     def _tracks(self) -> Iterator[Track]:
         every = [column for _, columns, _ in self._groups.values() for column in columns]
         separators = Separators(every, self._delimiter)
-        for group, (times, columns, line) in self._groups.items():
-            if not times:
-                continue
+        groups = {key: group for key, group in self._groups.items() if group[0]}
+        told = self._told_apart(list(groups))
+        for key, (times, columns, line) in groups.items():
+            series, whose, labels = told[key]
             for column in columns:
                 if len(column.units) > 1:
                     units = " and ".join(sorted(column.units))
                     raise HistoryError(
                         say.MIXED_UNITS.format(column=column.name, units=units), line
                     )
-                name = group if group and len(columns) == 1 else f"{group} {column.name}".strip()
+                what = column.name if not series or len(columns) > 1 else ""
+                name = " ".join(filter(None, (whose, series, what)))
                 unit = next(iter(column.units), None)
                 if unit and column.written < sum(value != 0 for value in column.values):
                     raise HistoryError(say.SOME_UNITS.format(column=column.name), line)
                 other, marks = separators.settle(column)
-                yield Track(name, times, column.values, unit, {}, line, None, other, marks)
+                yield Track(name, times, column.values, unit, labels, line, None, other, marks)
+
+    def _told_apart(self, keys: list[Key]) -> dict[Key, tuple[str, str, dict[str, str]]]:
+        """Key → (the series, of whom it is where that differs, all labels of it)."""
+        names = [self._layout.names[place].lower() for place in self._layout.groups]
+        series = [
+            number
+            for number, name in enumerate(names)
+            if name in SERIES
+            or (name == "name" and any(meaning(key[number]).metric for key in keys if key))
+        ]
+        differ = [n for n in range(len(names)) if len({key[n] for key in keys}) > 1]
+        return {
+            key: (
+                " ".join(key[n] for n in series),
+                " ".join(key[n] for n in differ if n not in series),
+                {names[n]: key[n] for n in range(len(names)) if n not in series},
+            )
+            for key in keys
+            if key
+        } | {(): ("", "", {})}
 
 
 def _is_number(cell: str, read: Callable[[str], object] = read_number) -> bool:

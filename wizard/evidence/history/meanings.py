@@ -143,7 +143,9 @@ def _of_nothing(kinds: list[WordKind], scale: UnitScale | None) -> Meaning:
     if "limit" in kinds and scale is not None and not {"used", "free", "available"} & set(kinds):
         metric = {"bytes": "memory.limit", "cores": "cpu.limit"}.get(scale.unit)
         return Meaning(metric, scale)
-    return Meaning(None, scale, unsaid=not set(kinds) - {"neutral", "unit", "used", "max"})
+    left = bool({"available", "free", "idle", "total", "limit"} & set(kinds))
+    unsaid = not set(kinds) - {"neutral", "unit", "used", "max"}
+    return Meaning(None, scale, unsaid=unsaid, elsewhere=left)
 
 
 def _is_share(kinds: set[WordKind], scale: UnitScale | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wizard.evidence.history.tracks import HistoryError
 from wizard.messages import history_messages as say
@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COLUMN = "--column "
+_MOST_TYPED = 4
+
+
+Doubt = Literal["hard", "soft", "several"]
+"""soft: a history that has something else does well without this column; several: it is which of
+several curves alike is meant."""
 
 
 class Answer(NamedTuple):
@@ -32,21 +38,19 @@ class QuestionError(HistoryError):
         answers: Sequence[Answer] = (),
         *,
         curves: Sequence[str] = (),
-        several: bool = False,
-        soft: bool = False,
+        doubt: Doubt = "hard",
+        typed: str = "",
     ) -> None:
+        """`typed` is what to type in place of the answers."""
         name_it = say.NAME_IT if question.endswith("?") and answers else ""
-        super().__init__(f"{question} {name_it}{say.OR.join(map(_typed, answers))}".rstrip())
+        typed = typed or say.OR.join(map(_typed, answers[:_MOST_TYPED]))
+        super().__init__(f"{question} {name_it}{typed}".rstrip())
         self.question = question
         self.answers = tuple(answers)
         self.curves = tuple(curves)
         """Those that it is about, if all of them may be left out."""
 
-        self.several = several
-        """Whether it is which of several curves alike is meant."""
-
-        self.soft = soft
-        """Whether a history that has something else does well without this column."""
+        self.doubt = doubt
 
 
 def _typed(answer: Answer) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from wizard.evidence.history.metrics import METRICS
-from wizard.evidence.history.questions import Answer, QuestionError
+from wizard.evidence.history.questions import Answer, Doubt, QuestionError
 from wizard.messages import history_messages as say
 from wizard.text.units import GIB, MIB, cores, share, size
 
@@ -42,8 +42,11 @@ _LEAST_THOUSANDTHS = 0.01
 OVER = 1.1
 """A share of a limit may be so much, as rates are taken over spans that do not fit its periods."""
 
-_MOST_SHARE = 64.0
+_MOST_SHARE = 10.0
 """A share that is more is offered to nobody."""
+
+_FAR = 4
+"""So many times the limit, and a size is not what its header says: a limit may be another one."""
 
 _FRACTIONS = {"memory.share": 1.05, "cpu.share": 1.5}
 """The most that plain numbers without unit can be as fractions of 1."""
@@ -121,7 +124,9 @@ def scaled(said: Said, tracks: tuple[Track, ...], limits: Limits) -> Chosen:
         return _as(likely[0], said, tracks)
     offered = [r for r in readings if r in likely or _is_offered(r, tracks)]
     # Most pages show the CPU besides the memory, and many without saying of what it is a share.
-    raise _question(tracks, offered if len(offered) > 1 else readings, soft=either)
+    raise _question(
+        tracks, offered if len(offered) > 1 else readings, doubt="soft" if either else "hard"
+    )
 
 
 def _check_unit(said: Said, tracks: Sequence[Track], written: str | None) -> None:
@@ -148,20 +153,40 @@ def _readings(
         factor = 1.0
     elif said.scale is not None and said.scale.unit == unit:
         factor = said.scale.factor
+    plain = written is None
+    if factor is None:
+        readings = _of_no_unit(said.metric, unit, limits)
+    elif said.sure:
+        readings = [_Reading(said.metric, "", factor)]
+    else:
+        readings = _of_unit(said.metric, factor, tracks, limits, plain=plain)
     for mark in marks:
-        if factor is None:
-            readings = _of_no_unit(said.metric, unit, limits)
-        elif unit == "share" and not said.sure:
-            typed = "fraction" if factor == 1 and written is None else "%"
-            readings = [_Reading(said.metric, typed, factor)]
-        else:
-            readings = [_Reading(said.metric, "", factor)]
         for reading in (one._replace(marks=mark) for one in readings):
             yield reading
             if not said.sure:
-                yield from _instead(reading, said, tracks, limits, plain=written is None)
+                yield from _instead(reading, said, tracks, limits, plain=plain)
 
 
+def _of_unit(
+    metric: str, factor: float, tracks: Sequence[Track], limits: Limits, *, plain: bool
+) -> list[_Reading]:
+    """What numbers with a unit are: that, unless they cannot be."""
+    unit = METRICS[metric][1]
+    said = _Reading(metric, "", factor)
+    if unit == "share":
+        said = said._replace(unit="fraction" if factor == 1 and plain else "%")
+        if metric == "memory.share" and plain and said.unit == "%":
+            # Some pages name per cent and export fractions; no server takes 1 % of its limit.
+            return [said, _Reading(metric, "fraction", 1.0)]
+    limit = limits.memory if metric == "memory.used" else None
+    far = _MOST_MARKED if limit is None else _FAR * limit
+    if unit == "bytes" and plain and _most(tracks, said) > far:
+        sizes = _SIZES if factor in dict(_SIZES).values() else (*_SIZES, (_NAMES[factor], factor))
+        return [_Reading(metric, name, size, guess=True) for name, size in sizes]
+    return [said]
+
+
+_NAMES = {1e3: "kB", 1e6: "MB", 1e9: "GB", 1e12: "TB", 1024.0**4: "TiB"}
 _SIZES = (("B", 1.0), ("KiB", 1024.0), ("MiB", float(MIB)), ("GiB", float(GIB)))
 
 
@@ -265,7 +290,7 @@ def _as(reading: _Reading, said: Said, tracks: tuple[Track, ...]) -> Chosen:
 
 
 def _question(
-    tracks: Sequence[Track], readings: Sequence[_Reading], *, soft: bool
+    tracks: Sequence[Track], readings: Sequence[_Reading], *, doubt: Doubt
 ) -> QuestionError:
     """Which of the readings is meant."""
     name = tracks[0].name
@@ -275,7 +300,7 @@ def _question(
     highest = max(v for track in tracks for v in track.values if not isnan(v))
     top = share(highest) if tracks[0].unit == "share" else f"{highest:.10g}"
     return QuestionError(
-        say.OF_WHAT.format(curve=name, most=top), answers, curves=[name], soft=soft
+        say.OF_WHAT.format(curve=name, most=top), answers, curves=[name], doubt=doubt
     )
 
 

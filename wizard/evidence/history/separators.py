@@ -30,6 +30,9 @@ class NumberColumn:
 
     name: str
     place: int
+    part: int | None = None
+    """Which of the two numbers in each cell it is."""
+
     values: array[float] = field(default_factory=lambda: array("d"))
     units: set[Unit] = field(default_factory=set)
     written: int = 0
@@ -48,6 +51,9 @@ class NumberColumn:
 
     def add(self, cell: str) -> None:
         """Raises ValueError for what is no number."""
+        if self.part is not None:
+            first, _, second = cell.partition("/")
+            cell = second if self.part else first
         try:
             value = float(cell)
         except ValueError:

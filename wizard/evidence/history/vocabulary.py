@@ -34,8 +34,18 @@ TIMES = frozenset(
 )
 """Headers of the time column, in lower case."""
 
-GROUPS = frozenset(("metric", "series", "_field", "field", "name", "指标", "pod", "instance"))
-"""Headers of a column that says of which series a row is, in lower case."""
+SERIES = frozenset(("metric", "series", "_field", "field", "metric_name", "指标", "指标名"))
+"""Headers of a column that says what the value of a row is, in lower case."""
+
+PLACES = frozenset(
+    (
+        *("pod", "pod_name", "podname", "instance", "container", "container_name", "name"),
+        *("containername", "host", "hostname", "node", "namespace", "service", "app", "process"),
+        *("pid", "ip", "image", "command", "cmd", "job", "cluster", "workload"),
+        *("容器", "实例", "主机", "进程", "模块", "节点"),
+    )
+)
+"""Headers of a column that says of whom a row is, in lower case."""
 
 WordKind = Literal[
     "memory",
@@ -93,9 +103,9 @@ _WORDS: dict[WordKind, str] = {
     "azure gcp zabbix prometheus bkmonitor interval minute minutes second hour hours 容器 进程 "
     "实例 应用 服务 模块 任务 平均 平均值 均值 最小 最小值 当前 实时 值 量 的 情况 统计 指标 "
     "监控 程序 分钟 秒 小时",
-    "other": "iowait wait steal stolen irq softirq nice guest user kernel interrupt dpc "
-    "privileged cached cache caches buffer buffers buffered slab dirty mapped active inactive "
-    "anon shmem shm committed commit virtual vsz vms vss virt swap swapped swapin swapout "
+    "other": "usr us sys sy wa iowait wait steal stolen irq softirq nice guest user kernel "
+    "interrupt dpc privileged cached cache caches buffer buffers buffered slab dirty mapped active "
+    "inactive anon shmem shm committed commit virtual vsz vms vss virt swap swapped swapin swapout "
     "request requests requested reserved reservation shared count number num cpus threads thread "
     "temperature temp frequency freq mhz ghz errors error failures failcnt alerts alert oom "
     "kills pressure stall stalled throttled throttling periods load peak high watermark gpu vram "
