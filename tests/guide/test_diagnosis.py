@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.guide.test_controller import Watched
+from wizard.evidence.servers.server import detected_word
+from wizard.evidence.target import Target
 from wizard.flow.model import Flow
 from wizard.flow.parse import parse_document
 from wizard.guide.controller import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.recorder import Unrecorded
+
+TARGET = Target(
+    "process", "gunicorn", 42, 1.0, facts={"server.kind": detected_word("server.kind", "gunicorn")}
+)
 
 DOCUMENT = """\
 ---
@@ -118,3 +127,42 @@ def test_an_answer_that_leads_nowhere_is_not_followed() -> None:
     guide = linked("a", a="---\nstart: q\n---\n" + QUESTION.format(to="#nowhere"))
     diagnosis = follow_evidence(guide)
     assert (diagnosis.sure, texts(diagnosis)) == (False, ["On"])
+
+
+TWICE = """\
+## Which server? <a id="one"></a>
+
+- [gunicorn](#two)
+  - when: `server.kind is gunicorn`
+- [celery](#end)
+  - when: `server.kind is celery`
+
+## Which was it? <a id="two"></a>
+
+- [gunicorn](#end)
+  - when: `server.kind is gunicorn`
+- [celery](#one)
+  - when: `server.kind is celery`
+
+## End <a id="end"></a>
+
+Done.
+"""
+
+
+@pytest.mark.parametrize("stated", [{}, {"server.kind": "gunicorn"}])
+def test_what_the_evidence_answered_is_not_called_stated(stated: dict[str, str]) -> None:
+    document = parse_document(TWICE, "flow.md")
+    guide = Guide(
+        Flow("flow", document, {"flow.md": document}),
+        Unrecorded(),
+        lambda: 1000.0,
+        watcher=Watched(TARGET),  # type: ignore[arg-type]
+        stated=stated,
+    )
+    guide.watch_target(TARGET)
+    guide.begin("one")
+    assert follow_evidence(guide).sure
+    assert [v.answer.by for v in guide.walk.trail if v.answer] == 2 * (
+        ["stated"] if stated else ["evidence"]
+    )

@@ -92,12 +92,15 @@ def _candidates(guide: Guide) -> str:
 
 
 def _watch(guide: Guide, seconds: float) -> float:
-    """Let samples come in for `seconds`, or until the target is lost; how long it was."""
+    """Let samples come in for `seconds`, or until the target is lost and not started again; how
+    long it was."""
     changed = threading.Event()
     guide.subscribe(changed.set)
     began = time.monotonic()
     shows = sys.stderr.isatty()
-    while (passed := time.monotonic() - began) < seconds and guide.walk.lost is None:
+    while (passed := time.monotonic() - began) < seconds:
+        if guide.walk.lost and not guide.awaits_another:
+            break
         if shows:
             done = round(BAR * passed / seconds)
             bar = "#" * done + "." * (BAR - done)

@@ -159,13 +159,16 @@ def _started_by(table: ProcessTable, process: Process, program: Program) -> list
 
 
 def successors(target: Target, proc: Path = PROC) -> tuple[Target, ...]:
-    """The main processes that run the program of `target`, which is gone, and started later: those
-    with its arguments, else those of the same service with others; oldest first."""
+    """What runs in the place of `target`, which is gone: below the process that had started it the
+    only server, else the main processes that run its program and started later: those with its
+    arguments, else those of the same service with others; oldest first."""
 
     def alike(_: Program, words: tuple[str, ...]) -> bool:
         command = redact_words(words)
         return command == target.command or same_service(command, target.command)
 
+    if (again := _started_again(target, proc)) is not None:
+        return (again,)
     if not target.command:
         return ()
     later = tuple(
@@ -174,6 +177,24 @@ def successors(target: Target, proc: Path = PROC) -> tuple[Target, ...]:
         if other.pid != target.pid and (other.created or 0.0) > (target.created or 0.0)
     )
     return tuple(other for other in later if other.command == target.command) or later
+
+
+def _started_again(target: Target, proc: Path) -> Target | None:
+    if target.starter is None:
+        return None
+    try:
+        again = target_of(target.starter, proc)
+    except TargetError:
+        return None
+    return again if again.starter is not None and again.pid != target.pid else None
+
+
+def may_start_again(target: Target, proc: Path = PROC) -> bool:
+    """Whether what started `target`, and was named in its place, still runs."""
+    if target.starter is None:
+        return False
+    starter = ProcessTable(proc).readable(target.starter)
+    return starter is not None and starter.stat.state not in DEAD
 
 
 def surroundings(proc: Path = PROC, sys: Path = SYS) -> Target:

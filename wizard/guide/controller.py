@@ -251,6 +251,11 @@ class Guide:
         """Why nothing is watched, where nothing is."""
         return self._watch.no_target
 
+    @property
+    def awaits_another(self) -> bool:
+        """Whether the target is lost and what was named in its place may start it again."""
+        return self._watch.awaits_another
+
     def wait_for_sample(self, seconds: float) -> None:
         """Wait until what is watched was sampled once, but no longer than that."""
         self._watch.wait_for_sample(seconds)

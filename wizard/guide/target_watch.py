@@ -158,6 +158,17 @@ class TargetWatch:
         if walk.target is not None and walk.lost is None:
             self._sampled.wait(seconds)
 
+    @property
+    def awaits_another(self) -> bool:
+        """Whether the target is lost and what was named in its place may start it again."""
+        walk = self._walked.walk
+        return (
+            walk.lost is not None
+            and walk.target is not None
+            and self._watcher is not None
+            and self._watcher.may_start_again(walk.target)
+        )
+
     def stop(self) -> None:
         """Sample nothing any more."""
         if self._watcher is not None:
@@ -185,10 +196,14 @@ class TargetWatch:
         self._walked.sampled(newest)
 
     def _succeed(self, successors: tuple[Target, ...]) -> None:
-        """Others run in the place of the target, which is lost."""
+        """Others run in the place of the target, which is lost. One that was started again by the
+        shell or supervisor that somebody named is what they meant."""
         with self._lock:
             walk = self._walked.walk
             if walk.lost is None or walk.ended is not None:
                 return
             self.successors = successors
+            starter = walk.target.starter if walk.target else None
+            if starter is not None and [one.starter for one in successors] == [starter]:
+                self.watch(successors[0])
         self._walked.changed()

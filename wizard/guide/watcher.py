@@ -69,6 +69,12 @@ class Watcher:
 
         return successors(target)
 
+    def may_start_again(self, target: Target) -> bool:
+        """Whether what started `target`, and was named in its place, still runs."""
+        from wizard.evidence.candidates import may_start_again
+
+        return may_start_again(target)
+
     def surroundings(self) -> Target:
         """What is watched without a process: our own container, else the machine."""
         from wizard.evidence.candidates import surroundings

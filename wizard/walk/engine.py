@@ -233,6 +233,8 @@ def _passed(visit: Visit) -> bool:
 def _given(
     step: Step, answer: Answer, at: float, by: By, verdicts: tuple[Verdict, ...]
 ) -> AnswerGiven:
-    stated = stated_by(answer.condition.expression) if answer.condition else None
+    # What only the evidence said is nobody's statement, and the evidence may say otherwise later.
+    condition = answer.condition if by != "evidence" else None
+    stated = stated_by(condition.expression) if condition else None
     states = stated if stated and CATALOGUE[stated[0]].by_answer else None
     return AnswerGiven(at, step.id, answer.number, answer.text, answer.to, by, verdicts, states)
