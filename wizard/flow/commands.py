@@ -36,7 +36,7 @@ def command_of(info: str, text: str, place: Place) -> ShellCommand | None:
     `text` is what stands between the fences, `place` where the block begins.
     """
     language = language_of(info)
-    typed = typed_in(text, session=language in _SESSIONS)
+    typed = typed_in(text, language, session=language in _SESSIONS)
     template = _BLANK_ROWS_AT_END.sub("", typed.strip("\n"))
     if not template.strip():
         return None

@@ -12,36 +12,15 @@ from __future__ import annotations
 
 import re
 
-_OF_SHELLS = (
-    r"\$",  # most
-    r"%",  # zsh
-    r"\[[^\]\s]+@[^\]]+\][$#%]",  # [root@db1 ~]#
-    r"(?:\([\w.-]+\) ?)?[\w.-]+@[\w.-]+(?::[^$#%>\n]*| [^\s$#%>]*)[$#%]",  # user@host:~$
-    r"(?:bash|sh|zsh|ash|ksh)-[\d.]+[$#]",  # bash-5.1$
-    r"\([\w.-]+\) ?[$%]",  # (venv) $
-    r"(?:~|/[\w./-]*) ?[$#]",  # / # of BusyBox
-    r"PS [^>\n]*>",  # PS C:\>
-    r"[A-Z]:\\[^>\n]*>",  # C:\>
+from wizard.flow.prompts import (
+    BECOMES_ROOT,
+    IN_CONSOLE,
+    KNOWN_AS_ROOT,
+    PERCENT,
+    PROMPTS,
+    ROOT,
+    SECOND_IN_CONSOLE,
 )
-_OF_CONSOLES = (
-    r"[\w.-]+(?:=|-|\(|'|\")[#>]",  # postgres=#
-    r"(?:mysql|sqlite|mongo|mongosh|MariaDB \[[^\]]*\])>",
-    r"(?:redis )?[\w.-]+:\d+(?:\[\d+\])?>",  # 127.0.0.1:6379>
-    r">>>",
-    r"In \[\d+\]:",
-)
-_PROMPT = re.compile(rf"([ \t]*)(?:{'|'.join((*_OF_SHELLS, *_OF_CONSOLES))})(?: (.*)|)$")
-_ROOT = re.compile(r"([ \t]*)#(?: (.*)|)$")
-_KNOWN_AS_ROOT = re.compile(
-    r"(?:sudo|systemctl|service|journalctl|kubectl|oc|docker|podman|crictl|helm|apt|apt-get|yum|dnf|"
-    r"rpm|dpkg|pip|pip3|cat|ls|ps|top|cd|echo|grep|tail|head|less|vi|vim|nano|rm|cp|mv|mkdir|chmod|"
-    r"chown|kill|pkill|killall|df|du|free|mount|umount|ip|ss|netstat|curl|wget|ping|dig|iptables|"
-    r"sysctl|modprobe|lsof|strace|gdb|tar|gzip|find|sed|awk|psql|mysql|mysqldump|redis-cli|rabbitmqctl|"
-    r"celery|gunicorn|python3?|etcdctl|ceph|zfs|zpool|lvs|vgs|pvs|fdisk|useradd|usermod|passwd|su|"
-    r"reboot|shutdown|hostnamectl|timedatectl|nft|ufw|firewall-cmd|crontab|make|git|export|source|"
-    r"set|unset|for|while|if|\.{0,2}/\S+)(?=\s|$)"
-)
-"""With what a line behind `# ` begins that is a command, and not a comment."""
 
 _HERE = re.compile(r"(?<!<)<<-?[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([A-Za-z_][\w.-]*))")
 _OPEN_END = re.compile(r"(?:\||&&)[ \t]*$")
@@ -79,51 +58,76 @@ _OPENS = {
 _TOKENS = re.compile(r"\$\(\(|\)\)|\$\{|\$\(|&&|\|\||;;|[;&|(){}\n]|[^\s;&|(){}]+")
 
 
-def typed_in(text: str, *, session: bool) -> str:
+def typed_in(text: str, language: str, *, session: bool) -> str:
     """The commands in `text` without prompts and output; all of it where no prompt is.
 
     `session` says that its language is one of transcripts, in which `# ` is a prompt of root.
     """
+    known = PROMPTS.get(language)
+    if known is None:
+        return text
     lines = text.split("\n")
-    prompt = _PROMPT if any(map(_PROMPT.match, lines)) else _root_prompt(lines, session=session)
+    prompt: re.Pattern[str] | None = known
+    if not any(map(known.match, lines)):
+        prompt = _fallback(lines, session=session) if known is not IN_CONSOLE else None
     if prompt is None:
         return text
     kept: list[str] = []
-    prompted = False
+    prompted = rooted = in_console = False
     at = 0
     while at < len(lines):
-        match = prompt.match(lines[at])
+        line = lines[at]
+        match = prompt.match(line)
+        if match is None and rooted:
+            match = _typed_by_root(line)
         at += 1
-        if match is None:
-            if (
-                not prompted
-                and lines[at - 1].strip()
-                and not lines[at - 1].lstrip().startswith("#")
-            ):
-                kept.append(lines[at - 1])
-            continue
-        prompted = True
-        command, at = _continued(match, prompt, lines, at)
-        if command.strip():
-            kept.append(command)
+        if match is not None:
+            prompted = True
+            in_console = IN_CONSOLE.match(line) is not None
+            command, at = _continued(match, prompt, lines, at, in_console=in_console)
+            rooted = rooted or BECOMES_ROOT.match(command) is not None
+            kept += [command] if command.strip() else []
+        elif in_console and (second := SECOND_IN_CONSOLE.match(line)):
+            kept.append(second[1] or "")
+        elif not prompted and line.strip() and not line.lstrip().startswith("#"):
+            kept.append(line)
     return "\n".join(kept)
+
+
+def _fallback(lines: list[str], *, session: bool) -> re.Pattern[str] | None:
+    """The prompt `% ` or `# `, where it is one."""
+    if any(map(PERCENT.match, lines)):
+        return PERCENT
+    return _root_prompt(lines, session=session)
+
+
+def _typed_by_root(line: str) -> re.Match[str] | None:
+    match = ROOT.match(line)
+    return match if match and KNOWN_AS_ROOT.match(match[2] or "") else None
 
 
 def _root_prompt(lines: list[str], *, session: bool) -> re.Pattern[str] | None:
     """The prompt `# `, where it is none of comments."""
-    behind = [match[2] or "" for line in lines if (match := _ROOT.match(line))]
+    behind = [match[2] or "" for line in lines if (match := ROOT.match(line))]
     filled = [line for line in lines if line.strip()]
-    typed = [line for line in behind if _KNOWN_AS_ROOT.match(line)]
+    typed = [line for line in behind if KNOWN_AS_ROOT.match(line)]
     if session and typed:
-        return _ROOT
-    return _ROOT if typed and len(typed) == len(filled) else None
+        return ROOT
+    return ROOT if typed and len(typed) == len(filled) else None
 
 
 def _continued(
-    match: re.Match[str], prompt: re.Pattern[str], lines: list[str], at: int
+    match: re.Match[str],
+    prompt: re.Pattern[str],
+    lines: list[str],
+    at: int,
+    *,
+    in_console: bool,
 ) -> tuple[str, int]:
     """The command that begins behind a prompt and goes on at line `at`; and the line after it."""
     first, second_prompt = match[2] or "", f"{match[1]}> "
+    if in_console:
+        return first, at  # no shell reads it
     opened = _Openness()
     opened.read(first)
     count = 0

@@ -129,6 +129,10 @@ OPEN_FENCE = (
     "end it with a line {marks}",
 )
 MISSING_WHY = ("`{title}` does not say why it asks", "add a quote: `> **Why:** …`")
+NO_LANGUAGE = (
+    "`{word}` stands where the language of the block is named",
+    "write the language first: `bash {word}`",
+)
 UNKNOWN_KIND = ("`{word}` does not say what a command does", "write {known}, or nothing")
 UNKNOWN_KIND_LIKE = (UNKNOWN_KIND[0], "did you mean `{close}`?")
 CHANGING_READ = (

@@ -14,10 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_OTHER_SHELLS = frozenset(("powershell", "pwsh", "ps1", "fish", "cmd", "bat", "batch", "terminal"))
+
+
 def _unknown_kinds(context: RuleContext) -> Iterator[Violation]:
     for step in context.document.steps:
         for command in step.commands:
             word = command.word
+            if command.language in KINDS:
+                message, language = messages.NO_LANGUAGE, command.language
+                yield violation(command.place, message, word=language)
             if command.language not in SHELLS or word in KINDS or not word.isalpha():
                 continue
             close = get_close_matches(word[:40], sorted(KINDS), n=1, cutoff=0.6)
@@ -34,8 +40,11 @@ def _changing_reads(context: RuleContext) -> Iterator[Violation]:
         for command in step.commands:
             if command.word != "read":
                 continue
-            find = change_in if command.language in SHELLS else change_in_query
-            if changing := find(command.template):
+            in_shell = command.language in SHELLS or command.language in _OTHER_SHELLS
+            changing = change_in(command.template) if in_shell else None
+            if command.language not in SHELLS:
+                changing = changing or change_in_query(command.template)
+            if changing:
                 yield violation(command.place, messages.CHANGING_READ, changing=changing)
 
 
