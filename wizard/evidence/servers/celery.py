@@ -23,13 +23,17 @@ from wizard.evidence.servers.server import (
     detected,
     detected_number,
     detected_word,
+    short_name,
     unknown,
     whole_number,
 )
 from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from wizard.evidence.reading import Reading
+    from wizard.evidence.sample import ProcessSample
     from wizard.evidence.servers.process_files import ProcessFiles
 
 POOL_SECONDS = 10.0
@@ -116,6 +120,10 @@ _POOL = (
 _POOL_WORDS = {"processes": "prefork", "thread": "threads"}
 
 
+_BEAT = "celery beat"
+"""As it calls itself where it can, and as samples call it where it cannot."""
+
+
 class CeleryPool(msgspec.Struct, frozen=True):
     """The forks of a worker, and the cores that may have set their number."""
 
@@ -198,6 +206,27 @@ class Celery(Server):
     def may_be_child(self, child: Program, main: Program) -> bool:
         """Forks have the command of their worker, unless their title was rewritten."""
         return child.kind == self.kind and (main.role == child.role or child.rewritten)
+
+    def part_name(self, program: Program, holds: Callable[[], Sequence[str]]) -> str:
+        """Beat that a worker has started with -B looks like a process of its pool, but has closed
+        the pipes that these have: FACTS.md, celery."""
+        if (
+            program.role == "worker"
+            and "beat" in read_options(program.arguments, _options()).values
+        ):
+            embedded = not any(path.startswith("pipe:") for path in holds())
+            return _BEAT if embedded else self.kind
+        return self.kind
+
+    def workers(
+        self, main: ProcessSample, children: Sequence[ProcessSample]
+    ) -> tuple[ProcessSample, ...]:
+        """The processes of the pool: beat among them is none."""
+        return tuple(
+            child
+            for child in super().workers(main, children)
+            if not short_name(child).startswith(_BEAT)
+        )
 
     def inspect(self, files: ProcessFiles, program: Program) -> CeleryPool:
         cores = _cores(files.pid)

@@ -41,6 +41,8 @@ _BEFORE_COMMAND = re.compile(
 )
 """Words of a shell before the command that they run."""
 
+_KINDS = frozenset(server.kind for server in SERVERS)
+
 _LONGEST_TITLE = 48
 
 _MOST_DEEP = 20
@@ -226,14 +228,17 @@ def _base(word: str) -> str:
     return word.rstrip("/").rpartition("/")[2].removeprefix("-") or word
 
 
-def telling_name(short: str, words: Callable[[], Sequence[str]]) -> str:
+def telling_name(
+    short: str, words: Callable[[], Sequence[str]], holds: Callable[[], Sequence[str]]
+) -> str:
     """The kernel's short name of a process, but for one of Python's, of which the command line says
-    more: the server that it runs, or the helper of multiprocessing that it is."""
-    if not is_python(short):
+    more: the server that it runs and as which part of it, or the helper of multiprocessing that it
+    is. `holds`: what it holds open besides its standard streams."""
+    if not is_python(short) and short not in _KINDS:
         return short
     program = program_of(words())
     if program is None or program.wrapped:
         return short
     if program.known:
-        return program.kind
+        return server_of(program.kind).part_name(program, holds)
     return RESOURCE_TRACKER if any(RESOURCE_TRACKER in w for w in program.arguments) else short

@@ -32,11 +32,14 @@ _MOST_NAMES = 20_000
 """Of no directory more names are looked at."""
 
 
-def open_files(proc: Path, who: int | str) -> tuple[str, ...]:
-    """What a process holds open, as the kernel names it; empty where that cannot be read."""
+def open_files(proc: Path, who: int | str, *, streams: bool = True) -> tuple[str, ...]:
+    """What a process holds open, as the kernel names it, with or without its standard streams;
+    empty where that cannot be read."""
     found = []
     try:
         for name in os.listdir(f"{proc}/{who}/fd")[:_MOST_FILES]:
+            if not streams and name in {"0", "1", "2"}:
+                continue
             with contextlib.suppress(OSError):
                 found.append(os.readlink(f"{proc}/{who}/fd/{name}"))
     except OSError:

@@ -132,6 +132,11 @@ class Server:
         """Whether `main`, a program of this kind, may have started `child` as a part of itself."""
         return child.kind == self.kind
 
+    def part_name(self, program: Program, holds: Callable[[], Sequence[str]]) -> str:
+        """What a sample calls a process with this command line. `holds`: what it holds open besides
+        its standard streams, where its parts look alike but for that."""
+        return self.kind
+
     def owns_short_name(self, name: str) -> bool:
         """Whether a process with this short name (lower case) is one of this server's."""
         return name.startswith(self.kind)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.sample import ProcessSample
 from wizard.evidence.servers.command_line import telling_name
+from wizard.evidence.servers.process_files import open_files
 from wizard.evidence.sources.kernel_files import KeptFile, read_small, read_words
 from wizard.evidence.sources.kernel_texts import (
     DEAD,
@@ -38,6 +39,8 @@ counted then, so their mean over some seconds stays what it is."""
 
 MOST_THREADS = 64
 """Of a process with more threads no waits are read: 2 ms each second is what it may cost."""
+
+_LOOKS = 2
 
 
 class TreeMember:
@@ -67,6 +70,10 @@ class TreeMember:
         self._threads = Threads(proc, stat.pid)
         self._names = "", ""
         """(the kernel's short name, the name in its place)."""
+
+        self._named = 0
+        """How often that was looked up: a process that was just forked may still close what it
+        holds open, and is looked at twice."""
 
         self._raw = b"", b""
         self._waits: dict[str, float] = {}
@@ -111,9 +118,14 @@ class TreeMember:
     def _name(self, short: str) -> str:
         """The kernel's short name, or what tells more of a process of Python's. One string as long
         as it stays: a sample holds it for each process."""
-        if short != self._names[0]:
+        if short != self._names[0] or self._named < _LOOKS:
+            self._named = self._named + 1 if short == self._names[0] else 1
             try:
-                name = telling_name(short, lambda: read_words(self._proc, self.pid) or ())
+                name = telling_name(
+                    short,
+                    lambda: read_words(self._proc, self.pid) or (),
+                    lambda: open_files(self._proc, self.pid, streams=False),
+                )
             except OSError:
                 name = short
             self._names = short, name
