@@ -132,6 +132,11 @@ def test_what_starts_one_server_goes_down_to_it(tmp_path: Path, starter: str) ->
     assert target_of(9, proc).starter is None
 
 
+def test_a_supervisor_may_be_named_in_the_place_of_its_server(tmp_path: Path) -> None:
+    proc = table(tmp_path, {7: (1, "/usr/bin/python3 /usr/bin/supervisord -n"), 8: (7, MASTER)})
+    assert target_named("supervisord", proc).pid == 8
+
+
 @pytest.mark.parametrize("second", [CELERY, "uwsgi --ini x", "nginx -g x", "python -m celery beat"])
 def test_two_servers_below_one_starter_are_to_choose_from(tmp_path: Path, second: str) -> None:
     proc = table(tmp_path, {7: (1, "tini -- sh start.sh"), 8: (7, MASTER), 20: (7, second)})

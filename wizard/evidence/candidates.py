@@ -61,7 +61,8 @@ def target_named(name: str, proc: Path = PROC) -> Target:
         raise TargetError(
             messages.SEVERAL_OF_NAME.format(count=len(targets), name=name, listed=listed)
         )
-    return targets[0]
+    # A shell or supervisor of that name may only start the server that is meant.
+    return target_of(targets[0].pid or 0, proc)
 
 
 def _listed(targets: Iterable[Target]) -> str:

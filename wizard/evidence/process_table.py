@@ -11,7 +11,7 @@ from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.detect import seen_in
 from wizard.evidence.servers.interpreter import is_python
 from wizard.evidence.servers.process_files import open_files
-from wizard.evidence.servers.server import OTHER_KIND, UNKNOWN_KIND
+from wizard.evidence.servers.server import OTHER_KIND
 from wizard.evidence.servers.server_table import server_of
 from wizard.evidence.sources.kernel_files import boot_time, pids, read_stat, read_words
 from wizard.evidence.sources.kernel_texts import DEAD
@@ -36,7 +36,7 @@ class Process:
         """What its command line starts, or its files show; None where it has none, as a thread of
         the kernel."""
         program = program_of(self.words)
-        if program is None or program.kind != UNKNOWN_KIND:
+        if program is None or program.known or program.wrapped:
             return program
         return seen_in(open_files(self._proc, self.stat.pid), program)
 

@@ -66,8 +66,8 @@ def program_of(words: Sequence[str], deep: int = 0) -> Program | None:
         return _of_python(words, deep)
     if name.endswith(".py"):
         return _of_script(words, deep)
-    title = words[0].split(maxsplit=1) or [""]
-    return _of_command(name, words, deep, _base(title[0]).rstrip(":"))
+    title = re.split(r":|\s", words[0].lstrip(), maxsplit=1)[0]
+    return _of_command(name, words, deep, _base(title))
 
 
 def title_of(words: Sequence[str], name: str = "") -> str:
@@ -119,8 +119,10 @@ def _none_of_ours(name: str, arguments: tuple[str, ...], native: str = "") -> Pr
     mentions = _mentioned((name, *arguments))
     if native in other_servers.NATIVE or (native in other_servers.RUNTIMES and not mentions):
         return Program(OTHER_KIND, native, "", arguments)
-    kind = OTHER_KIND if name in other_servers.PYTHON else UNKNOWN_KIND
-    return Program(kind, name, "", arguments, mentions=mentions)
+    for known in (name, native):  # some give themselves a title: `granian asgi 0.0.0.0:80 app`
+        if known in other_servers.PYTHON:
+            return Program(OTHER_KIND, known, "", arguments)
+    return Program(UNKNOWN_KIND, name, "", arguments, mentions=mentions)
 
 
 def _mentioned(words: Iterable[str]) -> str:

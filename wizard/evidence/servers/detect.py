@@ -111,8 +111,8 @@ def detect(
 
 
 def seen_in(open_files: Iterable[str], program: Program | None) -> Program | None:
-    """The program, where its words say nothing the server whose files it holds open."""
-    if program is None or program.kind != UNKNOWN_KIND or program.wrapped:
+    """The program; where its words name none of the servers, the one whose files it holds open."""
+    if program is None or program.known or program.wrapped:
         return program
     for path in open_files:
         for server in SERVERS:
