@@ -298,7 +298,8 @@ def _question(
         Answer(_shown(reading, tracks), f"{name}={reading.typed}") for reading in readings[:4]
     ]
     highest = max(v for track in tracks for v in track.values if not isnan(v))
-    top = share(highest) if tracks[0].unit == "share" else f"{highest:.10g}"
+    shown = {"share": share, "bytes": size}.get(tracks[0].unit or "", "{:.10g}".format)
+    top = shown(highest)
     return QuestionError(
         say.OF_WHAT.format(curve=name, most=top), answers, curves=[name], doubt=doubt
     )
