@@ -219,3 +219,13 @@ def test_what_docker_writes_in_one_cell_is_two_columns() -> None:
     assert list(history.columns["memory_used"]) == [812 * MIB, 813 * MIB]
     assert set(history.columns["memory_limit"]) == {GIB}
     assert highest(history, "cpu_cores") == pytest.approx(1.91)
+
+
+def test_the_container_that_holds_the_network_of_a_pod_is_never_meant() -> None:
+    series = [
+        f'{{"metric":{{"__name__":"container_memory_working_set_bytes","container":"{box}"}},'
+        f'"values":[[{START},"{size}"],[{START + 60},"{size}"]]}}'
+        for box, size in (("POD", 4096), ("app", 409600000))
+    ]
+    history = read(f'{{"data":{{"resultType":"matrix","result":[{",".join(series)}]}}}}')
+    assert set(history.columns["memory_used"]) == {409600000}

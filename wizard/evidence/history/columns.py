@@ -42,6 +42,9 @@ _LIMITS = ("memory.limit", "memory.total", "cpu.limit")
 _NEED_TOTAL = ("memory.available", "memory.free")
 _ALL_USE = {metric for metrics in USE.values() for metric in metrics}
 
+_PAUSE = "POD"
+"""What cAdvisor calls the container that only holds a pod's network."""
+
 Named = tuple[Track, Meaning]
 
 
@@ -238,6 +241,8 @@ class _Chooser:
 
 
 def _meaning_of(track: Track) -> Meaning:
+    if _PAUSE in (track.labels.get("container"), track.labels.get("container_name")):
+        return Meaning(elsewhere=True)
     if track.metric is None:
         return meaning(track.name, track.labels)
     return Meaning(track.metric or None, unsaid=track.metric == ASKED)

@@ -78,11 +78,17 @@ Telegraf's plug-in "cpu"
 """
 
 
+_OF_MACHINE = ("%mem", "pmem")
+"""What ps and top call the share of the machine's memory, which is none of the limit."""
+
+
 def meaning(name: str, labels: Mapping[str, str] | None = None) -> Meaning:
     """What `name` says of the values under it."""
     if (exact := name.partition("{")[0]) in _EXACTLY:
         metric, of = _EXACTLY[exact]
         return Meaning(metric, of, subject=metric.partition(".")[0], rank=1)
+    if name.lower() in _OF_MACHINE:
+        return Meaning(None, _PERCENT, subject="memory", because=name)
     bare, scale = _without_unit(name)
     if name in METRICS:
         return Meaning(name, scale)
@@ -118,7 +124,8 @@ def _scale(words: list[Word]) -> UnitScale | None:
     texts = [word.text for word in words]
     if any(word in ("%", "percent", "percentage") for word in texts):
         return _PERCENT
-    if "cores" in texts and {"used", "rate", "limit"} & {word.kind for word in words}:
+    kinds = {word.kind for word in words}
+    if "cores" in kinds and {"used", "rate", "limit"} & kinds:
         return UnitScale(1.0, "cores")
     return next((scale_of(word.text) for word in words if word.kind == "unit"), None)
 
@@ -164,7 +171,8 @@ def _of_memory(kinds: set[WordKind], words: list[Word], scale: UnitScale | None)
         odd = {left or "limit"}
     if odd:
         word = next(word for word in words if word.kind in odd)
-        return Meaning(None, scale, subject="memory", because=word.text)
+        because = word.text
+        return Meaning(None, scale, subject="memory", because=because, elsewhere=left is not None)
     if left:
         return says(f"memory.{left}_share" if share else f"memory.{left}")
     if "limit" in kinds:
@@ -201,7 +209,8 @@ def _of_cpu(kinds: set[WordKind], words: list[Word], scale: UnitScale | None) ->
         odd |= {"total"}
     if odd:
         word = next(word for word in words if word.kind in odd)
-        return Meaning(None, scale, subject="cpu", because=word.text)
+        elsewhere = bool(left) or "total" in kinds
+        return Meaning(None, scale, subject="cpu", because=word.text, elsewhere=elsewhere)
     if "limit" in kinds or left:
         metric = "cpu.idle" if left else "cpu.share" if share else "cpu.limit"
         return Meaning(metric, scale, subject="cpu")

@@ -79,7 +79,7 @@ _WORDS: dict[WordKind, str] = {
     "使用 已用 已使用 使用量 用量 使用中 占用 占用量 已占用 消耗 消耗量",
     "utilization": "utilization utilisation util 使用率 利用率 占用率",
     "limit": "limit limits quota 限制 配额 上限 限额 限值",
-    "available": "available avail usable freeable remaining 可用 可使用 剩余 余量",
+    "available": "available avail usable freeable remaining headroom 可用 可使用 剩余 余量",
     "free": "free unused 空闲 未使用 未用 闲置",
     "idle": "idle",
     "total": "total capacity size installed allocatable "
@@ -108,8 +108,8 @@ _WORDS: dict[WordKind, str] = {
     "inactive anon shmem shm committed commit virtual vsz vms vss virt swap swapped swapin swapout "
     "request requests requested reserved reservation shared count number num cpus threads thread "
     "temperature temp frequency freq mhz ghz errors error failures failcnt alerts alert oom "
-    "kills pressure stall stalled throttled throttling periods load peak high watermark gpu vram "
-    "nvidia dcgm heap nonheap metaspace jvm gc faults pagefaults pages hugepages balloon credit "
+    "kills pressure stall stalled throttled throttling periods load peak high low "
+    "watermark gpu vram nvidia dcgm heap nonheap metaspace jvm gc faults pagefaults pages hugepages balloon credit "
     "credits balance bandwidth latency time threshold expected predicted forecast delta increase "
     "deriv change growth stddev deviation disk network net io queue connections restarts uptime "
     "age power energy price cost 时间 等待 内核 内核态 用户 用户态 缓存 缓冲 缓冲区 交换 交换区 "
@@ -191,7 +191,7 @@ def _in_chunk(chunk: str) -> Iterator[Word]:
         for word in _in_run(run):
             if word.kind == "max" and run != chunk:
                 # `usage.max` is the highest ever in docker, `memory_max` a limit of the kernel.
-                yield Word(word.text, "unknown")
+                yield Word(word.text, "other")
             elif word.kind != "unknown" or not names:
                 yield word
 
