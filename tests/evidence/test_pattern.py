@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.analysis.cpu_pattern import Pattern, pattern
+from wizard.evidence.readings.unseen import said
 
 NAN = float("nan")
 UNKNOWN = [NAN] * 11
+_EITHER = {"idle", "waiting"}
 
 
 def _seconds(count: int = 11) -> array[float]:
@@ -45,7 +48,6 @@ def _steady(
         ("file I/O", 0.51, 0.25, 6003, "waiting"),
         ("two looping threads under the GIL", 0.87, 0.99, 207, "bound"),
         ("a loop on a crowded core", 0.45, 1.0, 0, "bound"),
-        ("a server with a request now and then", 0.2, 0.8, 60, "waiting"),
         ("a sleeper", 0.0, 1.0, 1, "idle"),
         ("numpy on four cores", 3.7, 0.98, 12, "bound"),
     ],
@@ -76,9 +78,69 @@ def test_a_quota_that_stops_it_comes_before_how_busy_it_is() -> None:
     assert _steady(0.01, throttled=0.9).word == "idle"
 
 
-def test_a_busy_second_now_and_then_is_waiting() -> None:
-    busiest = [1.0, 0, 0, 0, 1.0, 0, 0, 0, 1.0, 0, 0]
-    assert pattern(_seconds(), busiest, switches=[0.2] * 11).word == "waiting"
+@pytest.mark.parametrize(
+    ("program", "busiest", "switches", "words", "text"),
+    [
+        ("a server with a request now and then", 0.2, 60, _EITHER, "waiting, not CPU-bound"),
+        ("a server that is busy half of the time", 0.6, 150, _EITHER, "waiting, not CPU-bound"),
+        ("a timer", 0.16, 0, _EITHER, "computes in bursts"),
+        ("half a second at a time", 0.67, 2, {"bound", "waiting"}, "computes in bursts"),
+        ("a second now and then", 0.27, 0.2, _EITHER, "computes in bursts"),
+        ("ten requests a second that compute", 0.7, 12, {"bound", "waiting"}, "computes in bursts"),
+    ],
+)
+def test_what_lies_between_idle_and_bound_is_neither_for_sure(
+    program: str, busiest: float, switches: float, words: set[str], text: str
+) -> None:
+    """Whether it waits for requests or inside one does not show."""
+    found = _steady(busiest, switches=switches, pressure=0.01)
+    assert (found.words, found.text) == (words, text)
+
+
+def test_a_worker_whose_commands_compute_does_not_wait() -> None:
+    """It waits for them, 35 times a second; on a crowded machine they get half a core."""
+    for busiest, word in ((0.97, "bound"), (0.5, None)):
+        found = pattern(
+            _seconds(),
+            [busiest] * 11,
+            switches=[35.0] * 11,
+            pressure=[0.03] * 11,
+            ended=[0.98] * 11,
+        )
+        assert found.word == word
+        assert "idle" not in (found.words or ())
+        assert "98 % of it in commands that it ran and that have ended" in found.because
+
+
+def test_what_was_not_seen_is_not_idle() -> None:
+    quiet = {"switches": [3.0] * 11, "pressure": [0.0] * 11}
+    found = pattern(
+        _seconds(),
+        [0.014] * 11,
+        **quiet,  # type: ignore[arg-type]
+        cores=[0.98] * 11,
+        unseen=[0.966] * 11,
+        disagreement=partial(said, in_group=True),
+    )
+    assert found.words == {"idle", "waiting", "bound"}
+    assert found.text == "something short-lived computes"
+    assert found.missing == (
+        "the processes that we see use 1.4 % of a core, their control group 98 %: "
+        "something short-lived computes"
+    )
+    unseen = [NAN] * 10 + [0.2]
+    assert pattern(_seconds(), [0.014] * 11, **quiet, unseen=unseen).word == "idle"  # type: ignore[arg-type]
+
+
+def test_many_processes_that_use_little_each_are_not_idle() -> None:
+    found = pattern(_seconds(), [0.04] * 11, switches=[40.0] * 11, cores=[1.9] * 11)
+    assert found.words == {"idle", "waiting"}
+    assert found.missing == "each process uses little, but all together 1.90 cores"
+
+
+def test_a_loop_that_others_crowd_out_is_short_of_cpu() -> None:
+    found = _steady(0.4, switches=0, pressure=0.6)
+    assert (found.word, found.text) == ("bound", "CPU-bound, short of CPU")
 
 
 def test_crowded_out_threads_look_like_a_busy_server() -> None:
@@ -95,7 +157,7 @@ _UNSURE = "bound or waiting"
     ("program", "busiest", "switches", "pressure", "words"),
     [
         ("a hash loop among ten", 0.16, 0, 0.9, "bound"),
-        ("the same numbers with room for more", 0.16, 0, 0.0, "waiting"),
+        ("the same numbers with room for more", 0.16, 0, 0.0, "idle or waiting"),
         ("two looping threads among ten", 0.24, 128, 0.9, "bound or waiting"),
         ("a loop that hardly gets a turn", 0.03, 0, 0.96, "bound"),
         ("threads that hardly get a turn", 0.03, 10, 0.9, "bound or idle or waiting"),
@@ -104,7 +166,7 @@ _UNSURE = "bound or waiting"
         ("a loop that is killed each time, among others", 0.4, 0.3, 0.3, "bound or waiting"),
         ("a loop that is killed each time", 0.7, 0.3, 0.02, "bound or waiting"),
         ("a looping thread beside a few requests", 0.7, 20, 0.2, "bound or waiting"),
-        ("a server that is busy half of the time", 0.6, 150, 0.02, "waiting"),
+        ("a server that is busy half of the time", 0.6, 150, 0.02, "idle or waiting"),
         ("file I/O among ten", 0.09, 2557, 0.9, "waiting"),
     ],
 )
@@ -145,11 +207,13 @@ def test_only_the_last_ten_seconds_count() -> None:
 _RATES = st.lists(st.floats(allow_nan=True, allow_infinity=True), min_size=20, max_size=20)
 
 
-@given(count=st.integers(0, 20), rates=st.lists(_RATES, min_size=5, max_size=5))
+@given(count=st.integers(0, 20), rates=st.lists(_RATES, min_size=8, max_size=8))
 def test_any_numbers_get_words_of_the_catalogue_or_a_reason(
     count: int, rates: list[list[float]]
 ) -> None:
-    busiest, user, switches, throttled, pressure = (row[:count] for row in rates)
+    (busiest, user, switches, throttled, pressure, cores, unseen, ended) = (
+        row[:count] for row in rates
+    )
     found = pattern(
         _seconds(count),
         busiest,
@@ -157,6 +221,9 @@ def test_any_numbers_get_words_of_the_catalogue_or_a_reason(
         switches=switches,
         throttled=throttled,
         pressure=pressure,
+        cores=cores,
+        unseen=unseen,
+        ended=ended,
     )
     assert found.words is None or found.words <= set(CATALOGUE["cpu.pattern"].words)
     assert (found.word is None) == bool(found.missing)

@@ -91,6 +91,27 @@ def test_kleene(written: str, truth: str) -> None:
     assert judge(condition(written), evidence(readings)).truth == truth
 
 
+@pytest.mark.parametrize(
+    ("written", "truth"),
+    [
+        ("cpu.pattern is idle", "unknown"),
+        ("cpu.pattern is idle or cpu.pattern is waiting", "true"),
+        ("cpu.pattern is idle and cpu.pattern is waiting", "false"),
+        ("cpu.pattern is idle or cpu.pattern is bound", "unknown"),
+        ("cpu.pattern is not idle and cpu.pattern is not waiting", "false"),
+        (f"{TRUE} and (cpu.pattern is idle or cpu.pattern is waiting)", "true"),
+        (f"{UNKNOWN} and (cpu.pattern is idle or cpu.pattern is waiting)", "unknown"),
+        (f"{UNKNOWN} or (cpu.pattern is idle and cpu.pattern is waiting)", "unknown"),
+    ],
+)
+def test_what_holds_whichever_of_the_possible_words_it_is_is_known(
+    written: str, truth: str
+) -> None:
+    readings = {"memory.share": Interval.exactly(0.5), "cpu.share": None}
+    both = {"cpu.pattern": frozenset({"idle", "waiting"})}
+    assert judge(condition(written), evidence({**readings, **both})).truth == truth
+
+
 def test_unknown_says_what_is_missing() -> None:
     verdict = judge(condition(UNKNOWN), evidence({"cpu.share": None}))
     assert verdict.missing == "CPU: needs a second sample"

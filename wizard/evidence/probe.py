@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from wizard.evidence.sample import Sample
 from wizard.evidence.sources.machine import Machine
 from wizard.evidence.sources.memory_parts import MemoryParts
+from wizard.evidence.sources.neighbours import Neighbours
 from wizard.evidence.sources.process_tree import ProcessTree, ThreadWaits
 from wizard.evidence.sources.shared_memory import SharedMemory
 from wizard.evidence.sources.source import SampleDraft, Source, WatchedTarget
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SOURCES: tuple[type[Source], ...] = (
     *(ProcessTree, ThreadWaits),
-    *(TargetGroup, MemoryParts, SharedMemory),
+    *(TargetGroup, Neighbours, MemoryParts, SharedMemory),
     Machine,
 )
 """The table of sources, in the order in which they are read: each may use what those before it

@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
+from wizard.evidence.cpu_ledger import AWAITED, CpuLedger
 from wizard.evidence.holders import Holders
 from wizard.evidence.kills import KillCount
 from wizard.evidence.sample import GROUP, MACHINE
@@ -19,6 +20,7 @@ from wizard.fact import Metric
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from wizard.evidence.cpu_ledger import Busiest, CpuUse
     from wizard.evidence.sample import ProcessSample, Sample
 
 UNKNOWN = float("nan")
@@ -28,6 +30,11 @@ Identity = tuple[int, float]
 
 _LEAST_CPU_SECONDS = 0.05
 """Under five ticks of the kernel's clock, user and system time cannot be told apart."""
+
+
+_SLACK = 0.05
+"""Of a core, and of what was used: what the clock's ticks and the milliseconds between two readings
+make the processes and their group differ by (FACTS.md, Reading the metrics)."""
 
 
 class ReadFrom(IntEnum):
@@ -82,7 +89,12 @@ COLUMNS = {
     "cpu_limit_source": "a ReadFrom",
     "throttled": "",
     "user_share": "",
-    "busiest": "cores that the busiest process used",
+    "unseen": (
+        "cores that were used by what lives too shortly to be seen, and was waited for by none of "
+        "the processes; below 0 where the group counts less than they do; unknown where it is none"
+    ),
+    "busiest": "cores that the busiest process used, with its ended children",
+    "ended": "share of that which its ended children used; unknown where it is none",
     "busiest_pid": "",
     "switches": "voluntary context switches a second of the busiest process, of all its threads",
     "queued": (
@@ -108,6 +120,8 @@ class Rows:
         self._workers: frozenset[Identity] | None = None
         self._vanished = 0
         self._appeared = 0
+        self._ledger = CpuLedger()
+        self._ending_until = 0.0
         self._pss: dict[Identity, tuple[float, float]] = {}
         self._highest = (UNKNOWN, UNKNOWN)
         """(source, most memory used)"""
@@ -131,9 +145,21 @@ class Rows:
         self._high(before, sample, row)
         _limits(sample.values, row)
         self._count_workers(sample, row)
-        if before is not None:
-            _rates(before, sample, row)
+        if before is not None and sample.at > before.at:
+            self._rates(before, sample, row)
         return row
+
+    def _rates(self, before: Sample, sample: Sample, row: Row) -> None:
+        use = self._ledger.between(before.processes, before.at, sample.processes, sample.at)
+        _rates(before, sample, use, row)
+        if use is None:
+            return
+        if use.ended > 0:
+            self._ending_until = sample.at + AWAITED
+        ending = sample.at <= self._ending_until
+        unseen = _unseen(before, sample, use, ending=ending)
+        if unseen:
+            row["unseen"] = unseen / (sample.at - before.at)
 
     def _kills(self, sample: Sample, row: Row) -> None:
         kills = self.kill_count.add(sample)
@@ -217,10 +243,12 @@ def memory_counts(values: Mapping[str, float]) -> bool:
 
 def cpu_counts(values: Mapping[str, float]) -> bool:
     """Whether the group's CPU time is the target's: it has a quota, or it holds nothing else."""
-    return "group.cpu_seconds" in values and (
-        "group.cpu_limit" in values
-        or not values.get("group.cpu_shared", values.get("group.shared", 1.0))
-    )
+    return "group.cpu_seconds" in values and ("group.cpu_limit" in values or not cpu_shared(values))
+
+
+def cpu_shared(values: Mapping[str, float]) -> bool:
+    """Whether processes outside the target's tree (and ours) are in the CPU group."""
+    return bool(values.get("group.cpu_shared", values.get("group.shared", 1.0)))
 
 
 def _as_they_are(sample: Sample, row: Row) -> None:
@@ -258,51 +286,31 @@ def _limits(values: Mapping[str, float], row: Row) -> None:
             row[f"{name}_limit_source"] = float(ReadFrom.MACHINE)
 
 
-def _rates(before: Sample, sample: Sample, row: Row) -> None:
+def _rates(before: Sample, sample: Sample, use: CpuUse | None, row: Row) -> None:
     seconds = sample.at - before.at
-    if seconds <= 0:
-        return
     row["since"] = before.at
-    earlier = {(p.pid, p.created): p.values for p in before.processes}
-    user = system = 0.0
-    busiest: tuple[float, ProcessSample] | None = None
-    for process in sample.processes:
-        values = process.values
-        if "user_seconds" not in values or "system_seconds" not in values:
-            continue
-        old = earlier.get((process.pid, process.created))
-        if old is None and process.created < before.at:
-            continue  # found late: what it used before cannot be placed in time
-        old = old or {}
-        in_user = max(0.0, values["user_seconds"] - old.get("user_seconds", 0.0))
-        in_system = max(0.0, values["system_seconds"] - old.get("system_seconds", 0.0))
-        user, system = user + in_user, system + in_system
-        if busiest is None or in_user + in_system > busiest[0]:
-            busiest = (in_user + in_system, process)
-    if busiest is not None:
-        _busiest(*busiest, earlier, seconds, row)
-    if user + system >= _LEAST_CPU_SECONDS:
-        row["user_share"] = user / (user + system)
-    cores = _cores(before, sample, user + system if busiest else None)
+    if use is not None:
+        _busiest(use.busiest, before, seconds, row)
+        if use.time.both >= _LEAST_CPU_SECONDS:
+            row["user_share"] = use.time.user / use.time.both
+    cores = _cores(before, sample, use.time.both if use else None)
     if cores is not None:
         row["cpu_cores"], row["cpu_source"] = max(0.0, cores[0]) / seconds, float(cores[1])
     _throttled(before.values, sample.values, row)
     _pressures(before, sample, seconds, row)
 
 
-def _busiest(
-    used: float,
-    process: ProcessSample,
-    earlier: Mapping[Identity, Mapping[str, float]],
-    seconds: float,
-    row: Row,
-) -> None:
-    """The process that used the most CPU, and what it waited for meanwhile. One that is not in
-    `earlier` began since then."""
-    row["busiest"] = used / seconds
-    if used > 0:
+def _busiest(busiest: Busiest, before: Sample, seconds: float, row: Row) -> None:
+    """The process that used the most CPU, and what it waited for meanwhile. One that was not there
+    before has begun since."""
+    process = busiest.process
+    row["busiest"] = busiest.seconds / seconds
+    if busiest.seconds > 0:
         row["busiest_pid"] = float(process.pid)
-    old = earlier.get((process.pid, process.created))
+    if busiest.ended > 0:
+        row["ended"] = busiest.ended / busiest.seconds
+    identity = process.pid, process.created
+    old = next((p.values for p in before.processes if (p.pid, p.created) == identity), None)
     for name, counter in (("switches", "switches"), ("queued", "queued_seconds")):
         then = old.get(counter) if old is not None else 0.0
         now = process.values.get(counter)
@@ -310,6 +318,31 @@ def _busiest(
             row[name] = max(0.0, now - then) / seconds
     if "queued" in row:
         row["queued"] = min(1.0, row["queued"])
+
+
+def _unseen(before: Sample, sample: Sample, use: CpuUse, *, ending: bool) -> float | None:
+    """CPU seconds that were used by no process which was seen and may be the target's; below 0
+    where its group counts less than its processes do. None where nothing tells.
+
+    Of a group whose processes are all known it is what is left of the group's time. Else there is
+    only what processes above the target waited for to go by, which is asked only while children of
+    the target are `ending`: one that is given to another parent has had one that ended.
+    """
+    old, new = before.values, sample.values
+    others = _since(old, new, "group.others_cpu_seconds")
+    if cpu_counts(new) and others is not None:
+        used = _since(old, new, "group.cpu_seconds")
+        if used is None:
+            return None
+        used -= (_since(old, new, "group.own_cpu_seconds") or 0.0) + others
+        unseen, most = used - use.time.both, max(used, use.time.both)
+    else:
+        reaped = _since(old, new, "machine.reaped_seconds")
+        if reaped is None or not ending:
+            return None
+        unseen, most = max(0.0, reaped), use.time.both
+    slack = _SLACK * (most + sample.at - before.at)
+    return unseen if abs(unseen) > slack else 0.0
 
 
 def _cores(before: Sample, sample: Sample, tree: float | None) -> tuple[float, ReadFrom] | None:

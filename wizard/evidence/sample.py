@@ -38,7 +38,9 @@ class ProcessSample(Struct, frozen=True, array_like=True):
 
     - `rss`: resident memory in bytes; `mapped`: what files and shared memory back of it; `pss`:
       proportional memory in bytes, read rarely; `swap`: bytes in swap
-    - `user_seconds`, `system_seconds`: CPU time used so far
+    - `user_seconds`, `system_seconds`: CPU time used so far; `children_user_seconds`,
+      `children_system_seconds`: that of its children which have ended and were waited for, and of
+      theirs, left out while there is none
     - `switches`: voluntary context switches of all its threads so far; `queued_seconds`: time that
       they spent ready to run while others had the CPU. Both are read of the busiest alone
     - and each metric of the catalogue that is read per process, by the metric's own name"""
@@ -65,11 +67,14 @@ class Sample(Struct, frozen=True, omit_defaults=True):
       `group.others_ended`: how many others of the group were seen to have ended;
       `group.high_events`: how often memory.high was exceeded so far
     - `group.cpu_seconds`; `group.cpu_limit`: quota in cores, where there is one; `group.periods`,
-      `group.throttled_periods`; `group.own_cpu_seconds`
+      `group.throttled_periods`; `group.own_cpu_seconds`; `group.others_cpu_seconds`: what
+      those of the group's processes used while watched that are neither the target's nor ours,
+      there wherever the group's CPU time counts as the target's and all of them could be read
     - `group.memory_stall_seconds`, `group.cpu_stall_seconds`: PSI `some` totals so far
     - `machine.cores`: how many the target may use at all, there wherever the machine is read;
       `machine.memory_total`, `machine.memory_used`; `machine.cpu_seconds`: busy time of all cores;
-      `machine.memory_stall_seconds`, `machine.cpu_stall_seconds`
+      `machine.memory_stall_seconds`, `machine.cpu_stall_seconds`; `machine.reaped_seconds`: CPU
+      time of ended children that came to the processes above the target
     - and each metric of the catalogue that is read as it is, by the metric's own name"""
 
     processes: tuple[ProcessSample, ...] = ()

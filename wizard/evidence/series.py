@@ -1,6 +1,6 @@
 """All samples of one target, oldest first, in bounded memory.
 
-Of each sample a row of numbers is kept for a day (8 bytes for each of its 37 names, 26 MB at one a
+Of each sample a row of numbers is kept for a day (8 bytes for each of its 39 names, 27 MB at one a
 second); a name that appears anew makes a column, unknown before. The
 samples themselves, which weigh kilobytes, are thinned as they grow old: all of the last quarter of
 an hour, one in ten seconds for two hours, one a minute for a day. So a `for` sees every second, and

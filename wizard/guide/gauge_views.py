@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 _PATTERNS = {
     "waiting, not CPU-bound": "waiting",
     "CPU-bound, not waiting": "CPU-bound",
+    "CPU-bound, short of CPU": "short of CPU",
+    "computes in bursts": "busy in bursts",
+    "something short-lived computes": "short-lived work",
+    "idle or waiting": "not bound",
     "throttled by its quota": "throttled",
     "bound or waiting": "busy or waiting",
     "bound or idle or waiting": "crowded out",

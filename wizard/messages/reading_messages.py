@@ -73,7 +73,19 @@ THROTTLED_OVER = "of the scheduling periods since the last sample"
 USER_SHARE_OVER = "of the CPU time since the last sample"
 TOO_LITTLE_CPU = "too little CPU was used"
 OF_ONE_CORE = "{value} of one core"
-OF_ONE_CORE_WITH_PID = "{value} of one core (pid {pid})"
+OF_ENDED_CHILDREN = "{share} of it by commands that it ran and that have ended"
+UNSEEN_IN_GROUP = (
+    "the processes that we see use {seen} of a core, their control group {whole}: something "
+    "short-lived computes"
+)
+UNSEEN_ABOVE = (
+    "the processes that we see use {seen} of a core, and what has ended outside their tree {unseen}"
+    ": something short-lived may compute for them"
+)
+COUNTED_ELSEWHERE = (
+    "the processes that we see use {seen} of a core, their control group only {whole}: some are "
+    "counted in another one"
+)
 BUSIEST_NOT_READ = "no process could be read"
 NOTHING_BUSY = "no process is using the CPU"
 WAITED_FOR_CPU = "share of the last second in which something waited for a CPU"

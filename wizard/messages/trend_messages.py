@@ -104,10 +104,18 @@ HISTORY_APART = "the history ends at {before}, but what is measured here begins 
 IDLE = "idle"
 WAITING = "waiting, not CPU-bound"
 BOUND = "CPU-bound, not waiting"
+STARVED = "CPU-bound, short of CPU"
+BURSTS = "computes in bursts"
+UNSEEN = "something short-lived computes"
 THROTTLED = "throttled by its quota"
 WAITS_NOT_KNOWN = "how often it waits is not known"
 CROWDED = "it rarely waits, and others want the CPU too"
 LESS_THAN_A_CORE = "it rarely waits, but does not get a whole core"
+WAITS_FOR_WHAT = (
+    "it uses {share} of a core, and whether it waits for work or inside it does not show"
+)
+MANY_WORK = "each process uses little, but all together {cores}"
+IN_COMMANDS = "{share} of it in commands that it ran and that have ended"
 PART_OF_CORE = "{share} of a core"
 SWITCHES = "{count:.0f} voluntary switches/s"
 STOPPED = "stopped in {share} of the periods"

@@ -184,6 +184,8 @@ _UNKNOWN_BEFORE = (
     "machine.cpu_seconds",
     "machine.memory_stall_seconds",
     "machine.cpu_stall_seconds",
+    "group.others_cpu_seconds",
+    "machine.reaped_seconds",
 )
 """What no history file says, and what other sources measured is not known then either."""
 

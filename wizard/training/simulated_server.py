@@ -236,6 +236,8 @@ def history_of(run: ServerRun, name: str, now: float, random: Random) -> History
         "cpu_limit": cpu,
         "cpu_limit_source": float(ReadFrom.GROUP),
         "throttled": 0.0,
+        "unseen": 0.0,
+        "ended": 0.0,
         "user_share": round(random.uniform(0.82, 0.95), 2),
         "workers": float(service.workers),
         "busiest_pid": float(service.pid + random.randint(1, service.workers)),

@@ -10,11 +10,21 @@ import operator as op
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Point, Reading, Value
 from wizard.fact import Kind
-from wizard.flow.conditions import And, Comparison, Expression, Not, Operand, Operator, Or
+from wizard.flow.conditions import (
+    And,
+    Comparison,
+    Expression,
+    Not,
+    Operand,
+    Operator,
+    Or,
+    comparisons,
+)
 from wizard.messages import walk_messages as say
 from wizard.text.units import duration
 from wizard.walk.events import Truth, Verdict
@@ -49,9 +59,11 @@ def judge(expression: Expression, evidence: Evidence) -> Verdict:
             inner = judge(part, evidence)
             return Verdict(_negated(inner.truth), inner.reasons, inner.missing)
         case And(parts):
-            return _joined([judge(part, evidence) for part in parts], decisive="false")
+            whole = _joined([judge(part, evidence) for part in parts], decisive="false")
+            return _by_words(expression, whole, evidence)
         case Or(parts):
-            return _joined([judge(part, evidence) for part in parts], decisive="true")
+            whole = _joined([judge(part, evidence) for part in parts], decisive="true")
+            return _by_words(expression, whole, evidence)
 
 
 def judge_answer(answer: Answer, evidence: Evidence) -> Verdict | None:
@@ -80,6 +92,28 @@ def only_true(answers: Sequence[Answer], verdicts: Sequence[Verdict | None]) -> 
     """The one answer that is true, whatever the others are; None where none or several are."""
     true = [a for a, v in zip(answers, verdicts, strict=True) if v and v.truth == "true"]
     return true[0] if len(true) == 1 else None
+
+
+def _by_words(expression: And | Or, whole: Verdict, evidence: Evidence) -> Verdict:
+    """`whole`, or what holds whichever word it is where a fact has one of several: of `X is a or X
+    is b` no part is known, and yet all of it is."""
+    if whole.truth != "unknown":
+        return whole
+    asked = [part.fact for part in comparisons(expression) if part.duration is None]
+    for fact in dict.fromkeys(asked):
+        reading = evidence.readings.get(fact)
+        if reading is None or not isinstance(reading.value, frozenset):
+            continue
+        if asked.count(fact) > 1 and len(reading.value) > 1:
+            found = [judge(expression, _with_word(evidence, reading, w)) for w in reading.value]
+            if len({verdict.truth for verdict in found}) == 1:
+                return Verdict(found[0].truth, _because(reading) or found[0].reasons)
+    return whole
+
+
+def _with_word(evidence: Evidence, reading: Reading, word: str) -> Evidence:
+    one = replace(reading, value=frozenset({word}))
+    return replace(evidence, readings={**evidence.readings, reading.name: one})
 
 
 def _negated(truth: Truth) -> Truth:

@@ -116,6 +116,7 @@ def test_what_was_sampled_counts_where_both_have_something() -> None:
     [
         ("memory.share >= 70% for 1h", "true"),
         ("memory.share >= 70% for 6h", "unknown"),
+        ("memory.share < 70% for 6h", "false"),
         ("memory.share < 95% for 8h", "true"),
         ("memory.share < 95% for 9h", "unknown"),
         ("memory.trend is growing for 30m", "true"),

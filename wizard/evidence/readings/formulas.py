@@ -32,6 +32,7 @@ from wizard.evidence.readings.context import (
     whole_of,
 )
 from wizard.evidence.readings.memory_formulas import MEMORY_FORMULAS
+from wizard.evidence.readings.unseen import busiest_cores, disagreement, used_cores
 from wizard.evidence.readings.written import value_text
 from wizard.evidence.row import ReadFrom
 from wizard.fact import Kind
@@ -66,13 +67,16 @@ def _put_cores(value: Interval, context: Context) -> Words:
     limit = _cpu_limit(context.row, context)
     source = context.row.cpu_source
     because = "" if isnan(source) else _CPU_SOURCES[ReadFrom(int(source))]
-    return Words(_cores_of(value, limit) if limit else cores(value.low), because)
+    text = _cores_of(value, limit) if limit else cores(value.low)
+    return Words(text, because, disagreement(context.row))
 
 
 def _cores_of(used: Interval, limit: Interval) -> str:
     """`0.25 of 2 cores`."""
     whole_cores = f"{limit.low:g} core" if limit.low == 1 else f"{limit.low:g} cores"
-    return say.AMOUNT_OF.format(used=f"{used.low:.2f}", limit=whole_cores)
+    low, high = f"{used.low:.2f}", f"{used.high:.2f}"
+    amount = low if low == high else say.RANGE.format(low=low, high=high)
+    return say.AMOUNT_OF.format(used=amount, limit=whole_cores)
 
 
 def _put_cpu_limit(value: Interval, context: Context) -> Words:
@@ -86,23 +90,27 @@ def _put_cpu_limit(value: Interval, context: Context) -> Words:
 def _cpu_share(row: RowView | Row, context: Context) -> Interval | None:
     used = context.stated.get("cpu.cores")
     if not isinstance(used, Interval):
-        used = rate(row.cpu_cores, row, context)
+        used = used_cores(row, context)
     return ratio(used, _cpu_limit(row, context))
 
 
 def _put_cpu_share(value: Interval, context: Context) -> Words:
-    used = context.bound("cpu.cores", context.row.cpu_cores)
+    stated = context.stated.get("cpu.cores")
+    used = stated if isinstance(stated, Interval) else used_cores(context.row, context)
     limit = _cpu_limit(context.row, context)
     numbers = _cores_of(used, limit) if used and limit else ""
     of = whole_of(context, "cpu.limit", context.row.cpu_limit_source)
-    return Words(between(value), numbers, whole=of)
+    return Words(between(value), numbers, disagreement(context.row), of)
 
 
 def _put_busiest(value: Interval, context: Context) -> Words:
-    pid = context.row.busiest_pid
-    if isnan(pid):
-        return Words(say.OF_ONE_CORE.format(value=share(value.low)))
-    return Words(say.OF_ONE_CORE_WITH_PID.format(value=share(value.low), pid=f"{pid:.0f}"))
+    row, text = context.row, say.OF_ONE_CORE.format(value=between(value))
+    if not isnan(row.busiest_pid):
+        text = say.WITH_PID.format(value=text, pid=f"{row.busiest_pid:.0f}")
+    because = ""
+    if not isnan(row.ended):
+        because = say.OF_ENDED_CHILDREN.format(share=share(row.ended))
+    return Words(text, because, disagreement(row))
 
 
 def _busiest_pid(row: RowView | Row, context: Context) -> Interval | None:
@@ -138,7 +146,7 @@ def _put_restarts(value: Interval, context: Context) -> Words:
 
 _TABLE = (
     *MEMORY_FORMULAS,
-    Formula("cpu.cores", column_rate("cpu_cores"), _put_cores, say.CPU_NOT_READ, is_rate=True),
+    Formula("cpu.cores", used_cores, _put_cores, say.CPU_NOT_READ, is_rate=True),
     Formula(
         "cpu.limit",
         lambda row, _: known(row.cpu_limit),
@@ -171,7 +179,7 @@ _TABLE = (
     ),
     Formula(
         "cpu.busiest",
-        column_rate("busiest"),
+        busiest_cores,
         _put_busiest,
         say.BUSIEST_NOT_READ,
         is_rate=True,

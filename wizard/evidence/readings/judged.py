@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from functools import partial
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +30,7 @@ from wizard.evidence.analysis.grower import grower
 from wizard.evidence.analysis.robust import median, sizes
 from wizard.evidence.analysis.trend import LEAST, Stretch, Trend, stretch, trend
 from wizard.evidence.reading import Interval
+from wizard.evidence.readings.unseen import said
 from wizard.evidence.row import ReadFrom
 from wizard.messages import trend_messages as say
 from wizard.messages.reading_messages import RANGE
@@ -324,6 +326,10 @@ def _find_pattern(context: Context, index: int) -> Finding:
         switches=column("switches"),
         throttled=column("throttled"),
         pressure=column("queued"),
+        cores=column("cpu_cores"),
+        unseen=column("unseen"),
+        ended=column("ended"),
+        disagreement=partial(said, in_group=series.moment(index).cpu_source == ReadFrom.GROUP),
     )
     return Finding(verdict.words, verdict.missing, verdict.text, verdict.because)
 

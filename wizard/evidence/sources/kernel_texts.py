@@ -45,6 +45,10 @@ class Stat(NamedTuple):
 
     user_ticks: int
     system_ticks: int
+    children_user_ticks: int
+    children_system_ticks: int
+    """Of children that have ended and were waited for, and of theirs."""
+
     start_ticks: int
     """Since boot; with the pid it is the process's identity."""
 
@@ -66,6 +70,8 @@ def parse_stat(raw: bytes) -> Stat:
         child_faults=int(rest[8]) + int(rest[10]),
         user_ticks=int(rest[11]),
         system_ticks=int(rest[12]),
+        children_user_ticks=int(rest[13]),
+        children_system_ticks=int(rest[14]),
         start_ticks=int(rest[19]),
     )
 

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 FIND_SECONDS = 4.0
 """How often the tree is searched."""
 
+ENDING_SECONDS = 10.0
+"""For so long after children have ended it is searched each time: of those that live for seconds
+each is then seen before its whole life comes to its parent at once."""
+
 FORGET_SECONDS = 60.0
 """How long an outsider is remembered: after that its id may be another's."""
 
@@ -49,17 +53,21 @@ _SPARE_DESCRIPTORS = 128
 class ProcessTree(Source):
     """Reads the processes of a target, or of the container that is watched as a whole."""
 
-    names = ("rss", "user_seconds", "system_seconds")
+    names = (
+        *("rss", "user_seconds", "system_seconds"),
+        *("children_user_seconds", "children_system_seconds"),
+    )
 
     def __init__(self, watched: WatchedTarget) -> None:
         super().__init__(watched)
         self._tree: Tree | None = None
         self._find_at = 0.0
+        self._ending_until = 0.0
 
     def read(self, draft: SampleDraft) -> Findings:
         findings = Findings()
         kind = self.watched.target.kind
-        finds = draft.at >= self._find_at
+        finds = draft.at >= self._find_at or draft.at < self._ending_until
         if finds:
             self._find_at = draft.at + FIND_SECONDS
         if kind == "process":
@@ -74,7 +82,9 @@ class ProcessTree(Source):
                 findings.missing[metric] = messages.NO_PROCESS_CHOSEN
             if kind == "container":
                 draft.processes = self._read_group(draft.at, finds)
-        self.watched.members = self._tree.members if self._tree else {}
+        self.watched.members = members = self._tree.members if self._tree else {}
+        if any(member.children_ended for member in members.values()):
+            self._ending_until = draft.at + ENDING_SECONDS
         return findings
 
     def close(self) -> None:

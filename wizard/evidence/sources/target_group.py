@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from wizard.evidence.row import memory_counts
 from wizard.evidence.sources.control_groups import members
 from wizard.evidence.sources.group_ends import GroupEnds
-from wizard.evidence.sources.kernel_files import read_pss
+from wizard.evidence.sources.kernel_files import read_pss, read_stat
+from wizard.evidence.sources.kernel_texts import DEAD
 from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
 from wizard.messages import measuring_messages as messages
 
@@ -121,4 +122,21 @@ class TargetGroup(Source):
         if self.watched.target.pid is None:
             return False
         inside = {os.getpid(), *self.watched.members}
-        return directory is None or any(pid not in inside for pid in members(directory))
+        return directory is None or any(
+            pid not in inside and not self._has_just_begun(pid, inside)
+            for pid in members(directory)
+        )
+
+    def _has_just_begun(self, pid: int, inside: set[int]) -> bool:
+        """Whether it descends from a member, and was not there when the tree was searched; or has
+        ended already. Of those that cannot be seen from here (0) nobody knows."""
+        if not pid:
+            return False
+        try:
+            stat = read_stat(self.watched.proc, pid)
+        except PermissionError:
+            return False
+        if stat is not None and stat.state not in DEAD and stat.parent not in inside:
+            return False
+        inside.add(pid)
+        return True

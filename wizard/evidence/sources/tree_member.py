@@ -82,6 +82,9 @@ class TreeMember:
 
         self._last: ProcessSample | None = None
 
+        self.children_ended = False
+        """Whether it was seen at the last reading that it had waited for a child."""
+
     def read(self) -> ProcessSample | None:
         """What it uses now; None once it has ended. Raises PermissionError."""
         try:
@@ -96,6 +99,7 @@ class TreeMember:
         if not self._keep:
             self.close()
         if raw == self._raw and self._last is not None:
+            self.children_ended = False
             # An idle process is the same value again: no parsing, and no memory for a second one.
             return self._last
         try:
@@ -105,12 +109,10 @@ class TreeMember:
         if stat.state in DEAD or created(stat, self._boot) != self.created:
             return None
         self._raw = raw
-        if stat.child_faults != self.child_faults:
-            self.waited_for += self._last is not None
-            self.child_faults = stat.child_faults
-        values = memory_in(raw[1])
-        values["user_seconds"] = stat.user_ticks * TICK
-        values["system_seconds"] = stat.system_ticks * TICK
+        self.children_ended = self._last is not None and stat.child_faults != self.child_faults
+        self.waited_for += self.children_ended
+        self.child_faults = stat.child_faults
+        values = memory_in(raw[1]) | cpu_times(stat)
         name = self._name(stat.name)
         self._last = ProcessSample(self.pid, self.created, stat.parent, name, values)
         return self._last
@@ -142,6 +144,19 @@ class TreeMember:
     def close(self) -> None:
         self._stat.close()
         self._status.close()
+
+
+def cpu_times(stat: Stat) -> dict[str, float]:
+    """CPU time of a process by the names of a sample; that of its ended children is left out while
+    there is none."""
+    values = {
+        "user_seconds": stat.user_ticks * TICK,
+        "system_seconds": stat.system_ticks * TICK,
+    }
+    if stat.children_user_ticks or stat.children_system_ticks:
+        values["children_user_seconds"] = stat.children_user_ticks * TICK
+        values["children_system_seconds"] = stat.children_system_ticks * TICK
+    return values
 
 
 # --- threads --------------------------------------------------------------------------------------
