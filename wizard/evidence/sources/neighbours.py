@@ -73,7 +73,7 @@ class Neighbours(Source):
     def _used_by_others(self, directory: Path, at: float) -> float | None:
         """So far; None where it cannot be known of all of them."""
         before, self._others = self._others, None
-        inside = {os.getpid(), *self.watched.members}
+        inside = set(self.watched.members)
         listed = list(islice(members(directory), MOST_OTHERS + len(inside)))
         if 0 in listed or len(listed) >= MOST_OTHERS + len(inside):
             return None
@@ -88,7 +88,7 @@ class Neighbours(Source):
     def _others_of(self, listed: Iterable[int], inside: set[int]) -> Iterable[Stat]:
         """Neither the target's processes nor this one, nor what has just begun below them."""
         for pid in listed:
-            stat = None if pid in inside else self._stat(pid)
+            stat = None if pid in inside or pid == os.getpid() else self._stat(pid)
             if stat is None or stat.state in DEAD:
                 continue
             if stat.parent in inside:

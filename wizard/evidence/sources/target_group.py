@@ -121,9 +121,9 @@ class TargetGroup(Source):
         watched as a whole all are its own."""
         if self.watched.target.pid is None:
             return False
-        inside = {os.getpid(), *self.watched.members}
+        inside, ours = set(self.watched.members), os.getpid()
         return directory is None or any(
-            pid not in inside and not self._has_just_begun(pid, inside)
+            pid not in inside and pid != ours and not self._has_just_begun(pid, inside)
             for pid in members(directory)
         )
 
