@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers.process_trees import GIB, MIB, group, machine, process, sample, tree
+from wizard.evidence.reading import Interval
+from wizard.evidence.readings.observe import observe
 from wizard.evidence.row import ReadFrom, Row, Rows
+from wizard.evidence.series import Series
 from wizard.evidence.servers.server_table import workers_of
 
 if TYPE_CHECKING:
@@ -234,3 +237,17 @@ def test_a_target_that_is_gone_says_nothing_of_now() -> None:
     assert isnan(found.memory_used)
     assert isnan(found.workers)
     assert found.vanished == 0
+
+
+def test_workers_of_a_target_in_whose_place_another_runs_are_counted_on() -> None:
+    before, after = Series(), Series()
+    for at in (1.0, 2.0):
+        before.append(sample(at, tree(2)))
+    after.succeed(before)
+    after.append(sample(9.0, (process(20), process(21, 20))))
+    restarts = observe(after, None, {}, 9.0).readings["workers.restarts"]
+    assert (restarts.value, restarts.because) == (Interval(1, 1), "seen in 8 s")
+    after.append(sample(10.0, (process(20), process(21, 20), process(22, 20))))
+    assert observe(after, None, {}, 10.0).readings["workers.restarts"].value == Interval(2, 2)
+    since = observe(after, None, {}, 10.0, since=9.0).readings["workers.restarts"]
+    assert not since.known

@@ -37,6 +37,10 @@ BAR = 30
 """Cells of the progress bar."""
 
 
+GRACE = 5.0
+"""Seconds in which a process that ended at the last moment may be started again."""
+
+
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what can be asked of it."""
     parser.add_argument("flow", nargs="?", metavar="FLOW", help=FLOW_HELP)
@@ -98,16 +102,21 @@ def _watch(guide: Guide, seconds: float) -> float:
     guide.subscribe(changed.set)
     began = time.monotonic()
     shows = sys.stderr.isatty()
-    while (passed := time.monotonic() - began) < seconds:
+    while True:
+        passed = time.monotonic() - began
         if guide.walk.lost and not guide.awaits_another:
             break
+        if passed >= seconds + (GRACE if guide.walk.lost else 0.0):
+            break
         if shows:
-            done = round(BAR * passed / seconds)
+            done = min(BAR, round(BAR * passed / seconds))
             bar = "#" * done + "." * (BAR - done)
             shown = say.WATCHING.format(bar=bar, passed=f"{duration(passed):<12}")
             print(f"\r{shown}", end="", file=sys.stderr, flush=True)
-        changed.wait(min(1.0, seconds - passed))
+        changed.wait(min(1.0, max(0.1, seconds - passed)))
         changed.clear()
+    if not guide.walk.lost:
+        guide.wait_for_sample(GRACE)
     if shows:
         print(f"\r{' ' * (BAR + 26)}\r", end="", file=sys.stderr, flush=True)
     return time.monotonic() - began

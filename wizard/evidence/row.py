@@ -106,7 +106,7 @@ COLUMNS = {
     "workers": "",
     "largest": "RSS of the largest worker",
     "largest_pid": "",
-    "vanished": "workers that ended between two samples, counted from the first sample on",
+    "vanished": "workers that ended so far, also of a target in whose place this one runs",
     "appeared": "the same of those that began",
 }
 """What is derived, with what there is to say of it."""
@@ -129,6 +129,12 @@ class Rows:
         self.kill_count = KillCount()
         self._holders = Holders()
         self._over_high = 0.0
+
+    def carry_on(self, before: Rows) -> None:
+        """The target runs in the place of that of `before`: its workers are counted on, and those
+        that ended with it are replaced by those that begin now."""
+        self._workers = before._workers
+        self._vanished, self._appeared = before._vanished, before._appeared
 
     def row(self, sample: Sample) -> Row:
         """The row of `sample`, which is later than all before it."""

@@ -101,6 +101,9 @@ class Series:
         self.past: Past | None = None
         """What a history file has put in."""
 
+        self.counts_since: float | None = None
+        """When the first sample of a target was in whose place this one runs."""
+
         self._history: History | None = None
         """A history that may still lack the limits that the first sample says."""
 
@@ -128,9 +131,11 @@ class Series:
         return True
 
     def succeed(self, before: Series) -> None:
-        """The target runs in the place of that of `before`: what was seen to be killed of it counts
-        on. To be called before the first sample is appended."""
+        """The target runs in the place of that of `before`: what was seen of it to be killed and to
+        be replaced counts on. To be called before the first sample is appended."""
         self._rows.kill_count.carry_on(before.last_kills())
+        self._rows.carry_on(before._rows)
+        self.counts_since = before.counts_since or (before._times[0] if before._times else None)
 
     def last_kills(self) -> Kills:
         """What is known of kills by the last row."""

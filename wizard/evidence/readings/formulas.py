@@ -125,22 +125,28 @@ def _put_workers(value: Interval, _: Context) -> Words:
 def _restarts(row: RowView | Row, context: Context) -> Interval | None:
     """As many as both ended and began since the first sample that counts: a pool that shrinks or
     grows restarts nothing, and on a reload the new ones begin before the old ones end."""
-    first, index = context.first, context.series.index_at(row.at)
-    if isnan(row.workers) or first >= index:
+    series, first = context.series, context.first
+    index = series.index_at(row.at)
+    # What was counted of a target in whose place this one runs stands in the first row already.
+    whole_series = context.since is None and first == 0
+    if isnan(row.workers) or (first >= index and not whole_series):
         return None
-    if context.series.is_old(index):
+    if series.is_old(index):
         return None  # a history has no count of them
-    ended = row.vanished - context.series.column("vanished")[first]
-    began = row.appeared - context.series.column("appeared")[first]
+    ended = row.vanished - (0.0 if whole_series else series.column("vanished")[first])
+    began = row.appeared - (0.0 if whole_series else series.column("appeared")[first])
     count = min(ended, began)
-    short = row.at - context.series.column("at")[first] < LEAST_SECONDS
+    short = row.at - series.column("at")[first] < LEAST_SECONDS
     return None if not count and short else whole(count)
 
 
 def _put_restarts(value: Interval, context: Context) -> Words:
     series = context.series
     first = max(context.first, series.index_at(series.past.until) + 1 if series.past else 0)
-    seconds = context.now - series.column("at")[min(first, context.index)]
+    began = series.column("at")[min(first, context.index)]
+    if context.since is None and first == 0:
+        began = series.counts_since or began
+    seconds = context.now - began
     return Words(count_of(int(value.low), "restart"), say.RESTARTS_SEEN.format(seconds=seconds))
 
 
