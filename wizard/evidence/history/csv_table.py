@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
+from math import isnan
 from typing import TYPE_CHECKING, TextIO
 
 from wizard.evidence.history.cells import (
@@ -320,7 +321,9 @@ class _Reader:
                 what = column.name if not series or len(columns) > 1 else ""
                 name = " ".join(filter(None, (whose, series, what)))
                 unit = next(iter(column.units), None)
-                if unit and column.written < sum(value != 0 for value in column.values):
+                if unit and column.written < sum(
+                    value != 0 and not isnan(value) for value in column.values
+                ):
                     raise HistoryError(say.SOME_UNITS.format(column=column.name), line)
                 other, marks = separators.settle(column)
                 yield Track(name, times, column.values, unit, labels, line, None, other, marks)

@@ -127,7 +127,10 @@ def _scale(words: list[Word]) -> UnitScale | None:
     kinds = {word.kind for word in words}
     if "cores" in kinds and {"used", "rate", "limit"} & kinds:
         return UnitScale(1.0, "cores")
-    return next((scale_of(word.text) for word in words if word.kind == "unit"), None)
+    unit = next((word.text for word in words if word.kind == "unit"), "")
+    if unit == "kb" and {"memory", "resident"} & kinds:
+        return scale_of("KiB")  # so ps, sar and /proc mean it
+    return scale_of(unit)
 
 
 def _blocked(words: list[Word], subject: str | None) -> Word | None:

@@ -119,8 +119,8 @@ def scaled(said: Said, tracks: tuple[Track, ...], limits: Limits) -> Chosen:
     likely = [reading for reading in readings if _can_be(reading, tracks, limits)]
     if len(likely) == 1 and not likely[0].guess:
         return _as(likely[0], said, tracks)
-    either = {one.typed for one in likely} == {"cpu.share %", "cpu.cores %"}
-    if either and limits.cpu == 1.0:  # both are the same
+    either = {(one.metric, one.unit) for one in likely} == {("cpu.share", "%"), ("cpu.cores", "%")}
+    if either and len(likely) == 2 and limits.cpu == 1.0:  # both are the same
         return _as(likely[0], said, tracks)
     offered = [r for r in readings if r in likely or _is_offered(r, tracks)]
     # Most pages show the CPU besides the memory, and many without saying of what it is a share.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass, field
-from math import isnan
 from typing import TYPE_CHECKING
 
 from wizard.evidence.history.cells import read_number
@@ -36,7 +35,7 @@ class NumberColumn:
     values: array[float] = field(default_factory=lambda: array("d"))
     units: set[Unit] = field(default_factory=set)
     written: int = 0
-    """Cells with a unit, or without any value."""
+    """Cells with a unit."""
 
     either: dict[str, array[int]] = field(default_factory=dict)
     """Separator → the rows in which it stands before three digits, and so may be either."""
@@ -62,7 +61,7 @@ class NumberColumn:
                 raise
             if number.unit:
                 self.units.add(number.unit)
-            self.written += number.unit is not None or isnan(number.value)
+            self.written += number.unit is not None
             self._look(number.digits)
             self.values.append(number.value)
         else:
