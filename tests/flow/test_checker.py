@@ -282,3 +282,16 @@ def test_real_runbooks_raise_no_false_alarm() -> None:
     assert [(error.code, Path(error.place.file).name, error.place.line) for error in errors] == [
         ("open-fence", "GuestVCPUQueueHighCritical.md", 22)
     ]
+
+
+def test_keys_of_other_programs_are_none_of_our_business() -> None:
+    text = "---\ntitle: One\ntags: [a]\nweight: 3\n{more}---\n\n# One\n\nText.\n"
+    assert check(flow_of(text.replace("{more}", ""))) == ()
+    ours = check(flow_of(text.replace("{more}", "start: one\n")))
+    assert [problem.code for problem in ours] == ["front-matter-key"] * 2
+
+
+def test_what_stands_below_an_answer_is_set_apart() -> None:
+    flow = flow_of("# A\n\n- [A](#a): text\n  - one\n  - two\n- [B](#a)\n  - only\n")
+    said = [choice.description for choice in flow.main.steps[0].choices]
+    assert said == ["text; one; two", "only"]

@@ -174,7 +174,7 @@ def _read_item(blocks: BlockReader, answer_list: AnswerList) -> None:
         else:
             _sort(blocks.next(), words, answer_list)
     blocks.at += 1
-    answer.description = " ".join(filter(None, words))
+    answer.description = "".join(words).strip()
 
 
 def _read_details(
@@ -189,18 +189,22 @@ def _read_details(
             blocks.line(inline)
             blocks.at += 3
             _read_condition(blocks, inline, answer, answer_list)
-        _sort(blocks.until("list_item_close"), words, answer_list)
+        _sort(blocks.until("list_item_close"), words, answer_list, apart=True)
     blocks.at += 1
 
 
-def _sort(items: Iterable[Block], words: list[str], answer_list: AnswerList) -> None:
+def _sort(
+    items: Iterable[Block], words: list[str], answer_list: AnswerList, *, apart: bool = False
+) -> None:
     """Put what is text to the description, and the rest to the body."""
     for block in items:
         text = _text_of(block)
         if text is None:
             answer_list.blocks.append(block)
         else:
-            words.append(text)
+            # Items of a list stand on one line with the rest.
+            between = "; " if (apart or isinstance(block, ListBlock)) and any(words) else " "
+            words.append(between + text if text else "")
 
 
 def _text_of(block: Block) -> str | None:
@@ -208,8 +212,11 @@ def _text_of(block: Block) -> str | None:
     if isinstance(block, Paragraph):
         return plain(block.spans)
     if isinstance(block, ListBlock):
-        texts = [_text_of(part) for item in block.items for part in item]
-        return None if None in texts else " ".join(filter(None, texts))
+        items = [[_text_of(part) for part in item] for item in block.items]
+        if any(None in item for item in items):
+            return None
+        # Set apart, since they are shown on one line.
+        return "; ".join(" ".join(filter(None, item)) for item in items)
     return None
 
 

@@ -6,7 +6,7 @@ in words and signs and never by a role alone, so the lines read the same without
 
 from __future__ import annotations
 
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -138,10 +138,12 @@ def _block(block: Block, width: int, page: _Page) -> Iterator[Line]:
 
 
 def _runs(spans: Inline, page: _Page, base: Role = "text") -> Iterator[Run]:
-    """Spans as runs; a link to what is no step gets its number."""
-    for span in spans:
+    """Spans as runs; a link to what is no step gets its number, behind its last span."""
+    for span, following in zip_longest(spans, spans[1:]):
         mark = "`" if page.plain and span.code and "`" not in span.text else ""
         yield f"{mark}{span.text}{mark}", _role(span, base)
+        if following is not None and following.href == span.href:
+            continue
         if span.href and _leads_elsewhere(span.href) and span.href not in span.text:
             if span.href not in page.links:
                 page.links.append(span.href)

@@ -79,8 +79,8 @@ RULES = (
         "front-matter-key",
         "warning",
         "The front matter has a key that means nothing here.",
-        bad=_front("tittle: one"),
-        good=_front("title: one"),
+        bad=_front("tittle: one\nstart: memory"),
+        good=_front("title: one\nstart: memory"),
     ),
     Rule(
         "bad-condition",
