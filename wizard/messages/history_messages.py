@@ -17,9 +17,9 @@ LONG_LINE = (
 NOT_CSV = "the text cannot be read as CSV: {error}"
 EMPTY = "the file is empty; give one with times and values"
 NO_TIMES = (
-    "none of its first lines has a time; a history is CSV with a column of times (ISO 8601, or "
-    "seconds since 1970), Prometheus' JSON answer to a range query, or a recording of `wizard "
-    "watch`"
+    "none of its first lines has a time; a history has a column of times (ISO 8601, or seconds "
+    "since 1970), is the JSON of a monitoring system, a loop that prints the time and then a "
+    "command, or a recording of `wizard watch`"
 )
 NO_VALUES = "the file has no values; give one with times and values"
 MANY_COLUMNS = "the line has {count} columns; the most is {most}"
