@@ -111,3 +111,15 @@ def test_an_anchor_in_another_case_is_followed_with_a_warning() -> None:
             "the link `that` leads to `#LOGS`, but the step is called `#logs`",
         ),
     ]
+
+
+def test_a_title_in_toml_counts_too(tmp_path: Path) -> None:
+    text = '+++\ntitle = "The disk"\nweight = 3\ntags = ["a"]\n[extra]\nx = 1\n+++\n\n' + BODY
+    assert outlined(text) == outlined(FRONT + BODY)
+    (tmp_path / "a.md").write_text(text)
+    assert [listed.title for listed in documents_in(str(tmp_path))] == ["The disk"]
+    broken = parse_document("+++\ntitle = \n+++\n\n# A\n\nText.\n", "a.md")
+    assert [problem.code for problem in broken.problems] == ["front-matter-malformed"]
+    assert [step.title for step in broken.steps] == ["A"]
+    (plain,) = parse_document("+++\n\n# A\n\nText.\n", "a.md").steps
+    assert plain.title == "A"

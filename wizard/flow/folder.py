@@ -66,7 +66,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _MARKS = re.compile(
     r"\\([!-/:-@\[-`{-~])|`+|(?<![\w*])\*+|\*+(?![\w*])|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)"
 )
-_FRONT_TITLE = re.compile(r"title:[ \t]+(.*)")
+_FRONT_TITLE = re.compile(r"title(?::[ \t]+|[ \t]*=[ \t]*)(.*)")
 
 
 def documents_in(folder: str) -> tuple[ListedDocument, ...]:
@@ -138,12 +138,13 @@ def title_of(top: str) -> str:
     This is a look, not a reading: where the two differ, the parsed document is right.
     """
     lines = _COMMENT.sub("", top).split("\n")
-    if lines[0].rstrip() == "---":
+    rule = lines[0].rstrip()
+    if rule in ("---", "+++"):
         for at, line in enumerate(lines[1:], 1):
             match = _FRONT_TITLE.match(line)
             if match is not None:
                 return clean_line(match.group(1)).strip().strip("\"'")
-            if line.rstrip() == "---":
+            if line.rstrip() == rule:
                 return _first_heading(lines[at + 1 :])
     return _first_heading(lines)
 

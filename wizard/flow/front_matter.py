@@ -1,5 +1,7 @@
 """Front matter: a few lines of YAML between two lines `---`, read by a table of what they may hold.
 
+In TOML, between two lines `+++`, only texts are read: it is other programs' own.
+
 Every value is read as the text that stands there: `version: 1.10` is `1.10`, and an alert may be
 called `no`. What is wrong is a problem with its place, and the rest is read all the same.
 """
@@ -14,7 +16,7 @@ import msgspec
 
 from wizard.flow.problems import Place, Problem, problem
 from wizard.messages import flow_messages as messages
-from wizard.text.clean import excerpt
+from wizard.text.clean import clean_line, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 LONGEST = 32_768
 """How many characters front matter may have."""
 
+_TOML_RULE = "+++"
 _RULE = re.compile(r"---[ \t]*$")
 _WORD = re.compile(r"([A-Za-z_][\w.-]*)[ \t]*:(?:[ \t].*)?$")
 
@@ -60,6 +63,8 @@ def read_front_matter(lines: Sequence[str], file: str, forms: Mapping[str, KeyFo
     `forms` are the keys that it may have. Problems have the codes front-matter-malformed, -unsafe,
     -type and -key, and `file` in their places.
     """
+    if lines and lines[0].rstrip() == _TOML_RULE:
+        return _from_toml(lines, file, forms)
     end = _end_of(lines)
     if end is None:
         return FrontMatter(problems=tuple(_meant(lines, file, forms)))
@@ -81,6 +86,38 @@ def read_front_matter(lines: Sequence[str], file: str, forms: Mapping[str, KeyFo
         return FrontMatter(end + 1)
     # Two rules with a sentence between them are Markdown, and nothing of it may be lost.
     return FrontMatter() if root.id == "scalar" else _Values(file, forms).of(root, end + 1)
+
+
+def _from_toml(lines: Sequence[str], file: str, forms: Mapping[str, KeyForm]) -> FrontMatter:
+    """Front matter in TOML between two lines `+++`, as Hugo and Zola have it: its texts."""
+    import tomllib  # Late: few documents have it.
+
+    ends = (at for at in range(1, len(lines)) if lines[at].rstrip() == _TOML_RULE)
+    end = next(ends, None)
+    if end is None:
+        return FrontMatter()
+    try:
+        values = tomllib.loads("\n".join(lines[1:end])[:LONGEST])
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        refusal = problem(
+            Place(file, 2, 1),
+            "front-matter-malformed",
+            messages.NOT_TOML,
+            why=clean_line(str(error)),
+        )
+        return FrontMatter(end + 1, problems=(refusal,))
+    texts = {
+        key: clean_line(value)
+        for key, value in values.items()
+        if isinstance(value, str) and value and key in forms and forms[key].kind.startswith("text")
+    }
+    marks = {
+        key: Place(file, at + 1, 1)
+        for key in texts
+        for at in range(end - 1, 0, -1)
+        if lines[at].lstrip().startswith(key)
+    }
+    return FrontMatter(end + 1, texts, marks=marks)
 
 
 def _end_of(lines: Sequence[str]) -> int | None:

@@ -50,6 +50,10 @@ NOT_YAML = (
     "the front matter is not valid YAML: {why}",
     "write `key: value` lines between the hyphens",
 )
+NOT_TOML = (
+    "the front matter is not valid TOML: {why}",
+    "write `key = value` lines between the plus signs",
+)
 TWO_YAML_DOCUMENTS = (
     "the front matter holds two YAML documents",
     "write `key: value` lines between the hyphens",
