@@ -86,13 +86,20 @@ _FACTS: tuple[Fact, ...] = (
         "server.app",
         Kind.TEXT,
         "The application that the start command names.",
-        more="For celery it stands behind `-A`.",
         label="the application that is named",
+    ),
+    Fact(
+        "celery.app",
+        Kind.TEXT,
+        "What stands behind `-A` in a celery worker's start command.",
+        more="celery's other commands need it as well.",
+        label="celery's application",
     ),
     Fact(
         "start_command",
         Kind.COMMAND_LINE,
-        "The command line of the target's main process.",
+        "The command line of the target's main process, as it stands in a `Procfile`.",
+        more="The paths of the interpreter and of its environment are left out.",
         label="the start command",
     ),
     Fact(
@@ -122,6 +129,44 @@ _FACTS: tuple[Fact, ...] = (
         Kind.SECONDS,
         "For how long the target's main process has been running.",
         label="the process's age",
+    ),
+)
+
+_ADVICE: tuple[Fact, ...] = (
+    Fact(
+        "advice.max_requests",
+        Kind.COUNT,
+        "Which `--max-requests` to try next; `none` where nothing less can be advised.",
+        words=("none",),
+        low=1,
+        more="Half of what is in force.",
+        label="--max-requests to try",
+    ),
+    Fact(
+        "advice.max_requests_jitter",
+        Kind.COUNT,
+        "Which `--max-requests-jitter` goes with it.",
+        low=1,
+        more="Half of what is in force, else a twentieth of the requests.",
+        label="--max-requests-jitter to try",
+    ),
+    Fact(
+        "advice.workers",
+        Kind.COUNT,
+        "How many workers to try next; `none` where nothing less can be advised.",
+        words=("none",),
+        low=1,
+        more="Half of those that are asked for, rounded up.",
+        label="the number of workers to try",
+    ),
+    Fact(
+        "advice.concurrency",
+        Kind.COUNT,
+        "Which concurrency to try next; `none` where nothing less can be advised.",
+        words=("none",),
+        low=1,
+        more="Half of what is in force; where nobody has set it, at most the cores of the limit.",
+        label="the concurrency to try",
     ),
 )
 
@@ -388,7 +433,7 @@ _METRICS: tuple[Metric, ...] = (
     ),
 )
 
-CATALOGUE: dict[str, Fact] = {row.name: row for row in (*_FACTS, *_METRICS)}
+CATALOGUE: dict[str, Fact] = {row.name: row for row in (*_FACTS, *_METRICS, *_ADVICE)}
 """Every fact and metric by its name, in the order in which they are listed to people."""
 
 METRICS: dict[str, Metric] = {row.name: row for row in _METRICS}

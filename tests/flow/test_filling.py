@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.flow.filling import fill, fill_text, placeholders, quoting_at
+from wizard.flow.filling import alternatives, fill, fill_text, placeholders, quoting_at
 from wizard.text.clean import blank
 from wizard.text.redact import BLANKED
 
@@ -31,6 +31,7 @@ VALUES = {
         ('kill "{{ pid }}"', 'kill "4711"'),
         ('echo "$(ps {{ host }})"', "echo \"$(ps 'web 1')\""),
         ("{{ start_command }} -w 2", "gunicorn 'my app:app' --bind '$HOST' -w 2"),
+        ("ps {{ server.app or 1,2 }} {{ pid or 1 }}", "ps 1,2 4711"),
         ("it\\'s {{ host }}", "it\\'s 'web 1'"),
         ("true # don't\nssh {{ host }}", "true # don't\nssh 'web 1'"),
         ("echo ${#x} {{ host }}", "echo ${#x} 'web 1'"),
@@ -145,3 +146,78 @@ def test_a_shell_gets_the_value_and_nothing_but_the_value(template: str, value: 
 @given(st.text(alphabet="ab'\"\\$()`#<\n ", max_size=60), st.lists(st.integers(0, 60), max_size=4))
 def test_any_text_has_a_quoting_everywhere(command: str, offsets: list[int]) -> None:
     assert len(quoting_at(command, tuple(offsets))) == len(offsets)
+
+
+@pytest.mark.parametrize(
+    ("command", "template", "text"),
+    [
+        ("gunicorn a:a -w 4 -b :80", "{{ start_command }} -w 2", "gunicorn a:a -b :80 -w 2"),
+        ("gunicorn -w4 a:a", "{{ start_command }} -w 2", "gunicorn a:a -w 2"),
+        ("gunicorn a:a --workers=4", "{{ start_command }} -w 2", "gunicorn a:a -w 2"),
+        (
+            "gunicorn a:a -w 4 --workers 5",
+            "{{ start_command }} --workers 2",
+            "gunicorn a:a --workers 2",
+        ),
+        (
+            "gunicorn a:a --max-requests=500 -w 4",
+            "{{ start_command }} --max-requests 250 --max-requests-jitter 12",
+            "gunicorn a:a -w 4 --max-requests 250 --max-requests-jitter 12",
+        ),
+        (
+            "gunicorn a:a -c conf.py -w 4",
+            "{{ start_command }} -w 2",
+            "gunicorn a:a -c conf.py -w 2",
+        ),
+        (
+            "celery -A p worker --autoscale=8,1",
+            "{{ start_command }} -c 4",
+            "celery -A p worker -c 4",
+        ),
+        (
+            "celery -A p worker -c4 -l info",
+            "{{ start_command }} -c 2",
+            "celery -A p worker -l info -c 2",
+        ),
+        (
+            "gunicorn a:a --preload -w 4",
+            "{{ start_command }} --preload",
+            "gunicorn a:a -w 4 --preload",
+        ),
+        (
+            "gunicorn 'a:make(\"x y\")'",
+            "{{ start_command }} -w 2",
+            "gunicorn 'a:make(\"x y\")' -w 2",
+        ),
+        ("sh -c 'gunicorn a:a'", "{{ start_command }} -w 2", f"{blank('start_command')} -w 2"),
+        ("sh -c 'gunicorn a:a'", "{{ start_command }}", "sh -c 'gunicorn a:a'"),
+    ],
+)
+def test_options_that_are_added_take_the_place_of_those_that_are_there(
+    command: str, template: str, text: str
+) -> None:
+    assert fill(template, {"start_command": command}).text == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"advice.workers": "3"}, "-w 3"),
+        ({}, "-w 2"),
+        ({"advice.workers": "none"}, "# nothing less can be advised than what is in force"),
+    ],
+)
+def test_a_document_has_its_own_word_where_nothing_is_known(
+    value: dict[str, str], text: str
+) -> None:
+    filled = fill("-w {{ advice.workers or 2 }}\nps {{ advice.workers or 2 }}", value)
+    assert filled.text.split("\n")[0] == text
+    assert filled.blanks == ()
+    assert fill_text("try {{ advice.workers or 2 }}", {}).text == "try 2"
+
+
+@pytest.mark.parametrize("text", ["{{ pid or }}", "{{ pid or a b }}", "{{ pid or $(id) }}"])
+def test_what_is_no_plain_word_is_left_alone_and_reported(text: str) -> None:
+    assert fill(text, VALUES).text == text
+    ((name, _, is_read, _),) = alternatives(text)
+    assert (name, is_read) == ("pid", False)

@@ -1,6 +1,7 @@
 """Placeholders: facts put into commands and texts.
 
-`{{ name }}`, with spaces inside the braces and a name of wizard.catalogue, is filled.
+`{{ name }}`, with spaces inside the braces and a name of wizard.catalogue, is filled;
+`{{ name or 512 }}` shows the document's own word where the fact is not known.
 Whatever else looks like a template (`{{x}}`, `{{ .Values.x }}`, `${{ pid }}`, a name that is no
 fact) stays as written: it belongs to another program.
 
@@ -19,7 +20,9 @@ import msgspec
 
 from wizard.catalogue import CATALOGUE
 from wizard.fact import Kind
-from wizard.text.clean import BLANKED, blank, is_title
+from wizard.flow.start_commands import with_options
+from wizard.messages import flow_messages as messages
+from wizard.text.clean import BLANKED, blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,7 +87,17 @@ def _closes(token: str, state: str) -> bool:
     return token.endswith(_CLOSES[state])
 
 
-_PLACEHOLDER = re.compile(r"(?<![{$])\{\{ +([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*) +\}\}")
+_PLACEHOLDER = re.compile(
+    r"(?<![{$])\{\{ +(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)"
+    r"(?: +or +(?P<otherwise>[A-Za-z0-9][A-Za-z0-9_.,:/@%+=-]*))? +\}\}"
+)
+
+_ALMOST = re.compile(
+    r"(?<![{$])\{\{ +(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*) +or\b(?P<otherwise>[^{}]*)\}\}"
+)
+
+NOTHING_LESS = "none"
+"""The word of a fact that says which number is advised, where there is none to advise."""
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -97,24 +110,49 @@ class Filled(msgspec.Struct, frozen=True):
 
 def placeholders(text: str) -> tuple[tuple[str, int], ...]:
     """(name, offset of its braces) of all that look like ours, in the catalogue or not."""
-    return tuple((match.group(1), match.start()) for match in _PLACEHOLDER.finditer(text))
+    return tuple((match["name"], match.start()) for match in _PLACEHOLDER.finditer(text))
+
+
+def alternatives(text: str) -> tuple[tuple[str, str, bool, int], ...]:
+    """(name, the document's own word, whether it is read as one, offset of the braces) of all that
+    seem to have one."""
+    return tuple(
+        (
+            match["name"],
+            match["otherwise"].strip(),
+            _PLACEHOLDER.match(text, match.start()) is not None,
+            match.start(),
+        )
+        for match in _ALMOST.finditer(text)
+    )
 
 
 def fill(template: str, values: Mapping[str, str]) -> Filled:
     """The shell command `template` with the facts of `values`, name → text, quoted for the shell.
 
-    A fact that is not in `values` is not known. A command line is filled word by word, any other
-    fact as one word.
+    A fact that is not in `values` is not known. A command line is filled word by word, without the
+    options that follow it in the template; any other fact as one word. A line that would advise a
+    number where there is none to advise is a comment that says so.
     """
+    lines = (_advised(line, values) for line in template.split("\n"))
+    template = "\n".join(lines) if "{{ " in template else template
     matches = _known(template)
     quotings = quoting_at(template, tuple(match.start() for match in matches))
     return _replaced(
         template,
         (
-            (match, _quoted(match.group(1), values.get(match.group(1), ""), quoting))
+            (match, _quoted(match, values.get(match["name"], ""), quoting))
             for match, quoting in zip(matches, quotings, strict=True)
         ),
     )
+
+
+def _advised(line: str, values: Mapping[str, str]) -> str:
+    names = (match["name"] for match in _known(line))
+    none = any(
+        values.get(name) == NOTHING_LESS and NOTHING_LESS in CATALOGUE[name].words for name in names
+    )
+    return messages.NOTHING_LESS if none else line
 
 
 def fill_command(command: ShellCommand, values: Mapping[str, str]) -> Filled:
@@ -127,18 +165,22 @@ def fill_command(command: ShellCommand, values: Mapping[str, str]) -> Filled:
 def fill_text(text: str, values: Mapping[str, str]) -> Filled:
     """The prose `text` with the facts of `values` as they are read, unquoted."""
     return _replaced(
-        text, ((match, _usable(values.get(match.group(1), ""))) for match in _known(text))
+        text,
+        (
+            (match, _usable(values.get(match["name"], "")) or match["otherwise"])
+            for match in _known(text)
+        ),
     )
 
 
 def fill_names(text: str, names: Mapping[str, str]) -> str:
     """`text` with each of `names`, which need be no facts; others stay as they are written."""
-    return _PLACEHOLDER.sub(lambda match: names.get(match.group(1), match.group()), text)
+    return _PLACEHOLDER.sub(lambda match: names.get(match["name"], match.group()), text)
 
 
 def _known(text: str) -> list[re.Match[str]]:
     """The placeholders of facts."""
-    return [match for match in _PLACEHOLDER.finditer(text) if match.group(1) in CATALOGUE]
+    return [match for match in _PLACEHOLDER.finditer(text) if match["name"] in CATALOGUE]
 
 
 def _replaced(text: str, values: Iterable[tuple[re.Match[str], str | None]]) -> Filled:
@@ -147,7 +189,7 @@ def _replaced(text: str, values: Iterable[tuple[re.Match[str], str | None]]) -> 
     blanks: dict[str, None] = {}
     end = 0
     for match, value in values:
-        name = match.group(1)
+        name = match["name"]
         if value is None:
             blanks[name] = None
         pieces += (text[end : match.start()], blank(name) if value is None else value)
@@ -159,11 +201,11 @@ def _usable(value: str) -> str | None:
     return value if value.strip() and BLANKED not in value else None
 
 
-def _quoted(name: str, value: str, quoting: Quoting) -> str | None:
+def _quoted(match: re.Match[str], value: str, quoting: Quoting) -> str | None:
     """`value` as it stands in a command at a place with that quoting; None for a blank."""
-    text = _usable(value)
-    if text is not None and CATALOGUE[name].kind is Kind.COMMAND_LINE:
-        text = _command_line(text)
+    text = _usable(value) or match["otherwise"]
+    if text is not None and CATALOGUE[match["name"]].kind is Kind.COMMAND_LINE:
+        text = with_options(text, match.string[match.end() :].partition("\n")[0])
         if quoting == "bare":
             return text
     if text is None:
@@ -173,12 +215,3 @@ def _quoted(name: str, value: str, quoting: Quoting) -> str | None:
         return word
     mark = {"single": "'", "double": '"'}.get(quoting)
     return f"{mark}{word}{mark}" if mark else None
-
-
-def _command_line(text: str) -> str | None:
-    """`text` with each of its words quoted; None where it is no command line (any more)."""
-    try:
-        words = shlex.split(text)
-    except ValueError:
-        return None
-    return None if not words or is_title(words) else shlex.join(words)

@@ -53,9 +53,13 @@ _LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>\s]*)>?[^)]*\)")
 
 
 _OF_THE_TARGET = frozenset(
-    ("pid", "start_command", "memory.largest_pid", "cpu.busiest_pid", "server.version")
+    {
+        *("pid", "start_command", "memory.largest_pid", "cpu.busiest_pid", "server.version"),
+        *("server.app", "advice.max_requests", "advice.max_requests_jitter", "advice.workers"),
+        *("advice.concurrency", "celery.app"),
+    }
 )
-"""Facts that say which process is watched."""
+"""Facts that say which process is watched, or what to do with it."""
 
 
 class Presenter(Struct, frozen=True):

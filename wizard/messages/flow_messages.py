@@ -147,3 +147,6 @@ ONLY_SCENARIOS_HERE = (
     "only scenarios in this folder, which are not flows",
     "play them with `wizard train`",
 )
+
+NOTHING_LESS = "# nothing less can be advised than what is in force"
+"""A comment of a shell in the place of a command."""

@@ -53,6 +53,11 @@ EMPTY_ON_THE_WAY = (
     "write what to do there, or link to the next step directly",
 )
 UNREACHABLE = ("nothing leads to `{title}`", "link to it from an answer or a text, or remove it")
+ALTERNATIVE_NO_WORD = (
+    "what stands behind `or` in the placeholder of `{name}` is no plain word: `{word}`",
+    "write one word of letters, digits and _.,:/@%+=-",
+)
+ALTERNATIVE_NO_VALUE = ("what stands behind `or` is no value: {what}", "{do}")
 UNKNOWN_PLACEHOLDER = (
     "`{{{{ {name} }}}}` is not a fact, so it stays as it is",
     "write it without the spaces if it belongs to another program",

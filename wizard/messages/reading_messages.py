@@ -93,3 +93,10 @@ WAITED_FOR_CPU = "share of the last second in which something waited for a CPU"
 NO_TREE = "no process tree is being watched"
 RESTARTS_SEEN = "seen in {seconds:.0f} s"
 NO_RESTART_SEEN = "none was seen yet; to be sure takes {seconds:.0f} s"
+
+# --- what is advised ------------------------------------------------------------------------------
+
+HALF_OF = "half of {name}, which is {number}"
+TWENTIETH_OF = "a twentieth of {number}"
+CORES_OF_LIMIT = "{number} is the number of cores of its limit"
+NOTHING_IN_FORCE = "what is in force is not known, or is nothing"

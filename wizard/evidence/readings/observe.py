@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.catalogue import CATALOGUE, METRICS
 from wizard.evidence.reading import Evidence, Point, Reading, Value
+from wizard.evidence.readings.advice import advise, is_advice
 from wizard.evidence.readings.context import Context, Formula, fact, make_context, rate
 from wizard.evidence.readings.formulas import JUDGED_METRICS, formula_of
 from wizard.evidence.readings.written import value_text
@@ -47,9 +48,9 @@ def observe(  # noqa: PLR0913 (each is one thing that a reading depends on)
     of its past are wanted as points.
     """
     context = make_context(series, target, stated, now, since)
-    readings = {}
-    for name in CATALOGUE:
-        reading = _derived(name, context)
+    readings: dict[str, Reading] = {}
+    for name in CATALOGUE:  # advice stands at the end: it is made of all else
+        reading = advise(name, readings) if is_advice(name) else _derived(name, context)
         readings[name] = _stated(reading, stated[name]) if name in stated else reading
     points = {name: _points(name, span, context) for name, span in (spans or {}).items()}
     past = (series.past.until, series.past.every) if series.past else None

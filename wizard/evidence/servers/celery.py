@@ -6,7 +6,7 @@ import contextlib
 import os
 import re
 import shlex
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -299,8 +299,7 @@ def _pool_word(value: str) -> str | None:
     return _POOL_WORDS.get(match["word"], match["word"]) if match else None
 
 
-def _app(program: Program, environment: Environment, _: object) -> Reading:
-    name = "server.app"
+def _app(name: str, program: Program, environment: Environment, _: object) -> Reading:
     app, written = read_options(program.arguments, _options()).values.get("app", ("", ""))
     if app:
         return detected_word(name, app, messages.IN_START_COMMAND.format(option=written))
@@ -322,7 +321,12 @@ def _why(given: Given, environment: Environment, variables: tuple[str, ...]) -> 
     return messages.SETTINGS_MAY_SET
 
 
-Celery.facts = {"server.pool": _pool, "server.concurrency": _concurrency, "server.app": _app}
+Celery.facts = {
+    "server.pool": _pool,
+    "server.concurrency": _concurrency,
+    "server.app": partial(_app, "server.app"),
+    "celery.app": partial(_app, "celery.app"),
+}
 
 
 def _pool_size(files: ProcessFiles, program: Program) -> int | None:

@@ -25,6 +25,7 @@ from wizard.evidence.servers.server import (
     unknown,
 )
 from wizard.evidence.servers.server_table import SERVERS, server_of
+from wizard.evidence.servers.start_command import as_written
 from wizard.messages import server_messages as messages
 from wizard.text.redact import redact
 from wizard.text.units import one_of
@@ -179,4 +180,4 @@ def _start_command(command: tuple[str, ...], program: Program | None) -> Reading
         return unknown(name, messages.NO_COMMAND_LINE)
     if program.rewritten:
         return unknown(name, messages.TITLE_INSTEAD.format(title=command[0]))
-    return detected_word(name, shlex.join(command), messages.ITS_COMMAND_LINE)
+    return detected_word(name, shlex.join(as_written(command)), messages.ITS_COMMAND_LINE)

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.flow.filling import placeholders
+from wizard.flow.fact_values import BadValueError, read_value
+from wizard.flow.filling import alternatives, placeholders
 from wizard.flow.graph import entries
 from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
 from wizard.flow.problems import Place, Severity
@@ -79,6 +80,26 @@ def _unknown_placeholders(context: RuleContext) -> Iterator[Violation]:
                 yield violation(place, messages.UNKNOWN_PLACEHOLDER, name=name)
 
 
+def _bad_alternatives(context: RuleContext) -> Iterator[Violation]:
+    if not context.notation:
+        return
+    file = context.document.steps[0].place.file
+    for number, line in enumerate(clean_text(context.document.text).split("\n"), 1):
+        for name, word, is_read, offset in alternatives(line) if "{{ " in line else ():
+            if name not in CATALOGUE:
+                continue
+            place = Place(file, number, offset + 1)
+            if not is_read:
+                yield violation(place, messages.ALTERNATIVE_NO_WORD, name=name, word=word)
+                continue
+            try:
+                read_value(CATALOGUE[name], word)
+            except BadValueError as error:
+                yield violation(
+                    place, messages.ALTERNATIVE_NO_VALUE, what=error.message, do=error.hint
+                )
+
+
 RULES = (
     Rule(
         "unknown-placeholder",
@@ -87,6 +108,15 @@ RULES = (
         bad="# Look\n\n```bash read\nps -p {{ pid }} -o {{ pdi }}\n```\n",
         good="# Look\n\n```bash read\nps -p {{ pid }} -o {{pdi}}\n```\n",
         find=_unknown_placeholders,
+    ),
+    Rule(
+        "bad-alternative",
+        "error",
+        "What a placeholder shows where its value is not known is no plain word that its fact can "
+        "have.",
+        bad="# Recycle\n\n```bash args\n--max-requests {{ advice.max_requests or many }}\n```\n",
+        good="# Recycle\n\n```bash args\n--max-requests {{ advice.max_requests or 512 }}\n```\n",
+        find=_bad_alternatives,
     ),
     Rule(
         "empty-outcome",
