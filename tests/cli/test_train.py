@@ -62,7 +62,12 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     before = wizard("train", "--progress")
     assert before.out.startswith("0 of ")
     words = ["1", "gunicorn", "gunicorn", *["It climbs slowly and steadily"] * 2]
-    words += [*["No, --max-requests is not there"] * 2, "1", "the climb of the night"]
+    words += [
+        "The workers",
+        *["No, --max-requests is not there"] * 2,
+        "1",
+        "the climb of the night",
+    ]
     played = wizard("train", "night-curve", "--seed", "1", stdin="\n".join(words) + "\n")
     assert played.code == 0, played
     (attempt,) = kept()

@@ -100,7 +100,8 @@ ROWS = (
         (
             _curve(_GUNICORN_CURVE),
             _curve_known(
-                f"{_GUNICORN_CURVE} > steady-climb > recycling > recycle-workers", "growing"
+                f"{_GUNICORN_CURVE} > who-grows > steady-climb > recycling > recycle-workers",
+                "growing",
             ),
             Ask(("which-alert ?",)),
             Ask(
@@ -224,7 +225,7 @@ ROWS = (
         (*_NO_TREND, *_NOT_BUSY, "memory.direction is level", "memory.direction is step"),
         (
             _curve(_CELERY_CURVE),
-            _curve_known(f"{_CELERY_CURVE} > steady-climb > limit-children", "growing"),
+            _curve_known(f"{_CELERY_CURVE} > who-grows > steady-climb > limit-children", "growing"),
         ),
         _MEMORY,
     ),
@@ -234,7 +235,7 @@ ROWS = (
         (*_QUIET, *_NOT_BUSY),
         (
             _curve(_GUNICORN_CURVE),
-            _curve_known(f"{_GUNICORN_CURVE} > steady-climb > find-the-leak", "growing"),
+            _curve_known(f"{_GUNICORN_CURVE} > who-grows ?", "growing"),
             Ask(("look-at-both ?", "look-at-both > all-quiet"), start="look-at-both"),
         ),
         _MEMORY,

@@ -32,8 +32,8 @@ def _warm_up(minute: int) -> float:
 @pytest.mark.parametrize(
     ("level", "hours", "way"),
     [
-        (_leak, 8, f"{_CURVE} > steady-climb > recycling > recycle-workers"),
-        (_leak, 2, f"{_CURVE} > steady-climb > recycling > recycle-workers"),
+        (_leak, 8, f"{_CURVE} > who-grows ?"),
+        (_leak, 2, f"{_CURVE} > who-grows ?"),
         (_leak, 0.1, f"{_CURVE} ?"),
         (_warm_up, 8, f"{_CURVE} > was-it-killed ?"),
         (_warm_up, 0.1, f"{_CURVE} ?"),

@@ -82,6 +82,10 @@ def _word(word: str) -> Value:
     return frozenset({word})
 
 
+def _grows(part: str) -> dict[str, Value]:
+    return {"memory.grower": _word(part)}
+
+
 GUNICORN: dict[str, Value] = {
     "server.kind": _word("gunicorn"),
     "server.max_requests": _word("unset"),
@@ -91,7 +95,8 @@ CELERY: dict[str, Value] = {
     "server.concurrency": Interval.exactly(4),
 }
 OTHER: dict[str, Value] = {"server.kind": _word("other")}
-GROWING: dict[str, Value] = {"memory.trend": _word("growing")}
+CLIMBS: dict[str, Value] = {"memory.trend": _word("growing")}
+GROWING: dict[str, Value] = CLIMBS | {"memory.grower": _word("workers")}
 STEP: dict[str, Value] = {"memory.trend": _word("step")}
 HIGH: dict[str, Value] = {
     "memory.share": Interval.exactly(0.97),
@@ -115,6 +120,11 @@ HIGH: dict[str, Value] = {
         ("memory-server", CELERY | GROWING, "limit-children"),
         ("memory-server", CELERY | {"server.concurrency": _word("unset")}, "set-concurrency"),
         ("memory-server", OTHER | GROWING, "find-the-leak"),
+        ("memory-server", GUNICORN | CLIMBS, "who-grows"),
+        ("memory-server", GUNICORN | CLIMBS | _grows("main"), "find-the-leak"),
+        ("memory-server", GUNICORN | CLIMBS | _grows("sibling"), "other-program"),
+        ("memory-server", GUNICORN | CLIMBS | _grows("shared-memory"), "shared-files"),
+        ("memory-server", GUNICORN | CLIMBS | _grows("file-cache"), "cache-grows"),
         ("memory-server", GUNICORN | STEP, "ask-for-memory"),
         ("memory-server", CELERY | STEP, "ask-for-memory"),
         ("memory-server", GUNICORN | {"memory.trend": _word("flat")} | HIGH, "too-big"),

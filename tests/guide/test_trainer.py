@@ -230,7 +230,7 @@ def test_a_wrong_diagnosis_leads_back_to_where_the_ways_parted() -> None:
     assert isinstance(made.recorder.events[-1], WentBack)
     assert made.guide.step.id == "memory-curve"
     assert "true" in verdicts(made)
-    for answer in (CLIMBS, *["No, --max-requests is not there"] * 2):
+    for answer in (CLIMBS, *["The workers"] * 2, *["No, --max-requests is not there"] * 2):
         made.take(answer)
     made.guide.answer(1)
     made.guide.diagnose("")

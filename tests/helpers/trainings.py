@@ -37,6 +37,7 @@ ends: [recycle-workers]
 way:
   memory-server: gunicorn
   memory-curve: It climbs slowly and steadily
+  who-grows: The workers
   steady-climb: gunicorn
   recycling: "No, --max-requests is not there"
 reading: "the memory trend: the same climb all night, while the requests rose and fell"

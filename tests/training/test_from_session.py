@@ -87,8 +87,8 @@ def draft(made: Recorded) -> ScenarioDraft:
     return draft_of(made, FLOW, DEFAULT, "night.rec", NAMES)
 
 
-TO_RECYCLING = (1, 1, 1)
-"""gunicorn, it climbs, no --max-requests."""
+TO_RECYCLING = (1, 1, 1, 1)
+"""gunicorn, it climbs, the workers do, no --max-requests."""
 
 
 def test_the_way_the_end_and_what_was_stated_are_those_of_the_session(tmp_path: Path) -> None:
@@ -138,6 +138,7 @@ def test_a_jump_is_bridged_by_the_shortest_way(tmp_path: Path) -> None:
     assert [turn.step for turn in scenario.way] == [
         "memory-server",
         "memory-curve",
+        "who-grows",
         "steady-climb",
         "recycling",
     ]

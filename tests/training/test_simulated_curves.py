@@ -38,6 +38,7 @@ WAYS: dict[str, tuple[str | None, tuple[Turn, ...], str]] = {
         (
             Turn("memory-server", "gunicorn", SUPPORTED),
             Turn("memory-curve", "It climbs slowly and steadily", SUPPORTED),
+            Turn("who-grows", "The workers", SUPPORTED),
             Turn("recycling", "No, --max-requests is not there", SUPPORTED),
         ),
         "recycle-workers",
@@ -73,6 +74,7 @@ WAYS: dict[str, tuple[str | None, tuple[Turn, ...], str]] = {
         (
             Turn("memory-server", "gunicorn", SUPPORTED),
             Turn("memory-curve", "It climbs slowly and steadily", SUPPORTED),
+            Turn("who-grows", "The workers", SUPPORTED),
             Turn("recycling", "Yes", SUPPORTED),
         ),
         "recycle-sooner",

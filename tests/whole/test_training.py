@@ -20,6 +20,7 @@ TRAIN = [sys.executable, "-m", "wizard", "train", "night-curve", "--seed", "3"]
 WAY = (
     ("What is the process started with?", "gunicorn"),
     ("How does the memory curve look?", "It climbs slowly and steadily"),
+    ("Who grows?", "The workers"),
     ("Does gunicorn replace its workers already?", "No, --max-requests is not there"),
 )
 """(title, answer) of the best way; what stated answers decide in between is passed."""

@@ -29,6 +29,7 @@ ends: [recycle-workers]
 way:
   memory-server: gunicorn
   memory-curve: It climbs slowly and steadily
+  who-grows: The workers
   recycling: "No, --max-requests is not there"
 reading: the trend of memory
 minutes: 10
