@@ -10,7 +10,7 @@ from tests.helpers.patience import until
 from tests.helpers.servers import started
 from wizard.evidence.candidates import target_of
 from wizard.evidence.probe import Probe
-from wizard.evidence.servers.server_table import workers_of
+from wizard.evidence.workers import workers_of
 
 if TYPE_CHECKING:
     from pathlib import Path

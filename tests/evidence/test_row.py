@@ -12,7 +12,7 @@ from wizard.evidence.reading import Interval
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.row import ReadFrom, Row, Rows
 from wizard.evidence.series import Series
-from wizard.evidence.servers.server_table import workers_of
+from wizard.evidence.workers import workers_of
 
 if TYPE_CHECKING:
     from wizard.evidence.sample import Sample

@@ -19,7 +19,7 @@ from wizard.evidence.probe import Probe
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.servers.command_line import program_of, same_service, title_of
 from wizard.evidence.servers.detect import detect
-from wizard.evidence.servers.server_table import workers_of
+from wizard.evidence.workers import workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

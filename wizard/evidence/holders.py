@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.evidence.servers.server_table import workers_of
+from wizard.evidence.workers import workers_of
 
 if TYPE_CHECKING:
     from wizard.evidence.sample import ProcessSample, Sample

@@ -14,7 +14,7 @@ from wizard.evidence.cpu_ledger import AWAITED, CpuLedger
 from wizard.evidence.holders import Holders
 from wizard.evidence.kills import KillCount
 from wizard.evidence.sample import GROUP, MACHINE
-from wizard.evidence.servers.server_table import workers_of
+from wizard.evidence.workers import workers_of
 from wizard.fact import Metric
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wizard.evidence.history.tracks import merged, settled
 from wizard.evidence.kills import Kills
 from wizard.evidence.row import COLUMNS, UNKNOWN, Row, Rows
-from wizard.evidence.servers.server_table import workers_of
+from wizard.evidence.workers import workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from wizard.evidence.servers.celery import Celery
 from wizard.evidence.servers.gunicorn import Gunicorn
-from wizard.evidence.servers.server import OTHER_KIND, Program, Server, short_name
+from wizard.evidence.servers.server import OTHER_KIND, Program, Server
 from wizard.evidence.servers.uvicorn import Uvicorn
 
 if TYPE_CHECKING:
@@ -45,14 +45,3 @@ def server_of(kind: str) -> Server:
     """The server that `server.kind` calls so; a word that nobody knows any more is another
     program."""
     return _BY_KIND.get(kind, OTHER)
-
-
-def workers_of(processes: tuple[ProcessSample, ...]) -> tuple[ProcessSample, ...]:
-    """The workers of a tree, its main process standing first."""
-    if not processes:
-        return ()
-    main = processes[0]
-    name = short_name(main)
-    server = next((one for one in SERVERS if one.owns_short_name(name)), OTHER)
-    children = [process for process in processes[1:] if process.parent == main.pid]
-    return server.workers(main, children)
