@@ -195,6 +195,7 @@ def test_what_its_own_name_does_not_tell_is_unknown(line: str, name: str) -> Non
         ("'nginx: master process /usr/sbin/nginx -g daemon off;'", "nginx"),
         ("'/usr/bin/redis-server *:6379'", "redis-server"),
         ("'postgres: walwriter '", "postgres"),
+        ("'uWSGI master'", "uwsgi"),
         ("'granian asgi 0.0.0.0:80 app:app'", "granian"),
         ("'rq:worker:a1: Listening on celery'", "rq"),
         ("coverage run -m hypercorn app:app", "hypercorn"),

@@ -67,7 +67,7 @@ def program_of(words: Sequence[str], deep: int = 0) -> Program | None:
     if name.endswith(".py"):
         return _of_script(words, deep)
     title = re.split(r":|\s", words[0].lstrip(), maxsplit=1)[0]
-    return _of_command(name, words, deep, _base(title))
+    return _of_command(name, words, deep, _base(title).lower())
 
 
 def title_of(words: Sequence[str], name: str = "") -> str:
