@@ -270,6 +270,15 @@ _METRICS: tuple[Metric, ...] = (
         sentence="{label}: {value}",
     ),
     Metric(
+        "memory.at_start",
+        Kind.WORD,
+        "How memory was when the process's first half hour was over, against now.",
+        words=("same", "lower", "higher"),
+        more="Known where the curve reaches back to then, or was flat for a day.",
+        label="memory at the start",
+        sentence="{label}: {value}",
+    ),
+    Metric(
         "memory.slope",
         Kind.BYTES_PER_SECOND,
         "How fast memory grows.",

@@ -262,8 +262,8 @@ class Counts:
             self.words["wrong step"] += contradicted(window.used)
         if word == "falling":
             self.words["wrong falling"] += came_back(window)
-        if word == "flat" and limit:
-            for name, horizon in (("promised", getattr(verdict, "holds", DAY)), ("a day", DAY)):
+        if verdict.promise and limit:
+            for name, horizon in (("promised", verdict.promise.seconds), ("a day", DAY)):
                 reached = window.reached(limit, horizon)
                 if reached is not None:
                     self.flat[name] += 1

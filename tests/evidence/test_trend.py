@@ -83,7 +83,9 @@ def test_a_short_window_cannot_tell_a_slow_leak_from_flat() -> None:
 def test_flat_is_not_said_where_a_leak_would_fill_the_room_within_a_day() -> None:
     near = _seen(lambda _: 1000, 20 * MIN)
     assert near.words == {"growing", "flat"}
-    assert near.missing == "20 min is too short to tell"
+    assert near.missing == (
+        "level for 20 min; so near the limit that is too short to tell whether it stays below"
+    )
     assert _seen(lambda _: 400, 20 * MIN).word == "flat"
 
 
@@ -103,10 +105,6 @@ def test_what_moved_just_now_is_not_sure() -> None:
     assert found.words == {"growing", "step", "spiky"}
     assert found.missing == "it has just moved; its new level has to be seen for longer"
     assert _seen(_step(-200, HOUR - 20), HOUR).text == "fell just now, to 200 MiB"
-
-
-def test_saw_teeth_are_not_growth() -> None:
-    assert _seen(lambda t: 300 + 200 * (t % 1500) / 1500, 3 * HOUR).word == "spiky"
 
 
 def test_a_jump_between_distant_samples_may_be_a_climb() -> None:

@@ -98,6 +98,7 @@ OTHER: dict[str, Value] = {"server.kind": _word("other")}
 CLIMBS: dict[str, Value] = {"memory.trend": _word("growing")}
 GROWING: dict[str, Value] = CLIMBS | {"memory.grower": _word("workers")}
 STEP: dict[str, Value] = {"memory.trend": _word("step")}
+FLAT: dict[str, Value] = {"memory.trend": _word("flat")}
 HIGH: dict[str, Value] = {
     "memory.share": Interval.exactly(0.97),
     "cpu.share": Interval.exactly(0.1),
@@ -127,7 +128,12 @@ HIGH: dict[str, Value] = {
         ("memory-server", GUNICORN | CLIMBS | _grows("file-cache"), "cache-grows"),
         ("memory-server", GUNICORN | STEP, "ask-for-memory"),
         ("memory-server", CELERY | STEP, "ask-for-memory"),
-        ("memory-server", GUNICORN | {"memory.trend": _word("flat")} | HIGH, "too-big"),
+        ("memory-server", GUNICORN | FLAT | HIGH, "memory-curve"),
+        (
+            "memory-server",
+            GUNICORN | FLAT | HIGH | {"memory.at_start": _word("same")},
+            "too-big",
+        ),
         ("memory-server", GUNICORN | {"memory.trend": _word("spiky")}, "follows-work"),
         ("memory-server", GUNICORN | {"memory.trend": _word("falling")}, "was-it-killed"),
         ("memory-server", {}, "memory-server"),

@@ -207,7 +207,11 @@ def test_a_question_explains_its_readings_once_each() -> None:
     curve = flow.step("memory-curve")
     assert curve is not None
     lines = list(texts(gauge_notes(curve)))
-    assert [line.split(" (")[0] for line in lines] == ["Memory trend", "Memory"]
+    assert [line.split(" (")[0] for line in lines] == [
+        "Memory trend",
+        "Memory",
+        "Memory at the start",
+    ]
     assert "growing: it climbs and does not come down" in lines[0]
     backlog = flow.step("celery-backlog")
     assert backlog is not None

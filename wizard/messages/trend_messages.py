@@ -28,6 +28,7 @@ GROWING = "growing"
 GROWING_BY = "growing {rate}"
 GROWING_OR_WARM_UP = "growing {rate}; may be warm-up"
 FLAT = "flat at {size}"
+GROWING_IN_LIVES = "growing {rate} in each of {lives}, until killed"
 FELL = "fell by {size}"
 FELL_AGO = "fell by {size} {ago} ago"
 FELL_JUST_NOW = "fell just now, to {size}"
@@ -35,6 +36,8 @@ STEP = "step of {size}"
 STEP_AGO = "step of {size} {ago} ago"
 SPIKY = "spiky, {low} to {high}"
 
+AT_MOST = "at most {most} within {time} more"
+EACH_LIFE_CLIMBED = "each life climbed straight until it was killed"
 LIKE_A_LEAK = "consistent with a slow leak or with allocator retention"
 WORK_DOES_NOT_RISE = "the CPU use does not rise with it"
 WORK_NOT_KNOWN = "the CPU use is not known, so a rising load is not ruled out"
@@ -46,6 +49,12 @@ TOO_LITTLE = "it climbs too little in {seen} to tell a leak from the day's load"
 IN_JUMPS = "it climbs in jumps"
 STAIRCASE = "a few jumps make most of the climb"
 LEVELLED_OFF = "the climb has levelled off"
+LEVEL_BESIDE_LIMIT = (
+    "level for {seen}; so near the limit that is too short to tell whether it stays below"
+)
+LIVES_CLIMBED = "it climbs straight and falls at once, as a leak that is killed or restarted does"
+WORKERS_REPLACED_CLIMB = "it climbs straight until workers are replaced"
+WORKERS_REPLACED_FALL = "workers are replaced, and each time memory comes down for a while"
 TO_AND_FRO = "it goes to and fro between two levels"
 SLOWS_DOWN = "the climb slows down, as a warm-up does"
 ONLY_BEGUN = "the climb has only just begun"
@@ -94,8 +103,15 @@ PARTS = {
 PART_ROSE = "{part} {size}"
 WHO_GROWS = "{who}, {held} of {rise} more in {seen}"
 
+START_NOT_SEEN = "its start is not within the {seen} that are judged"
+AT_START = {
+    "same": "as high as now ({size})",
+    "lower": "lower than now ({size})",
+    "higher": "higher than now ({size})",
+}
 NO_SLOPE = "no slope fits: memory is {trend}"
 NO_TIME_TO_LIMIT = "memory may never reach the limit"
+NOT_WITHIN = "memory is flat: not within {time} more"
 WITH_HISTORY = "{text} ({span} of history)"
 FROM_HISTORY = "{span} from the history"
 ALL_FROM_HISTORY = "all of it from the history"

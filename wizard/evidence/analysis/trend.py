@@ -17,15 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.catalogue import CATALOGUE
-from wizard.evidence.analysis.climbers import (
-    Climbers,
-    WorkerSeries,
-    climbers,
-    only_jumps,
-    replaced_sentence,
-    sentence,
-)
+from wizard.evidence.analysis.climbers import WorkerSeries, climbers, only_jumps
 from wizard.evidence.analysis.curve import Curve, Rise, make_curve, rise_of
 from wizard.evidence.analysis.growth import (
     LONGEST_RISE,
@@ -36,19 +28,34 @@ from wizard.evidence.analysis.growth import (
     work_of,
     work_rises,
 )
+from wizard.evidence.analysis.lives import by_lives, lives_of
 from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, median, sizes
 from wizard.evidence.analysis.rows import FINE, Shape, shape_of
-from wizard.evidence.analysis.trend_word import Called, call, check, fell_at_once, fell_just_now
+from wizard.evidence.analysis.trend_text import Seen, because, text
+from wizard.evidence.analysis.trend_word import (
+    Called,
+    call,
+    check,
+    fell_at_once,
+    fell_just_now,
+    promised,
+)
 from wizard.evidence.reading import Interval
 from wizard.messages import trend_messages as say
-from wizard.text.units import about, duration, rate, size
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from wizard.evidence.analysis.lives import Life
+    from wizard.evidence.analysis.trend_word import Promise
+
 
 LEAST = 600.0
 """Seconds of a series that a trend needs (FACTS.md, Calling a trend)."""
+
+DAY = 86400.0
+"""Seconds."""
 
 WARM_UP = 1800.0
 """Seconds of a process's life that are left out: caches fill (FACTS.md, Calling a trend)."""
@@ -69,6 +76,9 @@ class Stretch(Struct, frozen=True):
     left_out: bool = False
     """Whether rows before it are left out because its life had just begun."""
 
+    from_start: bool = False
+    """Whether it reaches back to where its life's first half hour ended."""
+
 
 def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
     """The stretch to judge, or what is missing for one.
@@ -86,7 +96,8 @@ def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
         warm = bisect_left(times, started + WARM_UP)
     present = _unbroken(times, warm, count)
     if present.seconds >= LEAST:
-        return replace(present, left_out=warm > begins and present.first == warm)
+        reaches = started is not None and warm > 0 and present.first == warm
+        return replace(present, left_out=reaches and warm > begins, from_start=reaches)
     before = _unbroken(times, 0, begins)
     if started is not None and before.seconds >= LEAST:
         return Stretch(before.first, before.until, started, before.seconds)
@@ -112,116 +123,6 @@ def _unbroken(times: Sequence[float], first: int, until: int) -> Stretch:
         else:
             return Stretch(first, until, seconds=seconds)
     return Stretch(first, until)
-
-
-YOUNG = 1800.0
-"""Seconds; over less than this, growth may be warm-up."""
-
-SLOW = 7200.0
-"""Seconds; from here on growth is consistent with a slow leak."""
-
-
-class Seen(Struct, frozen=True):
-    """All that a verdict and its texts are made of."""
-
-    curve: Curve
-    called: Called
-    jumped_ago: float
-    """Seconds from the largest rise to the last value."""
-
-    cut_ago: float
-    """Seconds from the best cut into two levels to the last value."""
-
-    ended_ago: float | None
-    """Seconds since the process that this is about ended; None where it goes on."""
-
-    work_rises: bool | None
-    """Whether the CPU use rises too; None where it is not known."""
-
-    climbers: Climbers
-
-    to_and_fro: bool = False
-    """Whether the rows go to and fro between two levels: no slope fits them."""
-
-    left_out: bool = False
-    """Whether the beginning of the process's life, which was seen, is left out."""
-
-
-def text(seen: Seen, slope: Interval | None) -> str:
-    """`growing 38 to 52 MiB/h`; empty where nothing is known."""
-    if not seen.called.words:
-        return ""
-    written = _BY_WORD.get(seen.called.word or "", _several)(seen, slope)
-    if seen.ended_ago is None:
-        return written
-    return say.UNTIL_RESTART.format(trend=written, ago=about(seen.ended_ago))
-
-
-def because(seen: Seen) -> str:
-    """`over 3 h; consistent with a slow leak or with allocator retention; all 4 workers climb`."""
-    seconds, word, words = seen.curve.seconds, seen.called.word, seen.called.words
-    over = say.OVER_WARM if seen.left_out else say.OVER
-    parts = [over.format(seen=duration(seconds), warm_up=duration(WARM_UP))]
-    if word == "growing" and seconds >= SLOW:
-        parts.append(say.LIKE_A_LEAK)
-    if "growing" in words and seen.work_rises is False:
-        parts.append(say.WORK_DOES_NOT_RISE)
-    if "growing" in words and seen.work_rises is None:
-        parts.append(say.WORK_NOT_KNOWN)
-    if word == "growing" and seen.work_rises:
-        parts.append(say.WORK_RISES_TOO)
-    if words & {"growing", "step"}:
-        rise = seen.curve.jump.height if word == "step" else seen.curve.rise
-        parts.append(sentence(seen.climbers, rise))
-    elif seen.climbers.recycled:
-        parts.append(replaced_sentence(seen.climbers))
-    return "; ".join(filter(None, parts))
-
-
-def _growing(seen: Seen, slope: Interval | None) -> str:
-    if slope is None:
-        return say.GROWING
-    template = say.GROWING_OR_WARM_UP if seen.curve.seconds < YOUNG else say.GROWING_BY
-    return template.format(rate=rate(slope.low, slope.high))
-
-
-def _flat(seen: Seen, _: Interval | None) -> str:
-    return say.FLAT.format(size=size(seen.curve.newest))
-
-
-def _falling(seen: Seen, slope: Interval | None) -> str:
-    curve = seen.curve
-    if slope:
-        return say.FALLING.format(rate=rate(-slope.high, -slope.low))
-    if fell_just_now(curve):
-        return say.FELL_JUST_NOW.format(size=size(curve.newest))
-    return say.FELL_AGO.format(size=size(-curve.jump.height), ago=about(seen.cut_ago))
-
-
-def _step(seen: Seen, _: Interval | None) -> str:
-    return say.STEP_AGO.format(size=size(seen.curve.jump.height), ago=about(seen.jumped_ago))
-
-
-def _spiky(seen: Seen, _: Interval | None) -> str:
-    low, high = min(seen.curve.levels), max(seen.curve.levels) + seen.curve.burst
-    return say.SPIKY.format(low=size(low), high=size(high))
-
-
-def _several(seen: Seen, slope: Interval | None) -> str:
-    rows = CATALOGUE["memory.trend"].words
-    words = " or ".join(word for word in rows if word in seen.called.words)
-    if slope and "growing" in seen.called.words:
-        return say.EITHER.format(words=words, rate=rate(slope.low, slope.high))
-    return words
-
-
-_BY_WORD: dict[str, Callable[[Seen, Interval | None], str]] = {
-    "growing": _growing,
-    "flat": _flat,
-    "falling": _falling,
-    "step": _step,
-    "spiky": _spiky,
-}
 
 
 _CLIMBING = (frozenset({"growing"}), frozenset({"growing", "spiky"}))
@@ -257,6 +158,16 @@ class Trend(Struct, frozen=True):
     seconds: float = 0.0
     """The length of the stretch that was judged."""
 
+    promise: Promise | None = None
+    """What it promises where it is flat."""
+
+    begun: float | None = None
+    """Its level where the first half hour of the process's life was over; None where that was not
+    seen. Where it was flat for a day, the level of then stands for it."""
+
+    newest: float = 0.0
+    """Its level now, in bytes."""
+
     history: str = ""
     """How much of that is covered by a history file: `8 h`; empty for none."""
 
@@ -275,6 +186,8 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     workers: Sequence[WorkerSeries] = (),
     work: Sequence[float] = (),
     ceiling: float | None = None,
+    kills: Sequence[float] = (),
+    replaces: bool = False,
 ) -> Trend:
     """The trend of `used` (bytes, NaN for unknown) at `times` (seconds since the epoch, ascending).
 
@@ -282,7 +195,8 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     `started`: when the process began that the newest values are of; None where that is not known.
     `workers`: their own series, for who it is that grows. `work`: CPU cores in use, as many as
     `times`, NaN for unknown: growth while the work rises too is not sure. `ceiling`: what memory
-    runs into where there is no `limit`, all that the machine has.
+    runs into where there is no `limit`, all that the machine has. `kills`: when processes of
+    it were killed for memory. `replaces`: whether its server is set to replace its workers.
 
     `used` has to come from one source all along: a change from PSS to RSS looks like a step.
 
@@ -311,6 +225,12 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     called = call(climb, curve, span, checked, recycled=holders.recycled)
     if called.words in _CLIMBING and only_jumps(holders, curve.rise):
         called = Called(frozenset({"growing", "step"}), say.WORKERS_JUMPED)
+    lives: tuple[Life, ...] = ()
+    swing = max(block.high for block in made) - min(*curve.levels, curve.newest)
+    if called.word != "growing" and swing > curve.counts:
+        lives = lives_of(times, used, part.first, part.until, curve.counts)
+        replaces = replaces or holders.recycled
+        called = by_lives(called, lives, kills, replaces=replaces, newest=curve.newest, limit=limit)
     seen = Seen(
         curve=curve,
         called=called,
@@ -320,9 +240,12 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
         work_rises=climb.work_rises,
         climbers=holders,
         to_and_fro=checked.to_and_fro,
-        left_out=part.left_out,
+        left_out=WARM_UP if part.left_out else 0.0,
+        lives=lives,
     )
-    return _trend(seen, limit or ceiling)
+    a_day = called.word == "flat" and part.seconds >= DAY
+    begun = curve.levels[0] if part.from_start or a_day else None
+    return replace(_trend(seen, limit or ceiling), begun=begun, newest=curve.newest)
 
 
 def _newest(times: Sequence[float], part: Stretch) -> int:
@@ -370,13 +293,17 @@ def _trend(seen: Seen, limit: float | None) -> Trend:
         text=text(seen, slope),
         because=because(seen),
         seconds=seen.curve.seconds,
+        promise=promised(seen.curve) if called.word == "flat" else None,
     )
 
 
 def _slope(seen: Seen) -> Interval | None:
     """None where memory may have jumped, goes up and down, or fell at once."""
     words, curve = seen.called.words, seen.curve
-    if not words or "step" in words or words == {"spiky"} or seen.to_and_fro:
+    if seen.lives and words == {"growing"}:
+        rates = [life.rate for life in seen.lives]
+        return Interval(min(rates), max(rates))
+    if seen.lives or not words or "step" in words or words == {"spiky"} or seen.to_and_fro:
         return None
     if words == {"falling"} and (fell_at_once(curve) or fell_just_now(curve)):
         return None

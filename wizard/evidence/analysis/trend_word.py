@@ -6,7 +6,7 @@ each word has a rule of its own for being sure, and another one for being possib
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wizard.evidence.analysis.curve import Curve, Rise
+    from wizard.evidence.analysis.robust import Line
 
 
 if TYPE_CHECKING:
@@ -29,9 +30,17 @@ BURST = 0.10
 """A short peak has to stand out by this share of the scale."""
 
 HORIZON = 24 * 3600.0
-"""Flat is what would not fill the room in so many seconds even by the upper bound of its slope. A
-leak that fills it sooner is one that somebody has to care for, so a window that cannot rule it out
-is too short to say flat."""
+"""Flat is what would not fill the room in so many seconds, neither by the upper bound of its slope
+nor by moving on as far as it moved to and fro. A leak that fills it sooner is one that somebody has
+to care for, so a window that cannot rule it out is too short to say flat."""
+
+STRETCHED = 4
+"""Near the limit nothing is said of more than so many times what was seen: what lies there was
+level for half an hour in 9 of 10 cases and filled the rest within a day (FACTS.md, Calling a
+trend)."""
+
+NEAR = 0.2
+"""The limit is near where less than this share of it is left, as the gauges warn."""
 
 _TWO_LEVELS = 0.12
 """How close the points lie to the two levels of a step, as a part of its height; a straight line
@@ -105,6 +114,8 @@ def call(
         if sure(raw, checked):
             return Called(frozenset({word}))
     possible = {word for word, may_be in _POSSIBLE.items() if may_be(raw, checked)}
+    if possible == {"flat"}:
+        possible.add("growing")
     if possible == {"growing"}:
         possible.add("spiky")  # only the demands of growth make it sure; all else may be a wave
     if recycled and len(possible) > 1 and not _crest_rises(raw):
@@ -117,6 +128,8 @@ def _reason(raw: Curve, checked: Checked, possible: set[str], unsure: str, span:
         return say.JUST_MOVED
     if checked.to_and_fro:
         return say.TO_AND_FRO
+    if _is_level(raw, raw.line, raw.levels) and _near(raw):
+        return say.LEVEL_BESIDE_LIMIT.format(seen=span)
     if "growing" in possible and raw.line.low > 0:
         return unsure
     return say.TOO_SHORT.format(seen=span)
@@ -194,14 +207,41 @@ def _level(raw: Curve, first: int) -> bool:
     """Whether the points from `first` on are level, and sure to stay so for long."""
     at, levels = raw.at[first:], raw.levels[first:]
     line = theil_sen(at, levels) if first else raw.line
-    rise = line.slope * (at[-1] - at[0])
-    climbs = line.tau >= STEADY and line.low > 0
+    moves = (max(levels) - min(levels)) / (at[-1] - at[0])
     return (
-        max(levels) - min(levels) <= raw.counts
-        and abs(rise) <= SMALL * raw.scale
-        and not climbs
-        and line.high * HORIZON < raw.room
+        _is_level(raw, line, levels)
+        and max(line.high, moves) * HORIZON < raw.room
+        and not (_near(raw) and raw.seconds * STRETCHED < HORIZON)
     )
+
+
+def _is_level(raw: Curve, line: Line, levels: Sequence[float]) -> bool:
+    climbs = line.tau >= STEADY and line.low > 0
+    rise = line.slope * raw.seconds * len(levels) / len(raw.levels)
+    small = max(levels) - min(levels) <= raw.counts and abs(rise) <= SMALL * raw.scale
+    return small and not climbs
+
+
+def _near(raw: Curve) -> bool:
+    return raw.room < NEAR * raw.scale
+
+
+class Promise(NamedTuple):
+    """What can be said of a level curve's future."""
+
+    seconds: float
+    """For how long: as long again as was seen, and no longer than a day."""
+
+    most: float
+    """Bytes that it will not exceed in that time: the highest that it was, and as much more as it
+    may have moved unseen."""
+
+
+def promised(raw: Curve) -> Promise:
+    """What a flat curve promises. On real curves 97 in 100 keep it (FACTS.md, Calling a trend)."""
+    seconds = min(raw.seconds, HORIZON)
+    unseen = max(raw.range, raw.line.high * seconds, SMALL * raw.scale)
+    return Promise(seconds, max(raw.levels) + unseen)
 
 
 _SURE: dict[str, Rule] = {

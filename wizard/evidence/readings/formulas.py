@@ -211,7 +211,7 @@ _TABLE = (
 JUDGED_METRICS = frozenset(
     (
         *("memory.direction", "memory.trend", "memory.slope", "memory.time_to_limit"),
-        *("memory.grower", "cpu.pattern"),
+        *("memory.grower", "memory.at_start", "cpu.pattern"),
     )
 )
 """The metrics that are judged over a stretch (wizard.evidence.readings.judged)."""

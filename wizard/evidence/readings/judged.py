@@ -164,7 +164,8 @@ def _kept(context: Context, key: str, index: int, find: Callable[[], Found]) -> 
     """The result of `find` for the rows up to `index`, cached with the series."""
     kept = context.series.verdicts
     times = context.series.column("at")
-    whole = (key, times[context.first], times[index], context.stated.get("memory.limit"))
+    stated = (context.stated.get("memory.limit"), context.stated.get("server.max_requests"))
+    whole = (key, times[context.first], times[index], *stated)
     if whole not in kept:
         if len(kept) > MOST_KEPT:
             kept.clear()
@@ -207,6 +208,8 @@ def _find_trend(context: Context, index: int) -> Trend:
         workers=_workers(series, times[0], times[-1]) if times[-1] - times[0] >= LEAST else (),
         work=series.column("cpu_cores")[first : last + 1],
         ceiling=None if isnan(number) else number,
+        kills=_kills(series, first, last),
+        replaces=_replaces(context),
     )
     return _with_history(verdict, series, times[-1], apart)
 
@@ -234,6 +237,18 @@ def _workers(series: Series, since: float, until: float) -> list[WorkerSeries]:
     return [
         WorkerSeries(pid, created, times, used) for (pid, created), (times, used) in seen.items()
     ]
+
+
+def _kills(series: Series, first: int, last: int) -> list[float]:
+    """When processes of the target were killed for memory while the rows were taken."""
+    return sorted({at for at in series.column("killed_at")[first : last + 1] if at > 0})
+
+
+def _replaces(context: Context) -> bool:
+    """Whether the server is known to replace its workers after some requests."""
+    reading = context.target.facts.get("server.max_requests") if context.target else None
+    value = context.stated.get("server.max_requests", reading.value if reading else None)
+    return isinstance(value, Interval) and value.low > 0
 
 
 def _limit(context: Context, index: int) -> float | None:
@@ -267,13 +282,29 @@ def _slope(context: Context, index: int) -> Finding:
 def _time_to_limit(context: Context, index: int) -> Finding:
     verdict = _trend(context, index)
     if verdict.time_to_limit is None:
-        reason = verdict.missing or say.NO_TIME_TO_LIMIT
-        return Finding(None, reason)
+        level = verdict.promise and say.NOT_WITHIN.format(time=duration(verdict.promise.seconds))
+        return Finding(None, verdict.missing or level or say.NO_TIME_TO_LIMIT)
     low, high = verdict.time_to_limit.low, verdict.time_to_limit.high
     text = about(low)
     if about(high) != text:
         text = RANGE.format(low=text, high=about(high))
     return Finding(verdict.time_to_limit, None, _of(text, verdict), verdict.because)
+
+
+_DIFFERS = MATERIAL
+"""A difference of this share, of the limit or of what is used, is one."""
+
+
+def _at_start(context: Context, index: int) -> Finding:
+    verdict = _trend(context, index)
+    if verdict.words is None:
+        return Finding(None, verdict.missing)
+    if verdict.begun is None:
+        return Finding(None, say.START_NOT_SEEN.format(seen=duration(verdict.seconds)))
+    differs = (verdict.newest - verdict.begun) / (_limit(context, index) or verdict.newest or 1)
+    word = "lower" if differs > _DIFFERS else "higher" if differs < -_DIFFERS else "same"
+    text = say.AT_START[word].format(size=size(verdict.begun))
+    return Finding(frozenset({word}), None, text, say.OVER.format(seen=duration(verdict.seconds)))
 
 
 def _of(text: str, verdict: Trend) -> str:
@@ -337,6 +368,7 @@ def _find_pattern(context: Context, index: int) -> Finding:
 JUDGED = (
     Judged("memory.direction", _direction),
     Judged("memory.trend", _say_trend),
+    Judged("memory.at_start", _at_start),
     Judged("memory.slope", _slope),
     Judged("memory.time_to_limit", _time_to_limit),
     Judged("memory.grower", _grower),
