@@ -138,6 +138,17 @@ def test_a_file_that_changes_goes_or_comes_after_the_start(tmp_path: Path) -> No
         assert "something has gone from" in said(requests(pid))
 
 
+def test_a_link_that_leads_elsewhere_since_the_start(tmp_path: Path) -> None:
+    files(tmp_path, small=APPLICATION, one__conf=FIVE, two__conf="max_requests = 7\n")
+    link = tmp_path / "now"
+    link.symlink_to("one")
+    with server(tmp_path, f"small:app -c {link}/gunicorn.conf.py") as pid:
+        assert said(requests(pid)) == "500"
+        link.unlink()
+        link.symlink_to("two")
+        assert "changed since the start" in said(requests(pid))
+
+
 def test_workers_that_run_have_the_last_word_of_a_file(tmp_path: Path) -> None:
     files(tmp_path, conf=f"workers = 2\n{FIVE}", small=APPLICATION)
     with server(tmp_path, "small:app", workers=2) as pid:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from stat import S_ISLNK
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,7 @@ from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from wizard.evidence.servers.process_files import ProcessFiles
 
@@ -80,19 +82,35 @@ def _loaded(files: ProcessFiles, start: Start, path: str) -> Constants:
     directory = "/" if os.path.isabs(path) else _started_in(files, start, path)
     file = files.path(directory, path)
     try:
-        stat = os.stat(file)
+        newest = _newest(files, file)
     except (FileNotFoundError, NotADirectoryError):
         if start.config is not None:
             raise _DoubtError(messages.FILE_IS_GONE) from None
         _was_not_there(files, directory)
         return {}
-    if files.changed_since_start(max(stat.st_mtime, stat.st_ctime)):
+    if files.changed_since_start(newest):
         raise _DoubtError(messages.FILE_IS_NEWER)
     text = files.read(file, whole=True)
     constants = None if text is None else plain_constants(text, SETTINGS)
     if constants is None:
         raise _DoubtError(messages.CANNOT_BE_READ)
     return constants
+
+
+def _newest(files: ProcessFiles, file: Path) -> float:
+    """When the file, or a symbolic link on the way to it, changed last. A link to an absolute path
+    leads out of the root of a process that has one of its own. Raises _DoubtError, OSError."""
+    stat = os.stat(file)
+    newest = max(stat.st_mtime, stat.st_ctime)
+    for part in (file, *file.parents):
+        if part == files.root:
+            break
+        link = os.lstat(part)
+        if S_ISLNK(link.st_mode):
+            newest = max(newest, link.st_ctime)
+            if os.path.isabs(os.readlink(part)) and not os.path.samefile(files.root, "/"):
+                raise _DoubtError(messages.CANNOT_BE_READ)
+    return newest
 
 
 def _started_in(files: ProcessFiles, start: Start, path: str) -> str:
