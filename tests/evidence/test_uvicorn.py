@@ -97,6 +97,8 @@ def test_max_requests(line: str, environment: dict[str, str], value: object) -> 
     [
         ("server.workers", "uvicorn a:a", None, "UVICORN_WORKERS may set --workers"),
         ("server.workers", "uvicorn a:a --workers x", {}, "not a number"),
+        ("server.workers", "uvicorn a:a --workers 2", {"UVICORN_RELOAD": "1"}, "UVICORN_RELOAD=1"),
+        ("server.workers", "uvicorn a:a", {"UVICORN_ENV_FILE": ".env"}, ".env may set --workers"),
         ("server.workers", "uvicorn a:a --env-file .env", {}, ".env may set --workers"),
         ("server.max_requests", "uvicorn a:a", None, "UVICORN_LIMIT_MAX_REQUESTS may set"),
         ("server.concurrency", "uvicorn a:a --workers 4", {}, "only to celery"),

@@ -70,6 +70,7 @@ POOL_LIKE_CORES = (
     "not in the start command; its {processes} processes are as many as there are cores, which "
     "celery takes by itself, and which the application's settings may say too"
 )
+VARIABLE_ALLOWS_ONE = "{value} may allow one only"
 WORD_MAY_SET = "{word} in the start command may set it"
 
 # --- why it is known ------------------------------------------------------------------------------

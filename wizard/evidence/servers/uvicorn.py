@@ -45,7 +45,10 @@ class Uvicorn(Server):
     kind = "uvicorn"
     package = "uvicorn"
     environment = frozenset(
-        {"UVICORN_APP", "UVICORN_LIMIT_MAX_REQUESTS", "UVICORN_WORKERS", "WEB_CONCURRENCY"}
+        {
+            *("UVICORN_APP", "UVICORN_ENV_FILE", "UVICORN_LIMIT_MAX_REQUESTS", "UVICORN_RELOAD"),
+            *("UVICORN_WORKERS", "WEB_CONCURRENCY"),
+        }
     )
     serving = frozenset({"supervisor"})
     service_options = (("--host",), ("--port",), ("--uds",), ("--fd",), ("--app-dir",))
@@ -75,6 +78,8 @@ def _workers(program: Program, environment: Environment, _: object) -> Reading:
     name = "server.workers"
     if "--reload" in program.arguments:
         return detected_number(name, 1, messages.ONE_WHILE_RELOADING)
+    if reload := (environment or {}).get("UVICORN_RELOAD"):
+        return unknown(name, messages.VARIABLE_ALLOWS_ONE.format(value=f"UVICORN_RELOAD={reload}"))
     value, because = _setting(program, environment, "--workers", "WEB_CONCURRENCY")
     default = messages.DEFAULT_OF_SERVER.format(server="uvicorn")
     setting = "1" if value == "0" else value, because  # none would serve nothing: it takes one
@@ -118,7 +123,7 @@ def _setting(program: Program, environment: Environment, long: str, *variables: 
         value = environment.get(variable)
         if value:
             return value, f"{variable}={value}"
-    file = option(program.arguments, "--env-file")
+    file = option(program.arguments, "--env-file") or environment.get("UVICORN_ENV_FILE")
     if file is not None and variables:
         return None, messages.FILE_MAY_SET.format(
             file=file, option=long, why=messages.CANNOT_BE_READ
