@@ -16,6 +16,7 @@ from tests.helpers.process_trees import (
     make,
     v1_group,
     v2_group,
+    v2_parts,
     write,
 )
 from wizard.evidence.sources.control_groups import GroupReader, locate
@@ -191,3 +192,85 @@ def test_a_reader_sees_what_changes_and_outlives_a_vanished_group(tmp_path: Path
     found, missing = reader.read()
     assert not found.keys() & {"group.memory_used", "group.cpu_seconds"}
     assert missing["memory.used"]
+
+
+# --- kills: of the process's own group --------------------------------------------------------
+
+
+def test_kills_of_another_container_of_the_pod_are_not_its_own(tmp_path: Path) -> None:
+    files = {
+        **v2_group("pod/app/", memory_max="max\n", memory_events="oom_kill 0\n"),
+        **v2_group("pod/", memory_max=f"{512 * MIB}\n", memory_events="oom_kill 7\n"),
+    }
+    found, _ = look(make(tmp_path, V2_MOUNT, {100: "0::/pod/app\n"}, files))
+    assert found["group.memory_limit"] == 512 * MIB
+    assert found["group.oom_kills"] == 0
+
+
+def test_kills_of_groups_below_are_not_its_own(tmp_path: Path) -> None:
+    files = v2_group(memory_events="oom_kill 5\n")
+    files["memory.events.local"] = "low 0\nhigh 0\nmax 1\noom 1\noom_kill 1\n"
+    found, _ = look(make(tmp_path, V2_MOUNT, {100: "0::/\n"}, files))
+    assert found["group.oom_kills"] == 1
+
+
+def test_version_1_counts_kills_in_the_own_group_though_the_limit_is_above(tmp_path: Path) -> None:
+    groups = {100: "4:cpu,cpuacct:/pod/app\n3:memory:/pod/app\n"}
+    files = {**v1_group("pod/app/", limit=NO_LIMIT_V1), **v1_group("pod/")}
+    files["memory/pod/memory.oom_control"] = "oom_kill_disable 0\nunder_oom 0\noom_kill 9\n"
+    found, _ = look(make(tmp_path, V1_MOUNTS, groups, files))
+    assert found["group.memory_limit"] == GIB
+    assert found["group.oom_kills"] == 1
+
+
+# --- of what memory is made -------------------------------------------------------------------
+
+
+def parts_of(roots: Roots) -> tuple[dict[str, float], dict[str, str]]:
+    return GroupReader(locate(100, proc=roots.proc, sys=roots.sys)).memory_parts()
+
+
+def test_version_2_says_of_what_memory_is_made(tmp_path: Path) -> None:
+    files = v2_group(
+        memory_stat=v2_parts(300 * MIB, 180 * MIB, 40 * MIB),
+        memory_high=f"{700 * MIB}\n",
+        memory_events="low 0\nhigh 12\nmax 0\noom 0\noom_kill 0\n",
+    )
+    files["memory.swap.current"] = f"{5 * MIB}\n"
+    found, missing = parts_of(make(tmp_path, V2_MOUNT, {100: "0::/\n"}, files))
+    assert found == {
+        "memory.anon": 300 * MIB,
+        "memory.file": 180 * MIB,
+        "memory.shmem": 40 * MIB,
+        "memory.swap": 5 * MIB,
+        "memory.high": 700 * MIB,
+        "group.high_events": 12,
+    }
+    assert missing == {}
+
+
+def test_the_lowest_memory_high_of_the_hierarchy_counts(tmp_path: Path) -> None:
+    files = {
+        **v2_group("pod/app/", memory_high="max\n"),
+        **v2_group("pod/", memory_high=f"{400 * MIB}\n", memory_events="high 3\n"),
+    }
+    found, _ = parts_of(make(tmp_path, V2_MOUNT, {100: "0::/pod/app\n"}, files))
+    assert (found["memory.high"], found["group.high_events"]) == (400 * MIB, 3)
+
+
+def test_version_1_has_the_same_parts_and_no_memory_high(tmp_path: Path) -> None:
+    files = v1_group("app/")
+    files["memory/app/memory.stat"] += (
+        f"total_rss {300 * MIB}\ntotal_active_file {70 * MIB}\n"
+        f"total_shmem {30 * MIB}\ntotal_swap 0\n"
+    )
+    groups = {100: "4:cpu,cpuacct:/app\n3:memory:/app\n"}
+    found, missing = parts_of(make(tmp_path, V1_MOUNTS, groups, files))
+    assert found == {
+        "memory.anon": 300 * MIB,
+        "memory.file": 70 * MIB,
+        "memory.shmem": 30 * MIB,
+        "memory.swap": 0,
+        "group.high_events": 0,
+    }
+    assert missing["memory.high"] == "version 1 control groups have no memory.high"

@@ -82,6 +82,14 @@ def v2_group(prefix: str = "", **changed: str) -> dict[str, str]:
     return {f"{prefix}{name}": text for name, text in files.items()}
 
 
+def v2_parts(anon: int, active_file: int, shmem: int, inactive_file: int = 0) -> str:
+    """memory.stat of version 2."""
+    return (
+        f"anon {anon}\nfile {active_file + inactive_file + shmem}\nshmem {shmem}\n"
+        f"inactive_file {inactive_file}\nactive_file {active_file}\n"
+    )
+
+
 def v1_group(path: str = "", *, limit: str = f"{GIB}\n", quota: str = "150000\n") -> dict[str, str]:
     """The files of one group of version 1, below the controllers' folders; `path` ends with /."""
     return {

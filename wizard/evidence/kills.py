@@ -58,6 +58,7 @@ class KillCount:
     def __init__(self) -> None:
         self.kills = Kills()
         self._count: float | None = None
+        self._machine_count: float | None = None
         self._pending: _Pending | None = None
         self._members: frozenset[tuple[int, float]] = frozenset()
         self._ends: dict[str, float] = {}
@@ -72,6 +73,8 @@ class KillCount:
         count = sample.values.get("group.oom_kills")
         if count is not None:
             self._counted(sample, count)
+        elif (count := sample.values.get("machine.oom_kills")) is not None:
+            self._counted_anywhere(count)
         if self._pending is not None:
             self._settle(sample, tree_ended, others_ended)
         return self.kills
@@ -104,6 +107,13 @@ class KillCount:
             more = int(count - known)
             pending = self._pending or _Pending(sample.at, 0, of_target=False, of_others=False)
             self._pending = pending._replace(number=pending.number + more)
+            self.kills = self.kills._replace(of_nobody=self.kills.of_nobody + more)
+
+    def _counted_anywhere(self, count: float) -> None:
+        """What the machine counts may be of any program on it."""
+        known, self._machine_count = self._machine_count, count
+        if known is not None and count > known:
+            more = int(count - known)
             self.kills = self.kills._replace(of_nobody=self.kills.of_nobody + more)
 
     def _settle(self, sample: Sample, tree_ended: bool, others_ended: bool) -> None:

@@ -169,7 +169,7 @@ class Rows:
 
     def _kills(self, sample: Sample, row: Row) -> None:
         kills = self.kill_count.add(sample)
-        if "group.oom_kills" in sample.values:
+        if sample.values.keys() & {"group.oom_kills", "machine.oom_kills"}:
             row["kills"], row["killed_at"] = float(kills.seen), kills.at
             row["kills_of_others"] = float(kills.of_others)
             row["kills_of_nobody"] = float(kills.of_nobody)

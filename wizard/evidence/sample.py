@@ -74,7 +74,8 @@ class Sample(Struct, frozen=True, omit_defaults=True):
     - `machine.cores`: how many the target may use at all, there wherever the machine is read;
       `machine.memory_total`, `machine.memory_used`; `machine.cpu_seconds`: busy time of all cores;
       `machine.memory_stall_seconds`, `machine.cpu_stall_seconds`; `machine.reaped_seconds`: CPU
-      time of ended children that came to the processes above the target
+      time of ended children that came to the processes above the target; `machine.oom_kills`,
+      where no group counts them
     - and each metric of the catalogue that is read as it is, by the metric's own name"""
 
     processes: tuple[ProcessSample, ...] = ()

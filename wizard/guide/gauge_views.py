@@ -122,7 +122,8 @@ def _gauge(name: str, step: Step, evidence: Evidence) -> GaugeView:
         label=LABELS.get(name, name),
         points=(),
         share=value if drawn else None,
-        text=(measured.text if measured else "") or reading.text or say.UNKNOWN,
+        # Of what it is made has no room in a gauge.
+        text=(measured.text.partition(", ")[0] if measured else "") or reading.text or say.UNKNOWN,
         percent=percent(value) if drawn and value is not None else "",
         words=", ".join(words),
         brief=_brief(words),

@@ -47,6 +47,7 @@ PER: dict[str, float] = {
     "group.children_ended": 1,
     "group.others_ended": 1,
     "group.high_events": 1,
+    "machine.oom_kills": 1,
     "memory.swap": KIB,
     "machine.memory_used": KIB,
     "machine.cpu_seconds": 1000,

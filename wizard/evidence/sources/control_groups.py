@@ -197,7 +197,7 @@ class GroupReader:
         """What the memory of the group is made of, as metrics of the catalogue; and metric → reason
         for what it does not say."""
         if self._memory is None:
-            return {}, {}
+            return {"group.high_events": 0.0}, {}
         version, group = self._memory.version, self._memory.directories[0]
         parts = _parts(version, group)
         missing = {
@@ -209,14 +209,14 @@ class GroupReader:
     def _memory_high(self, version: int, missing: dict[str, str]) -> Numbers:
         """The lowest memory.high of its groups, and how often that one was exceeded."""
         if version == 1:
-            missing |= dict.fromkeys(_HIGH, messages.NO_HIGH_IN_V1)
-            return {}
+            missing["memory.high"] = messages.NO_HIGH_IN_V1
+            return {"group.high_events": 0}
         assert self._able is not None
         chain = _limiting(self._able, _high)
         high = _high(version, chain.directories[0])
         if high is None:
-            missing |= dict.fromkeys(_HIGH, messages.NO_HIGH)
-            return {}
+            missing["memory.high"] = messages.NO_HIGH
+            return {"group.high_events": 0}
         events = field_in(_text(chain.directories[0], "memory.events"), b"high")
         return {"memory.high": high, "group.high_events": events}
 
@@ -260,9 +260,6 @@ def _read_memory(version: int, group: Path, missing: dict[str, str]) -> Numbers:
         "memory_peak": peak,
         "memory_stall_seconds": _stalled(version, group, "memory", missing),
     }
-
-
-_HIGH = ("memory.high", "memory.over_high")
 
 
 def _parts(version: int, group: Path) -> Numbers:

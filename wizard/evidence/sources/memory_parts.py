@@ -23,7 +23,7 @@ MOST_OTHERS = 200
 hold."""
 
 
-_METRICS = ("memory.anon", "memory.file", "memory.shmem", "memory.high", "memory.over_high")
+_OF_GROUP = ("memory.anon", "memory.file", "memory.shmem")
 """Those that are known of the group alone."""
 
 
@@ -49,12 +49,19 @@ class MemoryParts(Source):
     def read(self, draft: SampleDraft) -> Findings:
         findings = Findings()
         groups = self.watched.groups
-        if self.watched.lost is not None or groups is None:
+        if self.watched.lost is not None:
             return findings
-        if not self.watched.group_has_memory:
-            findings.missing = dict.fromkeys(_METRICS, messages.PARTS_OF_OTHERS)
+        if groups is None:
+            # Without a group nothing is slowed at its memory.high.
+            findings.values["group.high_events"] = 0.0
             return findings
         findings.values, findings.missing = groups.memory_parts()
+        if not self.watched.group_has_memory:
+            findings.missing |= dict.fromkeys(_OF_GROUP, messages.PARTS_OF_OTHERS)
+            for name in _OF_GROUP:
+                findings.values.pop(name, None)
+            findings.values.pop("memory.swap", None)
+            return findings
         if draft.processes and groups.memory_directory is not None:
             others = self._held_by_others(groups.memory_directory)
             if others is not None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from wizard.evidence.row import memory_counts
 from wizard.evidence.sources.control_groups import members
 from wizard.evidence.sources.group_ends import GroupEnds
-from wizard.evidence.sources.kernel_files import read_pss, read_stat
-from wizard.evidence.sources.kernel_texts import DEAD
+from wizard.evidence.sources.kernel_files import read_file, read_pss, read_stat
+from wizard.evidence.sources.kernel_texts import DEAD, field_in
 from wizard.evidence.sources.source import Findings, SampleDraft, Source, WatchedTarget
 from wizard.messages import measuring_messages as messages
 
@@ -35,7 +35,7 @@ class TargetGroup(Source):
         *("group.cpu_seconds", "group.cpu_limit", "group.periods", "group.throttled_periods"),
         *("group.memory_stall_seconds", "group.cpu_stall_seconds"),
         *("group.own_memory", "group.own_cpu_seconds"),
-        *("group.children_ended", "group.others_ended"),
+        *("group.children_ended", "group.others_ended", "machine.oom_kills"),
     )
 
     def __init__(self, watched: WatchedTarget) -> None:
@@ -67,6 +67,8 @@ class TargetGroup(Source):
         ends = self._who_ended(draft.at, watched.groups)
         findings.values, missing = watched.groups.read()
         findings.values.update(ends)
+        if "group.oom_kills" not in findings.values:
+            findings.values.update(self._machine_kills())
         findings.missing.update(missing)
         self._add_ours(draft.at, findings.values, needed=anew or watched_memory)
         watched.group_has_memory = memory_counts(findings.values)
@@ -82,6 +84,13 @@ class TargetGroup(Source):
             count = self._ends.others_ended(at, groups.own_directory)
             ends["group.others_ended"] = float(count)
         return ends
+
+    def _machine_kills(self) -> dict[str, float]:
+        """Where no group counts kills: those of the whole machine. While they stay as they are
+        nothing was killed here either."""
+        text = read_file(f"{self.watched.proc}/vmstat") or b""
+        count = field_in(text, b"oom_kill")
+        return {} if count is None else {"machine.oom_kills": float(count)}
 
     def _last_kills(self, at: float) -> Findings:
         """The target is gone: was it killed? The rest says nothing of it any more."""
