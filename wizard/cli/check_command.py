@@ -67,8 +67,9 @@ def run(arguments: Namespace) -> int:
     files = len(documents) + len(scenarios)
     steps = sum(len(document.steps) for document in documents.values())
     seed = SystemRandom().randrange(1_000_000) if arguments.seed is None else arguments.seed
-    walks = [(flow, walk_at_random(flow, arguments.walks, Random(seed))) for flow in flows]
-    walks = walks if arguments.walks else []
+    # A walk reads whatever the links lead to, a check does not.
+    walked_flows = flows if arguments.walks else []
+    walks = [(flow, walk_at_random(flow, arguments.walks, Random(seed))) for flow in walked_flows]
     match arguments.format:
         case "json":
             shape = checker.to_json(problems, files=files, steps=steps)
