@@ -75,6 +75,10 @@ def test_a_sawtooth_under_the_limit_of_workers_that_are_replaced_is_no_growth(ph
     at_the_limit = _of(_teeth(3 * HOUR, 15, 25 * MINUTE, 300, 1000, phase), replaces=True)
     assert at_the_limit.word is None
     assert "growing" in (at_the_limit.words or ())
+    between_rows = _of(_teeth(HOUR, 60, 9 * MINUTE, 250, 1000, phase), replaces=True)
+    assert "growing" in (between_rows.words or ())
+    once_killed = _of(_teeth(3 * HOUR, 15, 25 * MINUTE, 300, 500, phase), replaces=True, kills=[1])
+    assert "growing" in (once_killed.words or ())
 
 
 @given(

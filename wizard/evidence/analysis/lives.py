@@ -60,6 +60,11 @@ class Life(NamedTuple):
     fell: float
     """When it had fallen."""
 
+    @property
+    def reached(self) -> float:
+        """How high it may have been before it fell: between two rows it climbed on."""
+        return self.top + self.rate * (self.fell - self.ended)
+
 
 def lives_of(
     times: Sequence[float], used: Sequence[float], first: int, until: int, least: float
@@ -166,8 +171,8 @@ def by_lives(  # noqa: PLR0913 - each is one thing that the words depend on
         return called
     last = lives[-1]
     words = {"spiky", "falling"} if newest < (last.bottom + last.top) / 2 else {"spiky"}
-    below = limit is not None and max(life.top for life in lives) < _ALERT * limit
-    if replaces and below and alike(lives):
+    below = limit is not None and max(life.reached for life in lives) < _ALERT * limit
+    if replaces and below and alike(lives) and not kills:
         return Called(frozenset(words | {"flat"}), say.WORKERS_REPLACED_CLIMB)
     words.add("growing")
     return Called(frozenset(words), say.WORKERS_REPLACED_CLIMB if replaces else say.LIVES_CLIMBED)
