@@ -37,7 +37,7 @@ def used(*looks: tuple[ProcessSample, ...]) -> CpuUse:
 def test_children_that_live_shorter_than_a_look_are_their_parents() -> None:
     use = used((MASTER, worker(5.0)), (MASTER, worker(5.97, cpu=0.02)))
     assert (use.busiest.process.pid, use.busiest.seconds) == (11, pytest.approx(0.99))
-    assert use.ended == pytest.approx(0.97)
+    assert use.brief
     assert use.time.both == pytest.approx(0.99)
 
 
@@ -53,6 +53,7 @@ def test_a_child_that_was_seen_is_not_counted_twice_when_it_ends() -> None:
         (MASTER, worker(1.6)),
     )
     assert (use.busiest.process.pid, use.busiest.seconds) == (11, pytest.approx(0.2))
+    assert not use.brief
 
 
 def test_commands_of_some_tenths_of_a_second_are_one_busy_worker() -> None:
@@ -168,9 +169,24 @@ def test_what_the_group_counts_and_no_process_used_was_not_seen(
 def test_in_a_shared_group_without_a_limit_what_ended_above_the_tree_may_be_its_own() -> None:
     rows = Rows()
     shared = group(cpu_limit=None, shared=True)
+    reaped = [9.0, 9.8, 10.2, 10.6, 71.0, 71.4, 71.8]
     looks = [
-        sample(100.0 + at, (MASTER, worker(0.02 + ended)), {**shared, "machine.reaped_seconds": up})
-        for at, (ended, up) in enumerate([(0.0, 9.0), (0.0, 9.8), (0.04, 10.2)])
+        sample(
+            100.0 + at,
+            (MASTER, worker(0.02 + 0.02 * at)),
+            {**shared, "machine.reaped_seconds": up},
+        )
+        for at, up in enumerate(reaped)
     ]
     found = [rows.row(one).get("unseen") for one in looks]
-    assert found == [None, None, pytest.approx(0.4)]
+    assert found[-1] == pytest.approx(0.4), "a command of the shell above that ran for a minute"
+
+
+def test_what_ended_above_the_tree_is_not_its_own_where_none_of_its_children_did() -> None:
+    rows = Rows()
+    shared = group(cpu_limit=None, shared=True)
+    looks = [
+        sample(100.0 + at, (MASTER, worker(0.02)), {**shared, "machine.reaped_seconds": 0.4 * at})
+        for at in range(8)
+    ]
+    assert [rows.row(one).get("unseen") for one in looks] == [None] * 8

@@ -62,8 +62,8 @@ class CpuUse(NamedTuple):
     """The CPU time that some processes used between two looks."""
 
     time: Time
-    ended: float
-    """Seconds of it that were used by children which have ended and of which nothing was seen."""
+    brief: bool
+    """Whether children have ended of which nothing was seen before."""
 
     busiest: Busiest
 
@@ -88,6 +88,7 @@ class CpuLedger:
         living = {process.pid: process for process in now}
         self._await_ended(earlier, living, at)
         accounts: dict[int, _Account] = {}
+        brief = False
         for process in now:
             old = earlier.get((process.pid, process.created))
             if "user_seconds" not in process.values or "system_seconds" not in process.values:
@@ -96,10 +97,11 @@ class CpuLedger:
                 continue  # found late: what it used before cannot be placed in time
             own = _own(process).less(_own(old) if old else _NONE)
             ended = _of_ended(process).less(_of_ended(old) if old else _NONE)
-            accounts[process.pid] = _Account(
-                process, own, self._unawaited((process.pid, process.created), ended), old is None
-            )
-        return _summed(accounts) if accounts else None
+            identity = process.pid, process.created
+            brief = brief or (ended.both > 0 and identity not in self._awaited)
+            ended = self._unawaited(identity, ended)
+            accounts[process.pid] = _Account(process, own, ended, old is None)
+        return _summed(accounts, brief=brief) if accounts else None
 
     def _await_ended(
         self, earlier: dict[Identity, ProcessSample], living: dict[int, ProcessSample], at: float
@@ -172,7 +174,7 @@ def _of_ended(process: ProcessSample) -> Time:
     return Time(read("children_user_seconds", 0.0), read("children_system_seconds", 0.0))
 
 
-def _summed(accounts: dict[int, _Account]) -> CpuUse:
+def _summed(accounts: dict[int, _Account], *, brief: bool) -> CpuUse:
     whole = {pid: account.seconds for pid, account in accounts.items()}
     begun: dict[int, list[int]] = defaultdict(list)
     """Parent → its children that have begun since."""
@@ -196,9 +198,8 @@ def _summed(accounts: dict[int, _Account]) -> CpuUse:
         if most is None or whole[most] <= seconds / 2:
             break
         top = most
-    time = ended = _NONE
+    time = _NONE
     for account in accounts.values():
         time = time.plus(account.own).plus(account.ended)
-        ended = ended.plus(account.ended)
     busiest = Busiest(accounts[top].process, seconds, accounts[top].ended.both)
-    return CpuUse(time, ended.both, busiest)
+    return CpuUse(time, brief, busiest)

@@ -6,6 +6,7 @@ samples again. NaN stands for unknown inside this room only; a reading never hol
 
 from __future__ import annotations
 
+from collections import deque
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,13 @@ _LEAST_CPU_SECONDS = 0.05
 _SLACK = 0.05
 """Of a core, and of what was used: what the clock's ticks and the milliseconds between two readings
 make the processes and their group differ by (FACTS.md, Reading the metrics)."""
+
+
+REAPED = "machine.reaped_seconds"
+
+_USUAL = 5
+"""What came to the processes above the target in most of so many samples came all along: a shell or
+a supervisor there waits now and then for a command of its own that ran for long."""
 
 
 class ReadFrom(IntEnum):
@@ -122,6 +130,9 @@ class Rows:
         self._appeared = 0
         self._ledger = CpuLedger()
         self._ending_until = 0.0
+        self._reaped: deque[float] = deque(maxlen=_USUAL)
+        """CPU seconds that came to the processes above the target in each of the last samples."""
+
         self._pss: dict[Identity, tuple[float, float]] = {}
         self._highest = (UNKNOWN, UNKNOWN)
         """(source, most memory used)"""
@@ -160,10 +171,13 @@ class Rows:
         _rates(before, sample, use, row)
         if use is None:
             return
-        if use.ended > 0:
+        self._reaped.append(max(0.0, _since(before.values, sample.values, REAPED) or 0.0))
+        if use.brief:
             self._ending_until = sample.at + AWAITED
         ending = sample.at <= self._ending_until
-        unseen = _unseen(before, sample, use, ending=ending)
+        unseen = _unseen(
+            before, sample, use, sorted(self._reaped)[len(self._reaped) // 2] if ending else 0.0
+        )
         if unseen:
             row["unseen"] = unseen / (sample.at - before.at)
 
@@ -326,13 +340,12 @@ def _busiest(busiest: Busiest, before: Sample, seconds: float, row: Row) -> None
         row["queued"] = min(1.0, row["queued"])
 
 
-def _unseen(before: Sample, sample: Sample, use: CpuUse, *, ending: bool) -> float | None:
+def _unseen(before: Sample, sample: Sample, use: CpuUse, reaped: float) -> float | None:
     """CPU seconds that were used by no process which was seen and may be the target's; below 0
     where its group counts less than its processes do. None where nothing tells.
 
     Of a group whose processes are all known it is what is left of the group's time. Else there is
-    only what processes above the target waited for to go by, which is asked only while children of
-    the target are `ending`: one that is given to another parent has had one that ended.
+    only what the processes above the target wait for all along, `reaped`, to go by.
     """
     old, new = before.values, sample.values
     others = _since(old, new, "group.others_cpu_seconds")
@@ -343,10 +356,7 @@ def _unseen(before: Sample, sample: Sample, use: CpuUse, *, ending: bool) -> flo
         used -= (_since(old, new, "group.own_cpu_seconds") or 0.0) + others
         unseen, most = used - use.time.both, max(used, use.time.both)
     else:
-        reaped = _since(old, new, "machine.reaped_seconds")
-        if reaped is None or not ending:
-            return None
-        unseen, most = max(0.0, reaped), use.time.both
+        unseen, most = reaped, use.time.both
     slack = _SLACK * (most + sample.at - before.at)
     return unseen if abs(unseen) > slack else 0.0
 
