@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.helpers.flows import flow_of
-from tests.helpers.process_trees import machine, process, sample
+from tests.helpers.process_trees import group, machine, process, sample, tree
 from wizard.evidence.reading import Evidence, Interval, Reading
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
@@ -98,3 +98,20 @@ def test_where_nobody_set_a_limit_it_is_of_the_machine() -> None:
     (memory, _) = gauges([], step, evidence, series, stated)
     assert memory.limited
     assert judge(condition, evidence).reasons == ("memory is at 50 % of its limit",)
+
+
+def test_after_a_kill_the_gauge_says_so_and_not_what_the_curve_looks_like_by_it() -> None:
+    series = Series()
+    for n in range(60):
+        used = (300 + n if n < 35 else 100 + 8 * (n - 35)) * MIB
+        workers = tree(2, first=11 if n < 35 else 21)
+        series.append(sample(n + 1, workers, group(memory_used=used, oom_kills=n >= 35)))
+    flow = flow_of("# A step\n\nText.\n")
+    step = flow.step(flow.start)
+    assert step is not None
+    evidence = observe(series, None, {}, 60.0)
+    (memory,) = gauges(["memory.share"], step, evidence, series, {})
+    assert memory.words == "killed for memory 24 s ago, climbing again"
+    assert memory.brief == "killed 24 s ago"
+    (before,) = gauges(["memory.share"], step, observe(series, None, {}, 35.0), series, {})
+    assert "killed" not in before.words

@@ -44,6 +44,12 @@ _SLOPES = (frozenset({"growing"}), frozenset({"falling"}))
 GAUGE_SECONDS = 300.0
 """How much of the past a gauge shows, unless it is asked for more."""
 
+DIRECTION_SECONDS = 130.0
+"""So far back looks what is said of a direction."""
+
+AGAIN = 0.05
+"""Of the most memory since a kill: what is more than the least by so much climbs again."""
+
 SHORTEST: Span = "5 min"
 
 SPANS: dict[Span, float | None] = {"5 min": GAUGE_SECONDS, "1 h": 3600, "8 h": 28800, "all": None}
@@ -61,8 +67,37 @@ def gauges(  # noqa: PLR0913, PLR0917 - each is one thing that a gauge shows
     """One gauge for each metric that the document wants watched, in its order, with its past over
     `span`."""
     names = dict.fromkeys(SHARE_OF.get(name, name) for name in watch or WATCHED)
-    gauges = (_gauge(name, step, evidence) for name in names if name in CATALOGUE)
+    gauges = (
+        _after_kill(_gauge(name, step, evidence), series, evidence.at)
+        for name in names
+        if name in CATALOGUE
+    )
     return tuple(_with_past(gauge, series, evidence, stated, span) for gauge in gauges)
+
+
+def _after_kill(gauge: GaugeView, series: Series, now: float) -> GaugeView:
+    """That a process was killed a while ago, in the place of what the curve looks like by it."""
+    newest = series.index_at(now)
+    if gauge.name != "memory.share" or newest < 0:
+        return gauge
+    at = series.column("killed_at")[newest]
+    if not 0 <= now - at <= GAUGE_SECONDS:
+        return gauge
+    ago = duration(now - at)
+    words = gauge.words if now - at > DIRECTION_SECONDS else _since(series, at, newest)
+    return replace(
+        gauge,
+        words=", ".join(filter(None, (say.KILLED_AGO.format(ago=ago), words))),
+        brief=say.KILLED_AGO_BRIEF.format(ago=ago),
+    )
+
+
+def _since(series: Series, at: float, newest: int) -> str:
+    """Whether memory climbs again since the time `at`."""
+    used = series.column("memory_used")[series.index_from(at) : newest + 1]
+    known = [value for value in used if value >= 0]
+    climbs = known and known[-1] - min(known) > AGAIN * max(known)
+    return say.CLIMBING_AGAIN if climbs else ""
 
 
 def _with_past(
