@@ -78,13 +78,11 @@ def lives_of(
         if 0 <= used[row] <= MOST:
             at.append(times[row])
             levels.append(used[row])
-    lives = []
-    for bottom, top, down in _climbs(levels, least):
-        life = _life(at, levels, bottom, top, down)
-        if life is None:
-            return ()
-        lives.append(life)
-    return tuple(lives)
+    climbs = _climbs(levels, least)
+    if climbs and climbs[0][0] == 0 and climbs[0][1] < _FEWEST_ROWS:
+        del climbs[0]  # only its end was seen
+    lives = [_life(at, levels, *climb) for climb in climbs]
+    return tuple(life for life in lives if life) if None not in lives else ()
 
 
 def _climbs(levels: Sequence[float], least: float) -> list[tuple[int, int, int]]:
