@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.flows import fixtures, flow_of
 from wizard.flow.library import open_flow
+from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.lint.checker import CODES, RULES, check, to_github, to_json, to_text
 from wizard.flow.lint.path_rules import knots_of
 from wizard.flow.lint.rule import Rule, uses_notation
@@ -295,3 +296,12 @@ def test_what_stands_below_an_answer_is_set_apart() -> None:
     flow = flow_of("# A\n\n- [A](#a): text\n  - one\n  - two\n- [B](#a)\n  - only\n")
     said = [choice.description for choice in flow.main.steps[0].choices]
     assert said == ["text; one; two", "only"]
+
+
+def test_a_check_reads_no_further_than_the_links_of_its_document(tmp_path: Path) -> None:
+    folder(tmp_path, one="# A\n\nSee [b](two.md#b).\n", two="# B\n\nSee [c](three.md#c).\n")
+    (tmp_path / "three.md").write_text("# C\n\nText.\n")
+    flow = open_flow(str(tmp_path / "one.md"))
+    assert check(flow) == ()
+    assert isinstance(flow.documents, LinkedDocuments)
+    assert set(flow.documents.asked_for) == {"one.md", "two.md"}
