@@ -63,7 +63,7 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     assert before.out.startswith("0 of ")
     words = ["1", "gunicorn", "gunicorn", *["It climbs slowly and steadily"] * 2]
     words += [
-        "The workers",
+        *["The workers"] * 2,
         *["No, --max-requests is not there"] * 2,
         "1",
         "the climb of the night",
