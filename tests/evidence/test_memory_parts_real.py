@@ -12,7 +12,14 @@ import pytest
 from tests.evidence.test_kills_real import Watch
 from tests.helpers.memory_groups import Told, memory_group, told
 from tests.helpers.process_trees import GIB, MIB
+from wizard.cli.watch_command import RecordingWriter
+from wizard.evidence.history.cells import Lines
 from wizard.evidence.reading import Interval
+from wizard.evidence.readings.observe import observe
+from wizard.evidence.series import Series
+from wizard.session.line_file import LineFile
+from wizard.session.recorded_history import history_of_recording
+from wizard.session.recordings import RecordingHeader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,3 +111,19 @@ def test_who_grows_takes_half_a_minute(container: Container) -> None:
     reading = watch.reading("memory.grower")
     assert reading.value is None
     assert reading.missing == "needs 30 s, 20 s seen"
+
+
+def test_a_recording_holds_the_parts_too(container: Container, tmp_path: Path) -> None:
+    out = tmp_path / "grew.rec"
+    watch = watched(container, lambda: container.other.do("grow", MIB))
+    header = RecordingHeader("0", watch.at, 1.0, watch.target)
+    tape = RecordingWriter(LineFile.create_at(out), lambda: watch.at, header)
+    for one in watch.series.samples(0.0, watch.at):
+        tape.add(one)
+    tape.close("interrupted")
+    with out.open(encoding="utf-8") as file:
+        history = history_of_recording(Lines(file), "it", watch.at)
+    series = Series()
+    series.join(history)
+    reading = observe(series, watch.target, {}, watch.at).readings["memory.grower"]
+    assert reading.value == frozenset({"sibling"}), reading
