@@ -130,6 +130,7 @@ LESS_THAN_A_CORE = "it rarely waits, but does not get a whole core"
 WAITS_FOR_WHAT = (
     "it uses {share} of a core, and whether it waits for work or inside it does not show"
 )
+COMMANDS_WAIT = "whether the commands that it runs compute or wait is not known"
 MANY_WORK = "each process uses little, but all together {cores}"
 IN_COMMANDS = "{share} of it in commands that it ran and that have ended"
 PART_OF_CORE = "{share} of a core"

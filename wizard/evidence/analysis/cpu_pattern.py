@@ -255,6 +255,8 @@ def _may_be_bound(use: _Use) -> _Called | None:
     possible = {"bound", "waiting"} | ({"idle"} if use.busiest < IDLE else set())
     if use.switches is None:
         return _Called(possible, say.WAITS_NOT_KNOWN)
+    if use.works_in_others and use.busiest >= IDLE:
+        return _Called(possible, say.COMMANDS_WAIT)
     if not use.seldom_waits:
         return None
     if use.crowded:
