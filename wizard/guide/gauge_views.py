@@ -28,7 +28,7 @@ _PATTERNS = {
     "CPU-bound, not waiting": "CPU-bound",
     "CPU-bound, short of CPU": "short of CPU",
     "computes in bursts": "busy in bursts",
-    "something short-lived computes": "short-lived work",
+    "something short-lived computes": "unseen work",
     "idle or waiting": "not bound",
     "throttled by its quota": "throttled",
     "bound or waiting": "busy or waiting",
