@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wizard.flow.changing_commands import change_in, change_in_query
-from wizard.flow.commands import SHELLS
+from wizard.flow.model import SHELLS
 
 FLOWS = Path(__file__).parents[2] / "flows"
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast, get_args
 
-from wizard.flow.model import CommandKind, ShellCommand
+from wizard.flow.model import SHELLS, CommandKind, ShellCommand
 from wizard.flow.shell_sessions import typed_in
 
 if TYPE_CHECKING:
     from wizard.flow.problems import Place
-
-SHELLS = frozenset(("bash", "sh", "shell", "zsh", "console", "shell-session"))
-"""Languages whose blocks are commands."""
 
 _SESSIONS = frozenset(("console", "shell-session"))
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 StepKind = Literal["question", "contents", "outcome"]
 AnswerKind = Literal["answer", "contents", "next"]
+SHELLS = frozenset(("bash", "sh", "shell", "zsh", "console", "shell-session"))
+"""Languages whose blocks are commands."""
+
 CommandKind = Literal["read", "change", "danger", "args", "unknown", "code"]
 
 

@@ -15,8 +15,8 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval
 from wizard.fact import Kind
 from wizard.flow.blocks import rewritten
-from wizard.flow.commands import SHELLS
 from wizard.flow.filling import fill, fill_command, fill_text
+from wizard.flow.model import SHELLS
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
 from wizard.guide.view import (

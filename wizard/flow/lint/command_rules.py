@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from wizard.flow.changing_commands import change_in, change_in_query
-from wizard.flow.commands import KINDS, SHELLS
+from wizard.flow.commands import KINDS
 from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
+from wizard.flow.model import SHELLS
 from wizard.messages import lint_messages as messages
 
 if TYPE_CHECKING:
