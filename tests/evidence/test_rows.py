@@ -148,3 +148,13 @@ def test_where_it_is_now_does_not_count_as_before() -> None:
     assert not was_as_high([5, 5, 9, 9], 0, 4, 8)
     assert was_as_high([9, 5, 5, 9], 0, 4, 8)
     assert not was_as_low([float("nan"), 5, 1], 0, 3, 2)
+
+
+def test_a_peak_is_as_high_as_its_highest_value() -> None:
+    """Whatever the levels elsewhere are."""
+    random = Random(7)
+    levels = [500.0 + 120 * (minute // 12 % 2) for minute in range(120)]
+    for minute in random.sample(range(120), 6):
+        levels[minute] = 620.0
+    found = trend(*_minutes(levels), GIB)
+    assert found.text in ("spiky, 500 MiB to 620 MiB", "spiky, 500 MiB to 621 MiB")

@@ -100,6 +100,9 @@ class Curve(Struct, frozen=True):
     burst: float
     """How far a short peak stands out over the levels around it; 0 where it may be noise."""
 
+    highest: float
+    """The highest level; where a short peak stands out, the highest value."""
+
     last_move: float
     """How far the newest values are from where the last points led."""
 
@@ -133,6 +136,7 @@ def make_curve(
     rest = [abs(value) for value in residuals(at, levels, line.slope)]
     middle = len(at) // 2
     scale = limit if limit else median(levels)
+    burst = _burst(made)
     return Curve(
         seconds=seconds,
         at=tuple(at),
@@ -149,7 +153,8 @@ def make_curve(
         steepest=max(b - a for a, b in pairwise(levels)),
         jump=_jump(levels),
         swings=_swings(levels, MATERIAL * scale),
-        burst=_burst(made),
+        burst=burst,
+        highest=max(block.high for block in made) if burst else max(levels),
         last_move=newest - made[-1].level - line.slope * (seconds - at[-1]),
     )
 

@@ -119,7 +119,8 @@ def direction(times: Sequence[float], used: Sequence[float], limit: float | None
         return Direction(None, say.TOO_FEW_VALUES.format(seen=duration(seen)))
     curve = make_curve(made, [block.level for block in made], seen, median(newest), limit)
     if to_and_fro(used, first, until, curve.counts):
-        return Direction("spiky", None, _between(sizes(used[first:])), _over(seen))
+        values = sizes(used[first:])
+        return Direction("spiky", None, _between(min(values), max(values)), _over(seen))
     before = sizes(used[first : made[-1].first])
     old = median(curve.levels[: curve.jump.point])
     known = _Known(
@@ -140,8 +141,8 @@ def _over(seen: float) -> str:
     return say.OVER.format(seen=duration(seen))
 
 
-def _between(levels: Sequence[float], burst: float = 0.0) -> str:
-    return say.SPIKY.format(low=size(min(levels)), high=size(max(levels) + burst))
+def _between(low: float, high: float) -> str:
+    return say.SPIKY.format(low=size(low), high=size(high))
 
 
 def _opening(times: Sequence[float], used: Sequence[float], first: int) -> float:
@@ -185,12 +186,12 @@ def _called(curve: Curve, known: _Known) -> tuple[str, str]:  # noqa: PLR0911 - 
     if _steady(curve):
         return _sloping(curve.line.slope)
     if curve.burst > curve.counts or (curve.swings.ups and curve.swings.downs):
-        return "spiky", _between(curve.levels, curve.burst)
+        return "spiky", _between(min(curve.levels), curve.highest)
     passing = abs(move) > curve.counts and not (lower or higher)
     net = (curve.levels[-1] if passing else curve.newest) - curve.levels[0]
     if abs(net) > curve.counts:
         if known.been_there(curve.levels[0] + _MOST_OF_IT * net):
-            return "spiky", _between(curve.levels, curve.burst)
+            return "spiky", _between(min(curve.levels), curve.highest)
         return _sloping(net / curve.seconds)
     return "level", say.LEVEL
 

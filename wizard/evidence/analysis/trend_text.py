@@ -121,7 +121,7 @@ def _step(seen: Seen, _: Interval | None) -> str:
 
 
 def _spiky(seen: Seen, _: Interval | None) -> str:
-    low, high = min(seen.curve.levels), max(seen.curve.levels) + seen.curve.burst
+    low, high = min(seen.curve.levels), seen.curve.highest
     return say.SPIKY.format(low=size(low), high=size(high))
 
 
