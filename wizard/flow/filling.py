@@ -92,7 +92,7 @@ _PLACEHOLDER = re.compile(
     r"(?: +or +(?P<otherwise>[A-Za-z0-9][A-Za-z0-9_.,:/@%+=-]*))? +\}\}"
 )
 
-_ALMOST = re.compile(
+_ALMOST = (
     r"(?<![{$])\{\{ +(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*) +or\b(?P<otherwise>[^{}]*)\}\}"
 )
 
@@ -123,7 +123,7 @@ def alternatives(text: str) -> tuple[tuple[str, str, bool, int], ...]:
             _PLACEHOLDER.match(text, match.start()) is not None,
             match.start(),
         )
-        for match in _ALMOST.finditer(text)
+        for match in re.finditer(_ALMOST, text)
     )
 
 

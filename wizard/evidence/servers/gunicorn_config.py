@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wizard.evidence.servers.python_constants import Constants, plain_constants
 from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wizard.evidence.servers.process_files import ProcessFiles
+    from wizard.evidence.servers.python_constants import Constants
 
 CONFIG_NAME = "gunicorn.conf.py"
 """What is read where no option names another file."""
@@ -91,10 +91,17 @@ def _loaded(files: ProcessFiles, start: Start, path: str) -> Constants:
     if files.changed_since_start(newest):
         raise _DoubtError(messages.FILE_IS_NEWER)
     text = files.read(file, whole=True)
-    constants = None if text is None else plain_constants(text, SETTINGS)
+    constants = None if text is None else _constants(text)
     if constants is None:
         raise _DoubtError(messages.CANNOT_BE_READ)
     return constants
+
+
+def _constants(text: str) -> Constants | None:
+    # Late: it imports ast, and only a gunicorn has such a file.
+    from wizard.evidence.servers.python_constants import plain_constants
+
+    return plain_constants(text, SETTINGS)
 
 
 def _newest(files: ProcessFiles, file: Path) -> float:
@@ -141,7 +148,7 @@ def _moved(files: ProcessFiles, start: Start, now: str, shell: str | None, path:
         other = files.path(place, path)
         text = files.read(other) if not files.same(place, now) else None
         if text and re.search(r"\bchdir\b", text):
-            target = (plain_constants(text, SETTINGS) or {}).get("chdir")
+            target = (_constants(text) or {}).get("chdir")
             if target is None or files.same(os.path.join(place, target), now):
                 return messages.MOVED_BY.format(file=os.path.join(place, path))
     module = start.app.partition(":")[0].partition(".")[0]

@@ -32,7 +32,7 @@ class Option(msgspec.Struct, frozen=True):
 Options = Mapping[str, Option]
 """Every way to write an option, with its dashes → the option."""
 
-_LINE = re.compile(r"(?P<later>\+ )?(?P<names>-[^=\[]*?)(?P<value>=|\[(?P<words>.*)\])?")
+_LINE = r"(?P<later>\+ )?(?P<names>-[^=\[]*?)(?P<value>=|\[(?P<words>.*)\])?"
 
 
 def options_in(text: str) -> Options:
@@ -40,7 +40,7 @@ def options_in(text: str) -> Options:
     `[a|b]` where one of these may, `+ ` before one that came later."""
     options = {}
     for line in text.split("\n"):
-        match = _LINE.fullmatch(line.strip())
+        match = re.fullmatch(_LINE, line.strip())
         if match is None:
             continue
         names = match["names"].split()

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PYTHON = re.compile(r"(?:python|pypy)[\d.]*t?$")
-_EMULATOR = re.compile(r"qemu-[\w-]+$|ld-[\w.-]+$")
+_PYTHON = r"(?:python|pypy)[\d.]*t?"
+_EMULATOR = r"qemu-[\w-]+|ld-[\w.-]+"
 _SCRIPTS = frozenset({"gunicorn", "celery", "uvicorn"})
 """Commands that packages bring along, each of which `python -m` starts as well."""
 
@@ -24,9 +24,9 @@ _VALUED = frozenset({"-W", "-X", "--check-hash-based-pycs"})
 def as_written(words: Sequence[str]) -> tuple[str, ...]:
     """The words without what the kernel and an environment of Python add to them."""
     words = tuple(words)
-    if len(words) > 1 and _EMULATOR.match(_base(words[0])) and words[1].startswith("/"):
+    if len(words) > 1 and re.fullmatch(_EMULATOR, _base(words[0])) and words[1].startswith("/"):
         words = words[1:]
-    if not words or not _PYTHON.match(_base(words[0])):
+    if not words or not re.fullmatch(_PYTHON, _base(words[0])):
         known = words[:1] and _base(words[0]) in _SCRIPTS
         return (_base(words[0]), *words[1:]) if known else words
     index = 1
