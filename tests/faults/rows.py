@@ -175,7 +175,7 @@ ROWS = (
         (
             Ask(("why-restarts ?",), alert="pod_restart"),
             _RESTARTS,
-            Ask(("timeout-cpu > slow-requests",), start="timeout-cpu", within=22),
+            Ask(("timeout-cpu > waiting-for ?",), start="timeout-cpu", within=22),
         ),
         {**_MEMORY, **_FOUR_CORES},
     ),
@@ -225,7 +225,10 @@ ROWS = (
         (*_NO_TREND, *_NOT_BUSY, "memory.direction is level", "memory.direction is step"),
         (
             _curve(_CELERY_CURVE),
-            _curve_known(f"{_CELERY_CURVE} > who-grows > steady-climb > limit-children", "growing"),
+            _curve_known(
+                f"{_CELERY_CURVE} > who-grows > steady-climb > celery-pool > limit-children",
+                "growing",
+            ),
         ),
         _MEMORY,
     ),

@@ -92,6 +92,7 @@ GUNICORN: dict[str, Value] = {
 }
 CELERY: dict[str, Value] = {
     "server.kind": _word("celery"),
+    "server.pool": _word("prefork"),
     "server.concurrency": Interval.exactly(4),
 }
 OTHER: dict[str, Value] = {"server.kind": _word("other")}
@@ -120,9 +121,15 @@ HIGH: dict[str, Value] = {
         ("memory-server", {"server.kind": _word("gunicorn")} | GROWING, "recycling"),
         ("memory-server", CELERY | GROWING, "limit-children"),
         ("memory-server", CELERY | {"server.concurrency": _word("unset")}, "set-concurrency"),
-        ("memory-server", OTHER | GROWING, "find-the-leak"),
+        ("memory-server", OTHER | GROWING, "leak-signs"),
+        ("memory-server", CELERY | GROWING | {"server.pool": _word("gevent")}, "recyclable-pool"),
+        ("memory-server", CELERY | GROWING | {"server.pool": _word("solo")}, "recyclable-pool"),
+        ("timeout-worker", {}, None),
+        ("timeout-worker", {"server.worker_class": _word("sync")}, "timeout-cpu"),
+        ("timeout-worker", {"server.worker_class": _word("uvicorn")}, "blocked-loop"),
+        ("timeout-worker", {"server.worker_class": _word("asgi")}, "blocked-loop"),
         ("memory-server", GUNICORN | CLIMBS, "who-grows"),
-        ("memory-server", GUNICORN | CLIMBS | _grows("main"), "find-the-leak"),
+        ("memory-server", GUNICORN | CLIMBS | _grows("main"), "main-grows"),
         ("memory-server", GUNICORN | CLIMBS | _grows("sibling"), "other-program"),
         ("memory-server", GUNICORN | CLIMBS | _grows("shared-memory"), "shared-files"),
         ("memory-server", GUNICORN | CLIMBS | _grows("file-cache"), "cache-grows"),
@@ -132,7 +139,7 @@ HIGH: dict[str, Value] = {
         (
             "memory-server",
             GUNICORN | FLAT | HIGH | {"memory.at_start": _word("same")},
-            "too-big",
+            "large-at-rest",
         ),
         ("memory-server", GUNICORN | {"memory.trend": _word("spiky")}, "follows-work"),
         ("memory-server", GUNICORN | {"memory.trend": _word("falling")}, "was-it-killed"),

@@ -187,7 +187,7 @@ def test_every_fix_leads_to_a_check_and_only_a_fix_does() -> None:
 @pytest.mark.parametrize("step_id", sorted(CHECKS))
 def test_a_check_leads_to_the_end_to_a_next_cause_or_to_escalation(step_id: str) -> None:
     first, *others, last = QUESTIONS[step_id].answers
-    assert first.to in ("solved", "find-the-leak")
+    assert first.to in ("solved", "leak-signs")
     assert others
     assert "contact" in {answer.to for answer in others}
     assert last.to == "come-back"

@@ -31,6 +31,9 @@ NO_CAUSES = {"contact", "come-back", "solved"}
 UNTRAINED = {
     *("other-program", "shared-files", "cache-grows", "memory-high"),
     *("failed-probe", "evicted", "planned-restart"),
+    *("blocked-loop", "silent-connections", "slow-heartbeat", "throttled"),
+    *("debug-on", "unread-results", "allocator", "share-memory", "numeric-threads"),
+    *("eta-tasks", "idle-workers", "recyclable-pool"),
 }
 """Causes that no scenario is about yet."""
 
