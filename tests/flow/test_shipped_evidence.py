@@ -161,3 +161,19 @@ def test_evidence_alone_leads_as_far_as_it_goes(
             break
         step = STEPS[answer.to]
     assert step.id == (end or entry)
+
+
+def test_no_remedy_is_offered_to_a_kind_of_worker_that_it_does_not_fit() -> None:
+    """The last `-k` counts, and limits for children need the pool prefork (FACTS.md)."""
+    arguments = {
+        step.id: command.template
+        for step in STEPS.values()
+        for command in step.commands
+        if command.kind == "args"
+    }
+    assert not [text for text in arguments.values() if "-k " in text or "worker-class" in text]
+    limited = {name for name, text in arguments.items() if "--max-tasks-per-child" in text}
+    assert limited == {"limit-children", "recyclable-pool"}
+    assert "-P prefork" in arguments["recyclable-pool"]
+    led = {step.id for step in STEPS.values() for to in step.answers if to.to == "limit-children"}
+    assert led == {"celery-pool"}
