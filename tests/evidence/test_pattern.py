@@ -160,6 +160,7 @@ _UNSURE = "bound or waiting"
         ("the same numbers with room for more", 0.16, 0, 0.0, "idle or waiting"),
         ("two looping threads among ten", 0.24, 128, 0.9, "bound or waiting"),
         ("a loop that hardly gets a turn", 0.03, 0, 0.96, "bound"),
+        ("half a second at a time, among two", 0.35, 0.7, 0.46, "bound or waiting"),
         ("threads that hardly get a turn", 0.03, 10, 0.9, "bound or idle or waiting"),
         ("a looping thread among many, others wait for its lock", 0.12, 180, 0.88, _UNSURE),
         ("a server that is served late", 0.03, 60, 0.4, "idle"),

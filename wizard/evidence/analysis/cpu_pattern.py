@@ -85,6 +85,10 @@ WANTS = 0.7
 """Of one core, run and waited for together. What wants that much and seldom waits of its own accord
 may be a loop, even where it is not crowded."""
 
+ALWAYS = 0.95
+"""Of one core, run and waited for together. A loop wants a core all the time; who computes for half
+a second and rests for a quarter wants less than that even where others slow it down to a third."""
+
 IN_KERNEL = 0.6
 """With less of its time in the program, it asks the kernel for something all the time: a busy
 `select` has 0.47 (FACTS.md, How a process spends its time)."""
@@ -289,13 +293,13 @@ def _is_throttled(use: _Use) -> bool:
 
 
 def _is_bound(use: _Use) -> bool:
-    """It has nearly a whole core, or never waits and is crowded out."""
+    """It has nearly a whole core, or wants one all the time and is crowded out."""
     if use.busiest >= BOUND:
         return True
     if not use.never_waits or use.works_in_others:
         return False
     if use.crowded is not None:
-        return use.crowded and use.wants >= BOUND
+        return use.crowded and use.wants >= ALWAYS
     return use.busiest >= STARVED and use.least >= STEADY * use.busiest
 
 
