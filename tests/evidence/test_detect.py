@@ -283,3 +283,18 @@ def test_start_commands_of_the_platform(line: str, kind: str) -> None:
     program = program_of(shlex.split(line))
     assert program is not None
     assert program.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "concurrency", "requests"),
+    [
+        ("python app.py", "not known which server", "not known which server"),
+        ("celery -A shop beat", "only to celery", "only to gunicorn"),
+        ("gunicorn app:app -c x.py", "only to celery", "x.py"),
+    ],
+)
+def test_a_setting_says_whose_it_is_only_where_the_server_is_known(
+    line: str, concurrency: str, requests: str
+) -> None:
+    assert concurrency in (read("server.concurrency", line).missing or "")
+    assert requests in (read("server.max_requests", line).missing or "")

@@ -31,6 +31,7 @@ MAY_BE_ANY = "{name} may be or start any server: neither its name nor its files 
 CELERY_COMMAND_UNKNOWN = "no command of celery's is known in its start command"
 NO_HOST_NAME = "the host name cannot be read"
 ENVIRONMENT_UNREADABLE = "its environment cannot be read"
+SERVER_NOT_KNOWN = "it is not known which server this is"
 ONLY_OF_SERVERS = "applies only to {servers}"
 NO_VERSION_OF_OTHERS = "versions are detected only for {servers}"
 FILES_UNREADABLE = "its files cannot be read"

@@ -151,6 +151,8 @@ def _kind_of(program: Program) -> tuple[str, str]:
 def _version(program: Program | None, clues: Clues) -> Reading:
     name = "server.version"
     package = server_of(program.kind).package if program else ""
+    if not package and (program is None or _kind_of(program)[0] == UNKNOWN_KIND):
+        return unknown(name, messages.SERVER_NOT_KNOWN)
     if not package:
         listed = one_of([server.kind for server in SERVERS if server.package])
         return unknown(name, messages.NO_VERSION_OF_OTHERS.format(servers=listed))
@@ -164,8 +166,11 @@ def _version(program: Program | None, clues: Clues) -> Reading:
 def _told_by_server(
     name: str, program: Program | None, environment: Environment, clues: Clues
 ) -> Reading:
-    reader = server_of(program.kind).facts.get(name) if program else None
-    if program is None or reader is None:
+    kind = _kind_of(program)[0] if program and not program.wrapped else UNKNOWN_KIND
+    if program is None or kind == UNKNOWN_KIND:
+        return unknown(name, messages.SERVER_NOT_KNOWN)
+    reader = server_of(kind).facts.get(name)
+    if reader is None:
         listed = one_of([server.kind for server in SERVERS if name in server.facts])
         return unknown(name, messages.ONLY_OF_SERVERS.format(servers=listed))
     reading = reader(program, environment, clues.of_server)
