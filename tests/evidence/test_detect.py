@@ -290,7 +290,7 @@ def test_start_commands_of_the_platform(line: str, kind: str) -> None:
     [
         ("python app.py", "not known which server", "not known which server"),
         ("celery -A shop beat", "only to celery", "only to gunicorn"),
-        ("gunicorn app:app -c x.py", "only to celery", "x.py"),
+        ("gunicorn app:app", "only to celery", ""),
     ],
 )
 def test_a_setting_says_whose_it_is_only_where_the_server_is_known(
