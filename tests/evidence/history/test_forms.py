@@ -225,3 +225,11 @@ def test_containers_of_docker_as_its_api_streams_them() -> None:
     assert list(history.columns["memory_used"]) == [(200 + n) * MIB for n in range(1, 4)]
     assert set(history.columns["memory_limit"]) == {1024 * MIB}
     assert history.columns["cpu_cores"][0] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("unit", ['[{"name": "nanocore"}, null]', "null"])
+def test_a_total_in_nanocores_is_no_count_of_seconds(unit: str) -> None:
+    points = ", ".join(f"[{(START + 60 * i) * 1000}, {3e8 + i * 1e6}]" for i in range(30))
+    series = f'"metric": "kubernetes.cpu.usage.total", "unit": {unit}, "pointlist": [{points}]'
+    history = read(f'{{"series": [{{{series}}}]}}', name="cpu.json")
+    assert history.columns["cpu_cores"][0] == pytest.approx(0.3)

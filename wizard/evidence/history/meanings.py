@@ -68,13 +68,14 @@ _EXACTLY: dict[str, tuple[str, UnitScale]] = {
     "k8s.container.memory.limit.utilization": ("memory.share", _FRACTION),
     "k8s.pod.memory.limit.utilization": ("memory.share", _FRACTION),
     "cpu usage_idle": ("cpu.idle", _PERCENT),
+    "kubernetes.cpu.usage.total": ("cpu.cores", UnitScale(1e-9, "cores")),
     "system.mem.pct_usable": ("memory.available_share", _FRACTION),
 }
 """Metrics whose definition says more than their words.
 
 google/cadvisor docs/storage/prometheus.md, cloud.google.com/monitoring/api/metrics_kubernetes,
-docs.datadoghq.com/integrations/system, OpenTelemetry's conventions for Kubernetes, the README of
-Telegraf's plug-in "cpu"
+docs.datadoghq.com/integrations/system and /kubernetes (nanocores, no count), OpenTelemetry's
+conventions for Kubernetes, the README of Telegraf's plug-in "cpu"
 """
 
 
