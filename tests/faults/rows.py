@@ -234,11 +234,10 @@ ROWS = (
     ),
     Row(
         FAULTS["only-waits"],
-        (Shown("server.kind is other"), *_AT_REST, _STEADY, Shown("cpu.share < 5%")),
+        (*_AT_REST, _STEADY, Shown("cpu.share < 5%")),
         (*_QUIET, *_NOT_BUSY),
         (
-            _curve(_GUNICORN_CURVE),
-            _curve_known(f"{_GUNICORN_CURVE} > who-grows ?", "growing"),
+            Ask(("memory-server ?",), alert="high_mem_usage"),
             Ask(("look-at-both ?", "look-at-both > all-quiet"), start="look-at-both"),
         ),
         _MEMORY,
@@ -246,7 +245,6 @@ ROWS = (
     Row(
         FAULTS["cpu-quota"],
         (
-            Shown("server.kind is other"),
             Shown("cpu.limit > 0.15 and cpu.limit < 0.25"),
             Shown("cpu.share >= 80%"),
             Shown("cpu.throttled >= 50%"),

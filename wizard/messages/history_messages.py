@@ -62,7 +62,12 @@ UNKNOWN_WORDS = " ({words} may mean anything)"
 OTHER_WORDS = "; {words} is something else"
 NO_USE = (
     "no column says that it is memory or CPU in use ({curves}{because}); add one that does, or "
-    "name the one that is: --column NAME=memory.used"
+    "name the one that is: --column NAME={metric}"
+)
+FAR_OVER_LIMIT = (
+    "{curve!r} goes up to {most}, {share} of the limit of {limit}, which nothing can be: it is "
+    "that of something else, such as a whole machine; leave it out (--column '{curve}=none'), or "
+    "state its own limit (--set {metric}=…)"
 )
 LEFT_OF_WHAT = (
     "{curve!r} is what is left, but of how much? Add a column of the total; or if it is left of "

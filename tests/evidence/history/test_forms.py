@@ -233,3 +233,15 @@ def test_a_total_in_nanocores_is_no_count_of_seconds(unit: str) -> None:
     series = f'"metric": "kubernetes.cpu.usage.total", "unit": {unit}, "pointlist": [{points}]'
     history = read(f'{{"series": [{{{series}}}]}}', name="cpu.json")
     assert history.columns["cpu_cores"][0] == pytest.approx(0.3)
+
+
+def test_what_is_far_over_the_limit_is_of_something_else() -> None:
+    rounds = "".join(
+        f"2026-11-23T10:0{n}:00Z\nNAME CPU(cores) MEMORY(bytes)\nnode-1 250m 3000Mi\n"
+        for n in range(3)
+    )
+    with pytest.raises(HistoryError, match=r"293 % of the limit of 1.00 GiB, .* whole machine"):
+        read(rounds, memory_limit=1024 * MIB)
+    assert read(rounds, memory_limit=2900 * MIB).columns["memory_used"][0] == 3000 * MIB
+    without = read(rounds, "node-1 MEMORY(bytes)=none", memory_limit=1024 * MIB)
+    assert set(without.columns) == {"cpu_cores"}

@@ -333,7 +333,9 @@ def _unclear(found: Sequence[Named]) -> QuestionError:
         words = [repr(meant.because) for _, meant in found[:3] if meant.because]
         because = say.OTHER_WORDS.format(words=one_of(words)) if words else ""
         curves = _listed([track for track, _ in found])
-        return QuestionError(say.NO_USE.format(curves=curves, because=because))
+        subjects = {meant.subject for _, meant in found}
+        metric = "cpu.cores" if subjects == {"cpu"} else "memory.used"
+        return QuestionError(say.NO_USE.format(curves=curves, because=because, metric=metric))
     # What is about memory or the CPU comes before what says nothing of either.
     open_.sort(key=lambda one: one[1].subject is None)
     if open_[0][1].subject is not None:

@@ -32,7 +32,7 @@ from wizard.evidence.history.tidy import (
 from wizard.evidence.history.times import TIME, date_order, has_either_date
 from wizard.evidence.history.tracks import History, HistoryError, Track
 from wizard.messages import history_messages as say
-from wizard.text.units import MIB, count_of, date_time, duration, size
+from wizard.text.units import MIB, cores, count_of, date_time, duration, share, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,6 +141,7 @@ def history_of(
     moved = last - times[-1] if len(times) == rows else 0.0
     names = {METRICS[choice.metric][0]: choice.tracks[0].name for choice in chosen}
     notes += about + derive(columns, names, limits)
+    _hold_to_limits(columns, names, reader)
     every = usual_interval(times)
     starts = {at - moved for curve in curves.values() for at in curve.starts}
     starts = {at for at in starts if at <= times[-1]}
@@ -162,6 +163,33 @@ def history_of(
         notes.append(say.ROWS_KEPT.format(count=len(times)))
         every = max(every, usual_interval(times))
     return History(name, every, times, columns, tuple(sorted(starts)), (what, *notes))
+
+
+_MOST_OF_LIMIT = 1.5
+"""What uses more of a limit than this is not what the limit holds: the kernel lets nobody."""
+
+
+def _hold_to_limits(
+    columns: dict[str, array[float]], names: dict[str, str], reader: Reader
+) -> None:
+    """Raises HistoryError for numbers that are of something else than the limit, a whole machine
+    say, and that nobody has named for what they are."""
+    named = {METRICS[wish.metric][0] for wish in reader.wishes if wish.metric in METRICS}
+    for number, limit, metric, written in (
+        ("memory_used", _limit(columns, reader), "memory.limit", size),
+        ("cpu_cores", _last_limit("cpu", columns, reader.cpu_limit), "cpu.limit", cores),
+    ):
+        most = max((v for v in columns.get(number, ()) if not isnan(v)), default=0.0)
+        if limit and number in names.keys() - named and most > _MOST_OF_LIMIT * limit:
+            raise HistoryError(
+                say.FAR_OVER_LIMIT.format(
+                    curve=names[number],
+                    most=written(most),
+                    share=share(most / limit),
+                    limit=written(limit),
+                    metric=metric,
+                )
+            )
 
 
 def _what(chosen: Sequence[Chosen], rows: int, times: Sequence[float], every: float) -> str:
@@ -255,8 +283,13 @@ def _put_right(curves: dict[str, Tidied], left_out: int) -> list[str]:
 
 
 def _limit(columns: dict[str, array[float]], reader: Reader) -> float | None:
-    """The last limit that the file says, else the stated one."""
-    if reader.memory_limit is not None:
-        return reader.memory_limit
-    known = [value for value in columns.get("memory_limit", ()) if not isnan(value)]
+    """That of memory in bytes."""
+    return _last_limit("memory", columns, reader.memory_limit)
+
+
+def _last_limit(of: str, columns: dict[str, array[float]], stated: float | None) -> float | None:
+    """The stated limit, else the last one that the file says."""
+    if stated is not None:
+        return stated
+    known = [value for value in columns.get(f"{of}_limit", ()) if not isnan(value)]
     return known[-1] if known else None

@@ -111,11 +111,13 @@ _WORDS: dict[WordKind, str] = {
     "alerts alert oom kills pressure stall stalled throttled throttling periods load peak high "
     "low watermark gpu vram nvidia dcgm heap nonheap metaspace jvm gc faults pagefaults pages "
     "hugepages balloon credit credits balance bandwidth latency time threshold expected "
-    "predicted forecast delta increase deriv change growth stddev deviation disk network net io "
-    "queue connections restarts uptime age power energy price cost 时间 等待 内核 内核态 用户 "
-    "用户态 缓存 缓冲 缓冲区 交换 交换区 虚拟 请求 申请 预留 共享 数量 数 个数 次数 核数 核 "
-    "单核 线程 温度 频率 错误 失败 告警 报警 压力 限流 节流 负载 峰值 显存 堆 活跃 提交 磁盘 "
-    "网络 队列 连接 阈值 预测 增长 变化 重启",
+    "predicted forecast previous yesterday week weeks ago not fragmentation hwm alloc allocated "
+    "allocation allocations mallocs delta increase deriv change growth stddev deviation disk "
+    "network net io queue connections restarts uptime age power energy price cost "
+    "时间 等待 内核 内核态 用户 用户态 缓存 缓冲 缓冲区 交换 交换区 虚拟 请求 申请 预留 "
+    "共享 数量 数 个数 次数 核数 核 单核 线程 温度 频率 错误 失败 "
+    "告警 报警 压力 限流 节流 负载 峰值 显存 堆 活跃 提交 磁盘 网络 队列 连接 "
+    "阈值 预测 增长 变化 重启",
 }
 
 KIND_OF: dict[str, WordKind] = {
