@@ -226,7 +226,7 @@ ROWS = (
         (
             _curve(_CELERY_CURVE),
             _curve_known(
-                f"{_CELERY_CURVE} > who-grows > steady-climb > celery-pool > limit-children",
+                f"{_CELERY_CURVE} > who-grows > steady-climb > celery-pool ?",
                 "growing",
             ),
         ),
