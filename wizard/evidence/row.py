@@ -341,12 +341,9 @@ def _busiest(busiest: Busiest, before: Sample, seconds: float, row: Row) -> None
 
 
 def _unseen(before: Sample, sample: Sample, use: CpuUse, reaped: float) -> float | None:
-    """CPU seconds that were used by no process which was seen and may be the target's; below 0
-    where its group counts less than its processes do. None where nothing tells.
-
-    Of a group whose processes are all known it is what is left of the group's time. Else there is
-    only what the processes above the target wait for all along, `reaped`, to go by.
-    """
+    """CPU seconds of no process that was seen, which may be the target's; below 0 where its group
+    counts less than its processes do; None where nothing tells. Where all processes of the group
+    are known it is what is left of the group's time, else what those above the target reaped."""
     old, new = before.values, sample.values
     others = _since(old, new, "group.others_cpu_seconds")
     if cpu_counts(new) and others is not None:

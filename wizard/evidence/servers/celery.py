@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from wizard.evidence.reading import Interval
-from wizard.evidence.servers.options import Given, Options, options_in, read_options
+from wizard.evidence.servers.option_reader import Given, Options, options_in, read_options
 from wizard.evidence.servers.server import (
     OTHER_KIND,
     UNKNOWN_KIND,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.evidence.reading import Interval
 from wizard.evidence.servers.gunicorn_config import GunicornConfig, Start, read_config
 from wizard.evidence.servers.gunicorn_options import gunicorn_options
-from wizard.evidence.servers.options import Given, read_options
+from wizard.evidence.servers.option_reader import Given, read_options
 from wizard.evidence.servers.server import (
     Environment,
     Program,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from wizard.evidence.servers.options import Options, options_in
+from wizard.evidence.servers.option_reader import Options, options_in
 
 _OPTIONS = """
 -h --help

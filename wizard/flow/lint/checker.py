@@ -29,8 +29,8 @@ from wizard.flow.lint import (
     unread_rules,
 )
 from wizard.flow.lint.levels import Settings, silenced, unknown_rules
+from wizard.flow.lint.linking_documents import Surroundings
 from wizard.flow.lint.rule import Rule, RuleContext, uses_notation
-from wizard.flow.lint.surroundings import Surroundings
 from wizard.flow.problems import Problem
 
 if TYPE_CHECKING:

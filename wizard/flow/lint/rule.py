@@ -17,7 +17,7 @@ from wizard.flow.linked_documents import LinkedDocuments
 from wizard.text.clean import excerpt
 
 if TYPE_CHECKING:
-    from wizard.flow.lint.surroundings import Surroundings
+    from wizard.flow.lint.linking_documents import Surroundings
     from wizard.flow.model import Document, Flow
     from wizard.flow.problems import Message, Place, Severity
 

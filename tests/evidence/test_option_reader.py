@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from wizard.evidence.servers.gunicorn_options import gunicorn_options
-from wizard.evidence.servers.options import options_in, read_options
+from wizard.evidence.servers.option_reader import options_in, read_options
 
 
 @pytest.mark.parametrize(
