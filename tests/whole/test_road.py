@@ -52,6 +52,9 @@ def test_from_the_alert_to_the_arguments(served: int, tmp_path: Path, rows: int,
         terminal.wait_for("How does the memory curve look?")
         terminal.wait_quiet(0.3)
         terminal.press("1")
+        terminal.wait_for("Who grows?")
+        terminal.wait_quiet(0.3)
+        terminal.press("1")
         terminal.wait_for("Does gunicorn replace its workers already?")
         terminal.wait_quiet(0.3)
         terminal.press("1")
@@ -60,7 +63,7 @@ def test_from_the_alert_to_the_arguments(served: int, tmp_path: Path, rows: int,
         assert terminal.wait_exit() == 0
         assert terminal.restored() == []
     names = [event["event"] for event in events(tmp_path)]
-    assert names.count("answer-given") == 4
+    assert names.count("answer-given") == 5
     assert names[-1] == "ended"
     assert "sampled" in names
 

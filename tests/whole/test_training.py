@@ -65,7 +65,7 @@ def test_a_training_to_its_end(ui: list[str], tmp_path: Path) -> None:
         terminal.wait_quiet(0.4)
         terminal.send(b"the trend")
         terminal.press("enter")
-        terminal.wait_for("Predictions: 3 of 3 right")
+        terminal.wait_for("Predictions: 4 of 4 right")
         terminal.wait_quiet(0.3)
         terminal.press("q")
         assert terminal.wait_exit() == 0
@@ -87,7 +87,7 @@ def test_a_training_through_a_pipe(tmp_path: Path) -> None:
         TRAIN, input="\n".join(lines) + "\n", capture_output=True, text=True, env=place, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "Predictions: 3 of 3 right" in done.stdout
+    assert "Predictions: 4 of 4 right" in done.stdout
     assert "wizard: training night-curve, seed 3" in done.stderr
     assert "\x1b" not in done.stdout
 
