@@ -311,7 +311,8 @@ def _details(live: Evidence) -> list[str]:
         details.append(restarts.text)
     age = readings.get("target.age")
     if age and isinstance(age.value, Interval):
-        details.append(say.UP_FOR.format(age=duration(_roughly(age.value.low))))
+        shown = _roughly(age.value.low)
+        details.append((say.UP_FOR if shown else say.JUST_STARTED).format(age=duration(shown)))
     return details
 
 
