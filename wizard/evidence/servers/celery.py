@@ -23,7 +23,6 @@ from wizard.evidence.servers.server import (
     detected,
     detected_number,
     detected_word,
-    short_name,
     unknown,
     whole_number,
 )
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wizard.evidence.reading import Reading
-    from wizard.evidence.sample import ProcessSample
     from wizard.evidence.servers.process_files import ProcessFiles
 
 POOL_SECONDS = 10.0
@@ -140,6 +138,7 @@ class Celery(Server):
 
     kind = "celery"
     package = "celery"
+    other_children = (_BEAT,)
     environment = frozenset(
         {
             *("APP", "CELERY_APP", "CELERYD_CONCURRENCY", "CELERY_WORKER_AUTOSCALE"),
@@ -217,16 +216,6 @@ class Celery(Server):
             embedded = not any(path.startswith("pipe:") for path in holds())
             return _BEAT if embedded else self.kind
         return self.kind
-
-    def workers(
-        self, main: ProcessSample, children: Sequence[ProcessSample]
-    ) -> tuple[ProcessSample, ...]:
-        """The processes of the pool: beat among them is none."""
-        return tuple(
-            child
-            for child in super().workers(main, children)
-            if not short_name(child).startswith(_BEAT)
-        )
 
     def inspect(self, files: ProcessFiles, program: Program) -> CeleryPool:
         cores = _cores(files.pid)

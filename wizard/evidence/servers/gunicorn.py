@@ -19,17 +19,13 @@ from wizard.evidence.servers.server import (
     detected_number,
     detected_word,
     read_number,
-    short_name,
     unknown,
     whole_number,
 )
 from wizard.messages import server_messages as messages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from wizard.evidence.reading import Reading
-    from wizard.evidence.sample import ProcessSample
     from wizard.evidence.servers.process_files import ProcessFiles
 
 # These patterns are compiled at first use: the worker rule is imported with every start.
@@ -60,6 +56,7 @@ class Gunicorn(Server):
 
     kind = "gunicorn"
     package = "gunicorn"
+    other_children = ("gunicorn: dirty",)  # the arbiter of "dirty" workers
     environment = frozenset({"GUNICORN_CMD_ARGS", "PWD", "WEB_CONCURRENCY"})
     serving = frozenset({"master"})
     service_options = (("-b", "--bind"), ("--chdir",))
@@ -91,16 +88,6 @@ class Gunicorn(Server):
 
     def application(self, program: Program) -> str:
         return program.app or _positional(program)
-
-    def workers(
-        self, main: ProcessSample, children: Sequence[ProcessSample]
-    ) -> tuple[ProcessSample, ...]:
-        """The arbiter of "dirty" workers is none."""
-        return tuple(
-            child
-            for child in super().workers(main, children)
-            if not short_name(child).startswith("gunicorn: dirty")
-        )
 
     def inspect(self, files: ProcessFiles, program: Program) -> GunicornConfig:
         if program.rewritten or program.by_files or program.name not in _PLAIN_NAMES:

@@ -88,6 +88,9 @@ class Server:
     serving: ClassVar[frozenset[str]] = frozenset()
     """Roles of main processes that serve; what else is started with it comes and goes."""
 
+    other_children: ClassVar[tuple[str, ...]] = ()
+    """With what the names of children begin that are of the same program and no workers."""
+
     service_options: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Options that tell two services of one application apart, each with all its names."""
 
@@ -145,7 +148,12 @@ class Server:
         self, main: ProcessSample, children: Sequence[ProcessSample]
     ) -> tuple[ProcessSample, ...]:
         """The workers among the direct children of `main`: those of the same program."""
-        return tuple(child for child in children if self.owns_short_name(short_name(child)))
+        named = ((child, short_name(child)) for child in children)
+        return tuple(
+            child
+            for child, name in named
+            if self.owns_short_name(name) and not name.startswith(self.other_children)
+        )
 
     def inspect(self, files: ProcessFiles, program: Program) -> object:
         """What only files and other processes beside this one tell, in a form of its own that its
