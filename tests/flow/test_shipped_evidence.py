@@ -11,7 +11,7 @@ from tests.helpers.shipped_flow import CHECKS, QUESTIONS, STEPS, compared_in
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval, Reading, Value
 from wizard.fact import Kind
-from wizard.walk.judge import decided, judge_answer
+from wizard.walk.verdicts import decided, judge_answer
 
 if TYPE_CHECKING:
     from wizard.flow.conditions import Comparison

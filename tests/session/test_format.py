@@ -12,7 +12,7 @@ import pytest
 from tests.helpers.sessions import sampled
 from tests.session.described import rows_of
 from wizard.evidence.history.tracks import History
-from wizard.evidence.reading import Interval, Reading
+from wizard.evidence.reading import Interval, Likely, Reading
 from wizard.evidence.sample import ProcessSample, Sample
 from wizard.evidence.target import Target
 from wizard.session import codec
@@ -38,6 +38,7 @@ CLASSES: dict[str, type[msgspec.Struct]] = {
     "verdict": Verdict,
     "target": Target,
     "reading": Reading,
+    "likely": Likely,
     "interval": Interval,
     "sample": Sample,
     "process": ProcessSample,

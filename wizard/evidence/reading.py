@@ -1,7 +1,7 @@
 """A reading: which values of a fact are still possible, and what they were read from.
 
 Nothing is ever guessed: where a value cannot be read, `value` is None and `missing` says why. No
-data is unknown, never zero.
+data is unknown, never zero. What is likely stands apart, with how often it is right.
 """
 
 from __future__ import annotations
@@ -34,6 +34,25 @@ is a set of one."""
 Origin = Literal["measured", "detected", "stated", "recorded"]
 
 
+class Likely(Struct, frozen=True, omit_defaults=True):
+    """The value that an undecided reading most probably has. It orders and preselects; it decides
+    nothing."""
+
+    value: Value
+
+    right: Number
+    """The share of such calls that are right, 0 to 1, as measured (FACTS.md, Likely values)."""
+
+    text: PrivateLine = ""
+    """The value for people, with its unit: `growing 66 MiB/min`."""
+
+    because: PrivateLine = ""
+    """What it rests on, in a few words: `a straight climb for 4 min; may be warm-up`."""
+
+    measured: Line = ""
+    """On what the share was measured: `on real machines`."""
+
+
 class Reading(Struct, frozen=True, omit_defaults=True):
     """What is known of one fact or metric at one moment."""
 
@@ -58,6 +77,9 @@ class Reading(Struct, frozen=True, omit_defaults=True):
 
     because: PrivateLine = ""
     """The evidence in a few words: `--max-requests 1000 in the start command`."""
+
+    likely: Likely | None = None
+    """What it most probably is; None where it is one value, or where nothing can be said."""
 
     @property
     def known(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from wizard.walk.judge import decided
+from wizard.walk.verdicts import decided
 
 if TYPE_CHECKING:
     from collections.abc import Collection

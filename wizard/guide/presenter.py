@@ -31,9 +31,9 @@ from wizard.guide.view import (
 from wizard.messages import walk_messages as say
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
-from wizard.walk.judge import contradicted
 from wizard.walk.seen import Ahead, evidence_of, live_evidence, verdicts_of
 from wizard.walk.state import values_of
+from wizard.walk.verdicts import contradicted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
-from wizard.walk.judge import decided
+from wizard.walk.verdicts import decided
 
 if TYPE_CHECKING:
     from wizard.guide.view import View

@@ -81,6 +81,8 @@ NOT_CLOSE_ENOUGH = "not known closely enough"
 SEEN_SO_FAR = "{label}: {seen} of {span} seen"
 
 READING_DETECTED = "{sentence} (stated; detected: {detected})"
+RIGHT_TIMES = "right {times}"
+RIGHT_TIMES_ON = "right {times} {measured}"
 READING_BECAUSE = "{sentence} ({because})"
 
 CHECK_NOT_BEGUN = "the check has not begun"

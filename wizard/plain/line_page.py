@@ -18,7 +18,7 @@ from wizard.plain.line_prompt import described, is_long
 from wizard.session.timeline import changes, timeline_entries
 from wizard.text.line import cut, text_of, wrap
 from wizard.text.units import count_of, stopwatch
-from wizard.walk.judge import numbers_of
+from wizard.walk.verdicts import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -17,7 +17,7 @@ from wizard.walk.events import (
     Verdict,
     WentBack,
 )
-from wizard.walk.judge import contradicted
+from wizard.walk.verdicts import contradicted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

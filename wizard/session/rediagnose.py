@@ -16,9 +16,9 @@ from wizard.messages import journal_messages as say
 from wizard.walk import engine
 from wizard.walk.engine import WalkError
 from wizard.walk.events import AnswerGiven, StepEntered, Verdict, WentBack
-from wizard.walk.judge import decided, numbers_of
 from wizard.walk.seen import evidence_of, verdicts_of
 from wizard.walk.state import Walk
+from wizard.walk.verdicts import decided, numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

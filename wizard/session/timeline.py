@@ -47,9 +47,9 @@ from wizard.walk.events import (
     Verdict,
     WentBack,
 )
-from wizard.walk.judge import contradicted, numbers_of, verdict_on
 from wizard.walk.seen import evidence_of, verdicts_of
 from wizard.walk.state import Walk
+from wizard.walk.verdicts import contradicted, numbers_of, verdict_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -54,6 +54,14 @@ def count_of(count: int, singular: str, plural: str = "") -> str:
     return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
+def times_of_ten(share: float) -> str:
+    """How often something is right: `8 times of 10`, `19 times of 20`; never always or never."""
+    tenths = round(share * 10)
+    if 1 <= tenths <= 9:
+        return f"{tenths} times of 10" if tenths > 1 else "once in 10 times"
+    return "19 times of 20" if share > 0.5 else "less than once in 10 times"
+
+
 def one_of(names: Sequence[str]) -> str:
     """`a, b or c`"""
     *first, last = names

@@ -20,7 +20,7 @@ from wizard.text.clean import clean_line
 from wizard.text.units import date_time, time_of_day
 from wizard.training.scenario import Turn
 from wizard.walk.events import StepEntered
-from wizard.walk.judge import verdict_on
+from wizard.walk.verdicts import verdict_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

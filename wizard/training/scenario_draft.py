@@ -16,8 +16,8 @@ from wizard.session.recorded import without_names
 from wizard.session.recorded_history import history_of_recording
 from wizard.training.draft_document import SessionFacts, document, path_of
 from wizard.training.session_recording import recording_of
-from wizard.walk.judge import verdict_on
 from wizard.walk.state import value_of
+from wizard.walk.verdicts import verdict_on
 
 if TYPE_CHECKING:
     from wizard.flow.model import Flow

@@ -14,7 +14,7 @@ from wizard.guide.verdict_words import STANDING_TRUTHS, standing_words
 from wizard.messages import screen_messages as say
 from wizard.messages.walk_messages import VERDICTS
 from wizard.text.line import cut, joined, pad, width_of, wrap
-from wizard.walk.judge import numbers_of
+from wizard.walk.verdicts import numbers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

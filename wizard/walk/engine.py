@@ -36,8 +36,8 @@ from wizard.walk.events import (
     Via,
     WentBack,
 )
-from wizard.walk.judge import decided, judge_answer
 from wizard.walk.state import Visit, Walk, values_of
+from wizard.walk.verdicts import decided, judge_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -35,6 +35,7 @@ from wizard.text.fields import (
 )
 
 Truth = Literal["true", "false", "unknown"]
+Leaning = Literal["true", "false"]
 Via = Literal["start", "answer", "contents", "next", "side", "find"]
 By = Literal["person", "stated", "evidence"]
 EndReason = Literal[
@@ -55,6 +56,15 @@ class Verdict(Struct, frozen=True, omit_defaults=True):
 
     missing: NamingLine | None = None
     """What is missing to tell, None where nothing is."""
+
+    likely: Leaning | None = None
+    """What an unknown one most probably is: true or false with the likely values put in."""
+
+    likely_right: Number | None = None
+    """How often that is right, 0 to 1."""
+
+    likely_reasons: tuple[NamingLine, ...] = ()
+    """The readings behind it, with what they rest on and how often they are right."""
 
 
 def _tag(name: str) -> str:

@@ -7,7 +7,7 @@ it, false if none does, else unknown, with what is missing. Pure: the time is in
 from __future__ import annotations
 
 import operator as op
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,9 +32,6 @@ from wizard.walk.events import Truth, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from wizard.flow.model import Answer
-    from wizard.walk.events import AnswerGiven
-
 GAP_INTERVALS = 3
 """A `for` is broken by a gap of more than this many sampling intervals."""
 
@@ -44,10 +41,6 @@ _ORDERS: dict[str, Callable[[object, object], bool]] = {
     ">": op.gt,  # type: ignore[dict-item]
     ">=": op.ge,  # type: ignore[dict-item]
 }
-
-
-Choice = TypeVar("Choice")
-"""An answer, or the picture of one."""
 
 
 def judge(expression: Expression, evidence: Evidence) -> Verdict:
@@ -64,34 +57,6 @@ def judge(expression: Expression, evidence: Evidence) -> Verdict:
         case Or(parts):
             whole = _joined([judge(part, evidence) for part in parts], decisive="true")
             return _by_words(expression, whole, evidence)
-
-
-def judge_answer(answer: Answer, evidence: Evidence) -> Verdict | None:
-    """The verdict on an answer, None where it has no condition."""
-    if answer.condition is None:
-        return None
-    if answer.condition.expression is None:
-        return Verdict("unknown", missing=say.CONDITION_UNREADABLE)
-    return judge(answer.condition.expression, evidence)
-
-
-def decided(answers: Sequence[Choice], verdicts: Sequence[Verdict | None]) -> Choice | None:
-    """The answer that decides a question: the only true one where all others are false.
-
-    The last answer, if it has no condition, is the way out and does not count.
-    """
-    judged = list(zip(answers, verdicts, strict=True))
-    if judged and judged[-1][1] is None:
-        judged.pop()
-    true = [answer for answer, verdict in judged if verdict and verdict.truth == "true"]
-    false = [answer for answer, verdict in judged if verdict and verdict.truth == "false"]
-    return true[0] if len(true) == 1 and len(false) == len(judged) - 1 else None
-
-
-def only_true(answers: Sequence[Answer], verdicts: Sequence[Verdict | None]) -> Answer | None:
-    """The one answer that is true, whatever the others are; None where none or several are."""
-    true = [a for a, v in zip(answers, verdicts, strict=True) if v and v.truth == "true"]
-    return true[0] if len(true) == 1 else None
 
 
 def _by_words(expression: And | Or, whole: Verdict, evidence: Evidence) -> Verdict:
@@ -317,20 +282,3 @@ def parse_version(text: str) -> tuple[int, ...] | None:
 
 def _padded(version: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     return version + (0,) * (len(other) - len(version))
-
-
-def verdict_on(answer: AnswerGiven) -> Verdict:
-    """What the evidence said of the answer that was given."""
-    if 1 <= answer.number <= len(answer.verdicts):
-        return answer.verdicts[answer.number - 1]
-    return Verdict("unknown")
-
-
-def numbers_of(verdict: Verdict) -> str:
-    """The readings behind a verdict and what is missing, as one text; empty where nothing is."""
-    return "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
-
-
-def contradicted(answer: AnswerGiven) -> bool:
-    """Whether a person picked what the evidence spoke against."""
-    return answer.by == "person" and verdict_on(answer).truth == "false"

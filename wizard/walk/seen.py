@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from wizard.evidence.readings.observe import observe, points_of
 from wizard.flow.conditions import comparisons
 from wizard.walk.engine import earlier_answer
-from wizard.walk.judge import judge_answer, only_true
 from wizard.walk.state import values_of
+from wizard.walk.verdicts import judge_answer, only_likely, only_true
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,10 +110,12 @@ class Ahead:
 
 def preselected(step: Step, walk: Walk, evidence: Evidence) -> int | None:
     """The number of the choice that the cursor stands on when `step` is entered: the earlier
-    answer, else the only true one; guidance offers its first. None for none."""
+    answer, else the only true one, else the only likely one; guidance offers its first. None for
+    none."""
     chosen = earlier_answer(step, walk)
     if chosen is None and step.kind == "question":
-        chosen = only_true(step.choices, verdicts_of(step, evidence))
+        verdicts = verdicts_of(step, evidence)
+        chosen = only_true(step.choices, verdicts) or only_likely(step.choices, verdicts)
     elif chosen is None and step.choices:
         chosen = step.choices[0]
     return chosen.number if chosen else None

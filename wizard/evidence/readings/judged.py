@@ -29,7 +29,7 @@ from wizard.evidence.analysis.grower import COLUMNS as GROWER_COLUMNS
 from wizard.evidence.analysis.grower import grower
 from wizard.evidence.analysis.robust import median, sizes
 from wizard.evidence.analysis.trend import LEAST, Stretch, Trend, stretch, trend
-from wizard.evidence.reading import Interval
+from wizard.evidence.reading import Interval, Likely
 from wizard.evidence.readings.unseen import said
 from wizard.evidence.row import ReadFrom
 from wizard.messages import trend_messages as say
@@ -150,6 +150,7 @@ class Finding(Struct, frozen=True):
     missing: str | None
     text: str = ""
     because: str = ""
+    likely: Likely | None = None
 
 
 class Judged(Struct, frozen=True):

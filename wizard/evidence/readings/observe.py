@@ -83,7 +83,14 @@ def _judged(name: str, context: Context) -> Reading:
     if context.absent or context.index < context.first:
         return Reading(name, None, missing=context.why(name, say.NOT_MEASURED))
     finding = _finder(name)(context, context.index)
-    return Reading(name, finding.value, finding.missing, finding.text, because=finding.because)
+    return Reading(
+        name,
+        finding.value,
+        finding.missing,
+        finding.text,
+        because=finding.because,
+        likely=finding.likely,
+    )
 
 
 @cache
