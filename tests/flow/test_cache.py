@@ -204,3 +204,15 @@ def test_the_second_time_nothing_that_parses_is_imported(
         file.unlink()
     assert "markdown_it" in read()
     assert read() == f"set() {steps}\n"
+
+
+def test_nothing_is_kept_where_our_own_code_cannot_be_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "wizard.pyz"
+    archive.write_bytes(b"PK")
+    monkeypatch.setattr("wizard.flow.cache.__file__", str(archive / "wizard" / "flow" / "cache.py"))
+    cache = Cache(tmp_path / "cache" / "flows")
+    cache.keep(parse_document(TEXT, "a.md", file="a.md"), "a.md")
+    assert cache.document(TEXT, "a.md") is None
+    assert not (tmp_path / "cache").exists()

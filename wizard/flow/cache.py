@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST: Final = 32
 """How many documents are kept; the oldest goes first."""
 
-_CODE: Final = ("flow", "messages", "text", "catalogue.py", "fact.py")
+_CODE: Final = ("flow", "messages", "text", "catalogue.py", "fact.py", "fact_rows.py")
 """The folders and files of our own code that decide how a text is read."""
 
 _PARSERS: Final = ("markdown_it", "yaml")
@@ -41,11 +41,17 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._stamp = _stamp()
+        self._stamp: tuple[object, ...] | None = None
+        # Where our own code cannot be listed, as in a zip archive, nobody can say by what a
+        # document was read: nothing is kept.
+        with suppress(OSError):
+            self._stamp = _stamp()
 
     def document(self, text: str, file: str) -> Document | None:
         """The main document that `text` at `file` (as it is named to people) was read as, or None
         where it was not."""
+        if self._stamp is None:
+            return None
         try:
             check, _, rest = self._bytes(file).partition(b"\n")
             stamp, _, packed = rest.partition(b"\n")
@@ -58,6 +64,8 @@ class Cache:
 
     def keep(self, document: Document, file: str) -> None:
         """Keep `document`, which was read from `file`, if that is possible."""
+        if self._stamp is None:
+            return
         rest = self._stamp_of(file) + b"\n" + msgspec.msgpack.encode(document)
         partly = self._folder / f"{os.getpid()}.part"
         # A disk that is full or read-only is no reason to complain of what is only time.
@@ -74,7 +82,7 @@ class Cache:
             self._prune()
 
     def _stamp_of(self, file: str) -> bytes:
-        return ascii((*self._stamp, file)).encode("ascii")
+        return ascii((*(self._stamp or ()), file)).encode("ascii")
 
     def _prune(self) -> None:
         kept = sorted(self._folder.glob("*.flow"), key=lambda path: path.stat().st_mtime)
