@@ -83,6 +83,7 @@ def test_code_that_is_other_but_not_newer_reads_anew(
         "text/a.py",
         "catalogue.py",
         "fact.py",
+        "fact_rows.py",
     ):
         file = package / name
         file.parent.mkdir(parents=True, exist_ok=True)
