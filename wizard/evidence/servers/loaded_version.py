@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.servers.import_path import PathUnknownError, import_path
@@ -62,8 +61,7 @@ def _only_one(files: ProcessFiles, package: str, directories: Iterable[str]) -> 
 
 def _mapped(files: ProcessFiles) -> tuple[str, ...]:
     """The folders of packages of which something is mapped into the process."""
-    text = files.read(Path(files.proc, str(files.pid), "maps")) or ""
-    return tuple(dict.fromkeys(_MAPPED.findall(text)))
+    return tuple(dict.fromkeys(_MAPPED.findall(files.maps())))
 
 
 def _is_in(files: ProcessFiles, directory: str, package: str) -> bool:

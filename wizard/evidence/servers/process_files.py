@@ -11,6 +11,7 @@ import os
 import time
 from itertools import islice
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from wizard.evidence.sources.kernel_files import pids, read_link, read_stat, read_words
@@ -27,6 +28,17 @@ _SLACK = 0.05
 
 _MOST_FILES = 4096
 """Of no process more open files are looked at: 1 µs each."""
+
+_MADE_UP = frozenset(
+    {
+        *("autofs", "binder", "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs"),
+        *("devpts", "efivarfs", "functionfs", "fusectl", "mqueue", "nsfs", "proc", "pstore"),
+        *("rpc_pipefs", "securityfs", "selinuxfs", "sysfs", "tracefs"),
+    }
+)
+"""File systems that the kernel makes up (proc(5), filesystems)."""
+
+_MOST_MOUNTS = 10_000
 
 _MOST_NAMES = 20_000
 """Of no directory more names are looked at."""
@@ -101,17 +113,42 @@ class ProcessFiles:
 
     def read(self, path: Path, *, whole: bool = False) -> str | None:
         """The beginning of a regular file, or the `whole` of it; empty where there is none, None
-        where it cannot be read, or not as a whole."""
+        where it cannot be read, or not as a whole, or is none that is kept on a disk: a pipe, a
+        device or the kernel's own (/proc/kmsg) may never end, or wait for something to happen."""
         try:
-            if not path.is_file():
+            if not path.exists():
                 return ""
-            with path.open("rb") as file:
+            if not path.is_file():
+                return None
+            flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+            with open(path, "rb", opener=lambda name, _: os.open(name, flags)) as file:
+                status = os.fstat(file.fileno())
+                if not S_ISREG(status.st_mode) or self._is_of_the_kernel(status):
+                    return None
                 raw = file.read(_MOST_BYTES + 1)
             if whole and len(raw) > _MOST_BYTES:
                 return None
             return raw[:_MOST_BYTES].decode("utf-8", "replace")
         except OSError:
             return None
+
+    def maps(self) -> str:
+        """What is mapped into the process, up to a bound; empty where that cannot be read."""
+        try:
+            with open(f"{self.proc}/{self._who}/maps", "rb") as file:
+                return file.read(_MOST_BYTES).decode("utf-8", "replace")
+        except OSError:
+            return ""
+
+    def _is_of_the_kernel(self, status: os.stat_result) -> bool:
+        """Whether a file is on a file system that the kernel makes up."""
+        if status.st_blocks:
+            return False
+        device = f"{os.major(status.st_dev)}:{os.minor(status.st_dev)}"
+        with open(f"{self.proc}/{self._who}/mountinfo", encoding="utf-8", errors="replace") as file:
+            lines = (line.partition(" - ") for line in islice(file, _MOST_MOUNTS))
+            kinds = (after.split(" ")[0] for before, _, after in lines if device in before.split())
+            return any(kind in _MADE_UP for kind in kinds)
 
     def entries(self, directory: str, most: int) -> list[os.DirEntry[str]]:
         """What stands in a directory, as the process sees it, `most` of it; none where it cannot be
