@@ -43,6 +43,12 @@ WORK_DOES_NOT_RISE = "the CPU use does not rise with it"
 WORK_NOT_KNOWN = "the CPU use is not known, so a rising load is not ruled out"
 WORK_RISES_TOO = "the CPU use rises too, but no load stays straight for so long"
 
+STRAIGHT_CLIMB = "a straight climb for {seen}"
+FULL_IN = "{because}, full in {time}"
+MAY_BE_WARM_UP = "{because}; may be warm-up"
+FULL_WHILE_WARMING_UP = "{because}, before a warm-up would be over"
+ON_REAL_MACHINES = "on real machines"
+
 NOT_STEADY = "{seen} shows no steady climb"
 MORE_WORK = "the CPU use rises too: more work, or a leak that follows it"
 TOO_LITTLE = "it climbs too little in {seen} to tell a leak from the day's load"

@@ -28,6 +28,8 @@ from wizard.evidence.analysis.growth import (
     work_of,
     work_rises,
 )
+from wizard.evidence.analysis.likely import LEAST as LIKELY_FROM
+from wizard.evidence.analysis.likely import likely_word
 from wizard.evidence.analysis.lives import by_lives, lives_of
 from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, median, sizes
 from wizard.evidence.analysis.rows import FINE, Shape, shape_of
@@ -40,7 +42,7 @@ from wizard.evidence.analysis.trend_word import (
     fell_just_now,
     promised,
 )
-from wizard.evidence.reading import Interval
+from wizard.evidence.reading import Interval, Likely
 from wizard.messages import trend_messages as say
 from wizard.text.units import duration
 
@@ -171,6 +173,9 @@ class Trend(Struct, frozen=True):
     history: str = ""
     """How much of that is covered by a history file: `8 h`; empty for none."""
 
+    likely: Likely | None = None
+    """The word that it most probably has, where it has none or several."""
+
     @property
     def word(self) -> str | None:
         """The sure word."""
@@ -205,7 +210,8 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     limit = limit if limit is not None and limit > 0 else None
     part = stretch(times, started)
     if isinstance(part, str):
-        return Trend(None, missing=part)
+        likely = _early(times, used, limit, started, ceiling)
+        return Trend(None, missing=part, likely=likely)
     made = blocks(times, used, part.first, part.until)
     newest = sizes(used[_newest(times, part) : part.until])
     if len(made) < FEWEST or not newest:
@@ -245,7 +251,35 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     )
     a_day = called.word == "flat" and part.seconds >= DAY
     begun = curve.levels[0] if part.from_start or a_day else None
-    return replace(_trend(seen, limit or ceiling), begun=begun, newest=curve.newest)
+    likely = None
+    if called.word is None and part.ended is None:
+        age = None if started is None else times[-1] - started
+        likely = likely_word(curve, called.words, age=age, limit=limit or ceiling)
+    elif called.word is None:
+        likely = _early(times, used, limit, started, ceiling)
+    return replace(_trend(seen, limit or ceiling), begun=begun, newest=curve.newest, likely=likely)
+
+
+def _early(
+    times: Sequence[float],
+    used: Sequence[float],
+    limit: float | None,
+    started: float | None,
+    ceiling: float | None,
+) -> Likely | None:
+    """What is likely while nothing can be sure: of the whole present life, from a minute on."""
+    begins = 0 if started is None else bisect_left(times, started)
+    part = _unbroken(times, begins, len(times))
+    if part.seconds < LIKELY_FROM:
+        return None
+    made = blocks(times, used, part.first, part.until)
+    newest = sizes(used[_newest(times, part) : part.until])
+    if len(made) < FEWEST or not newest:
+        return None
+    levels = [block.level for block in made]
+    curve = make_curve(made, levels, part.seconds, median(newest), limit)
+    age = None if started is None else times[-1] - started
+    return likely_word(curve, frozenset(), age=age, limit=limit or ceiling)
 
 
 def _newest(times: Sequence[float], part: Stretch) -> int:

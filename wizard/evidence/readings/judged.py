@@ -265,7 +265,7 @@ def _limit(context: Context, index: int) -> float | None:
 
 def _say_trend(context: Context, index: int) -> Finding:
     verdict = _trend(context, index)
-    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because)
+    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because, verdict.likely)
 
 
 def _slope(context: Context, index: int) -> Finding:
