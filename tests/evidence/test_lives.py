@@ -45,8 +45,8 @@ def test_lives_that_climb_alike_to_their_kills_are_a_climb(life: int, every: int
     teeth = _teeth(50 * MINUTE, every, life, 250, 1000)
     found = _of(teeth, kills=_kills(50 * MINUTE, life))
     assert found.word == "growing"
-    assert found.text.startswith("growing 4.")
-    assert found.text.endswith("GiB/h in each of 5 lives, until killed")
+    assert found.text.startswith("growing 83 ")
+    assert found.text.endswith("MiB/min in each of 5 lives, until killed")
     assert found.because == "over 50 min; each life climbed straight until it was killed"
     assert found.slope is not None
     assert found.slope.low == pytest.approx(750 * MIB / life, rel=0.1)

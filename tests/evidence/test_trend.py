@@ -58,7 +58,7 @@ def _step(height: float, at: int) -> Callable[[int], float]:
     ("level", "seconds", "text"),
     [
         (_leak(0), 2 * HOUR, "flat at 399 MiB"),
-        (_leak(900), 10 * MIN, "growing 896 to 904 MiB/h; may be warm-up"),
+        (_leak(900), 10 * MIN, "growing 15 MiB/min; may be warm-up"),
         (_leak(300), 40 * MIN, "growing 299 to 302 MiB/h"),
         (_leak(30), 3 * HOUR, "growing or spiky, 30 MiB/h"),
         (_leak(60), 3 * HOUR, "growing 60 MiB/h"),

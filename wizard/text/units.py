@@ -1,21 +1,24 @@
 """Numbers and times as people read them: sizes, shares, cores, durations, counts, clock times.
 
 Both UIs, the report and the messages of the checker use these, so that a value looks the same
-everywhere. Points in time come in as seconds since the epoch and go out as UTC.
+everywhere. Points in time come in as seconds since the epoch and go out as UTC, but for the clock
+of whoever sits before the screen.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 KIB = 1024
 MIB = 1024**2
 GIB = 1024**3
 _SIZES = ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB"))
+_FAST = 10 * MIB  # bytes a minute
 
 SIZE_UNITS: dict[str, float] = {
     **dict.fromkeys(("b", "byte", "bytes"), 1.0),
@@ -78,9 +81,11 @@ def size(count: float) -> str:
     return f"{count:.0f} B"
 
 
-def rate(low: float, high: float, seconds: float = 3600.0, per: str = "h") -> str:
-    """Both ends of a rate in one unit: `38 to 52 MiB/h`, for bytes a second; `seconds` are how many
-    of them one `per` has."""
+def rate(low: float, high: float) -> str:
+    """Both ends of a rate in one unit: `38 to 52 MiB/h`, for bytes a second; what is fast is said
+    by the minute, wherever it is said: `62 to 70 MiB/min`."""
+    fast = max(abs(low), abs(high)) * 60 >= _FAST
+    seconds, per = (60, "min") if fast else (3600, "h")
     low, high = low * seconds, high * seconds
     most = max(abs(low), abs(high))
     unit, name = next((row for row in _SIZES if most >= row[0]), (1, "B"))
@@ -124,6 +129,38 @@ def about(seconds: float) -> str:
     return duration(seconds)
 
 
+def within(low: float, high: float) -> str:
+    """A span of time that is known from and to, in one unit where it can be: `3 to 4 min`, `40 to
+    90 min`, `40 min to 5 h`. Numbers are as round as such a forecast is."""
+    if high == math.inf:
+        return f"{within(low, low)} or more"
+    seconds, unit = next((size, name) for least, size, name in _TIMES if high >= least)
+    if 0 < low < seconds != 1:
+        return f"{within(low, low)} to {within(high, high)}"
+    first, last = (_round(count / seconds, unit, up) for count, up in ((low, False), (high, True)))
+    return f"{last} {unit}" if first >= last else f"{first} to {last} {unit}"
+
+
+_TIMES = ((2 * 86400, 86400, "d"), (3 * 3600, 3600, "h"), (120, 60, "min"), (0, 1, "s"))
+"""From so many seconds on → the seconds of a unit, and its name."""
+
+
+def _round(count: float, unit: str, up: bool) -> int:
+    """Away from the other end of the span, unless it is that number all but exactly."""
+    grain = 10 if count >= 60 else 5 if count >= 20 or unit == "s" else 1
+    return grain * (math.ceil(count / grain - 0.25) if up else math.floor(count / grain + 0.25))
+
+
+def local_clock(at: float) -> str:
+    """The time of day where it is read: `03:40`."""
+    return _formatted(at, "%H:%M", time.localtime)
+
+
+def utc_clock(at: float) -> str:
+    """The same as reports write it: `03:40 UTC`."""
+    return _formatted(at, "%H:%M UTC")
+
+
 def date_time(at: float) -> str:
     """`2026-11-23 14:04:00`."""
     return _formatted(at, "%Y-%m-%d %H:%M:%S")
@@ -151,8 +188,10 @@ def stopwatch(seconds: float) -> str:
     return f"{sign}{hours}:{minutes:02d}:{left:02d}" if hours else f"{sign}{minutes}:{left:02d}"
 
 
-def _formatted(at: float, form: str) -> str:
+def _formatted(
+    at: float, form: str, calendar: Callable[[float], time.struct_time] = time.gmtime
+) -> str:
     try:
-        return time.strftime(form, time.gmtime(at))
+        return time.strftime(form, calendar(at))
     except (OverflowError, OSError, ValueError):
         return NEVER

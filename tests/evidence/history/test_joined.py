@@ -63,7 +63,7 @@ def test_a_slow_leak_is_seen_at_once() -> None:
     assert because.endswith("; all of it from the history")
     assert "consistent with a slow leak" in because
     readings = observe(series, target(START - HOUR), {}, now).readings
-    assert readings["memory.time_to_limit"].text == "4 h (8 h of history)"
+    assert readings["memory.time_to_limit"].text == "4 to 5 h (8 h of history)"
     assert readings["memory.used"].text == "800 MiB of 1.00 GiB"
 
 

@@ -206,6 +206,6 @@ def _steady(curve: Curve) -> bool:
 
 
 def _sloping(slope: float) -> tuple[str, str]:
-    speed = rate(abs(slope), abs(slope), 60, "min")
+    speed = rate(abs(slope), abs(slope))
     word, sentence = ("rising", say.RISING) if slope > 0 else ("falling", say.FALLING)
     return word, sentence.format(rate=speed)

@@ -116,13 +116,8 @@ def _growing(curve: Curve, right: float, age: float | None, limit: float | None)
     if age is not None and age < WARM_UP:
         template = say.FULL_WHILE_WARMING_UP if age + left < WARM_UP else say.MAY_BE_WARM_UP
         because = template.format(because=because)
-    text = say.GROWING_BY.format(rate=_one_rate(slope))
+    text = say.GROWING_BY.format(rate=rate(slope, slope))
     return Likely(frozenset({"growing"}), right, text, because, say.ON_REAL_MACHINES)
-
-
-def _one_rate(slope: float) -> str:
-    fast = slope * 60 >= 1024**2
-    return rate(slope, slope, 60, "min") if fast else rate(slope, slope)
 
 
 _TEXTS: dict[str, Callable[[Curve], str]] = {

@@ -33,8 +33,7 @@ from wizard.evidence.reading import Interval, Likely
 from wizard.evidence.readings.unseen import said
 from wizard.evidence.row import ReadFrom
 from wizard.messages import trend_messages as say
-from wizard.messages.reading_messages import RANGE
-from wizard.text.units import about, duration, rate, size
+from wizard.text.units import duration, rate, size, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -285,10 +284,7 @@ def _time_to_limit(context: Context, index: int) -> Finding:
     if verdict.time_to_limit is None:
         level = verdict.promise and say.NOT_WITHIN.format(time=duration(verdict.promise.seconds))
         return Finding(None, verdict.missing or level or say.NO_TIME_TO_LIMIT)
-    low, high = verdict.time_to_limit.low, verdict.time_to_limit.high
-    text = about(low)
-    if about(high) != text:
-        text = RANGE.format(low=text, high=about(high))
+    text = within(verdict.time_to_limit.low, verdict.time_to_limit.high)
     return Finding(verdict.time_to_limit, None, _of(text, verdict), verdict.because)
 
 
