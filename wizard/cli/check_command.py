@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from wizard.cli import exit_codes
 from wizard.cli.options import FLOW_HELP, add_format, count
+from wizard.cli.own_folders import own_folders
 from wizard.flow.folder import documents_in, is_scenario
 from wizard.flow.library import open_flow
 from wizard.flow.linked_documents import LinkedDocuments
@@ -18,7 +19,6 @@ from wizard.flow.problems import Place, Problem, problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
 from wizard.messages import command_messages as say
 from wizard.messages import lint_messages
-from wizard.paths import flow_directories
 from wizard.text.units import count_of
 from wizard.training.scenario_rules import CODES as SCENARIO_CODES
 
@@ -111,7 +111,7 @@ def _opened(paths: Iterable[str]) -> tuple[list[Flow], list[str]]:
         scenarios |= dict.fromkeys(lessons)
         if lessons and len(lessons) == len(inside):
             continue
-        flow = open_flow(path, flow_directories(), fenced=False)
+        flow = open_flow(path, own_folders(), fenced=False)
         if is_scenario(flow.main.text):
             scenarios[path] = None
         else:
@@ -125,7 +125,7 @@ def _problems_in(scenarios: Sequence[str]) -> tuple[Problem, ...]:
     # Late: 170 ms, more than it takes to check a flow.
     from wizard.training.scenario_library import check_scenarios
 
-    return check_scenarios(scenarios, flow_directories())
+    return check_scenarios(scenarios, own_folders())
 
 
 def _problems_of(flows: Sequence[Flow]) -> dict[Problem, None]:

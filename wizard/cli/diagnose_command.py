@@ -14,17 +14,17 @@ from wizard.cli.exit_codes import UsageError
 from wizard.cli.history_option import history_asked
 from wizard.cli.inputs import first_step, stated_facts, target_asked
 from wizard.cli.options import FLOW_HELP, add_entry, add_format, add_history, add_target, seconds
+from wizard.cli.own_folders import open_and_tell
 from wizard.cli.step_output import end_json, end_text, judged_json
 from wizard.evidence.readings.written import history_json, reading_json, target_json
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.this_program import step_aside
-from wizard.flow.library import DEFAULT, open_flow
+from wizard.flow.library import DEFAULT
 from wizard.guide.controller import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.recorder import Unrecorded
 from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
-from wizard.paths import flow_directories
 from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Watch, then say where the evidence leads and where it stops being sure; 1 where it does."""
-    flow = open_flow(arguments.flow or DEFAULT, flow_directories())
+    flow = open_and_tell(arguments.flow or DEFAULT)
     start = first_step(flow, arguments)
     stated = stated_facts(arguments.stated)
     clock = steady_clock()

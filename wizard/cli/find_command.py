@@ -10,12 +10,12 @@ from wizard.cli import exit_codes
 from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.options import FLOW_HELP, add_format
+from wizard.cli.own_folders import own_folders
 from wizard.flow.library import flows_in, open_flow, shipped_flows
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.problems import FlowError
 from wizard.flow.step_search import Hit, around, best, found_in, words_of
 from wizard.messages import command_messages as say
-from wizard.paths import flow_directories
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -54,7 +54,7 @@ def run(arguments: Namespace) -> int:
     if not wanted:
         raise UsageError(say.NO_WORDS.format(query=query))
     if arguments.flows:
-        flows = [(asked, open_flow(asked, flow_directories())) for asked in arguments.flows]
+        flows = [(asked, open_flow(asked, own_folders())) for asked in arguments.flows]
     else:
         flows = list(_all_flows())
     matches = [
@@ -74,10 +74,10 @@ def run(arguments: Namespace) -> int:
 
 def _all_flows() -> Iterator[tuple[str, Flow]]:
     """Every flow that can be opened by name; one that cannot be read is said and left out."""
-    own = [one for folder in flow_directories() for one in flows_in(folder)]
+    own = [one for folder in own_folders() for one in flows_in(folder)]
     for name in dict.fromkeys(one.name for one in (*own, *shipped_flows())):
         try:
-            yield name, open_flow(name, flow_directories())
+            yield name, open_flow(name, own_folders())
         except FlowError as error:
             tell(say.LEFT_OUT.format(problem=error))
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from wizard.cli import exit_codes
 from wizard.cli.options import FLOW_HELP, add_format
+from wizard.cli.own_folders import own_folders
 from wizard.flow.diagram import dot, mermaid, tree
 from wizard.flow.graph import graph
 from wizard.flow.library import open_flow
-from wizard.paths import flow_directories
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -24,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """One flow as a graph."""
-    flow = open_flow(arguments.flow, flow_directories())
+    flow = open_flow(arguments.flow, own_folders())
     match arguments.format:
         case "json":
             print(json.dumps(graph(flow), indent=2, ensure_ascii=False))

@@ -9,11 +9,11 @@ from wizard import __version__
 from wizard.cli import exit_codes
 from wizard.cli.inputs import chosen_session
 from wizard.cli.options import add_format, add_recorded
+from wizard.cli.own_folders import own_folders
 from wizard.cli.step_output import judged_json
 from wizard.flow.library import open_flow
 from wizard.messages import session_messages as say
 from wizard.messages.report_messages import VERDICTS
-from wizard.paths import flow_directories
 from wizard.session.rediagnose import Difference, Led, Rediagnosis
 from wizard.session.rediagnose import rediagnose as judge_again
 from wizard.session.timeline import Timeline
@@ -36,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Say where verdicts or the path differ; 1 where they do."""
-    flow = open_flow(arguments.flow, flow_directories()) if arguments.flow is not None else None
+    flow = open_flow(arguments.flow, own_folders()) if arguments.flow is not None else None
     session = chosen_session(arguments)
     timeline = Timeline(session.flow, session.started, session.events)
     again = judge_again(timeline, flow)

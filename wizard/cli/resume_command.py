@@ -13,6 +13,7 @@ from wizard.cli.history_option import history_asked
 from wizard.cli.inputs import directory_of, folder_unreadable, names_here
 from wizard.cli.interactive import announce, walk_in_ui
 from wizard.cli.options import add_history, add_session_dir, add_ui
+from wizard.cli.own_folders import own_folders
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.this_program import step_aside
 from wizard.flow.library import open_flow
@@ -20,7 +21,6 @@ from wizard.flow.problems import FlowError
 from wizard.guide.resumed import ResumedGuide
 from wizard.guide.watcher import Watcher
 from wizard.messages import session_messages as say
-from wizard.paths import flow_directories
 from wizard.session.codec import Gap
 from wizard.session.journal import Journal
 from wizard.session.journal_reader import CUT_OFF, JournalError, read_header
@@ -239,7 +239,7 @@ def _flow_of_now(session: Recorded) -> tuple[Flow | None, list[str]]:
     origin = session.header.origin or session.flow
     if os.sep not in origin or _is_its_own(origin, session):
         with suppress(FlowError):
-            return open_flow(origin, flow_directories()), []
+            return open_flow(origin, own_folders()), []
     return None, [say.DOCUMENT_GONE]
 
 

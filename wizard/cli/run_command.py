@@ -24,13 +24,13 @@ from wizard.cli.options import (
     add_target,
     add_ui,
 )
+from wizard.cli.own_folders import open_and_tell, own_folders, told_of
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.this_program import headroom, step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.controller import Guide
 from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
-from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.session.resume_state import left_hanging
 from wizard.text.units import MIB, size, time_of_day
@@ -70,7 +70,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Walk until the UI is left; says where the session is kept."""
     ui = choose_ui(arguments.plain, os.environ)
-    flow = _open(arguments)
+    flow = open_and_tell(arguments.flow or DEFAULT)
     stated = stated_facts(arguments.stated)
     start = first_step(flow, arguments)
     directory = directory_of(arguments)
@@ -80,7 +80,7 @@ def run(arguments: Namespace) -> int:
     history = history_asked(arguments, stated, clock)
     target = target_asked(arguments)
     left = left_hanging(directory, clock())
-    origin = lasting_name(arguments.flow or DEFAULT, flow_directories())
+    origin = lasting_name(arguments.flow or DEFAULT, own_folders())
     journal = Journal.create(
         directory,
         flow=flow.name,
@@ -96,6 +96,8 @@ def run(arguments: Namespace) -> int:
         if target is not None:
             guide.watch_target(target)
         guide.begin(start, arguments.alert)
+        if told := told_of(arguments.flow or DEFAULT):
+            guide.say(told)
         if history is not None:
             guide.say(f"{history.name}: {'; '.join(history.notes)}")
         if left is not None:
@@ -110,7 +112,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _open(arguments: Namespace) -> Flow:
-    return open_flow(arguments.flow or DEFAULT, flow_directories())
+    return open_flow(arguments.flow or DEFAULT, own_folders())
 
 
 def say_if_tight(guide: Guide, left: int | None) -> None:

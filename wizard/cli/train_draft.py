@@ -9,11 +9,11 @@ from wizard.cli import exit_codes
 from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import chosen_session, names_here
+from wizard.cli.own_folders import own_folders
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.messages import command_messages as say
 from wizard.messages import session_messages
-from wizard.paths import flow_directories
 from wizard.text.clean import clean_line
 from wizard.training.scenario_draft import NoScenarioError, draft_of
 from wizard.training.scenario_library import check_scenarios
@@ -43,7 +43,7 @@ def from_session(arguments: Namespace) -> int:
         raise UsageError(str(error)) from error
     _write(((recording, draft.recording), (name, draft.document.encode())))
     tell(say.SCENARIO_WRITTEN.format(file=name, recording=recording, path=_as_path(name)))
-    for problem in check_scenarios([name], flow_directories()):
+    for problem in check_scenarios([name], own_folders()):
         place = f"{problem.place.file}:{problem.place.line}"
         tell(f"{place}: {problem.message}; {problem.hint}")
     return exit_codes.DONE
@@ -54,7 +54,7 @@ def _flow_of(session: Recorded, name: str) -> tuple[Flow, str]:
     will do, since a path tells whose home it is in."""
     asked, origin = session.flow, session.header.origin or session.flow
     try:
-        flow = open_flow(origin, flow_directories())
+        flow = open_flow(origin, own_folders())
     except FlowError as error:
         raise UsageError(say.FLOW_UNREADABLE.format(session=session.id, problem=error)) from error
     if os.sep not in asked and not asked.lower().endswith(".md") and _is_called(asked, flow):
@@ -66,7 +66,7 @@ def _flow_of(session: Recorded, name: str) -> tuple[Flow, str]:
 def _is_called(name: str, flow: Flow) -> bool:
     """Whether `name` opens this very flow."""
     try:
-        return open_flow(name, flow_directories()).main.steps == flow.main.steps
+        return open_flow(name, own_folders()).main.steps == flow.main.steps
     except FlowError:
         return False
 

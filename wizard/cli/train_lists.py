@@ -13,10 +13,11 @@ from msgspec import Struct
 from wizard.cli import exit_codes
 from wizard.cli.console import padded, shortened, tell, width_of
 from wizard.cli.exit_codes import UsageError
+from wizard.cli.own_folders import own_folders
 from wizard.flow.library import open_flow
 from wizard.flow.problems import FlowError
 from wizard.messages import command_messages as say
-from wizard.paths import flow_directories, state_directory
+from wizard.paths import state_directory
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of, duration, iso
 from wizard.training.attempts import (
@@ -97,7 +98,7 @@ def keep_attempt(scenario: Scenario, seed: int, score: Score, at: float, session
 
 def weakest() -> Scenario:
     """What is to be trained next. Raises UsageError where nothing can be trained here."""
-    scenarios = [one.scenario for one in find_scenarios(flow_directories()) if one.scenario]
+    scenarios = [one.scenario for one in find_scenarios(own_folders()) if one.scenario]
     chosen = next_scenario(
         attempts_kept(), scenarios, lambda one: why_not(one) is None, random.Random()
     )
@@ -128,7 +129,7 @@ class _Row(Struct, frozen=True):
 
 def list_scenarios(arguments: Namespace) -> int:
     """Every scenario, the easy ones first; one that cannot be played here says why in its row."""
-    rows = _rows(find_scenarios(flow_directories()), attempts_kept())
+    rows = _rows(find_scenarios(own_folders()), attempts_kept())
     if arguments.format == "json":
         print(json.dumps([_scenario_json(row) for row in rows], indent=2, ensure_ascii=False))
         return exit_codes.DONE
@@ -188,7 +189,7 @@ _WIDEST = 40
 def show_progress(arguments: Namespace) -> int:
     """Every cause that there is a scenario for, and how it stands."""
     attempts = attempts_kept()
-    scenarios = [one.scenario for one in find_scenarios(flow_directories()) if one.scenario]
+    scenarios = [one.scenario for one in find_scenarios(own_folders()) if one.scenario]
     causes = standings(attempts, scenarios)
     titles = _titles(causes)
     if arguments.format == "json":
@@ -205,7 +206,7 @@ def _titles(causes: Sequence[Standing]) -> list[str]:
     for one in causes:
         if one.flow not in flows:
             try:
-                flows[one.flow] = open_flow(one.flow, flow_directories())
+                flows[one.flow] = open_flow(one.flow, own_folders())
             except FlowError:
                 flows[one.flow] = None
     return [_title(flows[one.flow], one.cause) for one in causes]

@@ -11,6 +11,7 @@ from wizard.cli.console import choose_ui, tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of
 from wizard.cli.interactive import walk_in_ui
+from wizard.cli.own_folders import own_folders
 from wizard.cli.train_lists import keep_attempt, weakest
 from wizard.evidence.sampler import steady_clock
 from wizard.evidence.sources.this_program import step_aside
@@ -18,7 +19,6 @@ from wizard.flow.library import find_alert, lasting_name, open_flow
 from wizard.guide.trainer import TrainingGuide
 from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
-from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.text.clean import clean_line
 from wizard.training.cases import CaseError, case_of
@@ -48,7 +48,7 @@ def play(arguments: Namespace) -> int:
     ui = choose_ui(arguments.plain, os.environ)
     scenario = _scenario(arguments.scenario)
     seed = arguments.seed if arguments.seed is not None else random.randrange(_MOST_SEEDS)
-    flow = open_flow(scenario.flow, flow_directories(), change=lambda text: shuffled(text, seed))
+    flow = open_flow(scenario.flow, own_folders(), change=lambda text: shuffled(text, seed))
     directory = directory_of(arguments)
     tell(say.TRAINING_BEGINS.format(scenario=scenario.name, seed=seed))
     step_aside()
@@ -58,7 +58,7 @@ def play(arguments: Namespace) -> int:
         directory,
         flow=flow.name,
         started=clock(),
-        origin=lasting_name(scenario.flow, flow_directories()),
+        origin=lasting_name(scenario.flow, own_folders()),
     )
     unsaved: list[str] = []
 
@@ -92,7 +92,7 @@ def _scenario(name: str | None) -> Scenario:
     if name is None or name == NEXT:
         name = weakest().file
     try:
-        return open_scenario(name, flow_directories())
+        return open_scenario(name, own_folders())
     except ScenarioError as error:
         raise UsageError(str(error)) from error
 

@@ -12,13 +12,13 @@ from wizard.cli.console import tell
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.inputs import directory_of, first_step, stated_facts
 from wizard.cli.options import FLOW_HELP, add_entry, add_format, add_session_dir
+from wizard.cli.own_folders import open_and_tell, own_folders
 from wizard.cli.step_output import end_json, end_text
-from wizard.flow.library import lasting_name, open_flow
+from wizard.flow.library import lasting_name
 from wizard.flow.links import leading_to
 from wizard.guide.controller import Guide
 from wizard.guide.recorder import Unrecorded
 from wizard.messages import command_messages as say
-from wizard.paths import flow_directories
 from wizard.session.journal import Journal
 from wizard.walk.engine import WalkError
 
@@ -48,7 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Walk as far as the answers lead and print the step there."""
-    flow = open_flow(arguments.flow, flow_directories())
+    flow = open_and_tell(arguments.flow)
     stated, start = stated_facts(arguments.stated), first_step(flow, arguments)
     with _recorder(flow, arguments) as recorder:
         guide = Guide(flow, recorder, time.time, stated=stated)
@@ -70,7 +70,7 @@ def _recorder(flow: Flow, arguments: Namespace) -> Iterator[Recorder]:
     if arguments.session_dir is None:
         yield Unrecorded()
         return
-    origin = lasting_name(arguments.flow, flow_directories())
+    origin = lasting_name(arguments.flow, own_folders())
     directory = directory_of(arguments)
     journal = Journal.create(directory, flow=flow.name, started=time.time(), origin=origin)
     try:

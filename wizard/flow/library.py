@@ -22,11 +22,12 @@ from wizard.flow.model import Flow
 from wizard.flow.problems import FlowError
 from wizard.flow.textfile import read_text
 from wizard.messages import flow_messages as messages
+from wizard.ownership import why_not_ours
 from wizard.paths import cache_directory
 from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from wizard.flow.model import Document
 
@@ -105,14 +106,35 @@ def lasting_name(name_or_path: str, folders: Iterable[Path] = ()) -> str:
 
 
 def _named(name: str, folders: Iterable[Path]) -> Path | None:
-    """The file of the flow of that name; None where there is none."""
+    """The file of the flow of that name; None where there is none. Raises FlowError where somebody
+    else may have written it."""
     if os.sep in name or name.lower().endswith(".md") or name.lower() == _NOT_A_FLOW:
         return None
-    files = (folder / f"{name}.md" for folder in (*folders, shipped_folder()))
-    return next((file for file in files if _is_file(file)), None)
+    return own_file(name, folders) or next(_files(name, [shipped_folder()]), None)
 
 
-def _is_file(file: Path) -> bool:
+def own_file(name: str, folders: Iterable[Path]) -> Path | None:
+    """The file `name`.md in the first of `folders` that has one. Raises FlowError where somebody
+    else may have written it."""
+    file = next(_files(name, folders), None)
+    if file is not None and (why := why_not_ours(file)):
+        raise FlowError(clean_line(str(file)), messages.NOT_OURS, why=clean_line(why))
+    return file
+
+
+def shadows(name: str, folders: Iterable[Path]) -> Path | None:
+    """The file in `folders` that is opened in the place of the shipped flow of that name."""
+    if os.sep in name or not next(_files(name, [shipped_folder()]), None):
+        return None
+    return own_file(name, folders)
+
+
+def _files(name: str, folders: Iterable[Path]) -> Iterator[Path]:
+    return (file for folder in folders if is_file(file := folder / f"{name}.md"))
+
+
+def is_file(file: Path) -> bool:
+    """Whether it is one, whatever its name may be."""
     try:
         return file.is_file()
     except (OSError, ValueError):

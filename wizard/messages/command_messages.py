@@ -14,6 +14,17 @@ NO_TERMINAL = (
 )
 LEFT_OUT = "left out: {problem}"
 
+# --- whose files they are ---
+
+BELONGS_TO = "{path} belongs to {user}"
+OTHERS_CAN_WRITE = "others can write {path}"
+FOLDER_PASSED_OVER = (
+    "the flows in {folder} are passed over: {why}; name a file of it to open it all the same"
+)
+LISTED_FROM = " ({file})"
+LISTED_BEHIND = " (not opened by its name: the one above is)"
+OPENED_INSTEAD = "{name} is {file} here, not the flow of that name that is shipped"
+
 # --- options ---
 
 NOT_A_COUNT = "{text!r} is not a number from 1 to 1000000"

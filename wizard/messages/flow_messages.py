@@ -109,6 +109,10 @@ NOT_A_FILE_NAME = ("not a valid file name", "check the name")
 BINARY = ("binary data (a NUL byte)", GIVE_MARKDOWN)
 WIDE_UNICODE = ("UTF-16 or UTF-32, not UTF-8", "save it as UTF-8")
 NOT_UTF8 = ("not UTF-8 (byte 0x{byte:02x})", "save it as UTF-8")
+NOT_OURS = (
+    "it is not opened by its name: {why}",
+    "name the file itself to open it all the same",
+)
 NO_FLOW_NAMED = (
     "no flow is named",
     "see `wizard list`, or give a Markdown file or a folder",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wizard.flow.folder import documents_in
-from wizard.flow.library import shipped_folder
+from wizard.flow.library import is_file, own_file, shipped_folder
 from wizard.flow.linked_documents import LinkedDocuments
 from wizard.flow.lint import checker
 from wizard.flow.model import Flow
@@ -121,23 +121,19 @@ def _file_of(named: str, folders: tuple[Path, ...]) -> tuple[str, str]:
     if not named:
         raise ScenarioError(say.NO_NAME)
     if os.sep not in named and not named.lower().endswith(".md"):
-        for folder in _folders(folders):
-            file = folder / f"{named}.md"
-            if _is_file(file):
-                return str(file), clean_line(named)
+        try:
+            own = own_file(named, (folder / FOLDER for folder in folders))
+        except FlowError as error:
+            raise ScenarioError(str(error)) from error
+        file = own or shipped_folder() / FOLDER / f"{named}.md"
+        if is_file(file):
+            return str(file), clean_line(named)
     if os.path.lexists(named):
         return named, name_of(named)
     known = [name for folder in _folders(folders) for name, _ in _in(folder)]
     close = get_close_matches(name_of(named)[:100], known, n=1)
     message = say.NOT_FOUND_LIKE if close else say.NOT_FOUND
     raise ScenarioError(message.format(name=clean_line(named), close=close[0] if close else ""))
-
-
-def _is_file(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def judged(context: ScenarioContext) -> Iterator[Problem]:
