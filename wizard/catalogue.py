@@ -123,6 +123,14 @@ _METRICS: tuple[Metric, ...] = (
         sentence="{label}: {value}",
     ),
     Metric(
+        "memory.at_rest",
+        Kind.BYTES,
+        "The most that memory in use can have been at the start of this life of the process.",
+        more="The least that was seen with all workers up for half a minute.",
+        label="memory at rest",
+        sentence="{label} is {value}",
+    ),
+    Metric(
         "memory.slope",
         Kind.BYTES_PER_SECOND,
         "How fast memory grows.",

@@ -32,6 +32,9 @@ class Kind(Enum):
     BYTES_PER_SECOND = "bytes per second"
     """A rate of growth in bytes per second; written MiB/h."""
 
+    PER_SECOND = "per second"
+    """How often something happens in a second; written /s, /min or /h."""
+
     VERSION = "version"
     """Numbers joined by dots, compared part by part."""
 
@@ -73,6 +76,9 @@ class Fact(msgspec.Struct, frozen=True):
 
     more: str = ""
     """What a newcomer has to know besides; empty where the meaning says it all."""
+
+    asked: str = ""
+    """For what no machine can show: the question that a person is asked, where it is wanted."""
 
     label: str = ""
     """What it is called in a sentence: `memory trend`."""

@@ -38,6 +38,7 @@ WRITTEN = {
     Kind.CORES: "cores: `0.5`",
     Kind.SECONDS: "a duration: `10m`",
     Kind.BYTES_PER_SECOND: "a rate: `10 MiB/h`",
+    Kind.PER_SECOND: "how often: `40/min`",
     Kind.VERSION: "a version: `19.2`",
     Kind.TEXT: 'a text: `"web-1"`',
     Kind.COMMAND_LINE: "a command line",

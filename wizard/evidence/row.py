@@ -14,6 +14,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.evidence.cpu_ledger import AWAITED, CpuLedger
 from wizard.evidence.holders import Holders
 from wizard.evidence.kills import KillCount
+from wizard.evidence.levels import Levels
 from wizard.evidence.sample import GROUP, MACHINE
 from wizard.evidence.workers import workers_of
 from wizard.fact import Metric
@@ -76,6 +77,7 @@ COLUMNS = {
     "memory_limit": "",
     "memory_limit_source": "a ReadFrom",
     "memory_highest": "the greatest `memory_used` so far that was read from the same source",
+    "memory_lowest": "the least of this life of the main process, with all workers up for a while",
     "memory_peak": "the kernel's own peak of the group, file cache included",
     "kills": "OOM kills of the target that were seen since the first sample",
     "killed_at": "when the last of them was",
@@ -134,9 +136,7 @@ class Rows:
         """CPU seconds that came to the processes above the target in each of the last samples."""
 
         self._pss: dict[Identity, tuple[float, float]] = {}
-        self._highest = (UNKNOWN, UNKNOWN)
-        """(source, most memory used)"""
-
+        self._levels = Levels()
         self.kill_count = KillCount()
         self._holders = Holders()
         self._over_high = 0.0
@@ -215,11 +215,7 @@ class Rows:
             row["memory_used"] = float(values["machine.memory_used"])
             row["memory_source"] = float(ReadFrom.MACHINE)
         if "memory_used" in row:
-            source, used = row["memory_source"], row["memory_used"]
-            if source == self._highest[0]:
-                used = max(used, self._highest[1])
-            self._highest = (source, used)
-            row["memory_highest"] = used
+            row.update(self._levels.add(sample, row["memory_used"], row["memory_source"]))
 
     def _tree_memory(self, processes: tuple[ProcessSample, ...]) -> tuple[float, float] | None:
         """PSS where it is known of every process, carried on by the change of RSS; else RSS."""

@@ -361,6 +361,7 @@ def _example(fact: Fact) -> str:
         Kind.SHARE: ">= 90%",
         Kind.BYTES: ">= 512 MiB",
         Kind.BYTES_PER_SECOND: "> 10 MiB/h",
+        Kind.PER_SECOND: ">= 40/min",
         Kind.SECONDS: ">= 10m",
         Kind.VERSION: ">= 20.1",
         Kind.TEXT: 'is "web-1"',

@@ -15,7 +15,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.fact import Fact, Kind
 from wizard.messages import lint_messages as messages
 from wizard.text.clean import clean_line, excerpt
-from wizard.text.units import CORE_UNITS, GIB, KIB, MIB, SIZE_UNITS
+from wizard.text.units import CORE_UNITS, GIB, KIB, MIB, PER_SECOND_UNITS, SIZE_UNITS
 
 if TYPE_CHECKING:
     from wizard.flow.conditions import Operand
@@ -29,12 +29,13 @@ _UNITS: dict[Kind, dict[str, tuple[int, int]]] = {
     Kind.SHARE: {"%": (1, 100)},
     Kind.BYTES: {"KiB": (KIB, 1), "MiB": (MIB, 1), "GiB": (GIB, 1)},
     Kind.BYTES_PER_SECOND: {"MiB/h": (MIB, 3600)},
+    Kind.PER_SECOND: {"/s": (1, 1), "/min": (1, 60), "/h": (1, 3600)},
     Kind.SECONDS: {"s": (1, 1), "m": (60, 1), "h": (3600, 1), "d": (86400, 1)},
 }
 """What a number with that unit is multiplied with and divided by. Two whole numbers, so that `95%`
 comes out as 0.95 to the last bit."""
 
-_ANY_UNITS = {Kind.BYTES: SIZE_UNITS, Kind.CORES: CORE_UNITS}
+_ANY_UNITS = {Kind.BYTES: SIZE_UNITS, Kind.CORES: CORE_UNITS, Kind.PER_SECOND: PER_SECOND_UNITS}
 
 _FORMS = {
     Kind.COUNT: messages.WRITE_COUNT,
@@ -42,6 +43,7 @@ _FORMS = {
     Kind.SHARE: messages.WRITE_SHARE,
     Kind.BYTES: messages.WRITE_SIZE,
     Kind.BYTES_PER_SECOND: messages.WRITE_RATE,
+    Kind.PER_SECOND: messages.WRITE_PER_TIME,
     Kind.SECONDS: messages.WRITE_DURATION,
     Kind.VERSION: messages.WRITE_VERSION,
 }
@@ -55,6 +57,9 @@ _MEANT = {
     **dict.fromkeys(("m", "mb", "mi", "mib"), "MiB"),
     **dict.fromkeys(("g", "gb", "gi", "gib"), "GiB"),
     **dict.fromkeys(("mb/h", "mi/h", "mib/h"), "MiB/h"),
+    **dict.fromkeys(("/sec", "/second", "rps"), "/s"),
+    **dict.fromkeys(("/m", "/minute", "rpm"), "/min"),
+    **dict.fromkeys(("/hr", "/hour", "rph"), "/h"),
 }
 """Other spellings of a unit, in lower case, and the one that is meant where the kind has it."""
 

@@ -254,6 +254,7 @@ WRITE_CORES = "write a number of cores, such as `0.5`"
 WRITE_SHARE = "write a share in %, such as `95%`"
 WRITE_SIZE = "write a size in KiB, MiB or GiB, such as `512 MiB`"
 WRITE_RATE = "write a rate in MiB/h, such as `10 MiB/h`"
+WRITE_PER_TIME = "write how often in a time, such as `40/min` or `2/s`"
 WRITE_DURATION = "write a duration in s, m, h or d, such as `30s`"
 WRITE_VERSION = "write numbers joined by dots, such as `23.0.1`"
 WRITE_TEXT = 'write it in double quotes, such as `"web-1"`'

@@ -48,6 +48,19 @@ CORE_UNITS: dict[str, float] = {
 }
 """Unit of CPU time per time in lower case → cores."""
 
+PER_SECOND_UNITS: dict[str, float] = {
+    **{
+        f"{thing}/{unit}": 1 / seconds
+        for unit, seconds in (
+            *(("s", 1), ("sec", 1), ("second", 1), ("m", 60), ("min", 60), ("minute", 60)),
+            *(("h", 3600), ("hour", 3600), ("d", 86400), ("day", 86400)),
+        )
+        for thing in ("", "req", "requests", "tasks")
+    },
+    **{"rps": 1.0, "rpm": 1 / 60, "rph": 1 / 3600},
+}
+"""Unit of how often something happens, in lower case → times a second."""
+
 NEVER = "at an unknown time"
 """For numbers that no calendar has."""
 
@@ -93,6 +106,14 @@ def rate(low: float, high: float) -> str:
     first, last = (f"{value / unit:.{places}f}" for value in (low, high))
     first, last = first.replace("-0.0", "0.0"), last.replace("-0.0", "0.0")
     return f"{first} {name}/{per}" if first == last else f"{first} to {last} {name}/{per}"
+
+
+def often(per_second: float) -> str:
+    """How often something happens, in the shortest time in which it does: `12/s`, `40/min`."""
+    for seconds, name in ((1, "s"), (60, "min")):
+        if (times := per_second * seconds) >= 1 or not times:
+            return f"{times:.3g}/{name}" if times < 1000 else f"{times:.0f}/{name}"
+    return f"{per_second * 3600:.3g}/h"
 
 
 def share(fraction: float) -> str:

@@ -221,6 +221,7 @@ def history_of(run: ServerRun, name: str, now: float, random: Random) -> History
     columns = {
         "memory_used": used,
         "memory_highest": array("d", accumulate(used, max)),
+        "memory_lowest": array("d", accumulate(used, min)),
         "cpu_cores": array("d", work),
         "busiest": array("d", busiest),
         "switches": array("d", (_waits(cores) for cores in busiest)),

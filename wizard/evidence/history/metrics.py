@@ -18,6 +18,7 @@ _UNITS: dict[Kind, Unit] = {
     Kind.COUNT: "number",
     Kind.SECONDS: "number",
     Kind.BYTES_PER_SECOND: "number",
+    Kind.PER_SECOND: "number",
 }
 
 LEFT: dict[str, tuple[str, Unit]] = {

@@ -1,116 +1,110 @@
-"""What to try next, from what is in force: a table of formulas over other readings. Pure.
+"""What to try next, from what is measured and in force: a table of formulas over other readings.
 
-Each row says what the number is made of. Nothing is advised that is in force already, and nothing
-below 1. A number that is not known stays unknown, and a document shows its own.
+Pure. Each row says what its number is made of, and who can help where it cannot be filled. Nothing
+is advised that is in force already. A number that is not known stays unknown, and a document shows
+its own.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval, Reading
-from wizard.messages import reading_messages as say
+from wizard.evidence.readings import recycling, sizing
+from wizard.evidence.readings.headroom import Unfilled, in_force
+from wizard.fact import Kind
+from wizard.messages import server_messages as messages
+from wizard.text.units import KIB, MIB, one_of, size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    Readings = Mapping[str, Reading]
+    from wizard.evidence.readings.headroom import Advised, Readings
 
 NONE = "none"
-"""The word of an advice where nothing less can be advised."""
+"""The word of an advice where none can be given."""
 
 
-class Advised(msgspec.Struct, frozen=True):
-    """A number with what it was made of."""
+class Row(NamedTuple):
+    """One row of the table."""
 
-    number: int
-    because: str
+    formula: Callable[[Readings], Advised]
+    of: tuple[str, ...] = ()
+    """What is in force of it, the first that is known: never is that advised."""
 
+    servers: frozenset[str] = frozenset()
+    """Which servers have such a setting; empty where it does not depend on them."""
 
-def _in_force(name: str, readings: Readings) -> int | None:
-    """The number that a reading says; the highest of those that it allows."""
-    value = readings[name].value if name in readings else None
-    if isinstance(value, Interval) and math.isfinite(value.high):
-        return int(value.high)
-    return None
+    asks: tuple[str, ...] = ()
+    """The facts that a person can enter, so that it can be computed."""
 
-
-def _running(kinds: frozenset[str], readings: Readings) -> int | None:
-    """The workers that run, where the server is one of `kinds`."""
-    kind = readings.get("server.kind")
-    return _in_force("workers.count", readings) if kind and kind.value == kinds else None
+    unit: int = 1
+    """How many of the unit in force one of the advice is."""
 
 
-def _half(name: str, number: int | None, *, up: bool = False) -> Advised | None:
-    """Half of what `name` says is in force."""
-    if number is None:
-        return None
-    return Advised((number + up) // 2, say.HALF_OF.format(name=name, number=number))
+_WEB = frozenset({"gunicorn", "uvicorn"})
+_GUNICORN = frozenset({"gunicorn"})
+_CELERY = frozenset({"celery"})
 
-
-def _max_requests(readings: Readings) -> Advised | None:
-    name = "server.max_requests"
-    return _half(name, _in_force(name, readings))
-
-
-def _jitter(readings: Readings) -> Advised | None:
-    """Without one in force the documents' own share: 25 of 512, 50 of 1024."""
-    name = "server.max_requests_jitter"
-    if (number := _in_force(name, readings) or 0) >= 2:
-        return _half(name, number)
-    requests = _in_force("advice.max_requests", readings)
-    if requests is None:
-        return None
-    return Advised(max(1, requests // 20), say.TWENTIETH_OF.format(number=requests))
-
-
-def _workers(readings: Readings) -> Advised | None:
-    number = _in_force("server.workers", readings)
-    if number is not None:
-        return _half("server.workers", number, up=True)
-    return _half("workers.count", _running(frozenset({"gunicorn"}), readings), up=True)
-
-
-def _concurrency(readings: Readings) -> Advised | None:
-    """Where nobody has set it, it comes from the machine's cores, and those of the limit are what
-    it can use: FACTS.md, celery."""
-    number = _in_force("server.concurrency", readings)
-    if number is not None:
-        return _half("server.concurrency", number, up=True)
-    running = _running(frozenset({"celery"}), readings)
-    half = _half("workers.count", running, up=True)
-    cores = readings["cpu.limit"].value if "cpu.limit" in readings else None
-    if half and isinstance(cores, Interval) and 1 <= (whole := math.ceil(cores.high)) < half.number:
-        return Advised(whole, say.CORES_OF_LIMIT.format(number=whole))
-    return half
-
-
-_TABLE: Mapping[str, tuple[Callable[[Readings], Advised | None], tuple[str, ...]]] = {
-    "advice.max_requests": (_max_requests, ("server.max_requests",)),
-    "advice.max_requests_jitter": (_jitter, ()),
-    "advice.workers": (_workers, ("server.workers", "workers.count")),
-    "advice.concurrency": (_concurrency, ("server.concurrency", "workers.count")),
+_TABLE: dict[str, Row] = {
+    "advice.max_requests": Row(
+        recycling.max_requests, ("server.max_requests",), _WEB, ("requests.rate",)
+    ),
+    "advice.max_requests_jitter": Row(recycling.max_requests_jitter, servers=_GUNICORN),
+    "advice.max_tasks_per_child": Row(
+        recycling.max_tasks_per_child, ("server.max_tasks_per_child",), _CELERY, ("tasks.rate",)
+    ),
+    "advice.max_memory_per_child": Row(
+        recycling.max_memory_per_child, ("server.max_memory_per_child",), _CELERY, unit=KIB
+    ),
+    "advice.workers": Row(sizing.workers, ("server.workers", "workers.count"), _WEB),
+    "advice.concurrency": Row(sizing.concurrency, ("server.concurrency", "workers.count"), _CELERY),
+    "advice.instances": Row(sizing.instances, ("instances.count",), asks=("instances.count",)),
+    "advice.memory_limit": Row(sizing.memory_limit, ("memory.limit",)),
+    "advice.timeout": Row(sizing.timeout, ("server.timeout",), _GUNICORN),
 }
-"""Fact → (its formula, what is in force: never is that advised)."""
 
 
 def is_advice(name: str) -> bool:
     return name in _TABLE
 
 
+def asked_for(name: str, readings: Readings) -> tuple[str, ...]:
+    """The facts that a person can enter so that the advice is computed, as long as they are not
+    known."""
+    row = _TABLE.get(name)
+    if row is None or not _has_it(row, readings):
+        return ()
+    return tuple(one for one in row.asks if not readings[one].known)
+
+
+def _has_it(row: Row, readings: Readings) -> bool:
+    """Whether the server may have such a setting."""
+    kind = readings.get("server.kind")
+    words = kind.value if kind else None
+    return not row.servers or not isinstance(words, frozenset) or bool(words & row.servers)
+
+
 def advise(name: str, readings: Readings) -> Reading:
     """The reading of an advice; `readings` are those of all else."""
-    formula, of = _TABLE[name]
-    advised = formula(readings)
-    if advised is None:
-        return Reading(name, None, missing=say.NOTHING_IN_FORCE)
-    numbers = (_in_force(one, readings) for one in of)
-    in_force = next((number for number in numbers if number is not None), None)
-    if advised.number < 1 or advised.number == in_force:
-        return Reading(name, frozenset({NONE}), text=NONE, because=advised.because)
-    return Reading(
-        name, Interval.exactly(advised.number), text=str(advised.number), because=advised.because
-    )
+    row = _TABLE[name]
+    if not _has_it(row, readings):
+        listed = one_of(sorted(row.servers))
+        return Reading(name, None, missing=messages.ONLY_OF_SERVERS.format(servers=listed))
+    try:
+        advised = row.formula(readings)
+    except Unfilled as unfilled:
+        return Reading(name, None, missing=str(unfilled))
+    numbers = (in_force(one, readings) for one in row.of)
+    now = next((number for number in numbers if number is not None), None)
+    number, because = advised.number, advised.because
+    if number is None or number < 1 or (now is not None and number * row.unit == now):
+        return Reading(name, frozenset({NONE}), text=NONE, because=because)
+    text = _memory(number) if CATALOGUE[name].kind is Kind.BYTES else str(number)
+    return Reading(name, Interval.exactly(number), text=text, because=because)
+
+
+def _memory(number: int) -> str:
+    """`1536 MiB`, which stands in a setting as well as in a sentence."""
+    return f"{number // MIB} MiB" if number % MIB == 0 else size(number)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval, Reading, Value
 from wizard.evidence.row import ReadFrom, Row
 from wizard.messages import reading_messages as say
@@ -236,7 +237,8 @@ def fact(name: str, target: Target | None, now: float) -> Reading:
         return _age(name, now - target.container_created, say.STARTED.format(pid=1))
     if name == "container.age":
         return _unknown(name, say.NO_CONTAINER)
-    return _detected(name, target) or _unknown(name, say.NOT_DETECTED)
+    not_known = say.NOT_COUNTED if CATALOGUE[name].asked else say.NOT_DETECTED
+    return _detected(name, target) or _unknown(name, not_known)
 
 
 def _detected(name: str, target: Target) -> Reading | None:

@@ -7,9 +7,10 @@ memory taken off; else the tree's PSS where it is cheap; else the sum of its RSS
 
 from __future__ import annotations
 
-from math import isnan
+from math import inf, isnan, nan
 from typing import TYPE_CHECKING
 
+from wizard.evidence.levels import UP
 from wizard.evidence.reading import Interval
 from wizard.evidence.readings.context import (
     Context,
@@ -137,6 +138,32 @@ def _put_peak(value: Interval, context: Context) -> Words:
     return Words(say.AT_LEAST.format(value=share(value.low)), say.PEAK_SEEN, missing, of)
 
 
+def _at_rest(row: RowView | Row, context: Context) -> Interval | None:
+    """What it was before anybody looked was less, or as much."""
+    lowest = min(_lowest_in_history(row.at, context), row.memory_lowest, key=_unknown_last)
+    return None if isnan(lowest) else Interval(0.0, lowest)
+
+
+def _unknown_last(number: float) -> float:
+    return inf if isnan(number) else number
+
+
+def _lowest_in_history(at: float, context: Context) -> float:
+    """The least of what a history file shows of this life."""
+    series, past, target = context.series, context.series.past, context.target
+    if past is None:
+        return nan
+    starts = [past.since, *(start + UP for start in past.starts if start <= at)]
+    if target is not None and target.created is not None:
+        starts.append(target.created + UP)
+    first, last = series.index_from(max(starts)), series.index_at(min(at, past.until))
+    return min(series.column("memory_used")[first : last + 1], key=_unknown_last, default=nan)
+
+
+def _put_at_rest(value: Interval, _: Context) -> Words:
+    return Words(say.AT_MOST.format(value=size(value.high)), say.LEAST_SEEN)
+
+
 def _oom_kills(row: RowView | Row, context: Context) -> Interval | None:
     """None at 0 as well: the counter goes with the container, so 0 proves nothing."""
     row = _last_counted(row, context)
@@ -230,6 +257,13 @@ MEMORY_FORMULAS = (
         say.MEMORY_SHARE_NOT_KNOWN,
         ("memory.used", "memory.limit"),
         curve=DrawnFrom("memory_used", "memory_limit", "memory.limit"),
+    ),
+    Formula(
+        "memory.at_rest",
+        _at_rest,
+        _put_at_rest,
+        say.REST_NOT_SEEN,
+        ("memory.used", "workers.count"),
     ),
     Formula("memory.oom_kills", _oom_kills, _put_oom_kills, _no_kills),
     Formula("memory.kills_seen", _kills_seen, put_number, _no_kills_seen),

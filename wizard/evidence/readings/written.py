@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval
 from wizard.fact import Fact, Kind
-from wizard.text.units import cores, duration, iso, share, size
+from wizard.text.units import cores, duration, iso, often, share, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,7 @@ _BY_KIND: dict[Kind, Callable[[float], str]] = {
     Kind.CORES: cores,
     Kind.SECONDS: duration,
     Kind.BYTES_PER_SECOND: _rate,
+    Kind.PER_SECOND: often,
 }
 
 

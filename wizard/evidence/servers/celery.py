@@ -27,6 +27,7 @@ from wizard.evidence.servers.server import (
     whole_number,
 )
 from wizard.messages import server_messages as messages
+from wizard.text.units import KIB, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -288,6 +289,23 @@ def _pool_word(value: str) -> str | None:
     return _POOL_WORDS.get(match["word"], match["word"]) if match else None
 
 
+def _per_child(name: str, option: str, unit: int, program: Program, *_: object) -> Reading:
+    """After what a child is replaced; where the start command leaves it out, the application's own
+    settings may set it."""
+    value, written = read_options(program.arguments, _options()).values.get(option, ("", ""))
+    if not value:
+        if program.rewritten and not program.arguments:
+            return unknown(name, messages.COMMAND_LINE_REWRITTEN)
+        return unknown(name, messages.SETTINGS_MAY_SET)
+    because = messages.IN_START_COMMAND.format(option=written)
+    number = whole_number(value)
+    if not number:
+        return unknown(name, messages.OPTION_UNREADABLE.format(option=f"--{option}"))
+    if unit == 1:
+        return detected_number(name, number, because)
+    return detected(name, Interval.exactly(number * unit), size(number * unit), because)
+
+
 def _app(name: str, program: Program, environment: Environment, _: object) -> Reading:
     app, written = read_options(program.arguments, _options()).values.get("app", ("", ""))
     if app:
@@ -313,6 +331,12 @@ def _why(given: Given, environment: Environment, variables: tuple[str, ...]) -> 
 Celery.facts = {
     "server.pool": _pool,
     "server.concurrency": _concurrency,
+    "server.max_tasks_per_child": partial(
+        _per_child, "server.max_tasks_per_child", "max-tasks-per-child", 1
+    ),
+    "server.max_memory_per_child": partial(
+        _per_child, "server.max_memory_per_child", "max-memory-per-child", KIB
+    ),
     "server.app": partial(_app, "server.app"),
     "celery.app": partial(_app, "celery.app"),
 }

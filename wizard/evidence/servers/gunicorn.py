@@ -7,6 +7,8 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from wizard.evidence.reading import Interval
 from wizard.evidence.servers.gunicorn_config import GunicornConfig, Start, read_config
 from wizard.evidence.servers.gunicorn_options import gunicorn_options
@@ -16,6 +18,7 @@ from wizard.evidence.servers.server import (
     Program,
     Server,
     Setting,
+    detected,
     detected_number,
     detected_word,
     read_number,
@@ -23,6 +26,7 @@ from wizard.evidence.servers.server import (
     whole_number,
 )
 from wizard.messages import server_messages as messages
+from wizard.text.units import duration
 
 if TYPE_CHECKING:
     from wizard.evidence.reading import Reading
@@ -49,6 +53,9 @@ _CLASSES = {
 }
 """Patterns of what `-k` may say → the word of `server.worker_class`. A class of somebody's own may
 be any of them underneath."""
+
+
+_USUAL_TIMEOUT = 30
 
 
 class Gunicorn(Server):
@@ -107,6 +114,20 @@ def _max_requests_jitter(program: Program, environment: Environment, config: obj
     return _or_unset(
         "server.max_requests_jitter", "max-requests-jitter", program, environment, config
     )
+
+
+def _timeout(program: Program, environment: Environment, config: object) -> Reading:
+    """Of its seconds 30 is the default, and 0 never."""
+    name = "server.timeout"
+    setting = _setting(program, environment, config, "timeout")
+    default = messages.DEFAULT_OF_SERVER.format(server="gunicorn")
+    usual = detected(name, Interval.exactly(_USUAL_TIMEOUT), f"{_USUAL_TIMEOUT} s", default)
+    reading = read_number(name, setting, usual)
+    if reading.value == Interval.exactly(0):
+        return detected_word(name, "unset", messages.SWITCHED_OFF.format(setting=setting[1]))
+    if isinstance(reading.value, Interval):
+        return replace(reading, text=duration(reading.value.low))
+    return reading
 
 
 def _or_unset(
@@ -176,6 +197,7 @@ Gunicorn.facts = {
     "server.worker_class": _worker_class,
     "server.max_requests": _max_requests,
     "server.max_requests_jitter": _max_requests_jitter,
+    "server.timeout": _timeout,
     "server.app": _app,
 }
 

@@ -29,7 +29,7 @@ CONFIG_NAME = "gunicorn.conf.py"
 SETTINGS = frozenset(
     {
         *("workers", "worker_class", "threads", "max_requests", "max_requests_jitter"),
-        *("wsgi_app", "chdir", "preload_app", "dirty_apps"),
+        *("timeout", "wsgi_app", "chdir", "preload_app", "dirty_apps"),
     }
 )
 """What is looked for in it."""
