@@ -138,9 +138,9 @@ def test_a_document_without_questions_has_no_board() -> None:
 
 def test_the_board_is_that_of_the_new_edition() -> None:
     guide, _, _, _ = at_the_check()
-    document = parse_document(DOCUMENT.replace("## Solved", "## All is well"), "main.md")
+    document = parse_document(DOCUMENT.replace("## Scale", "## Add more"), "main.md")
     guide.replace_flow(Flow("main", document, {"main.md": document}))
-    assert "All is well" in {cause.title for cause in guide.view().causes}
+    assert "Add more" in {cause.title for cause in guide.view().causes}
 
 
 def test_a_jump_from_the_board_is_left_by_back() -> None:

@@ -10,9 +10,12 @@ SHARE = {"memory.share": "97%"}
 
 def test_the_board_lists_each_cause_with_how_it_stands() -> None:
     out = walk_lines("c\n\n", stated=SHARE).out
-    assert "1. Memory is short\n   supported: memory is at 97 % of its limit\n" in out
-    assert "2. The CPU is busy\n   open: needs “CPU”\n" in out
-    assert "Show more about which (1-3, Enter for none):" in out
+    assert (
+        "1. Memory is short\n"
+        "   → --max-requests 1024 --pid __pid__ · supported: memory is at 97 % of its…\n"
+    ) in out
+    assert "2. The CPU is busy\n   → Find the loop. · open: needs “CPU”\n" in out
+    assert "Show more about which (1-2, Enter for none):" in out
 
 
 def test_one_of_them_says_what_would_have_to_be_true_and_is_gone_to() -> None:

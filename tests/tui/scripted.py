@@ -37,6 +37,8 @@ from wizard.walk.events import EndReason, Result, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from wizard.walk.causes import Turn
+
 TARGET = TargetView(
     "watching", "gunicorn wsgi:app (pid 4242)", "4 workers · 2 restarts · up 3 h 12 min"
 )
@@ -311,6 +313,10 @@ class ScriptedGuide:
         if not self.at:
             return False
         self.at -= 1
+        return True
+
+    def take_back(self, turn: Turn) -> bool:
+        self.calls.append(("take_back", turn))
         return True
 
     def follow(self) -> bool:

@@ -8,8 +8,9 @@ from tests.helpers.values import replace
 from tests.tui.running import running, same_as_golden
 from tests.tui.scripted import FIRST, OUTCOME, SECOND, TRAIL, choice, step, view_of
 from wizard.guide.view import CheckView, TrailView
-from wizard.walk.causes import Cause, Leg
+from wizard.walk.causes import Cause, Ruling, Turn
 from wizard.walk.events import Verdict
+from wizard.walk.ways import Leg
 
 SIZES = [(80, 24), (160, 48)]
 
@@ -31,32 +32,60 @@ CURVE_LEG = Leg(
     Verdict("unknown", (), "memory.trend: needs 10 min, 3 min seen"),
     only=False,
 )
+TURN = Turn(1, "which-alert", "Which alert did you receive?", "Memory", own=True)
+RECYCLE = Cause(
+    "recycle",
+    "Recycle the gunicorn workers",
+    "open",
+    (MEMORY_LEG, CURVE_LEG),
+    findings=("Memory", "It climbs slowly and steadily", "--max-requests is not there"),
+    remedy="Recycle the gunicorn workers",
+)
 CAUSES = (
-    Cause("too-big", "Make the process smaller", "supported", (MEMORY_LEG,)),
-    Cause("recycle", "Recycle the gunicorn workers", "open", (MEMORY_LEG, CURVE_LEG)),
-    Cause("contact", "Contact the assistant", "later", (replace(MEMORY_LEG, only=True),)),
+    Cause(
+        "too-big",
+        "Make the process smaller",
+        "supported",
+        (MEMORY_LEG,),
+        findings=("Memory", "It is high from the start, and flat", "Many workers, each as large"),
+        remedy="Make the process smaller",
+    ),
+    Cause(
+        "leave-room",
+        "Leave room for bursts",
+        "against an answer",
+        (replace(MEMORY_LEG, number=2, text="The quota stops it"),),
+        turn=TURN,
+        findings=("CPU", "It is slow, and the quota stops it"),
+        remedy="Leave room for bursts",
+    ),
+    RECYCLE,
     Cause(
         "scale",
         "Scale a cloud-native application",
         "did not help",
         (),
-        (("Did adding instances help?", "No", ("memory.share is 97 %",)),),
-        given=True,
+        (Ruling("Did adding instances help?", "No", ("memory.share is 97 %",)),),
+        findings=("Memory", "It rises and falls", "more work needs more memory"),
+        remedy="Scale a cloud-native application",
     ),
     Cause(
         "loop",
         "Find the place in the code",
-        "ruled out",
-        (),
-        (("Which alert did you receive?", "Memory", ()),),
-        given=True,
+        "turned away",
+        (replace(MEMORY_LEG, number=2, text="CPU", condition=None, verdict=None),),
+        turn=TURN,
+        findings=("CPU", "it mostly waits for I/O"),
+        remedy="Find the place in the code",
     ),
     Cause(
         "memory",
         "Ask for more memory",
         "ruled out",
         (MEMORY_LEG,),
-        (("How does the curve look?", "It jumps", ("memory.trend is growing",)),),
+        (Ruling("How does the curve look?", "It jumps", ("memory.trend is growing",)),),
+        findings=("Memory", "It jumps at one moment"),
+        remedy="Ask for more memory",
     ),
 )
 
@@ -97,7 +126,8 @@ CROSSED = (*TRAIL, replace(WAY[-1], refuted=True))
 SCREENS = {
     "board": (replace(SECOND, causes=CAUSES), ("c",)),
     "board-typed": (replace(SECOND, causes=CAUSES), ("c", "c", "l", "o", "u", "d")),
-    "cause": (replace(SECOND, causes=CAUSES), ("c", "down", "enter")),
+    "cause": (replace(SECOND, causes=CAUSES), ("c", "down", "down", "enter")),
+    "cause-against-answer": (replace(SECOND, causes=CAUSES), ("c", "down", "enter")),
     "cause-turned-from": (replace(SECOND, causes=CAUSES), ("c", *["down"] * 4, "enter")),
     "check-early": (view_of(CHECK_STEP, *WAY, check=EARLY, causes=CAUSES), ()),
     "check-held": (
@@ -120,24 +150,36 @@ async def test_screen(name: str, size: tuple[int, int]) -> None:
 
 async def test_enter_twice_goes_there_and_escape_twice_does_not() -> None:
     async with running([replace(SECOND, causes=CAUSES)]) as ui:
-        await ui.press("c", "down", "enter", "escape")
+        await ui.press("c", "down", "down", "enter", "escape")
         assert "best supported first" in ui.screen
         await ui.press("escape")
         assert ("open", "recycle", "find") not in ui.guide.calls
-        await ui.press("c", "down", "enter", "enter")
+        await ui.press("c", "down", "down", "enter", "enter")
         assert ui.guide.calls[-1] == ("open", "recycle", "find")
         assert "How does the memory curve look?" in ui.screen
+
+
+async def test_the_answer_that_turned_away_is_taken_back_by_a_key() -> None:
+    async with running([replace(SECOND, causes=CAUSES)]) as ui:
+        await ui.press("c", "down", "enter")
+        assert "u take back" in ui.screen
+        await ui.press("u")
+        assert ui.guide.calls[-1] == ("take_back", TURN)
+        assert "How does the memory curve look?" in ui.screen
+        await ui.press("c", "enter", "u")
+        assert ui.guide.calls[-1] == ("take_back", TURN), "nothing to take back there"
+        assert "u take back" not in ui.screen
 
 
 async def test_the_same_cause_stays_selected_when_the_order_changes() -> None:
     view = replace(SECOND, causes=CAUSES)
     async with running([view]) as ui:
-        await ui.press("c", "down")
-        ui.guide.show(replace(view, causes=(CAUSES[1], CAUSES[0], *CAUSES[2:])))
+        await ui.press("c", "down", "down")
+        ui.guide.show(replace(view, causes=(RECYCLE, CAUSES[0], *CAUSES[3:])))
         await ui.settle()
-        assert "▸ ? Recycle" in ui.screen
+        assert "▸ ? Memory · It climbs" in ui.screen
         await ui.press("enter")
-        ui.guide.show(replace(view, causes=CAUSES[2:]))
+        ui.guide.show(replace(view, causes=CAUSES[3:]))
         await ui.settle()
         assert "no longer listed" in ui.screen
 

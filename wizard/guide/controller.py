@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from wizard.guide.recorder import Recorder
     from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View
     from wizard.guide.watcher import Watcher
+    from wizard.walk.causes import Turn
 
 
 class Guide:
@@ -175,8 +176,16 @@ class Guide:
 
     def back(self) -> bool:
         """Return to the step before; False at the first."""
+        return self._return_by(lambda now: engine.way_back(self._flow, self._walk, now))
+
+    def take_back(self, turn: Turn) -> bool:
+        """Return to the question of an answer that led elsewhere; False where the way is another
+        one by now."""
+        return self._return_by(lambda now: engine.back_to(self._walk, turn.depth, turn.step, now))
+
+    def _return_by(self, events_at: Callable[[float], tuple[Event, ...]]) -> bool:
         with self._lock:
-            events = engine.way_back(self._flow, self._walk, self._clock())
+            events = events_at(self._clock())
             if not events:
                 return False
             self.record(events)

@@ -134,7 +134,11 @@ class Presenter(Struct, frozen=True):
             def verdicts(other: Step) -> tuple[Verdict | None, ...]:
                 return verdicts_of(step, self.evidence) if other is step else ahead.verdicts(other)
 
-            return causes.of(self.walk, step, verdicts, check)
+            values = fillings(live)
+            return tuple(
+                replace(cause, remedy=fill_text(cause.remedy, values).text)
+                for cause in causes.of(self.walk, step, verdicts, check)
+            )
 
         return CauseBoard(make, self.lock)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from wizard.flow.model import Flow, Step
     from wizard.guide.view import CandidateView, FoundView, Span, View
     from wizard.session.timeline import Moment, Timeline, TimelineEntry
+    from wizard.walk.causes import Turn
     from wizard.walk.events import EndReason, Result
 
 SPEEDS = (1, 2, 4, 8, 16, 32)
@@ -246,6 +247,10 @@ class Replayer:
 
     def back(self) -> bool:
         """A replay goes back by `previous_step`."""
+        return False
+
+    def take_back(self, turn: Turn) -> bool:  # noqa: ARG002 - as a guide
+        """A replay takes back what was taken back then."""
         return False
 
     def open(self, step_id: str, via: Literal["side", "find"]) -> None:

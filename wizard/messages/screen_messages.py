@@ -14,7 +14,7 @@ NUMBERS_SHOWN = "{first} to {last} of {count}"
 BACK, SELECT, CHOOSE, SAVE, COPY, FINISH = "back", "select", "choose", "save", "copy", "finish"
 SCROLL, SCROLL_UP = "scroll", "scroll up"
 BACK_TO_STEP, BACK_TO_CAUSES = "back to the step", "back to the causes"
-SHOW_UNWRAPPED, GO_THERE = "show unwrapped", "go there"
+SHOW_UNWRAPPED, GO_THERE, TAKE_BACK = "show unwrapped", "go there", "take back"
 
 # --- around a page ---
 
@@ -53,11 +53,13 @@ YOU_DECIDE = "for you to decide"
 # --- causes ---
 
 CAUSES_HEADING = "Possible causes, best supported first"
-CAUSES_HINT = "press Enter to see what would have to be true"
+CAUSES_HINT = "Enter: what would have to be true, what rules it out"
 NO_CAUSE = "No cause matches these words."
 CAUSE_IS_GONE = "This cause is no longer listed."
-ANSWER_OTHERWISE = "To get there, go back to that question and choose another answer."
+WAS_ANSWERED = "{question} → {answer}"
+CAN_BE_TAKEN_BACK = "{question} → {answer}. Press u to take this back: it is asked again then."
 ALL_MUST_HOLD = "To get there from here, all of this must be true:"
+ALL_MUST_HOLD_THERE = "To get there from that question, all of this must be true:"
 
 # --- lists ---
 

@@ -88,22 +88,30 @@ READING_BECAUSE = "{sentence} ({because})"
 CHECK_NOT_BEGUN = "the check has not begun"
 OTHER_IS_SUPPORTED = "“{answer}” is supported"
 OTHER_IS_SUPPORTED_BY = "“{answer}” is supported: {reasons}"
+OTHER_IS_LIKELY = "“{answer}” is likely"
 
 STANDINGS: Final = {
     "here": "you are here",
     "supported": "supported",
+    "against an answer": "against an answer",
+    "likely": "likely",
     "open": "open",
     "later": "after other guidance",
     "tried": "followed",
-    "ruled out": "ruled out",
     "did not help": "did not help",
+    "turned away": "ruled out by an answer",
+    "ruled out": "ruled out by evidence",
 }
 STANDING_BECAUSE = "{standing}: {reason}"
 AFTER_GUIDANCE = "after “{guidance}”"
 AFTER_OTHER_GUIDANCE = "after other guidance"
 NEEDS_ANSWER = "needs “{answer}”"
 NEEDS_ANSWERS = "needs “{answer}” and {count} more"
-ANSWERED = "answered “{answer}”"
+AGAINST_YOUR_ANSWER = "against your answer “{answer}”: {reasons}"
+AGAINST_ANSWER = "against the answer “{answer}”: {reasons}"
+BY_YOUR_ANSWER = "ruled out by your answer “{answer}”"
+BY_ANSWER = "ruled out by the answer “{answer}”"
+LIKELY_RIGHT = "likely, right {times}"
 RULED_OUT_BY = "{question} → {answer}"
 RULED_OUT_BY_BECAUSE = "{question} → {answer} ({reasons})"
 NOT_ANSWER = "not “{answer}”"

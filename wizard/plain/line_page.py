@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from wizard.flow.prose import MOST_LINES, lay_out
-from wizard.guide.verdict_words import no_limit, standing_words, verdict_words
+from wizard.guide.cause_words import findings_words, standing_words
+from wizard.guide.verdict_words import no_limit, verdict_words
 from wizard.messages import line_messages as say
 from wizard.plain.line_prompt import described, is_long
 from wizard.session.timeline import changes, timeline_entries
@@ -103,10 +104,26 @@ class LinePage:
                 lines += self._indented(_evidence(choice.verdict))
         return lines
 
+    def cause_option(self, cause: Cause) -> tuple[str, str]:
+        """What one sees where it is this cause; then what to do, and how it stands."""
+        width, cut_off = self._width - 4, self._glyphs.ellipsis
+        what = findings_words(cause, lambda text: self._measure(text) <= width, cut_off)
+        standing = standing_words(cause)
+        if not cause.remedy:
+            return what, standing
+        arrow = self._glyphs.arrow
+        return what, say.REMEDY_STANDING.format(arrow=arrow, remedy=cause.remedy, standing=standing)
+
     def cause(self, cause: Cause) -> list[str]:
         """How a cause stands, and what would have to be true on the way there."""
-        lines = [*self._wrapped(cause.title), *self._indented(_sentence(standing_words(cause)))]
-        lines += ["", say.TO_GET_THERE] if cause.way else []
+        lines = [*self._wrapped(findings_words(cause))]
+        if cause.remedy:
+            lines += self._indented(say.REMEDY.format(remedy=cause.remedy))
+        lines += self._indented(_sentence(standing_words(cause)))
+        if cause.way:
+            turn = cause.turn
+            asked = say.FROM_QUESTION.format(question=turn.question) if turn else say.TO_GET_THERE
+            lines += ["", *self._wrapped(asked)]
         for leg in cause.way:
             lines += ["", *self._wrapped(leg.title), *self._numbered(leg.number, leg.text)]
             if leg.condition is not None:

@@ -10,7 +10,7 @@ from wizard.evidence.target import TargetError
 from wizard.flow.links import leading_to
 from wizard.flow.prose import MOST_LINES
 from wizard.guide.actions import action
-from wizard.guide.verdict_words import KNOWN_SERVERS, standing_words
+from wizard.guide.verdict_words import KNOWN_SERVERS
 from wizard.messages import line_messages as say
 from wizard.messages import server_messages
 from wizard.plain.line_prompt import Request, help_lines, question
@@ -199,15 +199,22 @@ class LineUI:
         if not (causes := tuple(self._guide.view().causes)):
             self._say([action("causes").absent])
             return None
-        options = [(cause.title, standing_words(cause)) for cause in causes]
+        page = self._page()
+        options = [page.cause_option(cause) for cause in causes]
         picked = self._picked(say.WHICH_CAUSE, number, options, alone=False)
         if not isinstance(picked, int):
             return picked
-        cause = causes[picked]
-        self._say(["", *self._page().cause(cause)])
-        go = self._picked(say.GO_THERE, "", [(cause.title, "")], alone=False)
+        cause, turn = causes[picked], causes[picked].turn
+        self._say(["", *page.cause(cause)])
+        ways = [(say.TO_GUIDANCE.format(title=cause.title), "")]
+        if turn is not None:
+            taken = say.TAKE_BACK.format(question=turn.question, answer=turn.answer)
+            ways.append((taken, ""))
+        go = self._picked(say.GO_THERE, "", ways, alone=False)
         if go == 0:
             self._go(lambda: self._guide.open(cause.step, "find"))
+        elif go == 1 and turn is not None and self._guide.take_back(turn):
+            self._show_step()
         return go if not isinstance(go, int) else None
 
     def do_see_also(self, number: str) -> Request | None:

@@ -1,6 +1,4 @@
-"""The answers of a step with what the evidence says of each, and the possible causes: in a sign and
-in words.
-"""
+"""The answers of a step with what the evidence says of each, in a sign and in words."""
 
 from __future__ import annotations
 
@@ -10,8 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.cells import cell_len
 
-from wizard.guide.verdict_words import STANDING_TRUTHS, standing_words
-from wizard.messages import screen_messages as say
 from wizard.messages.walk_messages import VERDICTS
 from wizard.text.line import cut, joined, pad, width_of, wrap
 from wizard.walk.verdicts import numbers_of
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
     from wizard.guide.view import CheckView, ChoiceView
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Role, Run
-    from wizard.walk.causes import Cause, Leg
     from wizard.walk.check import CheckResult
     from wizard.walk.events import Truth, Verdict
 
@@ -196,49 +191,11 @@ def judgement(verdict: Verdict | None, glyphs: Glyphs) -> list[Run]:
     return runs
 
 
-LEAST_COLUMN = 6
-"""With fewer rows than these the column says too little to be worth a look."""
-
 _RESULTS: dict[CheckResult, Truth] = {
     "held": "true",
     "did not hold": "false",
     "too early": "unknown",
 }
-
-
-def cause_column(causes: Sequence[Cause], width: int, height: int, glyphs: Glyphs) -> list[Line]:
-    """As many causes as there are rows for, a row each, and how many more there are."""
-    if not causes or height < LEAST_COLUMN:
-        return []
-    lines: list[Line] = [((say.CAUSES, "strong"), (say.CAUSES_KEY, "quiet"))]
-    room = height - 1
-    shown = len(causes) if len(causes) <= room else room - 1
-    for cause in causes[:shown]:
-        mark = cause_sign(cause, glyphs)
-        title: Role = "quiet" if mark[1] == "contradicted" else "text"
-        runs: list[Run] = [mark, (" ", "text"), (cause.title, title)]
-        lines.append(cut(runs, width, cell_len, glyphs.ellipsis))
-    if shown < len(causes):
-        lines.append(((say.MORE_CAUSES.format(count=len(causes) - shown), "quiet"),))
-    return lines
-
-
-def cause_lines(cause: Cause, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    """All that is known of a cause: how it stands, and what would have to be true."""
-    truth = STANDING_TRUTHS.get(cause.standing)
-    role: Role = VERDICT_ROLES[truth] if truth else "strong"
-    yield from wrap(
-        [cause_sign(cause, glyphs), (" ", "text"), (standing_words(cause), role)], width, cell_len
-    )
-    if cause.given and cause.standing == "ruled out":
-        yield ()
-        yield from wrap([(say.ANSWER_OTHERWISE, "quiet")], width, cell_len)
-    if cause.way:
-        yield ()
-        yield from wrap([(say.ALL_MUST_HOLD, "text")], width, cell_len)
-    for leg in cause.way:
-        yield ()
-        yield from _leg(leg, width, glyphs)
 
 
 def check_lines(check: CheckView, here: str, width: int, glyphs: Glyphs) -> list[Line]:
@@ -257,28 +214,7 @@ def check_lines(check: CheckView, here: str, width: int, glyphs: Glyphs) -> list
     return list(wrap(runs, width, cell_len))
 
 
-def _leg(leg: Leg, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    """One answer on the way with its condition and what the evidence says of it."""
-    yield from wrap([(leg.title, "quiet")], width, cell_len)
-    yield from beside(f"{leg.number}  ", [(leg.text, "strong")], width)
-    margin = " " * len(f"{leg.number}  ")
-    if leg.condition is not None:
-        yield from beside(margin, [(say.NEEDS, "quiet"), (leg.condition, "code")], width)
-    if leg.verdict is not None:
-        yield from beside(margin, judgement(leg.verdict, glyphs), width)
-    elif not leg.only:
-        yield from beside(margin, [(say.YOU_DECIDE, "quiet")], width)
-
-
 def beside(margin: str, runs: Sequence[Run], width: int) -> Iterator[Line]:
     """`runs` wrapped to the right of `margin`, which stands in the first line only."""
     for row, line in enumerate(wrap(runs, width - len(margin), cell_len)):
         yield joined([(" " * len(margin) if row else margin, "key"), *line])
-
-
-def cause_sign(cause: Cause, glyphs: Glyphs) -> Run:
-    """How a cause stands, in one cell."""
-    truth = STANDING_TRUTHS.get(cause.standing)
-    if truth is None:
-        return (glyphs.pointer if cause.standing == "here" else glyphs.bullet, "strong")
-    return (sign(truth, glyphs), VERDICT_ROLES[truth])

@@ -7,6 +7,7 @@ screen hands them on to its widgets.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
@@ -48,15 +49,18 @@ class Item(Struct, frozen=True):
     hidden: str = ""
     """What finds it too, though it is not shown."""
 
+    below: str = ""
+    """A second row, which has the detail then; all items of a list have one, or none."""
+
 
 def matching(items: Sequence[Item], typed: str) -> list[Item]:
     """The items that have every word of `typed` in their title, detail or hidden words."""
     words = typed.casefold().split()
-    return [
-        item
-        for item in items
-        if all(word in f"{item.title} {item.detail} {item.hidden}".casefold() for word in words)
-    ]
+
+    def text_of(item: Item) -> str:
+        return f"{item.title} {item.below} {item.detail} {item.hidden}".casefold()
+
+    return [item for item in items if all(word in text_of(item) for word in words)]
 
 
 class TextLine(Input):
@@ -78,16 +82,18 @@ class TextLine(Input):
 
 
 class Options(OptionList, can_focus=False):
-    """Textual's OptionList with one row for each option. A move paints the two rows that differ,
-    where the stock one paints all (250 bytes a key at 80x24 instead of 4,000)."""
+    """Textual's OptionList with as many rows for each option. A move paints the two options that
+    differ, where the stock one paints all (250 bytes a key at 80x24 instead of 4,000)."""
 
     highlighted: reactive[int | None] = reactive(None, repaint=False)
+    each = 1
+    """Rows of an option."""
 
     def watch_highlighted(self, before: int | None, after: int | None) -> None:  # type: ignore[override]
         super().watch_highlighted(after)
-        for row in {before, after} - {None}:
-            if row is not None:
-                self.refresh_lines(row)
+        for option in {before, after} - {None}:
+            if option is not None:
+                self.refresh_lines(option * self.each, self.each)
 
     def on_click(self, event: events.Click) -> None:
         """A click selects; taking it is for a key."""
@@ -213,6 +219,7 @@ class ChooserScreen(BaseScreen):
         width = self._text_width
         if self._listed != (self.items, width):
             self._listed = (self.items, width)
+            self._options.each = 2 if any(item.below for item in self.items) else 1
             self._options.set_options(self._rows(width - 2))
         if self.items:
             self._options.highlighted = max(0, min(chosen, len(self.items) - 1))
@@ -228,21 +235,30 @@ class ChooserScreen(BaseScreen):
     def _pointer(self, first: int, rows: int) -> list[Line]:
         """The column beside the list: the selected item does not rest on its style alone."""
         mark: Line = ((f"{self.ui.glyphs.pointer} ", "key"),)
-        return [mark if first + row == self.selected else () for row in range(rows)]
+        at = self.selected * self._options.each
+        return [mark if first + row == at else () for row in range(rows)]
 
     def _rows(self, width: int) -> list[Text]:
-        """Each item: its title, and in a column beside it as much of the detail as has room."""
+        """Each item: its title, and in a column beside it, or beside its second row, as much of the
+        detail as has room."""
         glyphs, styles = self.ui.glyphs, self.ui.role_styles.of
-        longest = max((cell_len(item.title) for item in self.items), default=0)
+        longest = max((cell_len(item.below or item.title) for item in self.items), default=0)
         column = min(width // 2, longest)
+
+        def styled(runs: Sequence[Run]) -> Text:
+            line = pad(cut(runs, width, cell_len, glyphs.ellipsis), width, cell_len)
+            return Text.assemble(*((text, _shape(styles[role])) for text, role in line))
+
         rows = []
         for item in self.items:
-            runs: list[Run] = [(item.title, "text")]
+            runs: list[Run] = [(item.below or item.title, "text")]
             if item.detail:
-                title = cut([(item.title, "text")], column, cell_len, glyphs.ellipsis)
+                title = cut(runs, column, cell_len, glyphs.ellipsis)
                 runs = [*pad(title, column + 2, cell_len), (item.detail, "quiet")]
-            line = pad(cut(runs, width, cell_len, glyphs.ellipsis), width, cell_len)
-            rows.append(Text.assemble(*((text, _shape(styles[role])) for text, role in line)))
+            lines = [styled(runs)]
+            if item.below:
+                lines.insert(0, styled([(item.title, "text")]))
+            rows.append(Text("\n").join(lines))
         return rows
 
     def draw(self) -> ScreenFrame:
@@ -256,7 +272,8 @@ class ChooserScreen(BaseScreen):
         self._place(page.x, page.y + 1, text, rows)
         self._list(self.selected)
         first = round(self._options.scroll_y)
-        hidden = len(self.items) - first - rows.height
+        each = self._options.each
+        hidden = ceil((len(self.items) * each - first - rows.height) / each)
         below = (
             say.ITEMS_BELOW.format(arrow=glyphs.below, count=hidden)
             if hidden > 0 and self.has_list
@@ -302,7 +319,7 @@ class ChooserScreen(BaseScreen):
         elif key in ("up", "down"):
             self.move(-1 if key == "up" else 1)
         elif key in ("pageup", "pagedown"):
-            page = max(1, self._options.size.height - 1)
+            page = max(1, self._options.size.height // self._options.each - 1)
             self.move(-page if key == "pageup" else page)
         elif self.has_text:
             self._edit(key, typed)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from wizard.guide.verdict_words import KNOWN_SERVERS, board_words
+from wizard.guide.cause_words import board_words
+from wizard.guide.verdict_words import KNOWN_SERVERS
 from wizard.messages import screen_messages as say
 from wizard.messages import server_messages
-from wizard.tui.answers import cause_lines, cause_sign
+from wizard.tui.cause_drawing import cause_line, cause_lines, cause_sign, remedy_line
 from wizard.tui.chooser import ChooserScreen, Item, matching
 from wizard.tui.text_screens import WIDEST, TextScreen
 from wizard.walk.events import RESULTS
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from wizard.guide.view import CandidateView
     from wizard.text.line import Line
+    from wizard.tui.frame import ScreenFrame
     from wizard.tui.ui import Trainer
     from wizard.walk.causes import Cause
 
@@ -224,10 +226,14 @@ class CausesScreen(ChooserScreen):
         self._leads = leads
 
     def items_for(self, typed: str) -> Sequence[Item]:
+        glyphs = self.ui.glyphs
         items = []
         for cause in self.view.causes:
-            sign, _ = cause_sign(cause, self.ui.glyphs)
-            items.append(Item(cause.step, f"{sign} {cause.title}", board_words(cause)))
+            sign, _ = cause_sign(cause, glyphs)
+            what = cause_line(cause, self._text_width - 4, glyphs)
+            below = remedy_line(cause, glyphs) or "  "
+            hidden = " ".join((cause.title, *cause.findings))
+            items.append(Item(cause.step, f"{sign} {what}", board_words(cause), hidden, below))
         return matching(items, typed)
 
     def view_changed(self) -> None:
@@ -241,7 +247,8 @@ class CausesScreen(ChooserScreen):
 
 
 class CauseScreen(TextScreen):
-    """One cause: what would have to be true, and a key that goes there."""
+    """One cause: what would have to be true, a key that goes there, and one that takes back the
+    answer that turned away from it."""
 
     closes = say.BACK_TO_CAUSES
 
@@ -249,7 +256,6 @@ class CauseScreen(TextScreen):
         super().__init__()
         self._step = step
         self._leads = leads
-        self.more_keys = (("Enter", say.GO_THERE, 1),) if leads else ()
         self._problem = ""
 
     @property
@@ -257,22 +263,35 @@ class CauseScreen(TextScreen):
         return next((cause for cause in self.view.causes if cause.step == self._step), None)
 
     def title_text(self) -> str:
-        return self._cause.title if self._cause else say.CAUSE_IS_GONE
+        cause = self._cause
+        return cause_line(cause, WIDEST, self.ui.glyphs) if cause else say.CAUSE_IS_GONE
+
+    def draw(self) -> ScreenFrame:
+        cause = self._cause
+        self.more_keys = (("Enter", say.GO_THERE, 1),) if self._leads else ()
+        if self._leads and cause and cause.turn:
+            self.more_keys += (("u", say.TAKE_BACK, 2),)
+        return super().draw()
 
     def lines(self, width: int) -> Sequence[Line]:
         problem: list[Line] = [((self._problem, "strong"),), ()] if self._problem else []
-        cause = self._cause
-        return [
-            *problem,
-            *(cause_lines(cause, min(WIDEST, width), self.ui.glyphs) if cause else ()),
-        ]
+        cause, shown = self._cause, min(WIDEST, width)
+        known = cause_lines(cause, shown, self.ui.glyphs, leads=self._leads) if cause else ()
+        return [*problem, *known]
 
     def press(self, key: str, typed: str) -> None:
-        if key != "enter" or not self._leads:
+        cause = self._cause
+        if key == "enter" and self._leads:
+            self._go(lambda: self.ui.guide.open(self._step, "find"))
+        elif key == "u" and self._leads and cause and (turn := cause.turn):
+            self._go(lambda: self.ui.guide.take_back(turn))
+        else:
             super().press(key, typed)
-            return
+
+    def _go(self, go: Callable[[], object]) -> None:
+        """Close both screens where that led somewhere; else say why it did not."""
         try:
-            self.ui.guide.open(self._step, "find")
+            go()
         except ValueError as error:
             self._problem = str(error)
             self.repaint()

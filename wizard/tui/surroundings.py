@@ -17,7 +17,7 @@ from wizard.messages import screen_messages as say
 from wizard.text.line import cut, head, joined, spread, text_of, wrap
 from wizard.text.units import count_of
 from wizard.tui import gauges as gauge
-from wizard.tui.answers import cause_column
+from wizard.tui.cause_drawing import cause_column
 from wizard.tui.frame import Area, Panel
 
 if TYPE_CHECKING:

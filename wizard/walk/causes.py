@@ -1,9 +1,11 @@
-"""The board of causes: which guidance can still be reached from here, and what rules the rest out.
+"""The board of causes: which guidance is against what can still be the matter, how each cause
+stands, and what rules the rest out.
 
-A way is judged as a condition is (Kleene's logic): it is contradicted if one of its answers is,
-supported if all are, else open. Guidance stands as its best way does. What only a person can say is
-open; a way out ("not sure") is contradicted as soon as another answer of its question is supported.
-A way that goes on behind other guidance stands behind those that do not.
+A cause stands as its best way does (wizard.walk.ways): it is contradicted if one of the answers on
+it is, supported if all are, likely if the others are at least that, else open. A way that goes on
+behind other guidance stands behind those that do not. What an answer turned away from stands as the
+evidence has it from there: against that answer, ruled out by it alone, or ruled out whatever had
+been answered.
 
 Pure: no clock, no machine, no document that nobody went to. One look costs O(n log n) of what can
 be reached.
@@ -11,95 +13,102 @@ be reached.
 
 from __future__ import annotations
 
-from collections import deque
-from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from math import prod
+from typing import TYPE_CHECKING, Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wizard.messages import walk_messages as say
+from wizard.flow.known_flow import KnownFlow
+from wizard.flow.remedies import Remedy, remedies_of
 from wizard.walk.check import refuted
-from wizard.walk.events import Verdict
+from wizard.walk.ways import Cost, Leg, Ways
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from wizard.flow.model import Answer, Flow, Step
+    from wizard.flow.model import Flow, Step
     from wizard.walk.check import CheckState, Refuted
     from wizard.walk.state import Walk
+    from wizard.walk.ways import Verdicts, Way
 
-Standing = Literal["here", "supported", "open", "later", "tried", "did not help", "ruled out"]
-"""In the order of the board. `later`: only behind other guidance. `tried`: it was followed, and no
-check says that it did not help. `did not help`: its check says so."""
-
-Verdicts: TypeAlias = "Callable[[Step], tuple[Verdict | None, ...]]"
-"""What the evidence says of each choice of a step."""
-
-_Node: TypeAlias = tuple[str, bool]
-"""A step, and whether it is a check that has not begun: the same question is judged otherwise then.
-"""
+Standing = Literal[
+    "here",
+    "supported",
+    "against an answer",
+    "likely",
+    "open",
+    "later",
+    "tried",
+    "did not help",
+    "turned away",
+    "ruled out",
+]
+"""In the order of the board. `against an answer`: an answer led elsewhere, and the evidence says
+that another one of its question is right, surely or most likely. `later`: only behind other
+guidance. `tried`: it was followed, and no check says that it did not help. `did not help`: its
+check says so. `turned away`: an answer led elsewhere, and no evidence says otherwise. `ruled out`:
+by evidence."""
 
 _ORDER: dict[Standing, int] = {standing: n for n, standing in enumerate(get_args(Standing))}
 
-_NOT_YET = Verdict("unknown", missing=say.CHECK_NOT_BEGUN)
+
+class Ruling(Struct, frozen=True):
+    """An answer that rules a cause out, or is contradicted and so does."""
+
+    question: str
+    answer: str
+    reasons: tuple[str, ...] = ()
+    """The readings that say so."""
 
 
-class Leg(Struct, frozen=True):
-    """One answer on the way to a cause."""
+class Turn(Struct, frozen=True):
+    """An answer that led elsewhere. It can be taken back."""
+
+    depth: int
+    """How many visits of the trail are left then: the last of them asks the question again."""
 
     step: str
-    title: str
-    """Of the step that asks."""
+    question: str
+    """Its title."""
 
-    number: int
-    text: str
-    condition: str | None
-    verdict: Verdict | None
-    """None where the evidence has no say."""
-
-    only: bool
-    """Whether nothing else can be chosen there."""
+    answer: str
+    own: bool
+    """Whether a person gave it."""
 
 
 class Cause(Struct, frozen=True):
-    """Guidance, and how it stands."""
+    """Something that may be the matter, and how it stands."""
 
     step: str
     title: str
+    """Of the guidance."""
+
     standing: Standing
     way: tuple[Leg, ...]
-    """The best way from here; empty where there is none."""
+    """The best way from here, or from the answer that turned away; empty where there is none."""
 
-    by: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    """What rules it out: (question, answer, readings) for each answer of the way that is
-    contradicted, for the answer that turned away from it, or for that of its check."""
+    by: tuple[Ruling, ...] = ()
+    """What rules it out: each answer of the way that is contradicted, or that of its check."""
 
-    given: bool = False
-    """Whether an answer that was given rules it out, rather than a reading."""
+    turn: Turn | None = None
+    """The answer that turned away from it; None where none did."""
 
+    findings: tuple[str, ...] = ()
+    """What one sees where it is this, the most general first."""
 
-class _Cost(NamedTuple):
-    """What makes one way better than another; the least is the best."""
+    remedy: str = ""
+    """What is to be done about it."""
 
-    against: int = 0
-    """Answers on it that the evidence contradicts."""
-
-    behind: int = 0
-    """Guidance on it that would have to be tried first."""
-
-    unsure: int = 0
-    """Answers on it that the evidence cannot tell or has no say in."""
-
-    steps: int = 0
-
-
-class _Reached(Struct, frozen=True):
-    cost: _Cost
-    before: _Node | None
-    """The step before it on the way; None at the start."""
-
-    leg: Leg | None
+    @property
+    def right(self) -> float | None:
+        """How often what is likely on its way is right, 0 to 1; None where nothing is likely."""
+        calls = {
+            leg.verdict.likely_reasons: leg.verdict.likely_right
+            for leg in self.way
+            if leg.verdict and leg.likely == "true" and leg.verdict.likely_right is not None
+        }
+        return prod(calls.values()) if calls else None
 
 
 class Causes:
@@ -107,7 +116,7 @@ class Causes:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self._within: dict[tuple[str, frozenset[str], bool], frozenset[str]] = {}
+        self._known: dict[frozenset[str], tuple[KnownFlow, Mapping[str, Remedy]]] = {}
         self._order: dict[str, int] = {}
 
     @property
@@ -122,151 +131,32 @@ class Causes:
         by how many answers on the best way it cannot tell, then by the length of that way, then in
         the order of the document; of those that stand alike, what ends there comes last. `check` is
         what `step` has come to, where it is one."""
-        read = self._read(walk)
-        causes = self._reachable(step, verdicts, read)
-        for name, cause in self._left_behind(walk, causes, read):
-            causes[name] = cause, _Cost()
-        for name, tried in refuted(walk, check).items():
-            cause, cost = causes.get(name, (Cause(name, tried.outcome.title, "open", ()), _Cost()))
-            causes[name] = _crossed_out(cause, tried), cost
+        known, remedies = self._shape(walk)
+        found = _Look(walk, step, Ways(known, verdicts), known).found(check)
         ranked = sorted(
-            causes.values(),
-            key=lambda entry: (
-                _ORDER[entry[0].standing],
-                self._is_final(entry[0].step, read),
-                entry[1],
-                self._place(entry[0].step),
-                entry[0].step,
+            (one for name, one in found.items() if name in remedies or known.step(name) is None),
+            key=lambda one: (
+                _rank(one[0]),
+                self._is_final(one[0].step, known),
+                one[1],
+                self._place(one[0].step),
+                one[0].step,
             ),
         )
-        return tuple(cause for cause, _ in ranked)
+        return tuple(_named(cause, remedies.get(cause.step)) for cause, _ in ranked)
 
-    # --- the way from here ---
+    def _shape(self, walk: Walk) -> tuple[KnownFlow, Mapping[str, Remedy]]:
+        """The flow as far as it was read, and its remedies."""
+        read = frozenset(v.step.partition("#")[0] for v in walk.trail if "#" in v.step)
+        if read not in self._known:
+            known = KnownFlow(self._flow, read)
+            self._known[read] = known, remedies_of(known)
+        return self._known[read]
 
-    def _reachable(
-        self, root: Step, verdicts: Verdicts, read: frozenset[str]
-    ) -> dict[str, tuple[Cause, _Cost]]:
-        """What can be reached from `root`, each by its best way."""
-        reached = self._ways(root, verdicts, read)
-        causes = {}
-        for node, way in reached.items():
-            name, _ = node
-            if self._is_end(name, read):
-                title = self._title(name, read)
-                legs = _way_to(node, reached)
-                causes[name] = (
-                    _standing(name, title, way.cost, legs, here=name == root.id),
-                    way.cost,
-                )
-        return causes
-
-    def _ways(self, root: Step, verdicts: Verdicts, read: frozenset[str]) -> dict[_Node, _Reached]:
-        """The best way to each step that can be reached from `root` (Dijkstra's algorithm)."""
-        reached: dict[_Node, _Reached] = {}
-        start: _Node = (root.id, False)
-        waiting = [(_Cost(), 0, start, _Reached(_Cost(), None, None))]
-        pushed = 0
-        while waiting:
-            _, _, node, way = heappop(waiting)
-            if node in reached:
-                continue
-            reached[node] = way
-            step = self._step(node[0], read)
-            if step is None:
-                continue
-            outcome = step.kind == "outcome"
-            passing = outcome and step is not root
-            for choice, leg in zip(step.choices, _legs(step, node[1], verdicts), strict=True):
-                after = self._node(choice, outcome, read)
-                if after is not None and after not in reached:
-                    pushed += 1
-                    cost = _added(way.cost, leg, passing=passing)
-                    heappush(waiting, (cost, pushed, after, _Reached(cost, node, leg)))
-        return reached
-
-    def _node(self, choice: Answer, outcome: bool, read: frozenset[str]) -> _Node | None:
-        """Where a choice leads, and whether that is a check then."""
-        name = self._name(choice.to, read)
-        if name is None:
-            return None
-        step = self._step(name, read) if outcome and choice.kind == "answer" else None
-        return name, step is not None and step.kind == "question"
-
-    # --- what was turned away from ---
-
-    def _left_behind(
-        self, walk: Walk, known: Mapping[str, object], read: frozenset[str]
-    ) -> Iterator[tuple[str, Cause]]:
-        """Guidance that was followed; then what could be reached from a step of the way and cannot
-        be any more, by the last answer that led elsewhere. A way behind other guidance counts only
-        for what has no other."""
-        named = set(known)
-        for visit in walk.trail[:-1]:
-            step = self._step(visit.step, read)
-            if step is not None and step.kind == "outcome" and step.id not in named:
-                named.add(step.id)
-                yield step.id, Cause(step.id, step.title, "tried", ())
-        for behind in (False, True):
-            for visit in reversed(walk.trail[:-1]):
-                if visit.answer is None or self._step(visit.step, read) is None:
-                    continue
-                by = ((visit.title, visit.answer.text, ()),)
-                for name in self._ends(visit.step, read, behind=behind) - named:
-                    named.add(name)
-                    yield name, Cause(name, self._title(name, read), "ruled out", (), by, True)
-
-    def _ends(self, start: str, read: frozenset[str], *, behind: bool) -> frozenset[str]:
-        """The causes that can be reached from a step, whatever the evidence says; `behind` other
-        guidance, too."""
-        key = (start, read, behind)
-        if key not in self._within:
-            seen = {start}
-            waiting = deque([start])
-            while waiting:
-                name = waiting.popleft()
-                step = self._step(name, read)
-                if step is None or (step.kind == "outcome" and name != start and not behind):
-                    continue
-                after = {to for choice in step.choices if (to := self._name(choice.to, read))}
-                waiting.extend(after - seen)
-                seen |= after
-            self._within[key] = frozenset(name for name in seen if self._is_end(name, read))
-        return self._within[key]
-
-    # --- the flow, as far as it was read ---
-
-    def _read(self, walk: Walk) -> frozenset[str]:
-        paths = {visit.step.partition("#")[0] for visit in walk.trail if "#" in visit.step}
-        return frozenset({self._flow.main.path, *paths})
-
-    def _step(self, name: str, read: frozenset[str]) -> Step | None:
-        """The step, unless it is in a document that nobody went to."""
-        path = name.partition("#")[0] if "#" in name or name.endswith(".md") else None
-        if path is not None and path not in read:
-            return None
-        return self._flow.step(name)
-
-    def _name(self, name: str, read: frozenset[str]) -> str | None:
-        """The one id of the step; a document that nobody went to goes by its own; None where there
-        is no such step."""
-        step = self._step(name, read)
-        if step is not None:
-            return step.id
-        elsewhere = "#" in name or name.endswith(".md")
-        return name if elsewhere and name.partition("#")[0] not in read else None
-
-    def _is_end(self, name: str, read: frozenset[str]) -> bool:
-        step = self._step(name, read)
-        return step is None or step.kind == "outcome"
-
-    def _is_final(self, name: str, read: frozenset[str]) -> bool:
-        """Whether nothing is known that could be done there or follows: solved, come back later."""
-        step = self._step(name, read)
+    def _is_final(self, name: str, known: KnownFlow) -> bool:
+        """Whether nothing is known that could be done there or follows."""
+        step = known.step(name)
         return step is None or not (step.choices or step.commands)
-
-    def _title(self, name: str, read: frozenset[str]) -> str:
-        step = self._step(name, read)
-        return step.title if step else name
 
     def _place(self, name: str) -> int:
         """Where a step stands in the main document; behind all of it what does not."""
@@ -275,87 +165,117 @@ class Causes:
         return self._order.get(name, len(self._order))
 
 
-def _way_to(node: _Node, reached: Mapping[_Node, _Reached]) -> tuple[Leg, ...]:
-    """The answers that lead to a step by its best way."""
-    legs: list[Leg] = []
-    way = reached[node]
-    while way.leg is not None and way.before is not None:
-        legs.append(way.leg)
-        way = reached[way.before]
-    return tuple(reversed(legs))
+class _Look:
+    """One look from one step."""
+
+    def __init__(self, walk: Walk, step: Step, ways: Ways, known: KnownFlow) -> None:
+        self._trail = walk.trail
+        self._walk = walk
+        self._step = step
+        self._known = known
+        self._ways = ways
+        root = (step.id, False)
+        self._turned = {
+            node: index
+            for index, visit in enumerate(walk.trail[:-1])
+            if known.step(visit.step) and (node := (visit.step, visit.check)) != root
+        }
+        """Each step of the way behind us → the last visit to it."""
+
+        self._here = ways.to_guidance({root: None})
+        given = {node: self._given(index) for node, index in self._turned.items()}
+        there = ways.to_guidance(given)
+        self._there = {name: way for name, way in there.items() if way.legs}
+
+    def _given(self, index: int) -> int | None:
+        answer = self._trail[index].answer
+        return answer.number if answer else None
+
+    def found(self, check: CheckState | None) -> dict[str, tuple[Cause, Cost]]:
+        """All guidance that is or was in reach, each by its best way."""
+        found = {name: self._best(name) for name in dict.fromkeys((*self._here, *self._there))}
+        for visit in self._trail[:-1]:
+            step = self._known.step(visit.step)
+            if step is not None and step.kind == "outcome" and step.id not in self._here:
+                found[step.id] = Cause(step.id, step.title, "tried", ()), Cost()
+        for name, tried in refuted(self._walk, check).items():
+            cause, cost = found.get(name, (Cause(name, tried.outcome.title, "open", ()), Cost()))
+            found[name] = _crossed_out(cause, tried), cost
+        return found
+
+    def _best(self, name: str) -> tuple[Cause, Cost]:
+        """How it stands by the way from here; or by the one from an answer that was given, where
+        the evidence says more for that one."""
+        here, there = self._here.get(name), self._there.get(name)
+        found = [(self._ahead(name, here), here.cost)] if here else []
+        found += [(self._aside(name, there), there.cost)] if there else []
+        if len(found) == 1 or name == self._step.id:
+            return found[0]
+        (ahead, cost), (aside, other) = found
+        told = aside.standing == "against an answer" and ahead.standing in ("open", "later")
+        better = other._replace(steps=0) < cost._replace(steps=0)
+        freed = cost.against > 0 and other.against == 0
+        return found[1] if freed or (told and better) else found[0]
+
+    def _ahead(self, name: str, way: Way) -> Cause:
+        return self._cause(name, "here" if name == self._step.id else _standing(way.cost), way)
+
+    def _aside(self, name: str, way: Way) -> Cause:
+        """How it stands by a way that an answer did not take."""
+        index = self._turned[way.origin]
+        visit = self._trail[index]
+        standing = _standing(way.cost)
+        if visit.answer is None or standing == "ruled out":
+            return self._cause(name, standing, way)
+        given = self._ways.legs(way.origin)[visit.answer.number - 1 :][:1]
+        told = _is_told(way.legs[0]) and not any(map(_is_told, given)) and not way.cost.behind
+        own = visit.answer.by == "person"
+        turn = Turn(index + 1, visit.step, visit.title, visit.answer.text, own)
+        cause = self._cause(name, "against an answer" if told else "turned away", way)
+        return replace(cause, turn=turn)
+
+    def _cause(self, name: str, standing: Standing, way: Way) -> Cause:
+        by = tuple(
+            Ruling(leg.title, leg.text, leg.verdict.reasons)
+            for leg in way.legs
+            if leg.verdict and leg.truth == "false"
+        )
+        return Cause(name, self._known.title(name), standing, way.legs, by)
 
 
-def _standing(name: str, title: str, cost: _Cost, way: tuple[Leg, ...], *, here: bool) -> Cause:
-    """How guidance stands by its best way."""
-    standing: Standing = "supported"
-    if here:
-        standing = "here"
-    elif cost.against:
-        standing = "ruled out"
-    elif cost.behind:
-        standing = "later"
-    elif cost.unsure:
-        standing = "open"
-    by = tuple(
-        (leg.title, leg.text, leg.verdict.reasons)
-        for leg in way
-        if leg.verdict and leg.verdict.truth == "false"
-    )
-    return Cause(name, title, standing, way, by)
+def _is_told(leg: Leg) -> bool:
+    """Whether the evidence says that it is so, surely or most likely."""
+    return "true" in (leg.truth, leg.likely) and not leg.only
+
+
+def _standing(cost: Cost) -> Standing:
+    """How guidance stands by a way that costs so much."""
+    if cost.against:
+        return "ruled out"
+    if cost.behind:
+        return "later"
+    if cost.unlikely or cost.unsure:
+        return "open"
+    return "likely" if cost.likely else "supported"
+
+
+def _rank(cause: Cause) -> tuple[int, bool]:
+    """The order of the board. What is against an answer comes before what is likely if the evidence
+    says so surely, else behind that."""
+    if cause.standing == "against an answer" and cause.way[0].truth != "true":
+        return _ORDER["likely"], True
+    return _ORDER[cause.standing], False
 
 
 def _crossed_out(cause: Cause, tried: Refuted) -> Cause:
     """The cause with what its check said."""
     answer = tried.check.answer
-    by = ((tried.check.title, answer.text if answer else "", tried.because),)
-    return replace(cause, standing="did not help", by=by, given=answer is not None)
+    ruling = Ruling(tried.check.title, answer.text if answer else "", tried.because)
+    return replace(cause, standing="did not help", by=(ruling,), turn=None)
 
 
-def _legs(step: Step, check: bool, verdicts: Verdicts) -> list[Leg]:
-    """Each choice of a step with what the evidence says of it: of a check that has not begun, as
-    yet nothing."""
-    judged: Sequence[Verdict | None]
-    if check:
-        judged = [_NOT_YET if choice.condition else None for choice in step.choices]
-    else:
-        judged = _with_way_out(step, verdicts(step))
-    only = len(step.choices) == 1
-    return [
-        Leg(
-            step.id,
-            step.title,
-            choice.number,
-            choice.text,
-            choice.condition.written if choice.condition else None,
-            verdict,
-            only,
-        )
-        for choice, verdict in zip(step.choices, judged, strict=True)
-    ]
-
-
-def _with_way_out(step: Step, verdicts: tuple[Verdict | None, ...]) -> tuple[Verdict | None, ...]:
-    """The way out is the denial of all others: contradicted where one of them is supported."""
-    if step.kind != "question" or verdicts[-1] is not None:
-        return verdicts
-    for choice, verdict in zip(step.choices, verdicts, strict=True):
-        if verdict is not None and verdict.truth == "true":
-            return (*verdicts[:-1], Verdict("false", _instead(choice, verdict)))
-    return verdicts
-
-
-def _instead(choice: Answer, verdict: Verdict) -> tuple[str, ...]:
-    reasons = "; ".join(verdict.reasons)
-    sentence = say.OTHER_IS_SUPPORTED_BY if reasons else say.OTHER_IS_SUPPORTED
-    return (sentence.format(answer=choice.text, reasons=reasons),)
-
-
-def _added(cost: _Cost, leg: Leg, *, passing: bool) -> _Cost:
-    """The cost of a way that goes on by `leg`."""
-    truth = leg.verdict.truth if leg.verdict else "unknown"
-    return _Cost(
-        cost.against + (truth == "false"),
-        cost.behind + passing,
-        cost.unsure + (truth == "unknown" and not leg.only),
-        cost.steps + 1,
-    )
+def _named(cause: Cause, remedy: Remedy | None) -> Cause:
+    """With what one sees and does; a document that nobody read is known by its name alone."""
+    if remedy is None:
+        return replace(cause, findings=(cause.title,))
+    return replace(cause, findings=remedy.findings, remedy=remedy.todo)

@@ -161,6 +161,14 @@ def way_back(flow: Flow, walk: Walk, at: float) -> tuple[Event, ...]:
     return ()
 
 
+def back_to(walk: Walk, depth: int, step: str, at: float) -> tuple[Event, ...]:
+    """The events that ask `step` again, the last of the first `depth` visits; none where that is
+    another step, or the one in which the walk stands."""
+    if not 0 < depth < len(walk.trail) or walk.trail[depth - 1].step != step:
+        return ()
+    return (WentBack(at, depth),)
+
+
 def earlier_answer(step: Step, walk: Walk) -> Answer | None:
     """The choice that was taken last time, as far as the step still has it."""
     given = walk.remembered.get(step.id)

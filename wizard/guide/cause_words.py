@@ -1,0 +1,151 @@
+"""The board of causes in the words that both UIs use. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wizard.messages import walk_messages as say
+from wizard.text.units import times_of_ten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from wizard.walk.causes import Cause, Ruling, Standing
+    from wizard.walk.events import Truth
+    from wizard.walk.ways import Leg
+
+STANDING_TRUTHS: dict[Standing, Truth] = {
+    "supported": "true",
+    "likely": "unknown",
+    "open": "unknown",
+    "later": "unknown",
+    "turned away": "false",
+    "ruled out": "false",
+    "did not help": "false",
+}
+"""How a cause stands as a truth, for its sign. What is here or was tried has none, and what is
+against an answer has one of its own."""
+
+
+_JOINT = " · "
+
+
+def findings_words(cause: Cause, fits: Callable[[str], bool] | None = None, cut: str = "…") -> str:
+    """What one sees where it is this, in a line; of more than `fits`, the last, behind `cut`: they
+    tell causes apart."""
+    parts = cause.findings or (cause.title,)
+    for first in range(len(parts)):
+        line = f"{cut} " * (first > 0) + _JOINT.join(parts[first:])
+        if fits is None or fits(line):
+            break
+    return line
+
+
+def standing_words(cause: Cause) -> str:
+    """How a cause stands, and by what."""
+    words, why = say.STANDINGS[cause.standing], standing_reason(cause)
+    match cause.standing:
+        case "later" | "turned away" | "against an answer":
+            return why or words
+        case "likely" if cause.right is not None and _calls(cause) > 1:
+            words = say.LIKELY_RIGHT.format(times=times_of_ten(cause.right))
+        case _:
+            pass
+    return say.STANDING_BECAUSE.format(standing=words, reason=why) if why else words
+
+
+def standing_reason(cause: Cause) -> str:
+    """By what a cause stands as it does, in few words; empty where nothing is to be said."""
+    reason = _REASONS.get(cause.standing)
+    return reason(cause) if reason else ""
+
+
+def board_words(cause: Cause) -> str:
+    """The same beside the sign and the remedy of a cause: the sign has some of its words."""
+    match cause.standing:
+        case "likely":
+            return standing_words(cause)
+        case "did not help":
+            return say.STANDINGS[cause.standing]
+        case _:
+            return standing_reason(cause) or say.STANDINGS[cause.standing]
+
+
+def ruling_words(ruling: Ruling, standing: Standing) -> str:
+    """What rules a cause out: a reading that contradicts an answer, or the answer of its check."""
+    because = "; ".join(ruling.reasons)
+    if not ruling.answer:
+        return because or ruling.question
+    if standing == "did not help":
+        sentence = say.RULED_OUT_BY_BECAUSE if because else say.RULED_OUT_BY
+    else:
+        sentence = say.NOT_ANSWER_BECAUSE if because else say.NOT_ANSWER
+    return sentence.format(question=ruling.question, answer=ruling.answer, reasons=because)
+
+
+def _turned(cause: Cause) -> str:
+    """The answer that led elsewhere, and what the evidence says of the other one."""
+    turn = cause.turn
+    if turn is None:
+        return ""
+    if cause.standing == "turned away" or not cause.way:
+        sentence = say.BY_YOUR_ANSWER if turn.own else say.BY_ANSWER
+        return sentence.format(answer=turn.answer)
+    first = cause.way[0]
+    reasons = first.verdict.reasons if first.verdict and first.truth == "true" else ()
+    said = "; ".join(reasons or _likely_reasons(first))
+    said = said or say.OTHER_IS_SUPPORTED.format(answer=first.text)
+    sentence = say.AGAINST_YOUR_ANSWER if turn.own else say.AGAINST_ANSWER
+    return sentence.format(answer=turn.answer, reasons=said)
+
+
+def _likely_reasons(leg: Leg) -> tuple[str, ...]:
+    return leg.verdict.likely_reasons if leg.verdict and leg.likely == "true" else ()
+
+
+def _calls(cause: Cause) -> int:
+    return len({reasons for leg in cause.way if (reasons := _likely_reasons(leg))})
+
+
+def _joined(reasons: Iterable[Iterable[str]]) -> str:
+    return "; ".join(dict.fromkeys(reason for some in reasons for reason in some))
+
+
+def _still_open(cause: Cause) -> str:
+    """What of the way the evidence cannot tell: the first answer, and how many more."""
+    legs = [leg for leg in cause.way if not leg.only and leg.truth == "unknown"]
+    unsure = [leg.text for leg in legs if leg.likely != "true"]
+    if not unsure:
+        return ""
+    sentence = say.NEEDS_ANSWERS if len(unsure) > 1 else say.NEEDS_ANSWER
+    return sentence.format(answer=unsure[0], count=len(unsure) - 1)
+
+
+def _behind(cause: Cause) -> str:
+    """The guidance that would have to be followed first."""
+    passed = [leg.title for leg in cause.way if leg.only]
+    return say.AFTER_GUIDANCE.format(guidance=passed[-1]) if passed else say.AFTER_OTHER_GUIDANCE
+
+
+def _supported(cause: Cause) -> str:
+    return _joined(leg.verdict.reasons for leg in cause.way if leg.verdict)
+
+
+def _likely(cause: Cause) -> str:
+    return _joined(map(_likely_reasons, cause.way))
+
+
+def _ruled_out(cause: Cause) -> str:
+    return "; ".join(ruling_words(one, cause.standing) for one in cause.by)
+
+
+_REASONS: dict[Standing, Callable[[Cause], str]] = {
+    "supported": _supported,
+    "against an answer": _turned,
+    "likely": _likely,
+    "open": _still_open,
+    "later": _behind,
+    "did not help": _ruled_out,
+    "turned away": _turned,
+    "ruled out": _ruled_out,
+}

@@ -1,0 +1,108 @@
+"""The possible causes: a few rows beside a step, and a page of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from wizard.guide.cause_words import STANDING_TRUTHS, findings_words, standing_words
+from wizard.messages import screen_messages as say
+from wizard.text.line import cut, wrap
+from wizard.tui.answers import VERDICT_ROLES, beside, judgement, sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from wizard.text.glyphs import Glyphs
+    from wizard.text.line import Line, Role, Run
+    from wizard.walk.causes import Cause
+    from wizard.walk.ways import Leg
+
+LEAST_COLUMN = 6
+"""With fewer rows than these the column says too little to be worth a look."""
+
+_STANDS_OUT = frozenset(("here", "supported", "against an answer", "likely", "open"))
+"""What stands so has its remedy beside a step, too."""
+
+
+def cause_column(causes: Sequence[Cause], width: int, height: int, glyphs: Glyphs) -> list[Line]:
+    """As many causes as there are rows for, each with its remedy where it may still be the one, and
+    how many more there are."""
+    if not causes or height < LEAST_COLUMN:
+        return []
+    lines: list[Line] = [((say.CAUSES, "strong"), (say.CAUSES_KEY, "quiet"))]
+    for shown, cause in enumerate(causes):
+        rows = _in_column(cause, width, glyphs)
+        left = len(causes) - shown
+        if len(lines) + len(rows) + (left > 1) > height:
+            lines.append(((say.MORE_CAUSES.format(count=left), "quiet"),))
+            break
+        lines.extend(rows)
+    return lines
+
+
+def _in_column(cause: Cause, width: int, glyphs: Glyphs) -> list[Line]:
+    mark = cause_sign(cause, glyphs)
+    role: Role = "quiet" if mark[1] == "contradicted" else "text"
+    what: list[Run] = [mark, (f" {cause_line(cause, width - 2, glyphs)}", role)]
+    rows = [cut(what, width, cell_len, glyphs.ellipsis)]
+    if cause.standing in _STANDS_OUT and cause.remedy:
+        remedy: list[Run] = [(remedy_line(cause, glyphs), "quiet")]
+        rows.append(cut(remedy, width, cell_len, glyphs.ellipsis))
+    return rows
+
+
+def cause_line(cause: Cause, width: int, glyphs: Glyphs) -> str:
+    """What one sees where it is this: what tells it apart, as far as there is room."""
+    return findings_words(cause, lambda text: cell_len(text) <= width, glyphs.ellipsis)
+
+
+def remedy_line(cause: Cause, glyphs: Glyphs) -> str:
+    """The remedy as it stands below its cause."""
+    return f"  {glyphs.arrow} {cause.remedy}" if cause.remedy else ""
+
+
+def cause_lines(cause: Cause, width: int, glyphs: Glyphs, *, leads: bool) -> Iterator[Line]:
+    """All that is known of a cause: its remedy, how it stands, and what would have to be true.
+    `leads`: whether one can go elsewhere from here."""
+    if cause.remedy:
+        yield from wrap([(f"{glyphs.arrow} {cause.remedy}", "strong")], width, cell_len)
+        yield ()
+    mark = cause_sign(cause, glyphs)
+    yield from wrap([mark, (" ", "text"), (standing_words(cause), mark[1])], width, cell_len)
+    if cause.turn is not None:
+        yield ()
+        sentence = say.CAN_BE_TAKEN_BACK if leads else say.WAS_ANSWERED
+        text = sentence.format(question=cause.turn.question, answer=cause.turn.answer)
+        yield from wrap([(text, "text")], width, cell_len)
+    if cause.way:
+        yield ()
+        heading = say.ALL_MUST_HOLD_THERE if cause.turn else say.ALL_MUST_HOLD
+        yield from wrap([(heading, "text")], width, cell_len)
+    for leg in cause.way:
+        yield ()
+        yield from _leg(leg, width, glyphs)
+
+
+def _leg(leg: Leg, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    """One answer on the way with its condition and what the evidence says of it."""
+    yield from wrap([(leg.title, "quiet")], width, cell_len)
+    yield from beside(f"{leg.number}  ", [(leg.text, "strong")], width)
+    margin = " " * len(f"{leg.number}  ")
+    if leg.condition is not None:
+        yield from beside(margin, [(say.NEEDS, "quiet"), (leg.condition, "code")], width)
+    if leg.verdict is not None:
+        yield from beside(margin, judgement(leg.verdict, glyphs), width)
+    elif not leg.only:
+        yield from beside(margin, [(say.YOU_DECIDE, "quiet")], width)
+
+
+def cause_sign(cause: Cause, glyphs: Glyphs) -> Run:
+    """How a cause stands, in one cell."""
+    if cause.standing == "against an answer":
+        return ("!", "warning")
+    truth = STANDING_TRUTHS.get(cause.standing)
+    if truth is None:
+        return (glyphs.pointer if cause.standing == "here" else glyphs.bullet, "strong")
+    return (sign(truth, glyphs), VERDICT_ROLES[truth])
