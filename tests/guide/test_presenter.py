@@ -6,7 +6,8 @@ import threading
 
 from tests.helpers.flows import flow_of
 from wizard.flow.blocks import texts
-from wizard.guide.presenter import CauseBoard, filled_in
+from wizard.guide.cause_board import CauseBoard
+from wizard.guide.presenter import filled_in
 from wizard.walk.causes import Cause
 
 TEXT = """\

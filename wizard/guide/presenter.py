@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from wizard.fact import Kind
 from wizard.flow.blocks import rewritten
 from wizard.flow.filling import fill, fill_command, fill_text
 from wizard.flow.model import SHELLS
+from wizard.guide.cause_board import CauseBoard, Look
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
 from wizard.guide.view import (
@@ -31,12 +31,13 @@ from wizard.guide.view import (
 from wizard.messages import walk_messages as say
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
-from wizard.walk.seen import Ahead, evidence_of, live_evidence, verdicts_of
+from wizard.walk.seen import evidence_of, live_evidence, verdicts_of
 from wizard.walk.state import values_of
 from wizard.walk.verdicts import contradicted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
 
     from wizard.evidence.history.tracks import History
     from wizard.evidence.series import Series
@@ -127,20 +128,8 @@ class Presenter(Struct, frozen=True):
         causes = self.causes
         if causes is None or not causes.asks:
             return ()
-
-        def make() -> tuple[Cause, ...]:
-            ahead = Ahead(self.walk, self.series, live)
-
-            def verdicts(other: Step) -> tuple[Verdict | None, ...]:
-                return verdicts_of(step, self.evidence) if other is step else ahead.verdicts(other)
-
-            values = fillings(live)
-            return tuple(
-                replace(cause, remedy=fill_text(cause.remedy, values).text)
-                for cause in causes.of(self.walk, step, verdicts, check)
-            )
-
-        return CauseBoard(make, self.lock)
+        look = Look(self.walk, step, self.series, self.evidence, live, check)
+        return CauseBoard(lambda: look.at(causes, fillings(live)), self.lock)
 
     def _gauges(self, step: Step, live: Evidence) -> tuple[GaugeView, ...]:
         """None for a plain runbook while no process is watched: it says nothing of this machine."""
@@ -242,53 +231,6 @@ class Presenter(Struct, frozen=True):
             return step_id
         step = self.flow.step(step_id)
         return step.title if step else say.MISSING_STEP.format(step=step_id)
-
-
-class CauseBoard(Sequence["Cause"]):
-    """The causes of a document that asks something, the best supported first.
-
-    Made when somebody looks at it: that takes half of what a whole view takes, and most screens
-    show none of it.
-    """
-
-    def __init__(
-        self,
-        make: Callable[[], tuple[Cause, ...]],
-        lock: AbstractContextManager[object] | None = None,
-    ) -> None:
-        """`make` is called at most once, with `lock` held: what it looks at may grow meanwhile, but
-        what there was at the moment that it is of stays."""
-        self._make = make
-        self._lock = lock or nullcontext()
-        self._made: tuple[Cause, ...] | None = None
-
-    @property
-    def causes(self) -> tuple[Cause, ...]:
-        if self._made is None:
-            with self._lock:
-                self._made = self._make()
-            del self._make
-        return self._made
-
-    @overload
-    def __getitem__(self, index: int) -> Cause: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Cause, ...]: ...
-    def __getitem__(self, index: int | slice) -> Cause | tuple[Cause, ...]:
-        return self.causes[index]
-
-    def __len__(self) -> int:
-        return len(self.causes)
-
-    def __bool__(self) -> bool:
-        """A document that asks something has causes: nobody has to make them to know that."""
-        return True
-
-    def __eq__(self, other: object) -> bool:
-        return self.causes == tuple(other) if isinstance(other, Sequence) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.causes)
 
 
 def judged_alone(history: History) -> str:

@@ -233,7 +233,7 @@ class View(Struct, frozen=True):
 
     causes: Sequence[Cause] = ()
     """The board of causes, the best supported first; empty in a document without questions. Made
-    when it is looked at (wizard.guide.presenter)."""
+    when it is looked at (wizard.guide.cause_board)."""
 
     training: TrainingView | None = None
     """None in a walk about a process that nobody made sick."""

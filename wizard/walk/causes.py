@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
+from wizard.flow.conditions import stated_by
 from wizard.flow.known_flow import KnownFlow
 from wizard.flow.remedies import Remedy, remedies_of
 from wizard.walk.check import refuted
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from wizard.flow.model import Flow, Step
     from wizard.walk.check import CheckState, Refuted
+    from wizard.walk.events import AnswerGiven
     from wizard.walk.state import Walk
     from wizard.walk.ways import Verdicts, Way
 
@@ -125,14 +127,21 @@ class Causes:
         return any(step.kind == "question" for step in self._flow.main.steps)
 
     def of(
-        self, walk: Walk, step: Step, verdicts: Verdicts, check: CheckState | None = None
+        self,
+        walk: Walk,
+        step: Step,
+        verdicts: Verdicts,
+        check: CheckState | None = None,
+        aside: Verdicts | None = None,
     ) -> tuple[Cause, ...]:
         """Every cause while `step` is the current one, those that the evidence supports first: then
         by how many answers on the best way it cannot tell, then by the length of that way, then in
         the order of the document; of those that stand alike, what ends there comes last. `check` is
-        what `step` has come to, where it is one."""
+        what `step` has come to, where it is one; `aside` is what the evidence says at the steps
+        behind us, whatever was answered there."""
         known, remedies = self._shape(walk)
-        found = _Look(walk, step, Ways(known, verdicts), known).found(check)
+        ways = Ways(known, verdicts)
+        found = _Look(walk, step, known, ways, Ways(known, aside) if aside else ways).found(check)
         ranked = sorted(
             (one for name, one in found.items() if name in remedies or known.step(name) is None),
             key=lambda one: (
@@ -168,12 +177,12 @@ class Causes:
 class _Look:
     """One look from one step."""
 
-    def __init__(self, walk: Walk, step: Step, ways: Ways, known: KnownFlow) -> None:
+    def __init__(self, walk: Walk, step: Step, known: KnownFlow, ways: Ways, aside: Ways) -> None:
         self._trail = walk.trail
         self._walk = walk
         self._step = step
         self._known = known
-        self._ways = ways
+        self._ways = aside
         root = (step.id, False)
         self._turned = {
             node: index
@@ -184,7 +193,7 @@ class _Look:
 
         self._here = ways.to_guidance({root: None})
         given = {node: self._given(index) for node, index in self._turned.items()}
-        there = ways.to_guidance(given)
+        there = aside.to_guidance(given)
         self._there = {name: way for name, way in there.items() if way.legs}
 
     def _given(self, index: int) -> int | None:
@@ -229,18 +238,35 @@ class _Look:
             return self._cause(name, standing, way)
         given = self._ways.legs(way.origin)[visit.answer.number - 1 :][:1]
         told = _is_told(way.legs[0]) and not any(map(_is_told, given)) and not way.cost.behind
-        own = visit.answer.by == "person"
-        turn = Turn(index + 1, visit.step, visit.title, visit.answer.text, own)
         cause = self._cause(name, "against an answer" if told else "turned away", way)
-        return replace(cause, turn=turn)
+        return replace(cause, turn=self._turn(index, visit.answer))
 
     def _cause(self, name: str, standing: Standing, way: Way) -> Cause:
+        title = self._known.title(name)
+        against = [leg for leg in way.legs if leg.verdict and leg.truth == "false"]
+        turns = [self._said(leg) for leg in against]
+        if standing == "ruled out" and all(turns):
+            return Cause(name, title, "turned away", way.legs, turn=turns[0])
         by = tuple(
-            Ruling(leg.title, leg.text, leg.verdict.reasons)
-            for leg in way.legs
-            if leg.verdict and leg.truth == "false"
+            Ruling(leg.title, leg.text, leg.verdict.reasons if leg.verdict else ())
+            for leg in against
         )
-        return Cause(name, self._known.title(name), standing, way.legs, by)
+        return Cause(name, title, standing, way.legs, by)
+
+    def _said(self, leg: Leg) -> Turn | None:
+        """The answer that stated what contradicts this one; None where a reading does."""
+        step = self._known.step(leg.step)
+        condition = step.choices[leg.number - 1].condition if step else None
+        asked = stated_by(condition.expression) if condition else None
+        for index in range(len(self._trail) - 1, -1, -1):
+            answer = self._trail[index].answer
+            if asked and answer and answer.states and answer.states[0] == asked[0]:
+                return self._turn(index, answer)
+        return None
+
+    def _turn(self, index: int, answer: AnswerGiven) -> Turn:
+        visit = self._trail[index]
+        return Turn(index + 1, visit.step, visit.title, answer.text, answer.by == "person")
 
 
 def _is_told(leg: Leg) -> bool:

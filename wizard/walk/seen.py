@@ -67,6 +67,25 @@ def live_evidence(walk: Walk, series: Series, evidence: Evidence) -> Evidence:
     return observe(series, walk.about, values_of(walk.stated), evidence.at)
 
 
+def undisputed(walk: Walk, live: Evidence) -> Walk:
+    """The walk as if no answer had stated a fact that was detected as another: `live` are all its
+    readings of now."""
+
+    def is_disputed(visit: Visit) -> bool:
+        states = visit.answer.states if visit.answer else None
+        reading = live.readings.get(states[0]) if states else None
+        return reading is not None and reading.detected is not None
+
+    def without(visit: Visit) -> Visit:
+        if visit.answer is None or not is_disputed(visit):
+            return visit
+        return replace(visit, answer=replace(visit.answer, states=None))
+
+    if not any(map(is_disputed, walk.trail)):
+        return walk
+    return replace(walk, trail=tuple(map(without, walk.trail)))
+
+
 def verdicts_of(step: Step, evidence: Evidence) -> tuple[Verdict | None, ...]:
     """What the evidence says of each choice of the step, None without a condition."""
     return tuple(judge_answer(choice, evidence) for choice in step.choices)
