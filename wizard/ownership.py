@@ -24,14 +24,25 @@ def why_not_ours(path: Path) -> str:
     Symbolic links are followed: what they lead to is looked at. Raises OSError where it cannot be
     looked at."""
     place = path.resolve(strict=True)
+    return why_folder_not_ours(place.parent) or why_file_not_ours(place, place.lstat())
+
+
+def why_folder_not_ours(folder: Path) -> str:
+    """Why what is ours in `folder` may be replaced by somebody else. Raises OSError."""
+    place = folder.resolve(strict=True)
     for part in (place, *place.parents):
         status = part.lstat()
-        if status.st_uid not in _ours():
-            return say.BELONGS_TO.format(path=part, user=_user(status.st_uid))
-        if not _others_can_write(status) or (part != place and status.st_mode & stat.S_ISVTX):
-            continue
-        return say.OTHERS_CAN_WRITE.format(path=part)
+        sticky = bool(status.st_mode & stat.S_ISVTX) and status.st_uid in _ours()
+        if not sticky and (why := why_file_not_ours(part, status)):
+            return why
     return ""
+
+
+def why_file_not_ours(path: Path, status: os.stat_result) -> str:
+    """Why one file or folder of this status may be somebody else's, wherever it stands."""
+    if status.st_uid not in _ours():
+        return say.BELONGS_TO.format(path=path, user=_user(status.st_uid))
+    return say.OTHERS_CAN_WRITE.format(path=path) if _others_can_write(status) else ""
 
 
 def _ours() -> set[int]:

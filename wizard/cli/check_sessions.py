@@ -15,7 +15,7 @@ from wizard.messages import command_messages as say
 from wizard.session.journal_reader import JournalError
 from wizard.session.recorded import recorded
 from wizard.session.rediagnose import first_stumble, is_of
-from wizard.session.session_store import journals
+from wizard.session.session_store import kept_in
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of
 
@@ -75,7 +75,7 @@ def rewalks(flows: Sequence[Flow], folder: str) -> Rewalks:
     if not directory.is_dir():
         raise UsageError(say.NOT_A_FOLDER.format(folder=clean_line(folder)))
     try:
-        paths = sorted(journals(directory))
+        paths = sorted(one.path for one in kept_in(directory))
     except OSError as error:
         raise UsageError(
             say.SESSIONS_UNREADABLE.format(folder=clean_line(folder), reason=error.strerror)

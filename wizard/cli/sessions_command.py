@@ -14,7 +14,7 @@ from wizard.cli.inputs import directory_of, folder_unreadable
 from wizard.cli.options import add_format, add_session_dir, seconds
 from wizard.messages import session_messages as say
 from wizard.session.session_listing import SavedSession, as_json, entry_of
-from wizard.session.session_store import delete_session, is_open, journals, written_at
+from wizard.session.session_store import delete_session, is_open, kept_in, written_at
 from wizard.text.clean import clean_line
 from wizard.text.units import count_of, duration, size
 
@@ -50,8 +50,9 @@ def run(arguments: Namespace) -> int:
             return _prune(directory, arguments)
         if arguments.older_than is not None or arguments.yes:
             raise UsageError(say.ONLY_WITH_PRUNE)
-        written = written_at(directory)
-        entries = [entry_of(path) for path in journals(directory)]
+        kept = kept_in(directory)
+        written = {one.path: one.written for one in kept}
+        entries = [entry_of(one.path, one.theirs) for one in kept]
     except OSError as error:
         raise UsageError(folder_unreadable(directory, error)) from error
     if arguments.format == "json":
@@ -76,8 +77,8 @@ def table(entries: list[SavedSession], written: Mapping[Path, float], now: float
     for row, entry in zip(rows, [None, *entries], strict=True):
         cells = [padded(cell, width) for cell, width in zip(row, [*widths, 0], strict=True)]
         lines.append("  ".join(cells).rstrip())
-        if entry is not None and entry.problem:
-            lines.append(f"    {entry.problem}")
+        if entry is not None:
+            lines += [f"    {problem}" for problem in entry.problems]
     return lines
 
 
@@ -85,7 +86,7 @@ def _row(entry: SavedSession, written: float, now: float) -> tuple[str, str, str
     last = f"{duration(max(0.0, now - written))} ago"
     answers = count_of(entry.answers, "answer")
     at = entry.step_title or "-"
-    state = _state(entry)
+    state = say.STATE_THEIRS if entry.theirs else _state(entry)
     # The name is never cut: it is there to be typed.
     target = _cut(entry.training.title if entry.training else entry.target or "-")
     return entry.id, last, target, state, f"{_cut(at)} ({answers})" if entry.step else at

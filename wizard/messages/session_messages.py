@@ -39,6 +39,8 @@ NONE_UNFINISHED = (
     "anyway, `wizard sessions` lists all of them"
 )
 RESUME_THIS_TOO = "{session} is unfinished too, and {age} old. Continue that one?"
+STATE_THEIRS = "not ours"
+THEIRS = "{why}; it can be read by its name, and nobody is offered it"
 NOT_WRITABLE = "{file}: {reason}; copy it to a place where you can write, and resume the copy"
 OPEN_UNSEEN = "{session} is open in another wizard, which cannot be seen from here; quit it there"
 OPEN_IN = "{session} is open in another wizard (process {pid})"

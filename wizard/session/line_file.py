@@ -17,6 +17,7 @@ import time
 from typing import TYPE_CHECKING
 
 from wizard.messages import journal_messages as say
+from wizard.ownership import why_file_not_ours, why_folder_not_ours
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,13 +69,18 @@ class LineFile:
 
     @classmethod
     def again(cls, path: Path) -> LineFile:
-        """Go on with the file at `path`. Raises BlockingIOError where somebody has it open."""
+        """Go on with the file at `path`. Raises BlockingIOError where somebody has it open, and
+        PermissionError where somebody else may have written it."""
         place = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             descriptor = os.open(path.name, _AGAIN, dir_fd=place)
             try:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                     raise OSError(errno.EINVAL, say.NOT_A_FILE)
+                if why := why_folder_not_ours(path.parent) or why_file_not_ours(
+                    path, os.fstat(descriptor)
+                ):
+                    raise PermissionError(errno.EPERM, why)
                 _lock(descriptor)
                 file = cls(path, place, descriptor)
                 file._torn = file._end > 0 and os.pread(descriptor, 1, file._end - 1) != b"\n"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from wizard.messages import session_messages as say
 from wizard.session.journal_reader import JournalError, read_header
 from wizard.session.recorded import recorded
 from wizard.text.clean import clean_line
@@ -39,18 +41,28 @@ class SavedSession(Struct, frozen=True):
     problem: str | None = None
     """What is wrong with the journal, in one line."""
 
+    theirs: str = ""
+    """Why it may be somebody else's; empty where it is ours."""
+
     @property
     def id(self) -> str:
         """The name that the commands take."""
         return clean_line(self.path.stem)
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with the journal, and that it may be somebody else's."""
+        theirs = say.THEIRS.format(why=clean_line(self.theirs)) if self.theirs else ""
+        return tuple(filter(None, (self.problem, theirs)))
 
-def entry_of(path: Path) -> SavedSession:
-    """What is said of the journal at `path`; never raises for one that is damaged."""
+
+def entry_of(path: Path, theirs: str = "") -> SavedSession:
+    """What is said of the journal at `path`; never raises for one that is damaged. `theirs`: why it
+    may be somebody else's."""
     try:
         session = recorded(path)
     except JournalError as error:
-        return _damaged(path, str(error))
+        return replace(_damaged(path, str(error)), theirs=theirs)
     return SavedSession(
         path=path,
         flow=session.flow,
@@ -66,6 +78,7 @@ def entry_of(path: Path) -> SavedSession:
         training=session.walk.training,
         diagnosis=session.diagnosis,
         problem="; ".join(session.notes) or None,
+        theirs=theirs,
     )
 
 
@@ -96,7 +109,7 @@ def as_json(entries: Iterable[SavedSession]) -> list[dict[str, Any]]:
             "outcome": entry.outcome,
             "answers": entry.answers,
             "training": training_json(entry.training, entry.diagnosis),
-            "problem": entry.problem,
+            "problem": "; ".join(entry.problems) or None,
         }
         for entry in entries
     ]

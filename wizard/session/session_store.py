@@ -11,9 +11,10 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.messages import journal_messages as say
+from wizard.ownership import why_file_not_ours, why_folder_not_ours
 from wizard.session.journal import SUFFIX
 from wizard.text.clean import clean_line
 
@@ -25,19 +26,26 @@ _LISTED = 4
 """How many names a message lists."""
 
 
-def journals(directory: Path) -> tuple[Path, ...]:
-    """The journals in `directory`, the one last written to first; none where there is no directory.
+class KeptJournal(NamedTuple):
+    """One journal of a folder."""
+
+    path: Path
+    written: float
+    """When it was last written to, in seconds since the epoch."""
+
+    theirs: str
+    """Why it may be somebody else's; empty where it is ours."""
+
+
+def kept_in(directory: Path) -> tuple[KeptJournal, ...]:
+    """Every journal in `directory`, the one last written to first; none where there is no
+    directory.
 
     Links and what is no file are left out. Raises OSError where the directory cannot be read.
     """
-    times = written_at(directory)
-    return tuple(sorted(times, key=lambda path: (times[path], path.name), reverse=True))
-
-
-def written_at(directory: Path) -> Mapping[Path, float]:
-    """Every journal in `directory` with the time of its last change, seconds since the epoch."""
-    changed_at = {}
+    kept = []
     try:
+        why = why_folder_not_ours(directory)
         with os.scandir(directory) as entries:
             for entry in entries:
                 if not entry.name.endswith(SUFFIX):
@@ -47,10 +55,24 @@ def written_at(directory: Path) -> Mapping[Path, float]:
                 except FileNotFoundError:  # it went in the meantime
                     continue
                 if stat.S_ISREG(status.st_mode):
-                    changed_at[directory / entry.name] = status.st_mtime_ns / 1e9
+                    path = directory / entry.name
+                    theirs = why or why_file_not_ours(path, status)
+                    kept.append(KeptJournal(path, status.st_mtime_ns / 1e9, theirs))
     except FileNotFoundError:
-        return {}
-    return changed_at
+        return ()
+    return tuple(sorted(kept, key=lambda one: (one.written, one.path.name), reverse=True))
+
+
+def journals(directory: Path) -> tuple[Path, ...]:
+    """Our journals in `directory`, the one last written to first: what somebody else may have put
+    there is taken for ours nowhere. Raises OSError."""
+    return tuple(one.path for one in kept_in(directory) if not one.theirs)
+
+
+def written_at(directory: Path) -> Mapping[Path, float]:
+    """Our journals in `directory` with the time of their last change, in seconds since the epoch.
+    Raises OSError."""
+    return {one.path: one.written for one in kept_in(directory) if not one.theirs}
 
 
 def find_journal(wanted: str, directory: Path) -> Path:
@@ -68,7 +90,7 @@ def find_journal(wanted: str, directory: Path) -> Path:
         inside = directory / wanted
         return inside if os.sep not in wanted and not _exists(path) and _exists(inside) else path
     try:
-        kept = journals(directory)
+        kept = [one.path for one in kept_in(directory)]
     except OSError as error:
         raise JournalError(f"{clean_line(str(directory))}: {error.strerror}") from error
     matches = [path for path in kept if path.stem == wanted]
