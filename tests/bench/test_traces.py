@@ -6,6 +6,7 @@ import gzip
 import json
 from typing import TYPE_CHECKING
 
+from tests.bench.forecasts import main as forecasts
 from tests.bench.traces import main
 
 if TYPE_CHECKING:
@@ -39,3 +40,22 @@ def test_what_is_said_is_counted_against_what_came(
     assert program.split() == ["the", "program", "9/9", "100.0%", "0/0", "0/9", "0.0%"]
     assert says.startswith("the program says 9 growing, ")
     assert "step 0/0" in wrong
+
+
+def test_what_came_is_counted_as_inside_or_outside_of_what_was_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def kinked(minute: int) -> float:
+        return 300 + 2 * minute + minute % 2 + 8 * max(0, minute - 150)
+
+    index = [
+        _write(tmp_path, "leak.csv.gz", lambda minute: 300 + 2 * minute + minute % 2),
+        _write(tmp_path, "kinked.csv.gz", kinked),
+    ]
+    (tmp_path / "index.json").write_text(json.dumps(index))
+    assert forecasts([str(tmp_path), "--each", "2"]) == 0
+    tables = capsys.readouterr().out
+    said, inside = next(line for line in tables.splitlines() if line.startswith("all")).split()[1:3]
+    assert int(said) > 4
+    assert 50 < float(inside.removesuffix("%")) < 100
+    assert "sure: time" in tables

@@ -49,7 +49,7 @@ def test_what_the_curve_shows_is_told_wherever_the_way_ends(tmp_path: Path) -> N
         "  memory trend: growing 60 MiB/h (over 8 h; consistent with a slow leak or with allocator "
         "retention; the CPU use is not known, so a rising load is not ruled out; all of it from "
         "the history)",
-        "  time until memory is full: 150 min (8 h of history)",
+        "  time until memory is full: 2 to 3 h (8 h of history)",
     ]
 
 
@@ -61,7 +61,8 @@ def test_as_json(tmp_path: Path) -> None:
     assert shape["seconds"] == 0
     assert shape["history"]["file"] == "mem.csv"
     assert shape["history"]["until"] == "2025-10-09T16:53:20Z"
-    assert shape["readings"]["memory.time_to_limit"]["value"] == pytest.approx(144 * 60, rel=0.05)
+    low, high = shape["readings"]["memory.time_to_limit"]["value"]
+    assert low < 144 * 60 < high
 
 
 def test_beside_a_process_both_count(tmp_path: Path) -> None:

@@ -49,9 +49,9 @@ def test_lives_that_climb_alike_to_their_kills_are_a_climb(life: int, every: int
     assert found.text.endswith("MiB/min in each of 5 lives, until killed")
     assert found.because == "over 50 min; each life climbed straight until it was killed"
     assert found.slope is not None
-    assert found.slope.low == pytest.approx(750 * MIB / life, rel=0.1)
+    assert found.slope.low < 750 * MIB / life < found.slope.high
     assert found.time_to_limit is not None
-    assert found.time_to_limit.high < life
+    assert found.time_to_limit.high < 1.2 * life
 
 
 def test_what_lives_ended_by_that_nobody_saw_killed_is_not_known() -> None:

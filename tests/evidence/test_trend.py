@@ -119,9 +119,9 @@ def test_a_jump_between_distant_samples_may_be_a_climb() -> None:
 def test_the_slope_is_an_interval_in_bytes_a_second() -> None:
     found = _seen(_leak(120), 2 * HOUR)
     assert found.slope is not None
-    assert found.slope.low < found.slope.high
-    assert found.slope.low == pytest.approx(120 * MIB / HOUR, rel=0.01)
-    assert found.slope.high == pytest.approx(120 * MIB / HOUR, rel=0.01)
+    assert found.text == "growing 120 to 121 MiB/h"
+    assert 100 * MIB / HOUR < found.slope.low < 115 * MIB / HOUR
+    assert 125 * MIB / HOUR < found.slope.high < 140 * MIB / HOUR
 
 
 def test_the_time_to_the_limit_comes_from_both_ends_of_the_slope() -> None:
@@ -129,8 +129,8 @@ def test_the_time_to_the_limit_comes_from_both_ends_of_the_slope() -> None:
     assert found.slope is not None
     assert found.time_to_limit is not None
     room = (1024 - 640) * MIB
-    assert found.time_to_limit.low == pytest.approx(room / found.slope.high, rel=0.01)
-    assert found.time_to_limit.high == pytest.approx(room / found.slope.low, rel=0.01)
+    assert found.time_to_limit.low == pytest.approx(room / found.slope.high, rel=0.05)
+    assert found.time_to_limit.high == pytest.approx(room / found.slope.low, rel=0.05)
 
 
 def test_there_is_no_time_to_the_limit_where_memory_may_not_grow() -> None:
@@ -143,7 +143,7 @@ def test_without_a_limit_memory_runs_into_the_machine() -> None:
     found = _seen(_leak(120), 2 * HOUR, None, ceiling=8 * GIB)
     assert found.word == "growing"
     assert found.time_to_limit is not None
-    assert found.time_to_limit.low > 60 * HOUR
+    assert found.time_to_limit.low > 50 * HOUR
 
 
 def test_over_the_limit_there_is_no_time_left() -> None:

@@ -43,7 +43,7 @@ def test_a_recorded_leak_is_judged_with_its_own_limit() -> None:
     series.join(history)
     readings = observe(series, history.target, {}, START + 7200).readings
     assert readings["memory.trend"].text == "growing 60 MiB/h"
-    assert readings["memory.time_to_limit"].text == "8 to 9 h (2 h of history)"
+    assert readings["memory.time_to_limit"].text == "7 to 10 h (2 h of history)"
     assert readings["memory.used"].text == "520 MiB of 1.00 GiB"
     assert readings["workers.count"].text == "2 workers"
     assert readings["memory.largest_worker"].text == "101 MiB (pid 12)"

@@ -19,6 +19,14 @@ from msgspec.structs import replace
 
 from wizard.evidence.analysis.climbers import WorkerSeries, climbers, only_jumps
 from wizard.evidence.analysis.curve import Curve, Rise, make_curve, rise_of
+from wizard.evidence.analysis.forecast import (
+    Ahead,
+    beside,
+    between,
+    level_ahead,
+    slope_ahead,
+    time_ahead,
+)
 from wizard.evidence.analysis.growth import (
     LONGEST_RISE,
     Climb,
@@ -38,8 +46,6 @@ from wizard.evidence.analysis.trend_word import (
     Called,
     call,
     check,
-    fell_at_once,
-    fell_just_now,
     promised,
 )
 from wizard.evidence.reading import Interval, Likely
@@ -143,10 +149,12 @@ class Trend(Struct, frozen=True):
     where all of them are."""
 
     slope: Interval | None = None
-    """Bytes per second, with 95 % confidence; None where memory follows no slope."""
+    """Bytes per second over as long again as was seen, in nine of ten cases; None where memory
+    follows no slope, or where it is not sure that it goes on."""
 
     time_to_limit: Interval | None = None
-    """Seconds from the last sample; None where memory may as well never reach the limit."""
+    """Seconds from the last sample, in nine of ten cases; None where memory may as well never
+    reach the limit."""
 
     missing: str | None = None
     """What is missing for a sure word."""
@@ -175,6 +183,9 @@ class Trend(Struct, frozen=True):
 
     likely: Likely | None = None
     """The word that it most probably has, where it has none or several."""
+
+    ahead: Ahead | None = None
+    """What comes if it goes on, where it is only likely that it climbs."""
 
     @property
     def word(self) -> str | None:
@@ -246,6 +257,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
         work_rises=climb.work_rises,
         climbers=holders,
         to_and_fro=checked.to_and_fro,
+        off=beside(curve, made),
         left_out=WARM_UP if part.left_out else 0.0,
         lives=lives,
     )
@@ -318,35 +330,32 @@ def _climb(
 
 def _trend(seen: Seen, limit: float | None) -> Trend:
     called = seen.called
-    slope = _slope(seen)
+    promise = promised(seen.curve) if called.word == "flat" else None
+    slope = _slope(seen, promise)
     return Trend(
         words=called.words or None,
         slope=slope,
         time_to_limit=_time_to_limit(seen, slope, limit),
         missing=called.why if called.word is None else None,
-        text=text(seen, slope),
+        text=text(seen),
         because=because(seen),
         seconds=seen.curve.seconds,
-        promise=promised(seen.curve) if called.word == "flat" else None,
+        promise=promise,
     )
 
 
-def _slope(seen: Seen) -> Interval | None:
-    """None where memory may have jumped, goes up and down, or fell at once."""
-    words, curve = seen.called.words, seen.curve
-    if seen.lives and words == {"growing"}:
-        rates = [life.rate for life in seen.lives]
-        return Interval(min(rates), max(rates))
-    if seen.lives or not words or "step" in words or words == {"spiky"} or seen.to_and_fro:
+def _slope(seen: Seen, promise: Promise | None) -> Interval | None:
+    """What is to come: none where it is not sure that this goes on. Of what fell nobody knows."""
+    word, curve = seen.called.word, seen.curve
+    if promise is not None:
+        return level_ahead(promise.most - curve.newest, promise.seconds)
+    if word != "growing":
         return None
-    if words == {"falling"} and (fell_at_once(curve) or fell_just_now(curve)):
-        return None
-    return Interval(curve.line.low, curve.line.high)
+    return between([life.rate for life in seen.lives]) if seen.lives else slope_ahead(curve)
 
 
 def _time_to_limit(seen: Seen, slope: Interval | None, limit: float | None) -> Interval | None:
-    """By both bounds of the slope; less than a byte an hour is none."""
-    if slope is None or limit is None or slope.low * 3600 < 1 or seen.ended_ago is not None:
+    if slope is None or limit is None or seen.ended_ago is not None:
         return None
-    room = max(0.0, limit - seen.curve.newest)
-    return Interval(room / slope.high, room / slope.low)
+    off = Interval(0.0, 0.0) if seen.lives else seen.off
+    return time_ahead(limit - seen.curve.newest, slope, off)

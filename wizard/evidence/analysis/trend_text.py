@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.analysis.climbers import Climbers, replaced_sentence, sentence
-from wizard.evidence.analysis.trend_word import Called, fell_just_now, promised
+from wizard.evidence.analysis.trend_word import Called, fell_at_once, fell_just_now, promised
+from wizard.evidence.reading import Interval
 from wizard.messages import trend_messages as say
 from wizard.text.units import about, count_of, duration, rate, size
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from wizard.evidence.analysis.curve import Curve
     from wizard.evidence.analysis.lives import Life
-    from wizard.evidence.reading import Interval
 
 
 YOUNG = 1800.0
@@ -46,6 +46,9 @@ class Seen(Struct, frozen=True):
 
     climbers: Climbers
 
+    off: Interval
+    """How far memory is beside its line at times, in bytes."""
+
     to_and_fro: bool = False
     """Whether the rows go to and fro between two levels: no slope fits them."""
 
@@ -55,12 +58,26 @@ class Seen(Struct, frozen=True):
     lives: tuple[Life, ...] = ()
     """Those that climbed alike, where that is what the word rests on."""
 
+    @property
+    def rate(self) -> Interval | None:
+        """The slope that was seen, in bytes a second; None where memory may have jumped, goes up
+        and down, or fell at once."""
+        words, curve = self.called.words, self.curve
+        if self.lives and words == {"growing"}:
+            rates = [life.rate for life in self.lives]
+            return Interval(min(rates), max(rates))
+        if self.lives or not words or "step" in words or words == {"spiky"} or self.to_and_fro:
+            return None
+        if words == {"falling"} and (fell_at_once(curve) or fell_just_now(curve)):
+            return None
+        return Interval(curve.line.low, curve.line.high)
 
-def text(seen: Seen, slope: Interval | None) -> str:
+
+def text(seen: Seen) -> str:
     """`growing 38 to 52 MiB/h`; empty where nothing is known."""
     if not seen.called.words:
         return ""
-    written = _BY_WORD.get(seen.called.word or "", _several)(seen, slope)
+    written = _BY_WORD.get(seen.called.word or "", _several)(seen)
     if seen.ended_ago is None:
         return written
     return say.UNTIL_RESTART.format(trend=written, ago=about(seen.ended_ago))
@@ -92,7 +109,8 @@ def because(seen: Seen) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _growing(seen: Seen, slope: Interval | None) -> str:
+def _growing(seen: Seen) -> str:
+    slope = seen.rate
     if slope is None:
         return say.GROWING
     if seen.lives:
@@ -103,12 +121,12 @@ def _growing(seen: Seen, slope: Interval | None) -> str:
     return template.format(rate=rate(slope.low, slope.high))
 
 
-def _flat(seen: Seen, _: Interval | None) -> str:
+def _flat(seen: Seen) -> str:
     return say.FLAT.format(size=size(seen.curve.newest))
 
 
-def _falling(seen: Seen, slope: Interval | None) -> str:
-    curve = seen.curve
+def _falling(seen: Seen) -> str:
+    curve, slope = seen.curve, seen.rate
     if slope:
         return say.FALLING.format(rate=rate(-slope.high, -slope.low))
     if fell_just_now(curve):
@@ -116,24 +134,25 @@ def _falling(seen: Seen, slope: Interval | None) -> str:
     return say.FELL_AGO.format(size=size(-curve.jump.height), ago=about(seen.cut_ago))
 
 
-def _step(seen: Seen, _: Interval | None) -> str:
+def _step(seen: Seen) -> str:
     return say.STEP_AGO.format(size=size(seen.curve.jump.height), ago=about(seen.jumped_ago))
 
 
-def _spiky(seen: Seen, _: Interval | None) -> str:
+def _spiky(seen: Seen) -> str:
     low, high = min(seen.curve.levels), seen.curve.highest
     return say.SPIKY.format(low=size(low), high=size(high))
 
 
-def _several(seen: Seen, slope: Interval | None) -> str:
+def _several(seen: Seen) -> str:
     rows = CATALOGUE["memory.trend"].words
     words = " or ".join(word for word in rows if word in seen.called.words)
+    slope = seen.rate
     if slope and "growing" in seen.called.words:
         return say.EITHER.format(words=words, rate=rate(slope.low, slope.high))
     return words
 
 
-_BY_WORD: dict[str, Callable[[Seen, Interval | None], str]] = {
+_BY_WORD: dict[str, Callable[[Seen], str]] = {
     "growing": _growing,
     "flat": _flat,
     "falling": _falling,
