@@ -85,10 +85,11 @@ def test_a_slow_leak_is_found_in_a_day_s_work_and_not_in_ten_minutes(table: Tabl
 
 
 def test_the_slope_is_within_its_interval(table: Table) -> None:
-    """In 95 of 100, as it says."""
+    """In nine of ten at least: these go on as they were."""
     straight = [cell for row, cells in table.items() if row.straight for cell in cells.values()]
-    held, runs = sum(cell.held for cell in straight), sum(cell.runs for cell in straight)
-    assert 0.92 <= held / runs <= 0.99
+    held, told = sum(cell.held for cell in straight), sum(cell.told for cell in straight)
+    assert told >= 0.6 * sum(cell.runs for cell in straight)
+    assert held >= 0.9 * told
 
 
 def test_two_minutes_are_described_and_not_judged() -> None:

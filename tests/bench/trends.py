@@ -101,8 +101,11 @@ class Cell:
     words: Counter[str] = field(default_factory=Counter)
     """How many runs got each sure word, or `unsure`."""
 
+    told: int = 0
+    """Runs in which something is said of the slope to come."""
+
     held: int = 0
-    """Runs whose interval holds the slope from one end of the curve to the other."""
+    """Those of them that it holds: what is straight goes on as it was."""
 
     took: list[float] = field(default_factory=list)
     """Seconds of each verdict."""
@@ -149,8 +152,9 @@ def _run(table: Table, name: str, sampling: Sampling, run: int) -> None:
         cell.runs += 1
         cell.words[verdict.word or "unsure"] += 1
         slope = (drawn.memory[-1] - drawn.memory[0]) / window
-        interval = verdict.slope
-        cell.held += interval is not None and interval.low <= slope <= interval.high
+        if verdict.slope is not None:
+            cell.told += 1
+            cell.held += verdict.slope.low <= slope <= verdict.slope.high
 
 
 def directions(rows: Sequence[Row], window: float, runs: int) -> dict[Row, Counter[str]]:
@@ -217,10 +221,10 @@ def report(table: Table, sampling: Sampling, runs: int) -> None:
         ),
     )
     _print(
-        "The interval of the slope holds the true one, in %",
+        "The slope to come is within its interval, in % of those that have one",
         windows,
         (
-            (row.name, (_percent(c.held / c.runs) for c in cells.values()))
+            (row.name, (_percent(c.held / max(1, c.told)) for c in cells.values()))
             for row, cells in table.items()
             if row.straight
         ),

@@ -49,7 +49,7 @@ def test_what_the_curve_shows_is_told_wherever_the_way_ends(tmp_path: Path) -> N
         "  memory trend: growing 60 MiB/h (over 8 h; consistent with a slow leak or with allocator "
         "retention; the CPU use is not known, so a rising load is not ruled out; all of it from "
         "the history)",
-        "  time until memory is full: 2 to 3 h (8 h of history)",
+        "  time until memory is full: 130 to 170 min (8 h of history)",
     ]
 
 

@@ -22,14 +22,21 @@ if TYPE_CHECKING:
     from wizard.evidence.analysis.curve import Curve
     from wizard.evidence.analysis.robust import Block
 
+HELD = 0.9
+"""The share of what came that is inside."""
+
 STRAIGHTEST = 0.1
-"""The logarithm of that factor for a straight line: in nine of ten it is within 10 %."""
+"""A straight climb goes on within 10 % of its slope."""
+
+ENDS = 0.055
+"""So rough, as a share of the climb, what climbs may as well be at its end: nine in ten of rougher
+ones have a bound below zero."""
 
 BY_ROUGHNESS = 8.0
-"""By how much more for the roughness, as a share of the climb."""
+"""The logarithm of how much faster it may become, for each time its climb that it is rough."""
 
 WIDEST = 1.0
-"""Of what goes on at all, nothing was seen to be further off: a third to three times."""
+"""Its largest value: nothing goes on more than three times as fast."""
 
 _BESIDE = 2.0
 """The level of now may be off by so many times the usual distance from the line."""
@@ -45,18 +52,23 @@ class Ahead(Struct, frozen=True):
     """Seconds until memory is full."""
 
 
-def spread(rough: float) -> float:
-    """The logarithm of the factor that a slope may change by. `rough`: the usual distance from the
-    line as a share of the climb."""
-    return min(WIDEST, STRAIGHTEST + BY_ROUGHNESS * rough)
-
-
 def slope_ahead(curve: Curve) -> Interval:
-    """The slope of a climb over as long again, in bytes a second, if it goes on as it did: as in
-    the whole or as in its later half."""
-    factor = exp(spread(curve.rough / curve.rise))
+    """The slope of a climb over as long again, in bytes a second, as it goes on from that of the
+    whole, or from that of its later half."""
+    rough = curve.rough / curve.rise
     slopes = curve.line.slope, max(0.0, curve.late)
-    return Interval(min(slopes) / factor, max(slopes) * factor)
+    slowest = min(slopes) * (1 - STRAIGHTEST) * (1 - (rough / ENDS) ** 2)
+    return Interval(slowest, max(slopes) * exp(min(STRAIGHTEST + BY_ROUGHNESS * rough, WIDEST)))
+
+
+def ahead(curve: Curve, made: Sequence[Block], limit: float | None) -> Ahead | None:
+    """What comes if the climb of `curve`, made of the blocks, goes on; None where it is none.
+    `limit`: bytes that memory may come to."""
+    if curve.rise <= 0:
+        return None
+    slope = slope_ahead(curve)
+    time = time_ahead(limit - curve.newest, slope, beside(curve, made)) if limit else None
+    return Ahead(slope, time)
 
 
 def level_ahead(most: float, seconds: float) -> Interval:
@@ -66,8 +78,7 @@ def level_ahead(most: float, seconds: float) -> Interval:
 
 def between(rates: Sequence[float]) -> Interval:
     """The slope to come where those of several climbs are known."""
-    factor = exp(STRAIGHTEST)
-    return Interval(min(rates) / factor, max(rates) * factor)
+    return Interval(min(rates) * (1 - STRAIGHTEST), max(rates) * (1 + STRAIGHTEST))
 
 
 def beside(curve: Curve, made: Sequence[Block]) -> Interval:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.reading import Likely
 from wizard.messages import trend_messages as say
-from wizard.text.units import about, duration, rate, size
+from wizard.text.units import duration, rate, size, within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.evidence.analysis.curve import Curve
+    from wizard.evidence.reading import Interval
 
 
 LEAST = 60.0
@@ -85,17 +86,17 @@ def likely_word(
     possible: frozenset[str],
     *,
     age: float | None = None,
-    limit: float | None = None,
+    full: Interval | None = None,
 ) -> Likely | None:
     """The likely word of a curve, among those that are possible; all are where there are none.
-    `age`: seconds since the process began; None where that is not known. `limit`: bytes that memory
-    may come to."""
+    `age`: seconds since the process began; None where that is not known. `full`: in how many more
+    memory is full if it climbs on; None where that is not known."""
     for rule in RULES:
         if (not possible or rule.word in possible) and rule.holds(curve):
             right = rule.right[sum(curve.seconds >= hours * 3600 for hours in _HOURS)]
             young = age is not None and age < WARM_UP
             if rule.word == "growing":
-                return _growing(curve, right * YOUNG if young else right, age, limit)
+                return _growing(curve, right * YOUNG if young else right, age, full)
             return Likely(
                 frozenset({rule.word}),
                 right,
@@ -106,15 +107,15 @@ def likely_word(
     return None
 
 
-def _growing(curve: Curve, right: float, age: float | None, limit: float | None) -> Likely:
-    """`a straight climb for 4 min, full in 3 min; may be warm-up`."""
+def _growing(curve: Curve, right: float, age: float | None, full: Interval | None) -> Likely:
+    """`a straight climb for 4 min, full in 3 to 4 min; may be warm-up`."""
     slope = curve.line.slope
     because = say.STRAIGHT_CLIMB.format(seen=duration(curve.seconds))
-    left = max(0.0, limit - curve.newest) / slope if limit else DAY
-    if left < DAY:
-        because = say.FULL_IN.format(because=because, time=about(left))
+    if full and full.high < DAY:
+        because = say.FULL_IN.format(because=because, time=within(full.low, full.high))
     if age is not None and age < WARM_UP:
-        template = say.FULL_WHILE_WARMING_UP if age + left < WARM_UP else say.MAY_BE_WARM_UP
+        before = full is not None and age + full.high < WARM_UP
+        template = say.FULL_WHILE_WARMING_UP if before else say.MAY_BE_WARM_UP
         because = template.format(because=because)
     text = say.GROWING_BY.format(rate=rate(slope, slope))
     return Likely(frozenset({"growing"}), right, text, because, say.ON_REAL_MACHINES)

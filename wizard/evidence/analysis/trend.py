@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +21,7 @@ from wizard.evidence.analysis.climbers import WorkerSeries, climbers, only_jumps
 from wizard.evidence.analysis.curve import Curve, Rise, make_curve, rise_of
 from wizard.evidence.analysis.forecast import (
     Ahead,
+    ahead,
     beside,
     between,
     level_ahead,
@@ -221,8 +222,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     limit = limit if limit is not None and limit > 0 else None
     part = stretch(times, started)
     if isinstance(part, str):
-        likely = _early(times, used, limit, started, ceiling)
-        return Trend(None, missing=part, likely=likely)
+        return _with_likely(Trend(None, missing=part), _early(times, used, limit, started, ceiling))
     made = blocks(times, used, part.first, part.until)
     newest = sizes(used[_newest(times, part) : part.until])
     if len(made) < FEWEST or not newest:
@@ -263,13 +263,33 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     )
     a_day = called.word == "flat" and part.seconds >= DAY
     begun = curve.levels[0] if part.from_start or a_day else None
-    likely = None
-    if called.word is None and part.ended is None:
-        age = None if started is None else times[-1] - started
-        likely = likely_word(curve, called.words, age=age, limit=limit or ceiling)
-    elif called.word is None:
-        likely = _early(times, used, limit, started, ceiling)
-    return replace(_trend(seen, limit or ceiling), begun=begun, newest=curve.newest, likely=likely)
+    verdict = replace(_trend(seen, limit or ceiling), begun=begun, newest=curve.newest)
+    if called.word is not None:
+        return verdict
+    if part.ended is not None:
+        return _with_likely(verdict, _early(times, used, limit, started, ceiling))
+    age = None if started is None else times[-1] - started
+    return _with_likely(verdict, _Likely(curve, made, called.words, age, limit or ceiling))
+
+
+class _Likely(NamedTuple):
+    """What a likely word is found by."""
+
+    curve: Curve
+    made: Sequence[Block]
+    possible: frozenset[str]
+    age: float | None
+    limit: float | None
+
+
+def _with_likely(verdict: Trend, by: _Likely | None) -> Trend:
+    """The same verdict, with the word that is likely and what comes if that climbs on."""
+    if by is None:
+        return verdict
+    what = ahead(by.curve, by.made, by.limit)
+    likely = likely_word(by.curve, by.possible, age=by.age, full=what.time if what else None)
+    climbs = likely is not None and likely.value == frozenset({"growing"})
+    return replace(verdict, likely=likely, ahead=what if climbs else None)
 
 
 def _early(
@@ -278,8 +298,8 @@ def _early(
     limit: float | None,
     started: float | None,
     ceiling: float | None,
-) -> Likely | None:
-    """What is likely while nothing can be sure: of the whole present life, from a minute on."""
+) -> _Likely | None:
+    """What is seen while nothing can be sure: the whole present life, from a minute on."""
     begins = 0 if started is None else bisect_left(times, started)
     part = _unbroken(times, begins, len(times))
     if part.seconds < LIKELY_FROM:
@@ -291,7 +311,7 @@ def _early(
     levels = [block.level for block in made]
     curve = make_curve(made, levels, part.seconds, median(newest), limit)
     age = None if started is None else times[-1] - started
-    return likely_word(curve, frozenset(), age=age, limit=limit or ceiling)
+    return _Likely(curve, made, frozenset(), age, limit or ceiling)
 
 
 def _newest(times: Sequence[float], part: Stretch) -> int:

@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from functools import partial
 from math import isnan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,6 +25,7 @@ from wizard.evidence.analysis.climbers import WorkerSeries
 from wizard.evidence.analysis.cpu_pattern import pattern
 from wizard.evidence.analysis.curve import MATERIAL
 from wizard.evidence.analysis.direction import direction
+from wizard.evidence.analysis.forecast import HELD
 from wizard.evidence.analysis.grower import COLUMNS as GROWER_COLUMNS
 from wizard.evidence.analysis.grower import grower
 from wizard.evidence.analysis.robust import median, sizes
@@ -270,22 +271,30 @@ def _say_trend(context: Context, index: int) -> Finding:
 def _slope(context: Context, index: int) -> Finding:
     verdict = _trend(context, index)
     if verdict.slope is None:
-        return Finding(None, verdict.missing or say.NO_SLOPE.format(trend=verdict.text))
-    return Finding(
-        verdict.slope,
-        None,
-        _of(rate(verdict.slope.low, verdict.slope.high), verdict),
-        verdict.because,
-    )
+        missing = verdict.missing or say.NO_SLOPE.format(trend=verdict.text)
+        return Finding(None, missing, likely=_likely(verdict, "slope"))
+    text = _of(rate(verdict.slope.low, verdict.slope.high), verdict)
+    return Finding(verdict.slope, None, text, verdict.because)
 
 
 def _time_to_limit(context: Context, index: int) -> Finding:
     verdict = _trend(context, index)
     if verdict.time_to_limit is None:
         level = verdict.promise and say.NOT_WITHIN.format(time=duration(verdict.promise.seconds))
-        return Finding(None, verdict.missing or level or say.NO_TIME_TO_LIMIT)
+        missing = verdict.missing or level or say.NO_TIME_TO_LIMIT
+        return Finding(None, missing, likely=_likely(verdict, "time"))
     text = within(verdict.time_to_limit.low, verdict.time_to_limit.high)
     return Finding(verdict.time_to_limit, None, _of(text, verdict), verdict.because)
+
+
+def _likely(verdict: Trend, what: Literal["slope", "time"]) -> Likely | None:
+    """What comes if the likely climb goes on; a forecast holds in most cases only."""
+    climb = verdict.likely
+    value = getattr(verdict.ahead, what, None)
+    if climb is None or value is None:
+        return None
+    text = (rate if what == "slope" else within)(value.low, value.high)
+    return replace(climb, value=value, text=text, right=climb.right * HELD)
 
 
 _DIFFERS = MATERIAL
