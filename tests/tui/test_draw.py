@@ -55,12 +55,40 @@ def test_words_that_do_not_fit_beside_a_curve_are_said_briefly() -> None:
     gauge = replace(
         MEMORY,
         words="rising 112 MiB/min, over threshold",
-        brief="+112 MiB/min",
+        shorter=("+112 MiB/min",),
         severity="critical",
     )
     narrow, wide = (text_of(gauges.rows([gauge], width, UNICODE)[0]) for width in (80, 110))
     assert narrow.endswith("!! +112 MiB/min")
     assert wide.endswith("!! rising 112 MiB/min, over threshold")
+
+
+FULL = replace(
+    MEMORY,
+    label="Memory",
+    text="1009 MiB of 1.00 GiB",
+    percent="99 %",
+    words="rising 66 MiB/min, ~ full in 3 to 4 min, over threshold",
+    shorter=("+66 MiB/min, ~ full in 3-4 min", "~ full in 3-4 min"),
+    severity="critical",
+)
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+@pytest.mark.parametrize("width", [40, 52, 60, 64, 72, 79, 80, 100, 118])
+@pytest.mark.parametrize("words", ["~ full in 3-4 min", "~ full 03:10-04:40", "killed 59 s ago"])
+@pytest.mark.parametrize(
+    "text", ["1009 MiB of 1.00 GiB", "1009.5 GiB of 2048 GiB", "8 KiB of 9 KiB"]
+)
+def test_when_it_will_be_full_is_whole_at_every_width(
+    width: int, words: str, text: str, glyphs: Glyphs
+) -> None:
+    full = replace(FULL, text=text, shorter=(*FULL.shorter[:-1], words))
+    (row, _) = gauges.rows([full, CPU], width, glyphs)
+    shown = text_of(row)
+    assert len(shown) <= width
+    assert any(f"!! {form}" in shown for form in (words, *FULL.shorter[:-1], FULL.words))
+    assert glyphs.ellipsis not in shown
 
 
 def test_buckets_stay_where_they_are_while_time_goes_on() -> None:
@@ -234,7 +262,7 @@ SHOWN = replace(
     text="812 MiB of 1.00 GiB",
     percent="79 %",
     words="rising 112 MiB/min",
-    brief="+112 MiB/min",
+    shorter=("+112 MiB/min",),
     marks=(GaugeMark(0.95, "95 %"),),
 )
 
@@ -257,7 +285,7 @@ def test_a_value_that_hardly_moved_reads_as_before_and_its_curve_goes_on() -> No
     )
     gauge = seen(SHOWN, now)
     assert (gauge.text, gauge.percent, gauge.share) == (SHOWN.text, "79 %", 0.79)
-    assert (gauge.words, gauge.brief) == (SHOWN.words, SHOWN.brief)
+    assert (gauge.words, gauge.shorter) == (SHOWN.words, SHOWN.shorter)
     assert gauge.points == now.points
 
 

@@ -118,7 +118,7 @@ class TrainingPresenter(Struct, frozen=True):
         return refused
 
     def _gauge(self, gauge: GaugeView) -> GaugeView:
-        return gauge if self.level == 1 else replace(gauge, words="", brief="")
+        return gauge if self.level == 1 else replace(gauge, words="", shorter=())
 
     def _read(self) -> StepView:
         """What is read before or after the walk."""

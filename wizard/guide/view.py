@@ -69,7 +69,7 @@ class GaugeView(Struct, frozen=True):
     """`79 %`, empty where unknown."""
 
     words: str
-    """What it means: `rising 112 MiB/min, high`, or why it is unknown."""
+    """What it means: `rising 112 MiB/min, full in 3 to 4 min, high`, or why it is unknown."""
 
     severity: Severity
     marks: tuple[GaugeMark, ...] = ()
@@ -78,8 +78,9 @@ class GaugeView(Struct, frozen=True):
     """How many points there were before the first of `points`. As points slide out it grows by one
     a second, so that a UI can draw each bucket of points in the same cell twice."""
 
-    brief: str = ""
-    """The words where there is little room: `+112 MiB/min`; empty where they are short already."""
+    shorter: tuple[str, ...] = ()
+    """The words where there is less and less room: `+112 MiB/min`; empty where they are short
+    already."""
 
     limited: bool = True
     """Whether somebody set the limit; else the bound is all that the machine has."""

@@ -95,5 +95,13 @@ NOTHING_BUSY = "no process is using the CPU"
 WAITED_FOR_CPU = "share of the last second in which something waited for a CPU"
 
 NO_TREE = "no process tree is being watched"
+FULL_IN = "full in {time}"
+FULL_BY = "full by {last}"
+FULL_BY_FROM = "full by {last}, {first} at the earliest"
+FULL_BETWEEN = "full {first}-{last}"
+FULL_NOW = "full now"
+LIKELY = "~ {words}"
+"""What is not sure, but probably so."""
+
 RESTARTS_SEEN = "seen in {seconds:.0f} s"
 NO_RESTART_SEEN = "none was seen yet; to be sure takes {seconds:.0f} s"

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 from rich.cells import cell_len
@@ -100,41 +100,71 @@ def bar(gauge: GaugeView, cells: int, glyphs: Glyphs) -> list[Run]:
 def rows(gauges: Iterable[GaugeView], width: int, glyphs: Glyphs) -> list[Line]:
     """Each gauge in one row: label, curve, bar, per cent, number, words."""
     gauges = list(gauges)
-    label = max((cell_len(_label(gauge)) for gauge in gauges), default=0)
-    number = max((cell_len(g.text) for g in gauges if g.severity != "unknown"), default=0)
-    number = min(max(number, 19), 24)
-    bar_cells = _BAR if width >= 72 else 0
-    taken = label + 2 + bar_cells + bool(bar_cells) + 7 + number + 2
-    curve = max(8, min(40, (width - taken) * 2 // 5))
+    share = _shared_out(gauges, width)
     lines = []
     for gauge in gauges:
         runs: list[Run] = [
             (_label(gauge), "text"),
-            (" " * (label - cell_len(_label(gauge)) + 1), "text"),
+            (" " * (share.label - cell_len(_label(gauge)) + 1), "text"),
         ]
         role = ROLES[gauge.severity]
-        if gauge.points:
-            runs.append((curve_row(gauge, curve, glyphs), role))
+        if gauge.points and share.curve:
+            runs.append((curve_row(gauge, share.curve, glyphs), role))
         if gauge.share is None:
-            runs.append((" " * bool(gauge.points), "text"))
+            runs.append((" " * bool(gauge.points and share.curve), "text"))
             runs.extend(_value_and_words(gauge))
         else:
-            runs.append((" ", "text"))
-            runs.extend(bar(gauge, bar_cells, glyphs) if bar_cells else ())
+            runs.append((" " * bool(share.curve), "text"))
+            runs.extend(bar(gauge, share.bar, glyphs) if share.bar else ())
             runs.append((f"{gauge.percent:>6}", role))
             runs.append(("  ", "text"))
-            runs.extend(pad([(gauge.text, "text")], number + 2, cell_len))
+            runs.extend(
+                pad([(gauge.text, "text")], share.number + 2, cell_len) if share.number else ()
+            )
             room = width - sum(cell_len(text) for text, _ in runs)
             runs.append((_words(gauge, room), role))
         lines.append(cut(runs, width, cell_len, glyphs.ellipsis))
     return lines
 
 
+class _Shares(NamedTuple):
+    """How the width of a row is shared out."""
+
+    label: int
+    number: int
+    bar: int
+    curve: int
+
+
+def _shared_out(gauges: Sequence[GaugeView], width: int) -> _Shares:
+    """The first way in which the words of each gauge have room: that it says when memory is full
+    matters more than a bar, and than a number whose per cent is there."""
+    label = max((cell_len(_label(gauge)) for gauge in gauges), default=0)
+    number = max((cell_len(g.text) for g in gauges if g.severity != "unknown"), default=0)
+    number = min(max(number, 19), 24)
+    bar_cells = _BAR if width >= 72 else 0
+    ways = ((2, number, bar_cells, 12), (1, number, bar_cells, 8), (1, number, 0, 8))
+    for form, digits, cells, least in (*ways, (1, number, 0, 4), (1, 0, 0, 4), (1, 0, 0, 0)):
+        around = label + 1 + 6 + 2 + (digits + 2 if digits else 0) + (cells + 1 if cells else 0)
+        left = width - around - (least > 0)
+        room = left - max((_cells(gauge, form) for gauge in gauges), default=0)
+        if room >= least:
+            break
+    curve = max(least, min(40, left * 2 // 5, room)) if least else 0
+    return _Shares(label, digits, cells, curve)
+
+
+def _cells(gauge: GaugeView, form: int) -> int:
+    """What the words of a share take; `form` is how many shorter ones may stand for them."""
+    if gauge.share is None:
+        return 0
+    return cell_len(_SIGNS[gauge.severity] + (gauge.words, *gauge.shorter)[-form:][0])
+
+
 def _words(gauge: GaugeView, room: int) -> str:
-    """The words with the sign of severity, brief ones where all of them take more than `room`."""
-    sign = _SIGNS[gauge.severity]
-    fits = not gauge.brief or cell_len(sign + gauge.words) <= room
-    return sign + (gauge.words if fits else gauge.brief)
+    """As many of the words with the sign of severity as have room."""
+    forms = [_SIGNS[gauge.severity] + words for words in (gauge.words, *gauge.shorter)]
+    return next((words for words in forms if cell_len(words) <= room), forms[-1])
 
 
 def _label(gauge: GaugeView) -> str:
@@ -237,7 +267,7 @@ def _steadied(shown: GaugeView, now: GaugeView) -> GaugeView:
     if shown.text != now.text and _stands(shown, now):
         now = replace(now, share=shown.share, text=shown.text, percent=shown.percent)
     if shown.words != now.words and alike(shown.words, now.words):
-        now = replace(now, words=shown.words, brief=shown.brief)
+        now = replace(now, words=shown.words, shorter=shown.shorter)
     return now
 
 
