@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from wizard.flow.filling import fill_command
 from wizard.flow.graph import answer_json, command_json, target
 from wizard.flow.inline_markdown import without_comments
+from wizard.guide.advice_views import asked_by_option, own_numbers, reasons
 from wizard.guide.presenter import fillings
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def end_text(guide: Guide) -> list[str]:
     lines = [f"# {step.title}"]
     if body:
         lines += ["", body]
+    for reason in reasons(own_numbers(step.blocks), guide.evidence().readings, asked_by_option):
+        lines += ["", reason]
     if step.choices:
         lines.append("")
     for choice in step.choices:

@@ -214,6 +214,19 @@ class Guide:
         with self._lock:
             self.record([NoteAdded(self._clock(), self.step.id, text)])
 
+    def enter_value(self, text: str) -> str:
+        """Take what a person says of a fact: `FACT=VALUE`, or the value that the step asks for;
+        what was taken, in a line. Raises ValueError with a line for the user."""
+        from wizard.guide.entering import entered
+
+        with self._lock:
+            alone = self._walk.training is not None
+            fact, value = entered(text, self.view().step.wanted, alone=alone)
+            self.record([FactStated(self._clock(), fact, value)])
+        self.changed()
+        self._follow_by_itself()
+        return say.ENTERED.format(fact=fact, value=value)
+
     def conclude(self, result: Result) -> None:
         """Keep how it came out, as the person says; the last word counts."""
         with self._lock:

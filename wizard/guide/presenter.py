@@ -13,9 +13,11 @@ from msgspec.structs import replace
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval
 from wizard.fact import Kind
+from wizard.fact_rows import ADVICE
 from wizard.flow.blocks import rewritten
 from wizard.flow.filling import fill, fill_command, fill_text
 from wizard.flow.model import SHELLS
+from wizard.guide.advice_views import asked_by_key, wanted_in, with_reasons
 from wizard.guide.cause_board import CauseBoard, Look
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
@@ -56,8 +58,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>\s]*)>?[^)]*\)")
 _OF_THE_TARGET = frozenset(
     {
         *("pid", "start_command", "memory.largest_pid", "cpu.busiest_pid", "server.version"),
-        *("server.app", "advice.max_requests", "advice.max_requests_jitter", "advice.workers"),
-        *("advice.concurrency", "celery.app"),
+        *("server.app", "celery.app", *(row.name for row in ADVICE)),
     }
 )
 """Facts that say which process is watched, or what to do with it."""
@@ -97,7 +98,7 @@ class Presenter(Struct, frozen=True):
             target=self._target(live),
             gauges=self._gauges(step, live),
             trail=self._trail(check),
-            step=self._step(step, preselected, fillings(live)),
+            step=self._step(step, preselected, live),
             can_go_back=len(self.walk.trail) > 1,
             banner=_not_saved(problem) if problem else self._gone(),
             result=self.walk.result,
@@ -185,14 +186,16 @@ class Presenter(Struct, frozen=True):
             return TargetView("lost", title, say.ENDED)
         return TargetView("watching", title, " · ".join(_details(live)))
 
-    def _step(self, step: Step, preselected: int | None, values: Mapping[str, str]) -> StepView:
-        visit = self.walk.current
+    def _step(self, step: Step, preselected: int | None, live: Evidence) -> StepView:
+        visit, values = self.walk.current, fillings(live)
         return StepView(
             id=step.id,
             title=step.title,
             kind=step.kind,
             check=bool(visit and visit.check),
-            blocks=filled_in(step.blocks, values),
+            blocks=with_reasons(
+                step.blocks, filled_in(step.blocks, values), live.readings, asked_by_key
+            ),
             why=filled_in(step.why, values),
             commands=tuple(
                 CommandView(filled.text, command.template, command.kind, filled.blanks)
@@ -210,6 +213,7 @@ class Presenter(Struct, frozen=True):
             ),
             source=_LINK.sub(r"\1 <\2>", step.source or ""),
             preselected=preselected,
+            wanted=wanted_in(step, live.readings),
         )
 
     def _choice(self, choice: Answer, verdict: Verdict | None) -> ChoiceView:

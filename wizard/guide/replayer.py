@@ -273,6 +273,10 @@ class Replayer:
     def note(self, text: str) -> None:
         """A replay keeps nothing."""
 
+    def enter_value(self, text: str) -> str:  # noqa: ARG002
+        """A replay keeps nothing."""
+        return ""
+
     def handover(self) -> HandoverView:
         """A replay keeps nothing."""
         return HandoverView("", "", say.PACKET_OF_REPLAY)

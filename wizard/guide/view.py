@@ -179,6 +179,9 @@ class StepView(Struct, frozen=True):
     preselected: int | None
     """The number of the answer to start on, None for none."""
 
+    wanted: tuple[str, ...] = ()
+    """The facts that a person may enter, so that a number in here is computed."""
+
     @property
     def first_command(self) -> int | None:
         """The first command that a shell runs, else the first code; None without any."""

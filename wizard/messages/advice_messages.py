@@ -82,9 +82,13 @@ FILLS_TOO = "each new instance fills up as well"
 INSTANCES_NOT_KNOWN = "it is not known how many instances run"
 NOT_BUSY = "neither memory nor CPU asks for more instances"
 
-# --- beside a command -----------------------------------------------------------------------------
+# --- below a command ------------------------------------------------------------------------------
 
-BECAUSE = "{value}: {because}."
+BECAUSE = "Why {value}: {because}."
+NO_NUMBER = "No number: {because}."
 DOCUMENT_SAYS = "The document's own: {value}."
 DOCUMENT_STANDS = "{value} is the document's own number: {missing}."
-ENTER_IT = "{question} Press {key} to enter it, or leave it."
+DOCUMENTS_STAND = "{value} are the document's own numbers: {missing}."
+AND = " and "
+BY_KEY = "{question} Type {key} to enter it, or leave it out."
+BY_OPTION = "{question} --set {fact}={example} says it."

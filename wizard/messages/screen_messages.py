@@ -78,6 +78,9 @@ PALETTE_HINT = "What do you want to do?"
 
 # --- notes and results ---
 
+VALUE_HEADING = "A fact that no machine can show"
+VALUE_HINT = "a value such as 40/min, or FACT=VALUE"
+VALUE_KEYS = "Enter takes it, and keeps it with the session; Esc leaves it out."
 NOTE_HEADING = "A note at this step"
 NOTE_HINT = "type your note, then press Enter"
 NOTE_KEYS = "Enter saves it with the session; Esc discards it."

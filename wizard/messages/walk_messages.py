@@ -119,6 +119,9 @@ NOT_ANSWER_BECAUSE = "not “{answer}”: {reasons}"
 
 # --- checks ---
 
+ENTER_FACT = "write it as FACT=VALUE, such as requests.rate=40/min"
+NOT_ASKED_FOR = "a training takes only what is asked for"
+ENTERED = "Entered: {fact} is {value}."
 CHECK_BY_PERSON = "no reading can tell whether it helped: you decide"
 TOO_EARLY = "too early"
 TOO_EARLY_SEEN = "too early: {seen} of {needed}"

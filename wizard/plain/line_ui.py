@@ -6,6 +6,7 @@ import contextlib
 import threading
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from wizard.catalogue import CATALOGUE
 from wizard.evidence.target import TargetError
 from wizard.flow.links import leading_to
 from wizard.flow.prose import MOST_LINES
@@ -269,6 +270,20 @@ class LineUI:
         if text:
             self._guide.note(text)
             self._say([say.NOTED])
+
+    def do_enter_value(self, text: str) -> None:
+        wanted = self._view.step.wanted
+        if not text:
+            text = self._text(CATALOGUE[wanted[0]].asked if wanted else say.ENTER_VALUE)
+        if not text:
+            return
+        try:
+            said = self._guide.enter_value(text)
+        except ValueError as error:
+            self._say([f"{error}."])
+        else:
+            self._say([said])
+            self._show_step()
 
     def do_ended(self, number: str) -> Request | None:
         titles = [(f"{result[0].upper()}{result[1:]}", "") for result in RESULTS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
+from wizard.catalogue import CATALOGUE
 from wizard.guide.cause_words import board_words
 from wizard.guide.verdict_words import KNOWN_SERVERS
 from wizard.messages import screen_messages as say
@@ -151,6 +152,32 @@ class NoteScreen(LineScreen):
         if text:
             self.ui.guide.note(text)
             self._say_below(say.NOTE_SAVED)
+            self.ui.update_view()
+
+
+class ValueScreen(LineScreen):
+    """What no machine can show: what the step asks for, else a fact with its value."""
+
+    hint = say.VALUE_HINT
+    empty = say.VALUE_KEYS
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        """`tell` says what was taken, on the screen below."""
+        super().__init__()
+        wanted = self.view.step.wanted
+        self.heading = CATALOGUE[wanted[0]].asked if wanted else say.VALUE_HEADING
+        self._say_below = tell
+
+    def finish(self, text: str) -> None:
+        try:
+            said = self.ui.guide.enter_value(text) if text else ""
+        except ValueError as error:
+            self.problem = f"{error}."
+            self.repaint()
+            return
+        self.app.pop_screen()
+        if said:
+            self._say_below(said)
             self.ui.update_view()
 
 

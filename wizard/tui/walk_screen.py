@@ -277,6 +277,11 @@ class WalkScreen(BaseScreen):
 
         self.app.push_screen(NoteScreen(self._say))
 
+    def do_enter_value(self) -> None:
+        from wizard.tui.choosers import ValueScreen
+
+        self.app.push_screen(ValueScreen(self._say))
+
     def do_ended(self) -> None:
         from wizard.tui.choosers import EndedScreen
 
