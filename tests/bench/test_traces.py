@@ -35,11 +35,30 @@ def test_what_is_said_is_counted_against_what_came(
     (tmp_path / "index.json").write_text(json.dumps(index))
     assert main([str(tmp_path), "--each", "4"]) == 0
     table = capsys.readouterr().out.partition("== limit: alert")[2].partition("\n\n")[0]
-    counts, _, program, *_others, says, wrong = table.splitlines()
+    counts, _, sure, likely, *others = table.splitlines()
     assert counts == ": 9 went on, 9 never climbed"
-    assert program.split() == ["the", "program", "9/9", "100.0%", "0/0", "0/9", "0.0%"]
+    assert sure.removeprefix("the program, sure").split() == ["9/9", "100.0%", "0/0", "0/9", "0.0%"]
+    assert likely.startswith("sure or likely")
+    assert likely.split()[3:5] == ["9/9", "100.0%"]
+    says, wrong = others[3:5]
     assert says.startswith("the program says 9 growing, ")
     assert "step 0/0" in wrong
+
+
+def test_the_share_that_is_said_stands_beside_the_one_that_is_seen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Half of what climbs as straight and as little as this goes on."""
+    index = [
+        _write(tmp_path, "leak.csv.gz", lambda minute: 3000 + minute),
+        _write(tmp_path, "ends.csv.gz", lambda minute: 3000 + min(minute, 150)),
+    ]
+    (tmp_path / "index.json").write_text(json.dumps(index))
+    assert main([str(tmp_path), "--each", "2"]) == 0
+    table = capsys.readouterr().out.partition("== 2 h")[2].partition("\n\n")[0]
+    head, *lines = table.partition("likely, said share")[2].splitlines()
+    assert head.split()[0] == "growing,"
+    assert lines[-1].split()[:2] == ["0.9", "to"]
 
 
 def test_what_came_is_counted_as_inside_or_outside_of_what_was_said(

@@ -14,29 +14,28 @@ import argparse
 import csv
 import gzip
 import json
-import math
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from itertools import pairwise
 from pathlib import Path
-from statistics import fmean, median
+from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.bench.came import FALSE, came_back, contradicted, outcome
+from tests.bench.growth_tests import OTHERS
+from tests.bench.shares import Shares
 from tests.bench.trends import WINDOWS
-from wizard.evidence.analysis.robust import BLOCKS, NORMAL_95, blocks, theil_sen
 from wizard.evidence.analysis.trend import Trend, trend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MIB = 1024.0**2
 DAY = 86400.0
 ALERT = 0.95
+SURE, LIKELY = "the program, sure", "sure or likely"
 LIMITS = ("alert", "none", "machine")
-CLIMBS = ("went on", "slowed", "stopped", "turned")
-NEVER = "never climbed"
 
 
 class Trace(NamedTuple):
@@ -115,114 +114,15 @@ def windows(trace: Trace, length: float, most: int) -> Iterator[Window]:
         start = times[0] + room * number / count
         first, until, end = (bisect_left(times, start + more * length) for more in (0, 1, 2))
         until = min(until + 1, len(times))
-        outcome = _outcome(trace, first, until, min(end + 1, len(times)))
-        if outcome:
-            yield Window(trace, first, until, outcome)
-
-
-def _outcome(trace: Trace, first: int, until: int, end: int) -> str:
-    """What the window did, and the one after it; empty where there are too few rows."""
-    now = blocks(trace.times, trace.used, first, until)
-    then = blocks(trace.times, trace.used, until, end)
-    if min(len(now), len(then)) < BLOCKS / 2:
-        return ""
-    levels, later = [block.level for block in now], [block.level for block in then]
-    line = theil_sen([block.at for block in now], levels)
-    after = theil_sen([block.at for block in then], later)
-    length = trace.times[until - 1] - trace.times[first]
-    rise = line.slope * length
-    if rise <= 0.01 * levels[-1] or line.tau < 0.6:
-        return NEVER
-    last = fmean(levels[-len(levels) // 4 :])
-    if (
-        after.slope * length >= 0.4 * rise
-        and after.tau >= 0.4
-        and fmean(later) > last + 0.25 * rise
-        and min(later) >= last - 0.25 * rise
-    ):
-        return "went on"
-    if fmean(later) > last + 0.1 * rise:
-        return "slowed"
-    return "stopped" if min(later) >= last - rise / 2 else "turned"
-
-
-# What says growing
+        came = outcome(trace, first, until, min(end + 1, len(times)))
+        if came:
+            yield Window(trace, first, until, came)
 
 
 def program(window: Window, limit: float | None) -> Trend:
     """The program's own verdict."""
     work = window.trace.work[window.first : window.until]
     return trend(window.times, window.used, limit, work=work)
-
-
-def mann_kendall(window: Window, _: float | None) -> bool:
-    """A monotone rise with p < 0.05."""
-    values = window.used[:: -(-(window.until - window.first) // 120)]
-    count = len(values)
-    score = sum((b > a) - (b < a) for i, a in enumerate(values) for b in values[i + 1 :])
-    return score > NORMAL_95 * math.sqrt(count * (count - 1) * (2 * count + 5) / 18)
-
-
-def _fit(window: Window) -> tuple[float, float, float]:
-    """Slope, value at the end, and R² of the least-squares line."""
-    times, used = window.times, window.used
-    at, level = fmean(times), fmean(used)
-    across = sum((t - at) ** 2 for t in times)
-    both = sum((t - at) * (u - level) for t, u in zip(times, used, strict=True))
-    whole = sum((u - level) ** 2 for u in used)
-    slope = both / across
-    square = both * both / (across * whole) if whole else 0.0
-    return slope, level + slope * (times[-1] - at), square
-
-
-def straight_line(window: Window, _: float | None) -> bool:
-    """A rising line with R² > 0.8."""
-    slope, _end, square = _fit(window)
-    return slope > 0 and square > 0.8
-
-
-def predict_linear(window: Window, limit: float | None) -> bool:
-    """Prometheus's function over the window: full in four windows more; without a limit, as much
-    again as there is."""
-    slope, end, _square = _fit(window)
-    ahead = end + slope * 4 * (window.times[-1] - window.times[0])
-    return ahead >= (limit or 2 * window.level)
-
-
-OTHERS: dict[str, Callable[[Window, float | None], bool]] = {
-    "Mann-Kendall": mann_kendall,
-    "line, R² > 0.8": straight_line,
-    "predict_linear": predict_linear,
-}
-
-
-# What is wrong with the other words
-
-
-def contradicted(used: Sequence[float]) -> bool:
-    """Whether the rows contradict that they are two levels, the later one higher: more than a tenth
-    of them are on the wrong side of the middle, or they cross it more than three times."""
-    total, squares = sum(used), []
-    left = 0.0
-    for index, value in enumerate(used[:-1], 1):
-        left += value
-        squares.append((left**2 / index + (total - left) ** 2 / (len(used) - index), index))
-    cut = max(squares)[1]
-    low, high = median(used[:cut]), median(used[cut:])
-    above = [value > (low + high) / 2 for value in used]
-    wrong = sum(above[:cut]) + len(used) - cut - sum(above[cut:])
-    return wrong > 0.1 * len(used) or sum(a != b for a, b in pairwise(above)) > 3
-
-
-def came_back(window: Window) -> bool:
-    """Whether what fell is as high again within the window's own length: its end was the bottom of
-    a sawtooth or a wave."""
-    third = (window.until - window.first) // 3
-    high = median(window.used[:third])
-    after = window.trace.times[window.until - 1]
-    until = bisect_right(window.trace.times, after + window.times[-1] - window.times[0])
-    later = window.trace.used[window.until : until]
-    return max(later, default=0.0) >= high
 
 
 class Counts:
@@ -239,10 +139,14 @@ class Counts:
         self.flat: Counter[str] = Counter()
         """`promised`, those of them that could be followed to the end, and `broken`."""
 
+        self.shares = Shares()
+        """Its likely words."""
+
     def __iadd__(self, other: Counts) -> Counts:
         self.outcomes += other.outcomes
         self.words += other.words
         self.flat += other.flat
+        self.shares += other.shares
         for name, counter in other.growing.items():
             self.growing[name] = self.growing.get(name, Counter()) + counter
         return self
@@ -253,9 +157,13 @@ class Counts:
         self.outcomes[window.outcome] += 1
         verdict = program(window, limit)
         says = {name: test(window, limit) for name, test in OTHERS.items()}
-        says["the program"] = verdict.word == "growing"
+        likely = verdict.likely
+        says[SURE] = verdict.word == "growing"
+        says[LIKELY] = says[SURE] or (likely is not None and likely.value == frozenset({"growing"}))
         for name, growing in says.items():
             self.growing.setdefault(name, Counter())[window.outcome] += growing
+        if likely is not None:
+            self.shares.add(window, likely, limit)
         word = verdict.word or "unsure"
         self.words[word] += 1
         if word == "step":
@@ -292,11 +200,13 @@ def report(title: str, counts: Counts) -> None:
     """Print one table."""
     outcomes = counts.outcomes
     went = outcomes["went on"]
-    not_climbing = sum(outcomes[name] for name in ("stopped", "turned", NEVER))
+    not_climbing = sum(outcomes[name] for name in FALSE)
     print(f"\n== {title}: " + ", ".join(f"{n} {name}" for name, n in outcomes.most_common()))
     print(f"{'growing':18}{'of what went on':>20}{'slowed':>20}{'false':>22}")
-    for name, said in sorted(counts.growing.items(), key=lambda item: item[0] != "the program"):
-        false = sum(said[name] for name in ("stopped", "turned", NEVER))
+    for name, said in sorted(
+        counts.growing.items(), key=lambda item: item[0] not in (SURE, LIKELY)
+    ):
+        false = sum(said[name] for name in FALSE)
         cells = _part(said["went on"], went), _part(said["slowed"], outcomes["slowed"])
         print(f"{name:18}{cells[0]:>20}{cells[1]:>20}{_part(false, not_climbing):>22}")
     words = counts.words
@@ -308,6 +218,8 @@ def report(title: str, counts: Counts) -> None:
         for name, when in (("promised", "within what it promises"), ("a day", "within a day"))
     )
     print("wrong: " + ", ".join((*wrong, *flat)))
+    for line in counts.shares.table():
+        print(line)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

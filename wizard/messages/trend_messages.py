@@ -44,6 +44,8 @@ WORK_NOT_KNOWN = "the CPU use is not known, so a rising load is not ruled out"
 WORK_RISES_TOO = "the CPU use rises too, but no load stays straight for so long"
 
 STRAIGHT_CLIMB = "a straight climb for {seen}"
+NEARLY_STRAIGHT_CLIMB = "a nearly straight climb for {seen}"
+UNEVEN_CLIMB = "an uneven climb for {seen}"
 FULL_IN = "{because}, full in {time}"
 MAY_BE_WARM_UP = "{because}; may be warm-up"
 FULL_WHILE_WARMING_UP = "{because}, before a warm-up would be over"

@@ -122,6 +122,9 @@ class Demand(Struct, frozen=True):
     otherwise: str
     """What to say where it does not hold; `{seen}` is the length of the window."""
 
+    of_shape: bool = True
+    """Whether it asks how the curve climbs, and not how much or what else rises."""
+
 
 def _steady(climb: Climb) -> bool:
     line = climb.curve.line
@@ -172,8 +175,8 @@ def _still_up(climb: Climb) -> bool:
 
 DEMANDS = (
     Demand("steady", _steady, say.NOT_STEADY),
-    Demand("no more work", _no_more_work, say.MORE_WORK),
-    Demand("much", _much, say.TOO_LITTLE),
+    Demand("no more work", _no_more_work, say.MORE_WORK, of_shape=False),
+    Demand("much", _much, say.TOO_LITTLE, of_shape=False),
     Demand("no steps", _no_steps, say.IN_JUMPS),
     Demand("many moves", _many_moves, say.STAIRCASE),
     Demand("goes on", _goes_on, say.SLOWS_DOWN),
@@ -191,6 +194,11 @@ def why_not_growing(climb: Climb, span: str) -> str | None:
         if not demand.holds(climb):
             return demand.otherwise.format(seen=span)
     return None
+
+
+def climbs_straight(climb: Climb) -> bool:
+    """Whether it has the shape of a climb that goes on, however small it is."""
+    return all(demand.holds(climb) for demand in DEMANDS if demand.of_shape)
 
 
 RISES = 0.1

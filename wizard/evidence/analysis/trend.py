@@ -1,145 +1,53 @@
 """What memory does over ten minutes or more: `memory.trend`, `memory.slope`,
 `memory.time_to_limit`.
 
-The series is cut to one life of the process (`stretch`), reduced to twelve medians (robust),
-measured (curve), and called by a word (trend_word, growth). A word is sure, or several remain
-possible, or nothing can be said yet, and then it says what is missing. It never says that a leak is
-confirmed: what grows for hours is *consistent with* a slow leak, or with an allocator that keeps
-what was freed. Pure.
+The series is cut to one life of the process (stretch), reduced to twelve medians (robust),
+measured (measured, curve), and called by a word (trend_word, growth). A word is sure, or several
+remain possible, or nothing can be said yet, and then it says what is missing, and what is likely
+(likely). It never says that a leak is confirmed: what grows for hours is *consistent with* a slow
+leak, or with an allocator that keeps what was freed. Pure.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from functools import cache
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from wizard.evidence.analysis.climbers import WorkerSeries, climbers, only_jumps
-from wizard.evidence.analysis.curve import Curve, Rise, make_curve, rise_of
 from wizard.evidence.analysis.forecast import (
     Ahead,
-    ahead,
     beside,
     between,
     level_ahead,
     slope_ahead,
     time_ahead,
 )
-from wizard.evidence.analysis.growth import (
-    LONGEST_RISE,
-    Climb,
-    tolerance,
-    with_work,
-    without_work,
-    work_of,
-    work_rises,
-)
 from wizard.evidence.analysis.likely import LEAST as LIKELY_FROM
-from wizard.evidence.analysis.likely import likely_word
+from wizard.evidence.analysis.likely import Case, likely_word
 from wizard.evidence.analysis.lives import by_lives, lives_of
-from wizard.evidence.analysis.robust import BLOCKS, FEWEST, Block, blocks, median, sizes
-from wizard.evidence.analysis.rows import FINE, Shape, shape_of
+from wizard.evidence.analysis.measured import Measured, measure
+from wizard.evidence.analysis.stretch import WARM_UP, stretch, unbroken
 from wizard.evidence.analysis.trend_text import Seen, because, text
-from wizard.evidence.analysis.trend_word import (
-    Called,
-    call,
-    check,
-    promised,
-)
+from wizard.evidence.analysis.trend_word import Called, call, promised
 from wizard.evidence.reading import Interval, Likely
 from wizard.messages import trend_messages as say
 from wizard.text.units import duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from wizard.evidence.analysis.lives import Life
     from wizard.evidence.analysis.trend_word import Promise
 
 
-LEAST = 600.0
-"""Seconds of a series that a trend needs (FACTS.md, Calling a trend)."""
-
 DAY = 86400.0
 """Seconds."""
 
-WARM_UP = 1800.0
-"""Seconds of a process's life that are left out: caches fill (FACTS.md, Calling a trend)."""
-
-
-class Stretch(Struct, frozen=True):
-    """The rows from `first` to before `until`."""
-
-    first: int
-    until: int
-
-    ended: float | None = None
-    """When the life that it is of ended; None where that goes on."""
-
-    seconds: float = 0.0
-    """From its first row to its last."""
-
-    left_out: bool = False
-    """Whether rows before it are left out because its life had just begun."""
-
-    from_start: bool = False
-    """Whether it reaches back to where its life's first half hour ended."""
-
-
-def stretch(times: Sequence[float], started: float | None) -> Stretch | str:
-    """The stretch to judge, or what is missing for one.
-
-    The present life counts from half an hour after it began. Where that is still too short, the
-    life before is judged, up to its end: an alert is often followed by a restart, and what led to
-    it is what the curve showed until then.
-    """
-    count = len(times)
-    if not count:
-        return say.NEEDS_NOTHING_SEEN.format(needed=duration(LEAST))
-    begins = 0 if started is None else bisect_left(times, started)
-    warm = 0
-    if started is not None and started > times[0] - WARM_UP:
-        warm = bisect_left(times, started + WARM_UP)
-    present = _unbroken(times, warm, count)
-    if present.seconds >= LEAST:
-        reaches = started is not None and warm > 0 and present.first == warm
-        return replace(present, left_out=reaches and warm > begins, from_start=reaches)
-    before = _unbroken(times, 0, begins)
-    if started is not None and before.seconds >= LEAST:
-        return Stretch(before.first, before.until, started, before.seconds)
-    seen = duration(present.seconds)
-    if started is not None and warm > begins:
-        return say.NEEDS_OLDER_PROCESS.format(
-            needed=duration(LEAST), warm_up=duration(WARM_UP), age=duration(times[-1] - started)
-        )
-    template = say.NEEDS_SINCE_GAP if present.first > warm else say.NEEDS
-    return template.format(needed=duration(LEAST), seen=seen)
-
-
-def _unbroken(times: Sequence[float], first: int, until: int) -> Stretch:
-    """The last part of the rows that no long gap breaks."""
-    while until - first > 1:
-        start, seconds = times[first], times[until - 1] - times[first]
-        # A gap of more than a third has at least one of these in it: no need to look at each row.
-        for quarter in (3, 2, 1):
-            after = bisect_right(times, start + seconds * quarter / 4, first, until)
-            if after < until and times[after] - times[after - 1] > seconds / 3:
-                first = after
-                break
-        else:
-            return Stretch(first, until, seconds=seconds)
-    return Stretch(first, until)
-
-
 _CLIMBING = (frozenset({"growing"}), frozenset({"growing", "spiky"}))
 """The words for a climb: sure, and where it may be a wave or a staircase."""
-
-_NEWEST = (3, 9)
-"""At least and at most so many values say where memory is now: enough that one odd value does not,
-and no more than half a block."""
 
 
 class Trend(Struct, frozen=True):
@@ -221,25 +129,15 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     """
     limit = limit if limit is not None and limit > 0 else None
     part = stretch(times, started)
+    of_present = _Present(times, used, work, limit, started, limit or ceiling)
     if isinstance(part, str):
-        return _with_likely(Trend(None, missing=part), _early(times, used, limit, started, ceiling))
-    made = blocks(times, used, part.first, part.until)
-    newest = sizes(used[_newest(times, part) : part.until])
-    if len(made) < FEWEST or not newest:
+        return _with_likely(Trend(None, missing=part), of_present.early())
+    measured = measure(times, used, part, work, limit)
+    if measured is None:
         return Trend(None, missing=say.TOO_FEW_VALUES.format(seen=duration(part.seconds)))
-    curve = make_curve(made, [block.level for block in made], part.seconds, median(newest), limit)
-    rise = Rise(False, times[-1])
-    if curve.jump.height > curve.counts / 2:
-        rise = rise_of(times, used, part.first, part.until, curve.jump.height)
-
-    def fine() -> list[Block]:
-        return blocks(times, used, part.first, part.until, FINE)
-
-    climb = _climb(curve, made, work, limit, fine)
+    curve, made, checked = measured.curve, measured.made, measured.checked
     holders = climbers(workers, times[part.first], times[part.until - 1])
-    span = duration(part.seconds)
-    checked = check(curve, rise, used, part.first, part.until)
-    called = call(climb, curve, span, checked, recycled=holders.recycled)
+    called = call(measured.climb, curve, duration(part.seconds), checked, recycled=holders.recycled)
     if called.words in _CLIMBING and only_jumps(holders, curve.rise):
         called = Called(frozenset({"growing", "step"}), say.WORKERS_JUMPED)
     lives: tuple[Life, ...] = ()
@@ -251,10 +149,10 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     seen = Seen(
         curve=curve,
         called=called,
-        jumped_ago=times[-1] - rise.at,
+        jumped_ago=times[-1] - measured.rise.at,
         cut_ago=times[-1] - times[made[curve.jump.point].first],
         ended_ago=None if part.ended is None else times[-1] - part.ended,
-        work_rises=climb.work_rises,
+        work_rises=measured.climb.work_rises,
         climbers=holders,
         to_and_fro=checked.to_and_fro,
         off=beside(curve, made),
@@ -267,85 +165,43 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     if called.word is not None:
         return verdict
     if part.ended is not None:
-        return _with_likely(verdict, _early(times, used, limit, started, ceiling))
-    age = None if started is None else times[-1] - started
-    return _with_likely(verdict, _Likely(curve, made, called.words, age, limit or ceiling))
+        return _with_likely(verdict, of_present.early())
+    return _with_likely(verdict, of_present.case(measured, called.words))
 
 
-class _Likely(NamedTuple):
-    """What a likely word is found by."""
+class _Present(NamedTuple):
+    """What is known of the life that goes on."""
 
-    curve: Curve
-    made: Sequence[Block]
-    possible: frozenset[str]
-    age: float | None
+    times: Sequence[float]
+    used: Sequence[float]
+    work: Sequence[float]
     limit: float | None
+    started: float | None
+    most: float | None
+    """What memory may come to, in bytes."""
+
+    def case(self, measured: Measured, possible: frozenset[str]) -> Case:
+        """What its likely word is found by."""
+        age = None if self.started is None else self.times[-1] - self.started
+        return Case(measured, possible, age, self.most)
+
+    def early(self) -> Case | None:
+        """The same while nothing can be sure: the whole of it, from a minute on."""
+        begins = 0 if self.started is None else bisect_left(self.times, self.started)
+        part = unbroken(self.times, begins, len(self.times))
+        if part.seconds < LIKELY_FROM:
+            return None
+        measured = measure(self.times, self.used, part, self.work, self.limit)
+        return self.case(measured, frozenset()) if measured else None
 
 
-def _with_likely(verdict: Trend, by: _Likely | None) -> Trend:
+def _with_likely(verdict: Trend, case: Case | None) -> Trend:
     """The same verdict, with the word that is likely and what comes if that climbs on."""
-    if by is None:
+    if case is None:
         return verdict
-    what = ahead(by.curve, by.made, by.limit)
-    likely = likely_word(by.curve, by.possible, age=by.age, full=what.time if what else None)
+    likely = likely_word(case)
     climbs = likely is not None and likely.value == frozenset({"growing"})
-    return replace(verdict, likely=likely, ahead=what if climbs else None)
-
-
-def _early(
-    times: Sequence[float],
-    used: Sequence[float],
-    limit: float | None,
-    started: float | None,
-    ceiling: float | None,
-) -> _Likely | None:
-    """What is seen while nothing can be sure: the whole present life, from a minute on."""
-    begins = 0 if started is None else bisect_left(times, started)
-    part = _unbroken(times, begins, len(times))
-    if part.seconds < LIKELY_FROM:
-        return None
-    made = blocks(times, used, part.first, part.until)
-    newest = sizes(used[_newest(times, part) : part.until])
-    if len(made) < FEWEST or not newest:
-        return None
-    levels = [block.level for block in made]
-    curve = make_curve(made, levels, part.seconds, median(newest), limit)
-    age = None if started is None else times[-1] - started
-    return _Likely(curve, made, frozenset(), age, limit or ceiling)
-
-
-def _newest(times: Sequence[float], part: Stretch) -> int:
-    """The first row of the newest values."""
-    least, most = _NEWEST
-    recent = bisect_left(times, times[part.until - 1] - part.seconds / BLOCKS / 2)
-    return max(part.first, min(max(recent, part.until - most), part.until - least))
-
-
-def _climb(
-    curve: Curve,
-    made: Sequence[Block],
-    work: Sequence[float],
-    limit: float | None,
-    fine: Callable[[], Sequence[Block]],
-) -> Climb:
-    """What growth is judged on: where the work is known all along, what follows it is taken out.
-    Where the work rises for longer than a load can, the line itself has to be straight."""
-    cores = work_of(made, work) if work else []
-    rises = work_rises(curve.at, cores) if cores else None
-    calm = bool(cores) and not (rises and curve.seconds >= LONGEST_RISE)
-    share = with_work(curve.at, curve.levels, cores) if calm else 0.0
-
-    @cache
-    def shape() -> Shape:
-        pieces = fine()
-        levels = [block.level for block in pieces]
-        fine_cores = work_of(pieces, work) if share else []
-        return shape_of(pieces, without_work(levels, fine_cores, share) if fine_cores else levels)
-
-    if share:
-        levels = without_work(curve.levels, cores, share)
-        curve = make_curve(made, levels, curve.seconds, curve.newest, limit)
-    return Climb(curve, rises, tolerance(curve.seconds, calm=calm), shape)
+    return replace(verdict, likely=likely, ahead=case.ahead if climbs else None)
 
 
 def _trend(seen: Seen, limit: float | None) -> Trend:

@@ -110,9 +110,9 @@ def call(
     unsure = why_not_growing(climb, span)
     if not unsure:
         return Called(frozenset({"growing"}))
-    for word, sure in _SURE.items():
-        if sure(raw, checked):
-            return Called(frozenset({word}))
+    word = other_word(raw, checked)
+    if word:
+        return Called(frozenset({word}))
     possible = {word for word, may_be in _POSSIBLE.items() if may_be(raw, checked)}
     if possible == {"flat"}:
         possible.add("growing")
@@ -121,6 +121,11 @@ def call(
     if recycled and len(possible) > 1 and not _crest_rises(raw):
         possible.discard("growing")
     return Called(frozenset(possible), _reason(raw, checked, possible, unsure, span))
+
+
+def other_word(raw: Curve, checked: Checked) -> str | None:
+    """The sure word of what is not growing."""
+    return next((word for word, sure in _SURE.items() if sure(raw, checked)), None)
 
 
 def _reason(raw: Curve, checked: Checked, possible: set[str], unsure: str, span: str) -> str:

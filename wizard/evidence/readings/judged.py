@@ -29,7 +29,8 @@ from wizard.evidence.analysis.forecast import HELD
 from wizard.evidence.analysis.grower import COLUMNS as GROWER_COLUMNS
 from wizard.evidence.analysis.grower import grower
 from wizard.evidence.analysis.robust import median, sizes
-from wizard.evidence.analysis.trend import LEAST, Stretch, Trend, stretch, trend
+from wizard.evidence.analysis.stretch import LEAST, Stretch, stretch
+from wizard.evidence.analysis.trend import Trend, trend
 from wizard.evidence.reading import Interval, Likely
 from wizard.evidence.readings.unseen import said
 from wizard.evidence.row import ReadFrom
