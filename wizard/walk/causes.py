@@ -135,8 +135,9 @@ class Causes:
         aside: Verdicts | None = None,
     ) -> tuple[Cause, ...]:
         """Every cause while `step` is the current one, those that the evidence supports first: then
-        by how many answers on the best way it cannot tell, then by the length of that way, then in
-        the order of the document; of those that stand alike, what ends there comes last. `check` is
+        by how many answers on the best way it cannot tell, by how many of them it supports, by the
+        length of that way, in the order of the document; of those that stand alike, what ends there
+        comes last. `check` is
         what `step` has come to, where it is one; `aside` is what the evidence says at the steps
         behind us, whatever was answered there."""
         known, remedies = self._shape(walk)
@@ -147,7 +148,9 @@ class Causes:
             key=lambda one: (
                 _rank(one[0]),
                 self._is_final(one[0].step, known),
-                one[1],
+                one[1]._replace(steps=0),
+                -_supports(one[0]),
+                one[1].steps,
                 self._place(one[0].step),
                 one[0].step,
             ),
@@ -221,10 +224,11 @@ class _Look:
         if len(found) == 1 or name == self._step.id:
             return found[0]
         (ahead, cost), (aside, other) = found
-        told = aside.standing == "against an answer" and ahead.standing in ("open", "later")
-        better = other._replace(steps=0) < cost._replace(steps=0)
+        told = aside.standing == "against an answer"
+        whole = not (other.unlikely or other.unsure)
+        hidden = ahead.standing == "later" or (ahead.standing == "open" and whole)
         freed = cost.against > 0 and other.against == 0
-        return found[1] if freed or (told and better) else found[0]
+        return found[1] if freed or (told and hidden) else found[0]
 
     def _ahead(self, name: str, way: Way) -> Cause:
         return self._cause(name, "here" if name == self._step.id else _standing(way.cost), way)
@@ -287,10 +291,16 @@ def _standing(cost: Cost) -> Standing:
 
 def _rank(cause: Cause) -> tuple[int, bool]:
     """The order of the board. What is against an answer comes before what is likely if the evidence
-    says so surely, else behind that."""
-    if cause.standing == "against an answer" and cause.way[0].truth != "true":
-        return _ORDER["likely"], True
-    return _ORDER[cause.standing], False
+    is for all of its way, else behind that."""
+    if cause.standing != "against an answer":
+        return _ORDER[cause.standing], False
+    sure = all(leg.truth == "true" or leg.only for leg in cause.way)
+    return (_ORDER[cause.standing], False) if sure else (_ORDER["likely"], True)
+
+
+def _supports(cause: Cause) -> int:
+    """How many answers of the way the evidence supports, surely or most likely."""
+    return sum(map(_is_told, cause.way))
 
 
 def _crossed_out(cause: Cause, tried: Refuted) -> Cause:
