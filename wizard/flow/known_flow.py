@@ -17,18 +17,21 @@ class KnownFlow:
         """`read` are the paths of those documents, without the main one."""
         self.flow = flow
         self._read = read | {flow.main.path}
+        self._found: dict[str, Step | None] = {}
 
     def step(self, name: str) -> Step | None:
         """The step of that name; None where there is none, or nobody read its document."""
-        return None if self._is_closed(name) else self.flow.step(name)
+        if name not in self._found:
+            self._found[name] = None if self._is_closed(name) else self.flow.step(name)
+        return self._found[name]
 
     def id_of(self, name: str) -> str | None:
         """The one id of the step; in a document that nobody read, the name itself; None where there
         is no such step."""
-        if self._is_closed(name):
-            return name
-        step = self.flow.step(name)
-        return step.id if step else None
+        step = self.step(name)
+        if step is not None:
+            return step.id
+        return name if self._is_closed(name) else None
 
     def title(self, name: str) -> str:
         step = self.step(name)

@@ -52,10 +52,12 @@ class Look(Struct, frozen=True):
             own = step is self.step
             return verdicts_of(step, self.evidence) if own else ahead.verdicts(step)
 
-        aside = self._aside() or ahead.verdicts
+        found = causes.of(self.walk, self.step, verdicts, self.check, self._aside())
         return tuple(
             replace(cause, remedy=fill_text(cause.remedy, values).text)
-            for cause in causes.of(self.walk, self.step, verdicts, self.check, aside)
+            if "{{ " in cause.remedy
+            else cause
+            for cause in found
         )
 
     def _aside(self) -> Verdicts | None:
