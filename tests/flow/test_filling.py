@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.flow.filling import alternatives, fill, fill_text, placeholders, quoting_at
+from wizard.flow.filling import alternatives, fill, fill_text, placeholders
+from wizard.flow.shell_places import holds_words
 from wizard.text.clean import blank
 from wizard.text.redact import BLANKED
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VALUES = {
     "pid": "4711",
@@ -25,15 +32,13 @@ VALUES = {
     [
         ("kill {{ pid }}", "kill 4711"),
         ("kill {{   pid  }} {{ pid }}", "kill 4711 4711"),
-        ("ssh {{ host }} uptime", "ssh 'web 1' uptime"),
-        ('echo "on {{ host }}!"', 'echo "on "\'web 1\'"!"'),
-        ("echo 'on {{ host }}!'", "echo 'on ''web 1''!'"),
+        ("ping {{ host }} -c 1", "ping 'web 1' -c 1"),
         ('kill "{{ pid }}"', 'kill "4711"'),
         ('echo "$(ps {{ host }})"', "echo \"$(ps 'web 1')\""),
         ("{{ start_command }} -w 2", "gunicorn 'my app:app' --bind '$HOST' -w 2"),
         ("ps {{ server.app or 1,2 }} {{ pid or 1 }}", "ps 1,2 4711"),
         ("it\\'s {{ host }}", "it\\'s 'web 1'"),
-        ("true # don't\nssh {{ host }}", "true # don't\nssh 'web 1'"),
+        ("true # don't\nping {{ host }}", "true # don't\nping 'web 1'"),
         ("echo ${#x} {{ host }}", "echo ${#x} 'web 1'"),
     ],
 )
@@ -92,13 +97,110 @@ def test_blanks_are_named_once_and_in_order() -> None:
     assert filled.blanks == ("server.kind", "pid")
 
 
-@pytest.mark.parametrize(
-    "template",
-    ["cat <<END\n{{ host }}\nEND", "echo `ps {{ host }}`", "echo $'{{ host }}'", "\\{{ host }}"],
-)
-def test_where_no_quoting_holds_only_a_harmless_word_is_put(template: str) -> None:
+READ_AGAIN = [
+    "echo 'on {{ host }}'",
+    'echo "on {{ host }}"',
+    'echo "$(printf %s "{{ host }}")"',
+    "cat <<END\n{{ host }}\nEND",
+    "echo `echo {{ host }}`",
+    "echo $'{{ host }}'",
+    'echo $"{{ host }}"',
+    "echo \\{{ host }}",
+    "sh -c 'pgrep -f \"{{ host }}\"'",
+    "sh -c {{ host }}",
+    "/bin/sh -c 'echo {{ host }}'",
+    "ssh h echo {{ host }}",
+    "ssh h 'echo {{ host }}'",
+    "ssh h \"echo '{{ host }}'\"",
+    "ssh h <<'END'\necho {{ host }}\nEND",
+    "eval echo {{ host }}",
+    "x={{ host }}\necho $x",
+    'x={{ host }}; eval "echo $x"',
+    "export x={{ host }}",
+    "x=(a {{ host }})",
+    "x=({{ host }})",
+    "echo $(( 1 + {{ host }} ))",
+    "(( x = {{ host }} ))",
+    "echo ${x:-{{ host }}}",
+    'echo "${x:-{{ host }}}"',
+    "echo {{ host }} | sh",
+    "echo {{ host }} | xargs -I% sh -c 'echo %'",
+    "find . -name {{ host }} -exec sh -c 'echo {}' ';'",
+    "sudo bash -c 'echo {{ host }}'",
+    'sudo -u app env A=1 sh -c "echo {{ host }}"',
+    "trap {{ host }} EXIT",
+    ". {{ host }}",
+    "python3 -c {{ host }}",
+    "true # {{ host }}\necho",
+]
+
+ATTACKS = [
+    "$(touch taken)",
+    "`touch taken`",
+    "; touch taken; #",
+    "a|touch taken",
+    "a & touch taken",
+    "'; touch taken; '",
+    '"; touch taken; "',
+    "' \"; touch taken; \" '",
+    "a[$(touch taken)]",
+    "x}; touch taken; ${x",
+    ")); touch taken; ((",
+    "a\ntouch taken\n",
+    "END\ntouch taken\n",
+    "import os; os.system('touch taken')",
+]
+
+
+@pytest.mark.parametrize("template", READ_AGAIN)
+def test_where_a_value_may_be_read_again_only_a_harmless_word_is_put(template: str) -> None:
     assert fill(template, {"host": "web-1"}).text == template.replace("{{ host }}", "web-1")
-    assert fill(template, {"host": "$(id)"}).text == template.replace("{{ host }}", "__host__")
+    for value in ("$(id)", "web 1", "-oProxyCommand=id"):
+        assert fill(template, {"host": value}).text == template.replace("{{ host }}", "__host__")
+    command = template.replace("{{ host }}", "{{ start_command }}")
+    for value in ("gunicorn 'a b'", "gunicorn '$(id)'"):
+        assert blank("start_command") in fill(command, {"start_command": value}).text
+    assert "gunicorn a:a" in fill(command, {"start_command": "gunicorn a:a"}).text
+
+
+@pytest.mark.parametrize("shell", ["sh", "bash"])
+def test_nothing_that_is_pasted_into_a_real_shell_runs_what_was_put_in(
+    tmp_path: Path, shell: str
+) -> None:
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    # As sshd does it: the words are joined, and a shell reads them.
+    (tools / "ssh").write_text('#!/bin/sh\nshift\n[ $# = 0 ] && exec sh\nexec sh -c "$*"\n')
+    (tools / "sudo").write_text('#!/bin/sh\n[ "$1" = -u ] && shift 2\nexec "$@"\n')
+    for tool in tools.iterdir():
+        tool.chmod(0o755)
+    plain = [
+        "echo {{ host }}",
+        "pgrep -f {{ host }}",
+        "echo a{{ host }}b",
+        'echo "$(echo {{ host }})"',
+    ]
+    environment = {"PATH": f"{tools}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    for template in (*READ_AGAIN, *plain):
+        lines = [fill(template, {"host": value}).text for value in ATTACKS]
+        words = template.replace("{{ host }}", "{{ start_command }}")
+        lines += [fill(words, {"start_command": shlex.join(["x", v])}).text for v in ATTACKS]
+        for line in dict.fromkeys(lines):
+            subprocess.run(
+                [shell],
+                input=line,
+                cwd=tmp_path,
+                env=environment,
+                text=True,
+                capture_output=True,
+                timeout=20,
+                check=False,
+            )
+            assert not (tmp_path / "taken").exists(), line
+
+
+def test_an_option_is_no_operand() -> None:
+    assert fill("ping {{ host }}", {"host": "-f"}).text == "ping __host__"
 
 
 def test_a_blank_does_nothing_in_a_shell() -> None:
@@ -125,11 +227,8 @@ HOSTILE = st.text(
 TEMPLATES = st.sampled_from(
     [
         "printf %s {{ host }}",
-        'printf %s "{{ host }}"',
-        "printf %s '{{ host }}'",
         'printf %s "$(printf %s {{ host }})"',
-        'printf %s "$(printf %s "{{ host }}")"',
-        "printf %s {{ host }} # it's {{ host }}",
+        "printf %s {{ host }} # it's",
     ]
 )
 
@@ -139,13 +238,13 @@ def test_a_shell_gets_the_value_and_nothing_but_the_value(template: str, value: 
     command = fill(template, {"host": value}).text
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
     expected = value.rstrip("\n") if "$(" in template else value
-    assert done.stdout == expected
+    assert done.stdout == (expected if not value.startswith("-") else blank("host"))
     assert done.stderr == ""
 
 
 @given(st.text(alphabet="ab'\"\\$()`#<\n ", max_size=60), st.lists(st.integers(0, 60), max_size=4))
-def test_any_text_has_a_quoting_everywhere(command: str, offsets: list[int]) -> None:
-    assert len(quoting_at(command, tuple(offsets))) == len(offsets)
+def test_any_text_has_a_place_everywhere(command: str, offsets: list[int]) -> None:
+    assert len(holds_words(command, tuple(offsets))) == len(offsets)
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,17 @@
 Whatever else looks like a template (`{{x}}`, `{{ .Values.x }}`, `${{ pid }}`, a name that is no
 fact) stays as written: it belongs to another program.
 
-A value is data and never becomes a command: it is quoted for the shell where it stands, also
-between the author's own quotation marks. Where it is not known, or no quoting would hold it, there
-is a named blank (wizard.text.clean).
+A value is data and never becomes a command: it is quoted for the shell where it stands. Within
+quotation marks, for a second shell and wherever else quoting it once would not hold it
+(wizard.flow.shell_places), only a harmless value is put. Where there is none, there is a named
+blank (wizard.text.clean).
 """
 
 from __future__ import annotations
 
 import re
 import shlex
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,64 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from wizard.flow.model import ShellCommand
-
-Quoting: TypeAlias = Literal["bare", "single", "double", "other"]
-"""`other` is any place where quoting a value would not keep it from being run."""
-
-_TOKEN = re.compile(r"""\\.|<<<|<<|\$\(|\$'|(?P<comment>(?<![^\s;&|(])\#)|.""", re.DOTALL)
-
-_ANYWHERE = {"`": "back-tick", "$(": "paren"}
-_UNQUOTED = {
-    **_ANYWHERE,
-    "'": "single",
-    '"': "double",
-    "(": "paren",
-    "$'": "dollar",
-    "comment": "comment",
-    "<<": "here-document",
-}
-_OPENS = {"bare": _UNQUOTED, "paren": _UNQUOTED, "double": _ANYWHERE}
-"""State → token → the state that it opens."""
-
-_CLOSES = {
-    "single": "'",
-    "double": '"',
-    "paren": ")",
-    "back-tick": "`",
-    "dollar": "'",
-    "comment": "\n",
-}
-_LITERAL = ("single", "comment")
-"""Where a backslash is a character like any other."""
-
-_QUOTINGS: dict[str, Quoting] = {
-    "bare": "bare",
-    "paren": "bare",
-    "single": "single",
-    "double": "double",
-}
-
-
-def quoting_at(command: str, offsets: tuple[int, ...]) -> tuple[Quoting, ...]:
-    """How each of these offsets into `command` is quoted."""
-    states: dict[int, str] = dict.fromkeys(offsets, "escaped")
-    inside = ["bare"]
-    for match in _TOKEN.finditer(command):
-        if match.start() in states:
-            states[match.start()] = inside[-1]
-        token = match.lastgroup or match.group()
-        if _closes(token, inside[-1]):
-            inside.pop()
-        elif token in _OPENS.get(inside[-1], ()):
-            inside.append(_OPENS[inside[-1]][token])
-    return tuple(_QUOTINGS.get(states[offset], "other") for offset in offsets)
-
-
-def _closes(token: str, state: str) -> bool:
-    if state not in _CLOSES or (token[0] == "\\" and state not in _LITERAL):
-        return False
-    return token.endswith(_CLOSES[state])
-
 
 _PLACEHOLDER = re.compile(
     r"(?<![{$])\{\{ +(?P<name>[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)"
@@ -137,12 +80,17 @@ def fill(template: str, values: Mapping[str, str]) -> Filled:
     lines = (_advised(line, values) for line in template.split("\n"))
     template = "\n".join(lines) if "{{ " in template else template
     matches = _known(template)
-    quotings = quoting_at(template, tuple(match.start() for match in matches))
+    if not matches:
+        return Filled(template)
+    # Late: most commands have no placeholder.
+    from wizard.flow.shell_places import holds_words
+
+    held = holds_words(template, tuple(match.start() for match in matches))
     return _replaced(
         template,
         (
-            (match, _quoted(match, values.get(match["name"], ""), quoting))
-            for match, quoting in zip(matches, quotings, strict=True)
+            (match, _quoted(match, values.get(match["name"], ""), held=holds))
+            for match, holds in zip(matches, held, strict=True)
         ),
     )
 
@@ -201,17 +149,23 @@ def _usable(value: str) -> str | None:
     return value if value.strip() and BLANKED not in value else None
 
 
-def _quoted(match: re.Match[str], value: str, quoting: Quoting) -> str | None:
-    """`value` as it stands in a command at a place with that quoting; None for a blank."""
+def _quoted(match: re.Match[str], value: str, *, held: bool) -> str | None:
+    """`value` as it stands in a command, where quoting it is `held` to make one word of it; None
+    for a blank."""
     text = _usable(value) or match["otherwise"]
-    if text is not None and CATALOGUE[match["name"]].kind is Kind.COMMAND_LINE:
-        text = with_options(text, match.string[match.end() :].partition("\n")[0])
-        if quoting == "bare":
-            return text
     if text is None:
         return None
-    word = shlex.quote(text)
-    if quoting == "bare" or word == text:
-        return word
-    mark = {"single": "'", "double": '"'}.get(quoting)
-    return f"{mark}{word}{mark}" if mark else None
+    if CATALOGUE[match["name"]].kind is Kind.COMMAND_LINE:
+        text = with_options(text, match.string[match.end() :].partition("\n")[0])
+        return text if text is None or held or _is_harmless(text, " ") else None
+    if _is_harmless(text):
+        return text
+    return shlex.quote(text) if held and not text.startswith("-") else None
+
+
+def _is_harmless(text: str, besides: str = "") -> bool:
+    """Whether no shell, however often it reads it, makes more of `text` than its words: none of its
+    characters means anything to one, and it is no option."""
+    harmless = "@%+=:,./_-" + besides
+    plain = all(character in harmless or character.isalnum() for character in text)
+    return plain and text.isascii() and not text.startswith("-")
