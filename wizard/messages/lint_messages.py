@@ -144,6 +144,10 @@ CHANGING_READ = (
     "`{changing}` changes something, and the command is called `read`",
     "write `change` or `danger` behind its language",
 )
+READ_AGAIN = (
+    "`{{{{ {name} }}}}` is filled here with harmless words only, since a shell may read it again",
+    "write it as an argument of its own, outside of quotes, `sh -c`, `ssh` and assignments",
+)
 DANGER_WITHOUT_WARNING = (
     "a command that can lose data has no warning",
     "say what it can lose in a quote that begins with `[!WARNING]` or `[!CAUTION]`",

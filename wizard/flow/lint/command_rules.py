@@ -5,10 +5,14 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from wizard.catalogue import CATALOGUE
+from wizard.fact import Kind
 from wizard.flow.changing_commands import change_in, change_in_query
 from wizard.flow.commands import KINDS
+from wizard.flow.filling import placeholders
 from wizard.flow.lint.rule import Rule, RuleContext, Violation, violation
 from wizard.flow.model import SHELLS
+from wizard.flow.shell_places import holds_words
 from wizard.messages import lint_messages as messages
 
 if TYPE_CHECKING:
@@ -49,6 +53,22 @@ def _changing_reads(context: RuleContext) -> Iterator[Violation]:
                 yield violation(command.place, messages.CHANGING_READ, changing=changing)
 
 
+def _read_again(context: RuleContext) -> Iterator[Violation]:
+    for step in context.document.steps:
+        for command in step.commands:
+            if command.kind == "code" or "{{ " not in command.template:
+                continue
+            found = [
+                (name, offset)
+                for name, offset in placeholders(command.template)
+                if name in CATALOGUE and CATALOGUE[name].kind in (Kind.TEXT, Kind.COMMAND_LINE)
+            ]
+            held = holds_words(command.template, tuple(offset for _, offset in found))
+            again = [name for (name, _), holds in zip(found, held, strict=True) if not holds]
+            for name in dict.fromkeys(again):
+                yield violation(command.place, messages.READ_AGAIN, name=name)
+
+
 RULES = (
     Rule(
         "unknown-kind",
@@ -65,5 +85,14 @@ RULES = (
         bad="# Look\n\n```bash read\nredis-cli flushall\n```\n",
         good="# Look\n\n```bash change\nredis-cli flushall\n```\n",
         find=_changing_reads,
+    ),
+    Rule(
+        "placeholder-read-again",
+        "warning",
+        "A placeholder stands where a shell may read its value a second time, so that it is filled "
+        "with harmless words only: within quotes, for `sh -c` or `ssh`, in a variable.",
+        bad='# Look\n\n```bash read\npgrep -f "{{ start_command }}"\n```\n',
+        good="# Look\n\n```bash read\npgrep -f {{ start_command }}\n```\n",
+        find=_read_again,
     ),
 )
