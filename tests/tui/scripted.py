@@ -273,6 +273,34 @@ TRAIL = (
 
 FIRST = view_of(WHICH)
 SECOND = view_of(CURVE, *TRAIL)
+
+_CLIMBS = (
+    "memory trend: growing 66 MiB/min (a straight climb for 4 min; may be warm-up; measured on "
+    "real machines)",
+)
+_EARLY = "memory trend: needs 10 min after the first 30 min of its life"
+LIKELY = view_of(
+    replace(
+        CURVE,
+        choices=tuple(
+            replace(one, verdict=said)
+            for one, said in zip(
+                CURVE.choices,
+                (
+                    Verdict("unknown", (), _EARLY, "true", 0.8, _CLIMBS),
+                    Verdict("unknown", (), _EARLY, "false", 0.8, _CLIMBS),
+                    Verdict("unknown", (), _EARLY),
+                    None,
+                ),
+                strict=True,
+            )
+        ),
+        preselected=1,
+    ),
+    *TRAIL,
+)
+"""Nothing is decided yet, and one answer is likely."""
+
 OUTCOME = view_of(RECYCLE, *TRAIL, TrailView(CURVE.title, CURVE.choices[0].text, "person"))
 
 

@@ -9,6 +9,7 @@ from tests.tui.scripted import (
     CHINESE,
     CONTENTS,
     FIRST,
+    LIKELY,
     LONG,
     OUTCOME,
     RESTARTS,
@@ -18,7 +19,7 @@ from tests.tui.scripted import (
     view_of,
 )
 from wizard.guide.view import TargetView, View
-from wizard.text.glyphs import ASCII, UNICODE
+from wizard.text.glyphs import ASCII, UNICODE, Glyphs
 
 SIZES = [(80, 24), (160, 48)]
 
@@ -38,6 +39,8 @@ NONE = view_of(
 SCREENS: dict[str, tuple[View, tuple[str, ...]]] = {
     "first-question": (FIRST, ()),
     "verdicts": (SECOND, ()),
+    "likely": (LIKELY, ()),
+    "likely-why": (LIKELY, ("w",)),
     "outcome": (OUTCOME, ()),
     "outcome-end": (OUTCOME, ("space", "space")),
     "why": (SECOND, ("w",)),
@@ -79,6 +82,22 @@ async def test_other_sizes(size: tuple[int, int]) -> None:
         same_as_golden(f"verdicts-{size[0]}x{size[1]}", ui.screen)
         for choice in SECOND.step.choices:
             assert choice.text[:12] in ui.screen, "an answer is out of sight"
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII], ids=lambda glyphs: glyphs.name)
+@pytest.mark.parametrize(
+    "size", [(40, 12), (48, 20), (60, 16), (80, 24), (100, 30), (160, 48)], ids=str
+)
+async def test_what_is_likely_says_so_in_a_word_and_how_often_that_is_right(
+    size: tuple[int, int], glyphs: Glyphs
+) -> None:
+    async with running([LIKELY], size, glyphs=glyphs) as ui:
+        shown = " ".join(ui.screen.split())
+        assert "~ likely" in shown
+        assert "~ unlikely" in shown
+        assert "right 8 times of 10" in shown
+        assert "contradicted" not in shown
+        assert size[0] < 80 or "climb for 4 min" in shown
 
 
 @pytest.mark.parametrize("size", [(39, 24), (80, 11), (20, 5), (3, 3), (1, 1)], ids=str)

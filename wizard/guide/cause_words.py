@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wizard.guide.verdict_words import tier_words, verdict_words
 from wizard.messages import walk_messages as say
-from wizard.text.units import times_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wizard.walk.causes import Cause, Ruling, Standing
-    from wizard.walk.events import Truth
+    from wizard.walk.events import Tier
     from wizard.walk.ways import Leg
 
-STANDING_TRUTHS: dict[Standing, Truth] = {
+STANDING_TIERS: dict[Standing, Tier] = {
     "supported": "true",
-    "likely": "unknown",
+    "likely": "likely",
     "open": "unknown",
     "later": "unknown",
     "turned away": "false",
     "ruled out": "false",
     "did not help": "false",
 }
-"""How a cause stands as a truth, for its sign. What is here or was tried has none, and what is
+"""How sure a cause is, for its sign. What is here or was tried has none, and what is
 against an answer has one of its own."""
 
 
@@ -47,8 +47,8 @@ def standing_words(cause: Cause) -> str:
     match cause.standing:
         case "later" | "turned away" | "against an answer":
             return why or words
-        case "likely" if cause.right is not None and _calls(cause) > 1:
-            words = say.LIKELY_RIGHT.format(times=times_of_ten(cause.right))
+        case "likely":
+            words = tier_words("likely", cause.right)
         case _:
             pass
     return say.STANDING_BECAUSE.format(standing=words, reason=why) if why else words
@@ -94,6 +94,9 @@ def _turned(cause: Cause) -> str:
     first = cause.way[0]
     reasons = first.verdict.reasons if first.verdict and first.truth == "true" else ()
     said = "; ".join(reasons or _likely_reasons(first))
+    if said and first.verdict and not reasons:
+        words = verdict_words(first.verdict)
+        said = say.STANDING_BECAUSE.format(standing=words, reason=said)
     said = said or say.OTHER_IS_SUPPORTED.format(answer=first.text)
     sentence = say.AGAINST_YOUR_ANSWER if turn.own else say.AGAINST_ANSWER
     return sentence.format(answer=turn.answer, reasons=said)
@@ -101,10 +104,6 @@ def _turned(cause: Cause) -> str:
 
 def _likely_reasons(leg: Leg) -> tuple[str, ...]:
     return leg.verdict.likely_reasons if leg.verdict and leg.likely == "true" else ()
-
-
-def _calls(cause: Cause) -> int:
-    return len({reasons for leg in cause.way if (reasons := _likely_reasons(leg))})
 
 
 def _joined(reasons: Iterable[Iterable[str]]) -> str:

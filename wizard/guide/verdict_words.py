@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING
 from wizard.catalogue import CATALOGUE
 from wizard.messages import training_messages
 from wizard.messages import walk_messages as say
-from wizard.text.units import one_of
+from wizard.text.units import one_of, times_of_ten
 
 if TYPE_CHECKING:
     from wizard.guide.view import TrainingView, View
-    from wizard.walk.events import Verdict
+    from wizard.walk.events import Tier, Verdict
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """`supported`, `contradicted` or `cannot tell yet`."""
-    return say.VERDICTS[verdict.truth]
+    """`supported`, `contradicted` or `cannot tell yet`; `likely` and `unlikely` with how often that
+    is right."""
+    return tier_words(verdict.tier, verdict.likely_right)
+
+
+def tier_words(tier: Tier, right: float | None) -> str:
+    """`likely, right 8 times of 10`, and what is sure or open in its words alone."""
+    words = say.VERDICTS[tier]
+    if right is None or tier not in ("likely", "unlikely"):
+        return words
+    return say.VERDICT_RIGHT.format(verdict=words, times=times_of_ten(right))
 
 
 def hint_heading(training: TrainingView, *, more: bool) -> str:

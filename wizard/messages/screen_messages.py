@@ -120,9 +120,12 @@ HELP_PROMISE = (
     "watches. The evidence never hides an answer: you decide."
 )
 ANSWER_SIGNS, GAUGE_SIGNS, STEP_SIGNS, COMMAND_SIGNS = "Answers", "Gauges", "Steps", "Commands"
-VERDICT_MEANINGS: dict[Literal["true", "false", "unknown"], str] = {
+VERDICT_MEANINGS: dict[Literal["true", "likely", "unknown", "unlikely", "false"], str] = {
     "true": "the measurements fit this answer",
     "false": "the measurements contradict this answer",
+    "likely": "not sure yet, but most probably so: select the answer to see why, and how often "
+    "that is right; it decides nothing",
+    "unlikely": "the same, and most probably not so",
     "unknown": "something is missing; select the answer to see what",
 }
 COMMAND_MEANINGS: dict[Literal["read", "change", "danger", "args", "unknown", "code"], str] = {

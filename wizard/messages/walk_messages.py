@@ -70,9 +70,13 @@ WHOLE_SPAN = "all {seconds}"
 
 VERDICTS: Final = {
     "true": "supported",
-    "false": "contradicted",
+    "likely": "likely",
     "unknown": "cannot tell yet",
+    "unlikely": "unlikely",
+    "false": "contradicted",
 }
+VERDICT_RIGHT = "{verdict}, right {times}"
+TO_BE_SURE = "to be sure: {missing}"
 
 CONDITION_UNREADABLE = "the condition cannot be read"
 FACT_UNKNOWN = "{label}: unknown"
@@ -81,8 +85,7 @@ NOT_CLOSE_ENOUGH = "not known closely enough"
 SEEN_SO_FAR = "{label}: {seen} of {span} seen"
 
 READING_DETECTED = "{sentence} (stated; detected: {detected})"
-RIGHT_TIMES = "right {times}"
-RIGHT_TIMES_ON = "right {times} {measured}"
+MEASURED_ON = "measured {where}"
 READING_BECAUSE = "{sentence} ({because})"
 
 CHECK_NOT_BEGUN = "the check has not begun"
@@ -111,7 +114,6 @@ AGAINST_YOUR_ANSWER = "against your answer “{answer}”: {reasons}"
 AGAINST_ANSWER = "against the answer “{answer}”: {reasons}"
 BY_YOUR_ANSWER = "ruled out by your answer “{answer}”"
 BY_ANSWER = "ruled out by the answer “{answer}”"
-LIKELY_RIGHT = "likely, right {times}"
 RULED_OUT_BY = "{question} → {answer}"
 RULED_OUT_BY_BECAUSE = "{question} → {answer} ({reasons})"
 NOT_ANSWER = "not “{answer}”"

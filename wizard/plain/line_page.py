@@ -225,7 +225,7 @@ class LinePage:
     def _choice(self, choice: ChoiceView, view: View) -> list[str]:
         lines = self._numbered(choice.number, described(choice.text, choice.description))
         verdict = choice.verdict
-        if verdict is None or (view.target.state == "none" and verdict.truth == "unknown"):
+        if verdict is None or (view.target.state == "none" and verdict.tier == "unknown"):
             # That nothing is watched was said above, once.
             return lines
         return [*lines, *self._indented(_evidence(verdict))]

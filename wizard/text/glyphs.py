@@ -70,6 +70,8 @@ class Glyphs(msgspec.Struct, frozen=True):
     supported: str
     contradicted: str
     unsure: str
+    leaning: str
+    """Not sure, but most probably: which way, a word beside it says."""
 
     pointer: str
     """Stands before what is chosen."""
@@ -120,6 +122,7 @@ UNICODE = Glyphs(
     supported="✓",
     contradicted="✗",
     unsure="?",
+    leaning="~",
     pointer="▸",
     bullet="•",
     quote="│",
@@ -148,6 +151,7 @@ ASCII = Glyphs(
     supported="+",
     contradicted="x",
     unsure="?",
+    leaning="~",
     pointer=">",
     bullet="*",
     quote="|",

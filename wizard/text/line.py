@@ -34,6 +34,8 @@ Role = Literal[
     "supported",
     "contradicted",
     "unsure",
+    "likely",
+    "unlikely",
     "gauge-normal",
     "gauge-warning",
     "gauge-critical",

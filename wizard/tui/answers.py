@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.cells import cell_len
 
+from wizard.guide.verdict_words import verdict_words
 from wizard.messages.walk_messages import VERDICTS
 from wizard.text.line import cut, joined, pad, width_of, wrap
 from wizard.walk.verdicts import numbers_of
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Role, Run
     from wizard.walk.check import CheckResult
-    from wizard.walk.events import Truth, Verdict
+    from wizard.walk.events import Tier, Verdict
 
-VERDICT_ROLES: dict[Truth, Role] = {
+VERDICT_ROLES: dict[Tier, Role] = {
     "true": "supported",
-    "false": "contradicted",
+    "likely": "likely",
     "unknown": "unsure",
+    "unlikely": "unlikely",
+    "false": "contradicted",
 }
 _VERDICT_WIDTH = 17  # a sign, a space, the longest words
 _SHORTEST = 24  # the column of texts where all of them are short
@@ -50,18 +53,20 @@ class Listed(Struct, frozen=True):
         return range(rows[0], rows[-1] + 1) if rows else range(0)
 
 
-def sign(truth: Truth, glyphs: Glyphs) -> str:
+def sign(tier: Tier, glyphs: Glyphs) -> str:
     """The verdict in one cell."""
     signs = {"true": glyphs.supported, "false": glyphs.contradicted, "unknown": glyphs.unsure}
-    return signs[truth]
+    return signs.get(tier, glyphs.leaning)
 
 
 def verdict_run(verdict: Verdict | None, glyphs: Glyphs, *, words: bool = True) -> list[Run]:
-    """The verdict in a sign and words; nothing where there is no condition."""
+    """The verdict in a sign and a word or two; nothing where there is no condition. Likely and
+    unlikely share a sign, so they always have their word."""
     if verdict is None:
         return []
-    text = f" {VERDICTS[verdict.truth]}" if words else ""
-    return [(sign(verdict.truth, glyphs) + text, VERDICT_ROLES[verdict.truth])]
+    tier = verdict.tier
+    text = f" {VERDICTS[tier]}" if words or verdict.likely else ""
+    return [(sign(tier, glyphs) + text, VERDICT_ROLES[tier])]
 
 
 class _Columns(Struct, frozen=True):
@@ -89,7 +94,9 @@ def _columns(choices: Sequence[ChoiceView], width: int, glyphs: Glyphs) -> _Colu
     words = width >= _NARROW
     if any(choice.verdict is not None for choice in choices):
         longest = max(cell_len(choice.text) for choice in choices)
-        room = min(room - 2 - (_VERDICT_WIDTH if words else 1), max(longest, _SHORTEST))
+        signs = (verdict_run(choice.verdict, glyphs, words=False) for choice in choices)
+        beside = _VERDICT_WIDTH if words else max(width_of(run, cell_len) for run in signs)
+        room = min(room - 2 - beside, max(longest, _SHORTEST))
     return _Columns(digits, max(8, room), words, way)
 
 
@@ -184,14 +191,15 @@ def judgement(verdict: Verdict | None, glyphs: Glyphs) -> list[Run]:
     """A verdict with its readings and with what is missing; nothing where there is no condition."""
     if verdict is None:
         return []
-    runs = verdict_run(verdict, glyphs)
+    tier = verdict.tier
+    runs: list[Run] = [(f"{sign(tier, glyphs)} {verdict_words(verdict)}", VERDICT_ROLES[tier])]
     reasons = numbers_of(verdict)
     if reasons:
         runs.extend([(": ", "quiet"), (reasons, "text")])
     return runs
 
 
-_RESULTS: dict[CheckResult, Truth] = {
+_RESULTS: dict[CheckResult, Tier] = {
     "held": "true",
     "did not hold": "false",
     "too early": "unknown",
@@ -203,9 +211,9 @@ def check_lines(check: CheckView, here: str, width: int, glyphs: Glyphs) -> list
     itself."""
     runs: list[Run] = []
     if check.result:
-        truth = _RESULTS[check.result]
-        runs.append((f"{sign(truth, glyphs)} ", VERDICT_ROLES[truth]))
-        runs.append((check.words, VERDICT_ROLES[truth]))
+        tier = _RESULTS[check.result]
+        runs.append((f"{sign(tier, glyphs)} ", VERDICT_ROLES[tier]))
+        runs.append((check.words, VERDICT_ROLES[tier]))
     else:
         runs.append((check.words, "quiet"))
     if check.step != here:

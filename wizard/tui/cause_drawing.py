@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from wizard.guide.cause_words import STANDING_TRUTHS, findings_words, standing_words
+from wizard.guide.cause_words import STANDING_TIERS, findings_words, standing_words
 from wizard.messages import screen_messages as say
 from wizard.text.line import cut, wrap
 from wizard.tui.answers import VERDICT_ROLES, beside, judgement, sign
@@ -102,7 +102,7 @@ def cause_sign(cause: Cause, glyphs: Glyphs) -> Run:
     """How a cause stands, in one cell."""
     if cause.standing == "against an answer":
         return ("!", "warning")
-    truth = STANDING_TRUTHS.get(cause.standing)
-    if truth is None:
+    tier = STANDING_TIERS.get(cause.standing)
+    if tier is None:
         return (glyphs.pointer if cause.standing == "here" else glyphs.bullet, "strong")
-    return (sign(truth, glyphs), VERDICT_ROLES[truth])
+    return (sign(tier, glyphs), VERDICT_ROLES[tier])

@@ -54,9 +54,9 @@ def _help(view: View, width: int, glyphs: Glyphs) -> Iterator[Line]:
                 yield from _entry([("  ".join(action.shown), "key")], action.help, width)
     yield ()
     yield ((say.ANSWER_SIGNS, "heading"),)
-    for truth, meaning in say.VERDICT_MEANINGS.items():
-        words = f"{sign(truth, glyphs)} {VERDICTS[truth]}"
-        yield from _entry([(words, VERDICT_ROLES[truth])], meaning, width)
+    for tier, meaning in say.VERDICT_MEANINGS.items():
+        words = f"{sign(tier, glyphs)} {VERDICTS[tier]}"
+        yield from _entry([(words, VERDICT_ROLES[tier])], meaning, width)
     yield ()
     yield ((say.GAUGE_SIGNS, "heading"),)
     for name, meaning in _gauge_signs(glyphs):

@@ -203,7 +203,9 @@ def _detail_rows(view: View, area: Area, listed: Listed, glyphs: Glyphs) -> int:
         return min(1, judged + beyond)
     if area.height < 16:
         beyond = min(1, beyond)
-    return beyond + judged + (2 if judged and area.height >= 28 else 0)
+        return beyond + judged
+    # What is likely says how often that is right and why, which takes two rows of 80 cells.
+    return beyond + judged * (3 if area.height >= 28 else 2)
 
 
 def _share_out(view: View, area: Area, rows: tuple[int, int, int, int]) -> Rooms:

@@ -58,6 +58,8 @@ _ROLES: dict[Role, tuple[str, Hue]] = {
     "supported": ("bold", "green"),
     "contradicted": ("", "red"),
     "unsure": ("dim", "quiet"),
+    "likely": ("bold", "blue"),
+    "unlikely": ("", "blue"),
     "gauge-normal": ("", "green"),
     "gauge-warning": ("bold", "yellow"),
     "gauge-critical": ("bold", "red"),

@@ -36,6 +36,9 @@ from wizard.text.fields import (
 
 Truth = Literal["true", "false", "unknown"]
 Leaning = Literal["true", "false"]
+Tier = Literal["true", "likely", "unknown", "unlikely", "false"]
+"""How sure a verdict is. Only *true* and *false* decide anything."""
+
 Via = Literal["start", "answer", "contents", "next", "side", "find"]
 By = Literal["person", "stated", "evidence"]
 EndReason = Literal[
@@ -64,7 +67,18 @@ class Verdict(Struct, frozen=True, omit_defaults=True):
     """How often that is right, 0 to 1."""
 
     likely_reasons: tuple[NamingLine, ...] = ()
-    """The readings behind it, with what they rest on and how often they are right."""
+    """The readings behind it, with what they rest on and on what the share was measured."""
+
+    @property
+    def tier(self) -> Tier:
+        return tier_of(self.truth, self.likely)
+
+
+def tier_of(truth: Truth, likely: Leaning | None) -> Tier:
+    """How sure a verdict is that is worth `truth`, and most probably `likely`."""
+    if truth != "unknown" or likely is None:
+        return truth
+    return "likely" if likely == "true" else "unlikely"
 
 
 def _tag(name: str) -> str:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from wizard.evidence.reading import Evidence, Likely, Reading
+from wizard.evidence.reading import Evidence, Reading
 from wizard.flow.conditions import comparisons
 from wizard.messages import walk_messages as say
-from wizard.text.units import times_of_ten
 from wizard.walk.events import Verdict
 from wizard.walk.judge import judge
 
@@ -110,15 +109,9 @@ def _assumed(reading: Reading) -> Reading:
     likely = reading.likely
     if likely is None:
         return reading
-    share = right_words(likely)
-    because = "; ".join(filter(None, (likely.because, share)))
+    measured = say.MEASURED_ON.format(where=likely.measured) if likely.measured else ""
+    because = "; ".join(filter(None, (likely.because, measured)))
     return Reading(reading.name, likely.value, text=likely.text, because=because)
-
-
-def right_words(likely: Likely) -> str:
-    """How often such a call is right: `right 8 times of 10 on real machines`."""
-    sentence = say.RIGHT_TIMES_ON if likely.measured else say.RIGHT_TIMES
-    return sentence.format(times=times_of_ten(likely.right), measured=likely.measured)
 
 
 def verdict_on(answer: AnswerGiven) -> Verdict:
@@ -130,7 +123,11 @@ def verdict_on(answer: AnswerGiven) -> Verdict:
 
 def numbers_of(verdict: Verdict) -> str:
     """The readings behind a verdict and what is missing, as one text; empty where nothing is."""
-    return "; ".join((*verdict.reasons, *((verdict.missing,) if verdict.missing else ())))
+    reasons, missing = verdict.reasons, verdict.missing
+    if verdict.likely is not None:
+        reasons = verdict.likely_reasons
+        missing = say.TO_BE_SURE.format(missing=missing) if missing else None
+    return "; ".join((*reasons, *((missing,) if missing else ())))
 
 
 def contradicted(answer: AnswerGiven) -> bool:
