@@ -56,7 +56,7 @@ WAYS: dict[str, tuple[str | None, tuple[Turn, ...], str]] = {
         "high_mem_usage",
         (
             Turn("memory-server", "A celery worker", SUPPORTED),
-            Turn("celery-concurrency", "No, none of them is there", SILENT),
+            Turn("celery-concurrency", "No, celery's -c is not there", SILENT),
         ),
         "set-concurrency",
     ),

@@ -110,6 +110,11 @@ def is_way_out(step: Step, answer: Answer) -> bool:
     return len(step.choices) > 1 and answer is step.choices[-1] and answer.condition is None
 
 
+def _tells(step: Step, answer: Answer) -> bool:
+    """Whether an answer says something of what is the matter."""
+    return step.kind == "question" and not (is_way_out(step, answer) and _is_left_open(step))
+
+
 _UNSURE = re.compile(
     r"\b(?:not (?:sure|certain|known)|unsure|unclear|no idea|"
     r"(?:can ?not|can['\u2019]t|do not|don['\u2019]t) (?:tell|know|say|see|find|decide))\b",
@@ -166,7 +171,7 @@ def _findings(known: KnownFlow) -> Mapping[str, tuple[str, ...]]:
                 continue
             says = _says(step, answer)
             pushed += 1
-            cost = (behind + (step.kind == "outcome"), out + is_way_out(step, answer), steps + 1)
+            cost = (behind + (step.kind == "outcome"), out + (not _tells(step, answer)), steps + 1)
             more = (*said, says) if says and says not in said else said
             heappush(waiting, (cost, pushed, after, more))
     return found
@@ -179,7 +184,7 @@ _ONLY_YES_NO = re.compile(r"(?:yes|no)[.!]?", re.IGNORECASE)
 def _says(step: Step, answer: Answer) -> str:
     """What an answer says by itself; empty where it is a way out, or says only what a command line
     says too. A mere yes or no takes its question along."""
-    if step.kind != "question" or is_way_out(step, answer) or _is_stated(answer):
+    if not _tells(step, answer) or _is_stated(answer):
         return ""
     if _ONLY_YES_NO.fullmatch(answer.text):
         return f"{step.title} {answer.text}"
