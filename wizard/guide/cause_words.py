@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.guide.verdict_words import tier_words, verdict_words
+from wizard.guide.verdict_words import tier_words
 from wizard.messages import walk_messages as say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from wizard.guide.view import View
     from wizard.walk.causes import Cause, Ruling, Standing
     from wizard.walk.events import Tier
     from wizard.walk.ways import Leg
@@ -39,6 +40,15 @@ def findings_words(cause: Cause, fits: Callable[[str], bool] | None = None, cut:
         if fits is None or fits(line):
             break
     return line
+
+
+def spoken_against(view: View) -> Cause | None:
+    """The best supported cause that an answer turned away from and the evidence is for; None where
+    there is none. Looks at the board only where an answer was no more than a guess."""
+    if not any(visit.unsupported for visit in view.trail):
+        return None
+    told = (cause for cause in view.causes if cause.standing == "against an answer")
+    return next(told, None)
 
 
 def standing_words(cause: Cause) -> str:
@@ -83,23 +93,28 @@ def ruling_words(ruling: Ruling, standing: Standing) -> str:
     return sentence.format(question=ruling.question, answer=ruling.answer, reasons=because)
 
 
-def _turned(cause: Cause) -> str:
-    """The answer that led elsewhere, and what the evidence says of the other one."""
+def turn_words(cause: Cause) -> str:
+    """Which answer led elsewhere; of one that the evidence is against, how surely."""
     turn = cause.turn
     if turn is None:
-        return ""
-    if cause.standing == "turned away" or not cause.way:
-        sentence = say.BY_YOUR_ANSWER if turn.own else say.BY_ANSWER
-        return sentence.format(answer=turn.answer)
+        return say.STANDINGS[cause.standing]
+    sentences = say.BY_ANSWER
+    if cause.standing == "against an answer":
+        sure = cause.way[0].truth == "true"
+        sentences = say.AGAINST_ANSWER if sure else say.LIKELY_AGAINST_ANSWER
+    return sentences["own" if turn.own else "other"].format(answer=turn.answer)
+
+
+def against_reason(cause: Cause) -> str:
+    """What speaks against the answer that led elsewhere: what is said of the one that did not."""
     first = cause.way[0]
     reasons = first.verdict.reasons if first.verdict and first.truth == "true" else ()
     said = "; ".join(reasons or _likely_reasons(first))
-    if said and first.verdict and not reasons:
-        words = verdict_words(first.verdict)
-        said = say.STANDING_BECAUSE.format(standing=words, reason=said)
-    said = said or say.OTHER_IS_SUPPORTED.format(answer=first.text)
-    sentence = say.AGAINST_YOUR_ANSWER if turn.own else say.AGAINST_ANSWER
-    return sentence.format(answer=turn.answer, reasons=said)
+    return said or say.OTHER_IS_SUPPORTED.format(answer=first.text)
+
+
+def _against(cause: Cause) -> str:
+    return say.STANDING_BECAUSE.format(standing=turn_words(cause), reason=against_reason(cause))
 
 
 def _likely_reasons(leg: Leg) -> tuple[str, ...]:
@@ -140,11 +155,11 @@ def _ruled_out(cause: Cause) -> str:
 
 _REASONS: dict[Standing, Callable[[Cause], str]] = {
     "supported": _supported,
-    "against an answer": _turned,
+    "against an answer": _against,
     "likely": _likely,
     "open": _still_open,
     "later": _behind,
     "did not help": _ruled_out,
-    "turned away": _turned,
+    "turned away": turn_words,
     "ruled out": _ruled_out,
 }

@@ -35,7 +35,7 @@ from wizard.text.units import duration, time_of_day
 from wizard.walk.check import pending, refuted, state_of
 from wizard.walk.seen import evidence_of, live_evidence, verdicts_of
 from wizard.walk.state import values_of
-from wizard.walk.verdicts import contradicted
+from wizard.walk.verdicts import contradicted, unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -154,6 +154,7 @@ class Presenter(Struct, frozen=True):
                 visit.answer.text if visit.answer and via != "next" else "",
                 visit.answer.by if visit.answer else None,
                 contradicted=visit.answer is not None and contradicted(visit.answer),
+                unsupported=visit.answer is not None and unsupported(visit.answer),
                 refuted=any(visit is one for one in failed),
             )
             for visit, via in zip_longest(self.walk.trail, ways)

@@ -103,6 +103,8 @@ class TrailView(Struct, frozen=True):
     by: By | None
     contradicted: bool = False
     """Whether the evidence spoke against what the person chose."""
+    unsupported: bool = False
+    """Whether the evidence was not for it, so that it may come to speak against it."""
     refuted: bool = False
     """Whether it is guidance that did not help, as its check says."""
 

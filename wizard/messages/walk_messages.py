@@ -110,10 +110,18 @@ AFTER_GUIDANCE = "after “{guidance}”"
 AFTER_OTHER_GUIDANCE = "after other guidance"
 NEEDS_ANSWER = "needs “{answer}”"
 NEEDS_ANSWERS = "needs “{answer}” and {count} more"
-AGAINST_YOUR_ANSWER = "against your answer “{answer}”: {reasons}"
-AGAINST_ANSWER = "against the answer “{answer}”: {reasons}"
-BY_YOUR_ANSWER = "ruled out by your answer “{answer}”"
-BY_ANSWER = "ruled out by the answer “{answer}”"
+AGAINST_ANSWER: Final = {
+    "own": "against your answer “{answer}”",
+    "other": "against the answer “{answer}”",
+}
+LIKELY_AGAINST_ANSWER: Final = {
+    "own": "likely against your answer “{answer}”",
+    "other": "likely against the answer “{answer}”",
+}
+BY_ANSWER: Final = {
+    "own": "ruled out by your answer “{answer}”",
+    "other": "ruled out by the answer “{answer}”",
+}
 RULED_OUT_BY = "{question} → {answer}"
 RULED_OUT_BY_BECAUSE = "{question} → {answer} ({reasons})"
 NOT_ANSWER = "not “{answer}”"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from wizard.flow.prose import MOST_LINES, lay_out
-from wizard.guide.cause_words import findings_words, standing_words
+from wizard.guide.cause_words import findings_words, spoken_against, standing_words
 from wizard.guide.verdict_words import no_limit, verdict_words
 from wizard.messages import line_messages as say
 from wizard.plain.line_prompt import described, is_long
@@ -63,6 +63,9 @@ class LinePage:
         if view.problems:
             lines += self._problems(view) if problems else [_many(view.problems)]
         lines += ["", *self._wrapped(say.NOW_AT.format(step=step.title)), *self._check(view)]
+        if aside := spoken_against(view):
+            lines += self._wrapped(_sentence(standing_words(aside)))
+            lines += self._indented(say.REMEDY.format(remedy=aside.remedy)) if aside.remedy else []
         body = self.body(view)
         lines += ["", *body] if body else []
         if step.source and step.kind == "outcome":

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from wizard.guide.cause_words import STANDING_TIERS, findings_words, standing_words
+from wizard.guide.cause_words import (
+    STANDING_TIERS,
+    against_reason,
+    findings_words,
+    standing_words,
+    turn_words,
+)
 from wizard.messages import screen_messages as say
-from wizard.text.line import cut, wrap
+from wizard.text.line import cut, joined, wrap
 from wizard.tui.answers import VERDICT_ROLES, beside, judgement, sign
 
 if TYPE_CHECKING:
@@ -39,6 +45,19 @@ def cause_column(causes: Sequence[Cause], width: int, height: int, glyphs: Glyph
             lines.append(((say.MORE_CAUSES.format(count=left), "quiet"),))
             break
         lines.extend(rows)
+    return lines
+
+
+def against_lines(cause: Cause, width: int, most: int, glyphs: Glyphs) -> list[Line]:
+    """What the evidence says against an answer, and what to do instead, in at most so many rows."""
+    mark = cause_sign(cause, glyphs)
+    instead = f" {glyphs.arrow} {cause.remedy}" if cause.remedy else ""
+    runs: list[Run] = [mark, (" ", "text"), (turn_words(cause), mark[1]), (instead, "text")]
+    runs.append((f"{say.CAUSES_KEY}: {against_reason(cause)}", "quiet"))
+    lines = list(wrap(runs, width, cell_len))
+    if len(lines) > most:
+        rest = cut(lines[most - 1], width - 2, cell_len, "")
+        lines[most - 1 :] = [joined([*rest, (f" {glyphs.ellipsis}", "quiet")])]
     return lines
 
 

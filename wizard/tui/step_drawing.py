@@ -8,10 +8,12 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from wizard.guide.actions import footer
+from wizard.guide.cause_words import spoken_against
 from wizard.guide.situation import Situation
 from wizard.messages import screen_messages as say
 from wizard.text.line import spread, width_of, wrap
 from wizard.tui.answers import Listed, about, check_lines, detail, list_answers
+from wizard.tui.cause_drawing import against_lines
 from wizard.tui.frame import (
     Area,
     Panel,
@@ -96,7 +98,11 @@ def draw_walk(
     width, height = size
     around = chrome(view, width, height, glyphs)
     area = around.page
-    title = [*_title(view, area.width, glyphs), *_check(view, area, glyphs)]
+    title = [
+        *_title(view, area.width, glyphs),
+        *_check(view, area, glyphs),
+        *_spoken_against(view, area, glyphs),
+    ]
     listed, detail_rows = _listed(view, cursor, area, len(title) + len(body), glyphs)
     rooms = _share_out(view, area, (len(title), len(body), len(listed.lines), detail_rows))
     scroll = max(0, min(cursor.scroll, len(body) - rooms.body.height))
@@ -159,9 +165,21 @@ def _check(view: View, area: Area, glyphs: Glyphs) -> list[Line]:
     """What the check has come to that is under way; a low screen shows one row of it."""
     if view.check is None:
         return []
-    most = 1 if area.height < 16 else 3
     lines = check_lines(view.check, view.step.id, min(READING_WIDTH, area.width), glyphs)
-    return lines[:most]
+    return lines[: _most_rows(area)]
+
+
+def _most_rows(area: Area) -> int:
+    """How many rows a remark below the title may have."""
+    return 1 if area.height < 16 else 3
+
+
+def _spoken_against(view: View, area: Area, glyphs: Glyphs) -> list[Line]:
+    """What the evidence says against an answer that led here, and what to do instead."""
+    cause = spoken_against(view)
+    if cause is None:
+        return []
+    return against_lines(cause, min(READING_WIDTH, area.width), min(2, _most_rows(area)), glyphs)
 
 
 def _listed(

@@ -121,6 +121,12 @@ def verdict_on(answer: AnswerGiven) -> Verdict:
     return Verdict("unknown")
 
 
+def unsupported(answer: AnswerGiven) -> bool:
+    """Whether a person picked what the evidence was not for, where it may have a say."""
+    says = any(verdict != Verdict("unknown") for verdict in answer.verdicts)
+    return answer.by == "person" and says and verdict_on(answer).truth != "true"
+
+
 def numbers_of(verdict: Verdict) -> str:
     """The readings behind a verdict and what is missing, as one text; empty where nothing is."""
     reasons, missing = verdict.reasons, verdict.missing
