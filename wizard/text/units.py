@@ -155,11 +155,17 @@ def within(low: float, high: float) -> str:
     90 min`, `40 min to 5 h`. Numbers are as round as such a forecast is."""
     if high == math.inf:
         return f"{within(low, low)} or more"
-    seconds, unit = next((size, name) for least, size, name in _TIMES if high >= least)
+    seconds, unit = _unit_for(high)
     if 0 < low < seconds != 1:
-        return f"{within(low, low)} to {within(high, high)}"
+        smaller, name = _unit_for(low)
+        first, last = _round(low / smaller, name, False), _round(high / seconds, unit, True)
+        return f"{first} {name} to {last} {unit}"
     first, last = (_round(count / seconds, unit, up) for count, up in ((low, False), (high, True)))
     return f"{last} {unit}" if first >= last else f"{first} to {last} {unit}"
+
+
+def _unit_for(count: float) -> tuple[float, str]:
+    return next((size, name) for least, size, name in _TIMES if count >= least)
 
 
 _TIMES = ((2 * 86400, 86400, "d"), (3 * 3600, 3600, "h"), (120, 60, "min"), (0, 1, "s"))
