@@ -113,7 +113,7 @@ def test_requests_are_what_fits_below_the_safe_share_of_the_limit() -> None:
     found = advice("advice.max_requests", **LEAK)
     assert found.text == "2300"
     assert found.because == (
-        "60.0 KiB a request × 2 workers, 340 MiB of room, recycled before 80 %: "  # noqa: RUF001
+        "60 KiB a request × 2 workers, 340 MiB of room, recycled before 80 %: "  # noqa: RUF001
         "2,300 requests; each worker is replaced about every 7 min"
     )
     jitter = advice("advice.max_requests_jitter", **LEAK)
@@ -125,14 +125,14 @@ def test_of_what_is_possible_the_safe_side_counts_and_is_said() -> None:
     facts = LEAK | {"memory__slope": (30 * KIB * 10.0, 60 * KIB * 10.0)}
     found = advice("advice.max_requests", **facts)
     assert found.text == "2300"
-    assert "up to 60.0 KiB a request" in found.because
+    assert "up to 60 KiB a request" in found.because
 
 
 def test_a_likely_slope_does_and_is_said_to_be_one() -> None:
     likely = Likely(Interval(500 * KIB, 600 * KIB), 0.8)
     found = advice("advice.max_requests", **(LEAK | {"memory__slope": likely}))
     assert found.text == "2300"
-    assert "if memory goes on growing as it likely does (right 8 times of 10)" in found.because
+    assert "given that memory grows on, which is likely (right 8 times of 10)" in found.because
 
 
 @pytest.mark.parametrize(
@@ -206,10 +206,10 @@ def test_at_rest_it_is_what_it_would_have_begun_at_where_nobody_looked_then() ->
     }
     found = advice("advice.max_requests", **facts)
     assert found.text == "1900"
-    assert "if it has grown like this since its start, at about 124 MiB" in found.because
+    assert "the room is above 120 MiB, where it began if it always grew like this" in found.because
     facts["target__age"] = 6000
     found = advice("advice.max_requests", **facts)
-    assert "room counted from 295 MiB, the least that was seen" in found.because
+    assert "the room is above 300 MiB, the least that was seen" in found.because
     facts["memory__at_rest"] = (0, 450 * MIB)
     assert "enter memory.at_rest" in (advice("advice.max_requests", **facts).missing or "")
 

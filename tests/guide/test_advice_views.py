@@ -70,7 +70,7 @@ def test_what_is_entered_fills_the_numbers_and_gives_the_reason() -> None:
     assert made.enter_value("600") == "Entered: requests.rate is 600/min."
     lines = shown(made)
     assert lines[:2] == ["--max-requests 2400 \\", "  --max-requests-jitter 480"]
-    assert lines[2].startswith("Why 2400: 56.9 KiB a request × 2 workers, 340 MiB of room")  # noqa: RUF001
+    assert lines[2].startswith("Why 2400: 57 KiB a request × 2 workers, 340 MiB of room")  # noqa: RUF001
     assert lines[3] == (
         "Why 480: 20 % of 2,400, so that workers do not restart together. The document's own: 1024 "
         "and 50."

@@ -38,13 +38,16 @@ def check_view(  # noqa: PLR0913, PLR0917 - a check, its question, and what it i
     series: Series,
     now: float,
     causes: Sequence[Cause],
+    told: Sequence[str] = (),
 ) -> CheckView:
-    """The check `visit` of the question `step` at `now`, seconds since the epoch."""
+    """The check `visit` of the question `step` at `now`, seconds since the epoch. `told` is what
+    there is to say of the guidance that it is about."""
     began = visit.began if visit.began is not None else visit.entered
     lines: list[str] = []
     if state.result is not None:
         verdict = state.verdict
         lines += verdict.reasons if verdict and state.result != "too early" else ()
+        lines += told
         lines += _ranges(step, walk, series, began, now)
         lines += _unseen(series, began, now)
     if state.result == "did not hold":

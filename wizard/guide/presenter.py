@@ -21,6 +21,7 @@ from wizard.guide.advice_views import asked_by_key, wanted_in, with_reasons
 from wizard.guide.cause_board import CauseBoard, Look
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
+from wizard.guide.replacement_views import replacements
 from wizard.guide.view import (
     ChoiceView,
     CommandView,
@@ -102,7 +103,7 @@ class Presenter(Struct, frozen=True):
             can_go_back=len(self.walk.trail) > 1,
             banner=_not_saved(problem) if problem else self._gone(),
             result=self.walk.result,
-            check=self._check_view(visit, check, causes) if visit and check else None,
+            check=self._check_view(visit, check, causes, live) if visit and check else None,
             causes=causes,
         )
 
@@ -111,18 +112,30 @@ class Presenter(Struct, frozen=True):
         asked = step if visit is self.walk.current else self.flow.step(visit.step)
         if asked is None or asked.kind != "question":
             return None
-        evidence = self.evidence
-        if visit is not self.walk.current:
-            evidence = evidence_of(self.walk, asked, self.series, evidence.at, visit)
+        evidence = self._since(visit, asked)
         return state_of(asked, verdicts_of(asked, evidence), evidence)
 
+    def _since(self, visit: Visit, asked: Step) -> Evidence:
+        """The evidence that the check is judged by."""
+        if visit is self.walk.current:
+            return self.evidence
+        return evidence_of(self.walk, asked, self.series, self.evidence.at, visit)
+
     def _check_view(
-        self, visit: Visit, state: CheckState, causes: Sequence[Cause]
+        self, visit: Visit, state: CheckState, causes: Sequence[Cause], live: Evidence
     ) -> CheckView | None:
-        asked = self.flow.step(visit.step)
+        asked, now = self.flow.step(visit.step), self.evidence.at
         if asked is None:
             return None
-        return check_view(visit, asked, state, self.walk, self.series, self.evidence.at, causes)
+        guidance = None if visit.cause is None else self.walk.trail[visit.cause]
+        told = replacements(
+            self.flow.step(guidance.step) if guidance else None,
+            live.readings,
+            self._since(visit, asked).readings,
+            self.series,
+            now,
+        )
+        return check_view(visit, asked, state, self.walk, self.series, now, causes, told)
 
     def _board(self, step: Step, live: Evidence, check: CheckState | None) -> Sequence[Cause]:
         """Nothing in a document without questions."""

@@ -41,9 +41,9 @@ TIMES_IN_FORCE_BOUND = "{name} is {number} s, and nobody waits for more than fiv
 
 # --- how sure it is -------------------------------------------------------------------------------
 
-LIKELY_GROWTH = "if memory goes on growing as it likely does (right {times})"
-RISE_SINCE_START = "if it has grown like this since its start, at about {rest}"
-WATCHED_SINCE = "room counted from {rest}, the least that was seen"
+LIKELY_GROWTH = "given that memory grows on, which is likely (right {times})"
+RISE_SINCE_START = "the room is above {rest}, where it began if it always grew like this"
+WATCHED_SINCE = "the room is above {rest}, the least that was seen"
 
 # --- none can be advised --------------------------------------------------------------------------
 
@@ -63,7 +63,7 @@ TIMEOUT_OFF = "{name} is switched off"
 # --- what is missing ------------------------------------------------------------------------------
 
 NOTHING_IN_FORCE = "what is in force is not known, or is nothing"
-GROWTH_NOT_KNOWN = "it is not known how fast memory grows"
+GROWTH_NOT_KNOWN = "it is not known yet how fast memory grows"
 RATE_NOT_KNOWN = "it is not known how many {things} it works on"
 NO_LIMIT_SET = "no memory limit is set"
 LIMIT_NOT_KNOWN = "the memory limit is not known"
@@ -81,6 +81,19 @@ LATER_ONLY = "a higher limit is only reached later"
 FILLS_TOO = "each new instance fills up as well"
 INSTANCES_NOT_KNOWN = "it is not known how many instances run"
 NOT_BUSY = "neither memory nor CPU asks for more instances"
+
+# --- the check after it ---------------------------------------------------------------------------
+
+NOT_IN_FORCE = "{label} is not in force in the process that is watched"
+REPLACED_AFTER_EACH = "each {holder} is replaced after {number} {things}"
+REPLACED_AFTER = "each {holder} is replaced after about {time}"
+FIRST = "the first"
+NEXT = "the next"
+DUE_IN = "{which} is due in about {time}"
+DUE_NOW = "{which} is due now"
+NONE_REPLACED = "no {holder} was replaced yet"
+REPLACED_SINCE = "{counted} replaced since"
+REPLACED_AND_KILLED = "{counted} replaced since, {kills} of them killed for memory"
 
 # --- below a command ------------------------------------------------------------------------------
 

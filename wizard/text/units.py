@@ -94,6 +94,14 @@ def size(count: float) -> str:
     return f"{count:.0f} B"
 
 
+def rounded_size(count: float) -> str:
+    """Bytes by their first two digits, so that they seldom read otherwise: `68 KiB`, `380 MiB`."""
+    for unit, name in _SIZES:
+        if count >= unit:
+            return f"{float(f'{count / unit:.2g}'):g} {name}"
+    return f"{count:.0f} B"
+
+
 def rate(low: float, high: float) -> str:
     """Both ends of a rate in one unit: `38 to 52 MiB/h`, for bytes a second; what is fast is said
     by the minute, wherever it is said: `62 to 70 MiB/min`."""

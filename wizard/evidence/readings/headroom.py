@@ -12,7 +12,7 @@ import msgspec
 
 from wizard.evidence.reading import Interval, Reading
 from wizard.messages import advice_messages as say
-from wizard.text.units import size, times_of_ten
+from wizard.text.units import rounded_size, times_of_ten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,15 +124,15 @@ def room_of(readings: Readings, growth: Growth) -> Room:
     begun = _begun_at(readings, growth)
     known = seen is not None and seen.low == seen.high
     if seen is not None and (known or begun is None or seen.high <= begun):
-        said = "" if known else say.WATCHED_SINCE.format(rest=size(seen.high))
+        said = "" if known else say.WATCHED_SINCE.format(rest=rounded_size(seen.high))
         if seen.high < safe:
             return Room(safe - seen.high, said)
         if not known:
-            raise Unfilled(say.REST_NOT_KNOWN.format(rest=size(seen.high)))
+            raise Unfilled(say.REST_NOT_KNOWN.format(rest=rounded_size(seen.high)))
         return Room(0.0, say.REST_TOO_LARGE)
     if begun is None or begun >= safe:
         raise Unfilled(say.REST_NEVER_SEEN)
-    return Room(safe - begun, say.RISE_SINCE_START.format(rest=size(begun)))
+    return Room(safe - begun, say.RISE_SINCE_START.format(rest=rounded_size(begun)))
 
 
 def _begun_at(readings: Readings, growth: Growth) -> float | None:

@@ -23,7 +23,7 @@ from wizard.evidence.readings.headroom import (
     written,
 )
 from wizard.messages import advice_messages as say
-from wizard.text.units import KIB, about, count_of, share, size
+from wizard.text.units import KIB, about, count_of, rounded_size, share, size
 
 if TYPE_CHECKING:
     from wizard.evidence.readings.headroom import Readings
@@ -57,7 +57,7 @@ class Work(NamedTuple):
 
 REQUESTS = Work("request", "worker", "requests.rate", "server.max_requests")
 TASKS = Work("task", "child", "tasks.rate", "server.max_tasks_per_child")
-_PLURALS = {"child": "children"}
+PLURALS = {"child": "children"}
 
 
 def max_requests(readings: Readings) -> Advised:
@@ -104,13 +104,15 @@ def _fitting(readings: Readings, work: Work) -> Advised:
         "leak": _leak(least, most),
         "thing": work.thing,
         "things": f"{work.thing}s",
-        "holders": count_of(number, work.holder, _PLURALS.get(work.holder, "")),
-        "room": size(room.bytes),
+        "holders": count_of(number, work.holder, PLURALS.get(work.holder, "")),
+        "room": rounded_size(room.bytes),
         "share": share(SAFE),
     }
     if not room.bytes:
         rest = interval_of("memory.at_rest", readings)
-        return Advised(None, room.said.format(rest=size(rest.high if rest else 0), **_of(readings)))
+        return Advised(
+            None, room.said.format(rest=rounded_size(rest.high if rest else 0), **_of(readings))
+        )
     life = amount * number / rate.high
     if amount < FEWEST or life < SHORTEST:
         time = about(fits * number / rate.high)
@@ -128,8 +130,8 @@ def _of(readings: Readings) -> dict[str, str]:
 
 def _leak(least: float, most: float) -> str:
     """`60 KiB`, or `up to 60 KiB` where it may be less."""
-    text = size(most)
-    return text if size(least) == text else say.UP_TO.format(value=text)
+    text = rounded_size(most)
+    return text if rounded_size(least) == text else say.UP_TO.format(value=text)
 
 
 def halved(name: str, number: int, *, up: bool = False) -> Advised:
@@ -177,16 +179,16 @@ def max_memory_per_child(readings: Readings) -> Advised:
     because = say.MEMORY_OF_EACH.format(
         share=share(SAFE),
         limit=size(limit),
-        without=say.WITHOUT_OTHERS.format(others=size(others)) if others >= 1 else "",
+        without=say.WITHOUT_OTHERS.format(others=rounded_size(others)) if others >= 1 else "",
         holders=count_of(number, "child", "children"),
-        each=size(each),
+        each=rounded_size(each),
         number=written(kib),
     )
     return Advised(kib, because)
 
 
 def _too_small(child: float, kib: int) -> str:
-    return say.CHILD_AT_REST.format(rest=size(child), each=size(kib * KIB))
+    return say.CHILD_AT_REST.format(rest=rounded_size(child), each=rounded_size(kib * KIB))
 
 
 def others_of(readings: Readings, used: float, number: int) -> float:
