@@ -58,8 +58,7 @@ NO_CAUSE = "No cause matches these words."
 CAUSE_IS_GONE = "This cause is no longer listed."
 WAS_ANSWERED = "{question} → {answer}"
 CAN_BE_TAKEN_BACK = "{question} → {answer}. Press u to take this back: it is asked again then."
-ALL_MUST_HOLD = "To get there from here, all of this must be true:"
-ALL_MUST_HOLD_THERE = "To get there from that question, all of this must be true:"
+ALL_MUST_HOLD = "For it to be this, all of this must be true:"
 
 # --- lists ---
 

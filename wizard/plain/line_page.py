@@ -123,10 +123,7 @@ class LinePage:
         if cause.remedy:
             lines += self._indented(say.REMEDY.format(remedy=cause.remedy))
         lines += self._indented(_sentence(standing_words(cause)))
-        if cause.way:
-            turn = cause.turn
-            asked = say.FROM_QUESTION.format(question=turn.question) if turn else say.TO_GET_THERE
-            lines += ["", *self._wrapped(asked)]
+        lines += ["", say.MUST_BE_TRUE] if cause.way else []
         for leg in cause.way:
             lines += ["", *self._wrapped(leg.title), *self._numbered(leg.number, leg.text)]
             if leg.condition is not None:

@@ -97,8 +97,7 @@ def cause_lines(cause: Cause, width: int, glyphs: Glyphs, *, leads: bool) -> Ite
         yield from wrap([(text, "text")], width, cell_len)
     if cause.way:
         yield ()
-        heading = say.ALL_MUST_HOLD_THERE if cause.turn else say.ALL_MUST_HOLD
-        yield from wrap([(heading, "text")], width, cell_len)
+        yield from wrap([(say.ALL_MUST_HOLD, "text")], width, cell_len)
     for leg in cause.way:
         yield ()
         yield from _leg(leg, width, glyphs)
