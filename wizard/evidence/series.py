@@ -25,6 +25,7 @@ from wizard.evidence.workers import workers_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from wizard.evidence.analysis.restarts import KilledLife
     from wizard.evidence.history.tracks import History
     from wizard.evidence.sample import Sample
 
@@ -32,6 +33,9 @@ DAY = 86400.0
 
 TIERS = ((900.0, 0.0), (7200.0, 10.0), (DAY, 60.0))
 """(up to this age in seconds, at least so many seconds between two samples kept)"""
+
+ENDED_WITHIN = 60.0
+"""Seconds. A target whose last row is so long after a kill did not end by it."""
 
 _time = attrgetter("at")
 
@@ -104,6 +108,9 @@ class Series:
         self.counts_since: float | None = None
         """When the first sample of a target was in whose place this one runs."""
 
+        self.lives: tuple[KilledLife, ...] = ()
+        """How targets climbed to their kills in whose place this one runs, the newest last."""
+
         self._history: History | None = None
         """A history that may still lack the limits that the first sample says."""
 
@@ -135,6 +142,7 @@ class Series:
         be replaced counts on. To be called before the first sample is appended."""
         self._rows.kill_count.carry_on(before.last_kills())
         self._rows.carry_on(before._rows)
+        self.lives = before.killed_lives()
         self.counts_since = before.counts_since or (before._times[0] if before._times else None)
 
     def last_kills(self) -> Kills:
@@ -143,6 +151,22 @@ class Series:
         if not kills or isnan(kills[-1]):
             return Kills()
         return Kills(seen=int(kills[-1]), at=at[-1])
+
+    def kills(self, first: int, until: int) -> list[float]:
+        """When processes of the target were killed for memory, as far as the rows from `first` to
+        before `until` tell, ascending."""
+        return sorted({at for at in self.column("killed_at")[first:until] if at > 0})
+
+    def killed_lives(self) -> tuple[KilledLife, ...]:
+        """Those of this target and before it that each climbed to their kill, up to its end."""
+        from wizard.evidence.analysis.restarts import lives_to_kills  # late: few are replaced
+
+        kills = self.kills(0, len(self._times))
+        if not kills or kills[-1] < self._times[-1] - ENDED_WITHIN:
+            return ()
+        used, limits = self.column("memory_used"), self.column("memory_limit")
+        limit = next((limit for limit in reversed(limits) if limit > 0), UNKNOWN)
+        return lives_to_kills(self._times, used, kills, limit, self.lives).lives
 
     def _append_row(self, sample: Sample) -> bool:
         if self._times and sample.at <= self._times[-1]:

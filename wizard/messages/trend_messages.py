@@ -9,6 +9,7 @@ from __future__ import annotations
 
 NEEDS = "needs {needed}, {seen} seen"
 NEEDS_SINCE_GAP = "needs {needed}, {seen} seen since a gap"
+NEEDS_SINCE_KILL = "needs {needed}, {seen} seen since it was killed for memory"
 NEEDS_NOTHING_SEEN = "needs {needed}, nothing was seen"
 NEEDS_OLDER_PROCESS = "needs {needed} after the process's first {warm_up}; it is {age} old"
 TOO_FEW_VALUES = "too few values in {seen}"
@@ -37,6 +38,9 @@ STEP_AGO = "step of {size} {ago} ago"
 SPIKY = "spiky, {low} to {high}"
 
 AT_MOST = "at most {most} within {time} more"
+CLIMBED_TO_KILL = "it climbed straight for {seen} until it was killed for memory"
+CAME_DOWN_BY_KILL = "it came down because it was killed for memory"
+ON_MADE_CURVES = "on made curves"
 EACH_LIFE_CLIMBED = "each life climbed straight until it was killed"
 LIKE_A_LEAK = "consistent with a slow leak or with allocator retention"
 WORK_DOES_NOT_RISE = "the CPU use does not rise with it"

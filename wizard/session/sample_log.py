@@ -83,7 +83,7 @@ class RecordedSeries(Series):
         past._seen = self._seen[: bisect_right(self._seen, at)]
         past._events = self._events[: len(past._seen)]
         past._workers, past._ends = self._workers, self._ends
-        past.past, past._old = self.past, self._old
+        past.past, past._old, past.lives = self.past, self._old, self.lives
         past.verdicts = self._verdicts.setdefault(threading.get_ident(), {})
         return past
 

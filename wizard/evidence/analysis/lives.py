@@ -4,7 +4,6 @@ killed, or of workers that are replaced. The whole goes up and down; each life o
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.evidence.analysis.robust import MOST, residuals, theil_sen
@@ -37,10 +36,6 @@ came."""
 
 _ALIKE = 0.4
 """The tops, and the bottoms, of lives that are alike differ by less than this part of a climb."""
-
-_AT_ITS_END = 60.0
-"""Seconds. A kill within so long of a fall is what it fell by: rows are minutes apart in places."""
-
 
 _ALERT = 0.95
 """The share of the limit at which an alert fires (FACTS.md, Alerts)."""
@@ -141,14 +136,6 @@ def alike(lives: Sequence[Life]) -> bool:
     return max(tops) - min(tops) < _ALIKE * climb and max(bottoms) - min(bottoms) < _ALIKE * climb
 
 
-def killed(lives: Sequence[Life], kills: Sequence[float]) -> int:
-    """How many of the lives ended by one of the kills, which are times that ascend."""
-    return sum(
-        bisect_left(kills, life.ended - _AT_ITS_END) < bisect_right(kills, life.fell + _AT_ITS_END)
-        for life in lives
-    )
-
-
 def by_lives(  # noqa: PLR0913 - each is one thing that the words depend on
     called: Called,
     lives: Sequence[Life],
@@ -158,11 +145,9 @@ def by_lives(  # noqa: PLR0913 - each is one thing that the words depend on
     newest: float,
     limit: float | None,
 ) -> Called:
-    """The words of a curve in which there are lives: two that climbed to their kill are a climb,
-    and what others ended by is not known, so that neither waves nor a fall are sure. `replaces`:
-    whether the server replaces its workers; `newest`: where memory is now, in bytes."""
-    if alike(lives) and killed(lives, kills) >= 2:
-        return Called(frozenset({"growing"}))
+    """The words of a curve in which there are lives: what they ended by is not known, so that
+    neither waves nor a fall are sure. `replaces`: whether the server replaces its workers;
+    `newest`: where memory is now, in bytes."""
     if not lives:
         if called.word == "falling" and replaces:
             return Called(frozenset({"falling", "spiky"}), say.WORKERS_REPLACED_FALL)

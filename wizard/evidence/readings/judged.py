@@ -24,10 +24,18 @@ from msgspec.structs import replace
 from wizard.evidence.analysis.climbers import WorkerSeries
 from wizard.evidence.analysis.cpu_pattern import pattern
 from wizard.evidence.analysis.curve import MATERIAL
+from wizard.evidence.analysis.direction import LEAST as AT_LEAST
 from wizard.evidence.analysis.direction import direction
 from wizard.evidence.analysis.forecast import HELD
 from wizard.evidence.analysis.grower import COLUMNS as GROWER_COLUMNS
 from wizard.evidence.analysis.grower import grower
+from wizard.evidence.analysis.restarts import (
+    climbs_on,
+    lives_to_kills,
+    never_fell,
+    settled,
+    with_climbs,
+)
 from wizard.evidence.analysis.robust import median, sizes
 from wizard.evidence.analysis.stretch import LEAST, Stretch, stretch
 from wizard.evidence.analysis.trend import Trend, trend
@@ -183,10 +191,26 @@ def _direction(context: Context, index: int) -> Finding:
 def _find_direction(context: Context, index: int) -> Finding:
     times = context.series.column("at")
     first = max(one_source(context, index), context.series.index_from(times[index] - RECENT))
+    killed = _since_kill(context.series, first, index)
+    first = max(first, killed)
     used = context.series.column("memory_used")[first : index + 1]
     verdict = direction(times[first : index + 1], used, _limit(context, index))
+    if killed and verdict.word is None:
+        seen = duration(times[index] - times[first])
+        missing = say.NEEDS_SINCE_KILL.format(needed=duration(AT_LEAST), seen=seen)
+        return Finding(None, missing)
     value = frozenset({verdict.word}) if verdict.word else None
     return Finding(value, verdict.missing, verdict.text, verdict.because)
+
+
+def _since_kill(series: Series, first: int, index: int) -> int:
+    """The row at which memory had come down after the last kill that was counted in the group;
+    0 where none was. Of whom it was does not matter: the kernel took the memory."""
+    counts = [series.column(name) for name in ("kills", "kills_of_others", "kills_of_nobody")]
+    for row in range(index, first, -1):
+        if sum(count[row] for count in counts) > sum(count[row - 1] for count in counts):
+            return min(index, settled(series.column("at"), series.column("memory_used"), row))
+    return 0
 
 
 def _trend(context: Context, index: int) -> Trend:
@@ -201,18 +225,28 @@ def _find_trend(context: Context, index: int) -> Trend:
     number = series.column("memory_limit")[index]
     first, last, apart = span_of(context, index, limit)
     times = series.column("at")[first : last + 1]
+    used = series.column("memory_used")[first : last + 1]
+    kills = series.kills(first, last + 1)
+    before = [life for life in series.lives if life.at >= (context.since or 0.0)]
+    lived = lives_to_kills(times, used, kills, limit, before)
+    begun = started(context, times[-1])
+    if lived.anew:
+        begun = max(begun or 0.0, times[lived.first])
     verdict = trend(
         times,
-        series.column("memory_used")[first : last + 1],
+        used,
         limit,
-        started=started(context, times[-1]),
+        started=begun,
         # Gathering them costs more than all the rest, so not while the stretch is too short.
         workers=_workers(series, times[0], times[-1]) if times[-1] - times[0] >= LEAST else (),
         work=series.column("cpu_cores")[first : last + 1],
         ceiling=None if isnan(number) else number,
-        kills=_kills(series, first, last),
+        kills=kills,
         replaces=_replaces(context),
     )
+    if kills and kills[-1] > times[-1] - verdict.seconds:
+        verdict = never_fell(verdict)
+    verdict = with_climbs(verdict, climbs_on(lived, times, used, limit))
     return _with_history(verdict, series, times[-1], apart)
 
 
@@ -239,11 +273,6 @@ def _workers(series: Series, since: float, until: float) -> list[WorkerSeries]:
     return [
         WorkerSeries(pid, created, times, used) for (pid, created), (times, used) in seen.items()
     ]
-
-
-def _kills(series: Series, first: int, last: int) -> list[float]:
-    """When processes of the target were killed for memory while the rows were taken."""
-    return sorted({at for at in series.column("killed_at")[first : last + 1] if at > 0})
 
 
 def _replaces(context: Context) -> bool:

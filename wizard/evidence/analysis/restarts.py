@@ -1,0 +1,305 @@
+"""What kills say of a curve: a life that climbed straight to its kill for memory is likely one of a
+leak, and two that climbed alike surely are, however short they were. Pure.
+
+It starts from when something was killed, not from the shape of the whole, so that lives may fall to
+any level: of two workers the one that is killed takes half with it. What is killed soon after its
+start, or climbs only at its end, as one huge task does, is no such life; nor do lives count any
+more once the present one does not climb as they did (FACTS.md, Calling a trend).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+
+from wizard.catalogue import CATALOGUE
+from wizard.evidence.analysis.curve import MATERIAL, MOMENT
+from wizard.evidence.analysis.forecast import STRAIGHTEST, Ahead, between
+from wizard.evidence.analysis.robust import blocks, median, residuals, sizes, theil_sen
+from wizard.evidence.reading import Interval, Likely
+from wizard.messages import trend_messages as say
+from wizard.text.units import count_of, duration, rate, within
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wizard.evidence.analysis.trend import Trend
+
+
+_AT_ONCE = 60.0
+"""Seconds. Kills within so long of each other are one end: two workers, or a start that fails."""
+
+_SETTLES = 5.0
+"""Seconds in which memory has fallen after a kill is counted."""
+
+_STARTING = 0.25
+"""This part of a life is its start: what it loads then is no climb."""
+
+_FEWEST = 5
+"""Points of a climb."""
+
+_STEADY = 0.8
+"""Kendall's τ of a life that only climbs, at least."""
+
+_STRAIGHT = 0.3
+"""No point is further from the line than this part of the climb."""
+
+_ALIKE = 1.5
+"""The faster of two lives that climb alike is so many times as fast as the other, at most."""
+
+_STARTS_ALIKE = 0.1
+"""Lives that start alike begin within this part of their climb."""
+
+_NEWEST = 3
+"""Values that say where memory is now."""
+
+_KEEPS_UP = 0.4
+"""A present life that climbs at less than this part of the rate of those before is another one."""
+
+RIGHT = (0.85, 0.9, 0.95)
+"""The share of calls that are right with one such climb, two, and more, the present one being one
+(FACTS.md, Likely values)."""
+
+
+class KilledLife(NamedTuple):
+    """One that climbed to its kill."""
+
+    rate: float
+    """Bytes a second."""
+
+    top: float
+    """Bytes that it had come to."""
+
+    seconds: float
+    """From its start, or from where it was first seen, to its kill."""
+
+    bottom: float
+    """Where it began; NaN where its start was not seen."""
+
+    at: float
+    """When it was killed."""
+
+
+class Lived(NamedTuple):
+    """The lives before the present one."""
+
+    lives: tuple[KilledLife, ...]
+    """Those that each climbed to their kill, one directly after the other, the oldest first."""
+
+    first: int
+    """The row from which on the present life is seen."""
+
+    anew: bool
+    """Whether a kill among the rows took most of what was used, so that all began anew."""
+
+
+def lives_to_kills(
+    times: Sequence[float],
+    used: Sequence[float],
+    kills: Sequence[float],
+    limit: float | None,
+    before: Sequence[KilledLife] = (),
+) -> Lived:
+    """The lives that the rows hold, after those `before` them, of targets in whose place this one
+    runs. `kills`: ascending times; `limit`: bytes, against which a climb is measured."""
+    lives = list(before)
+    first, seen, anew = 0, bool(before), False
+    for at, together in _ends(kills):
+        if not times or at < times[0]:
+            continue
+        end = bisect_right(times, at)
+        life = _life(times, used, first, end, limit)
+        if life is None:
+            lives.clear()
+        else:
+            lives.append(life._replace(at=at, bottom=used[first] if seen else float("nan")))
+        highest = max(map(_high, used[first:end]), default=0.0)
+        first, seen = settled(times, used, bisect_left(times, together)), True
+        anew = used[first] < highest / 2
+    return Lived(tuple(lives), first, anew)
+
+
+def _ends(kills: Sequence[float]) -> list[tuple[float, float]]:
+    """The first and the last kill of each end."""
+    ends: list[tuple[float, float]] = []
+    for at in kills:
+        if ends and at - ends[-1][1] <= _AT_ONCE:
+            ends[-1] = ends[-1][0], at
+        else:
+            ends.append((at, at))
+    return ends
+
+
+def settled(times: Sequence[float], used: Sequence[float], first: int) -> int:
+    """The row at which memory has fallen after a kill at the row `first`."""
+    until = bisect_right(times, times[min(first, len(times) - 1)] + _SETTLES)
+    return min(range(first, until), key=lambda row: _size(used[row]), default=first)
+
+
+def _size(value: float) -> float:
+    return value if value >= 0 else float("inf")
+
+
+def _life(
+    times: Sequence[float],
+    used: Sequence[float],
+    first: int,
+    until: int,
+    limit: float | None,
+) -> KilledLife | None:
+    """That of the rows from `first` to before `until`, at the end of which it was killed; None
+    where it did not climb straight to there for long enough."""
+    top = max(range(first, until), key=lambda row: _high(used[row]), default=first)
+    if until - first < _FEWEST or times[until - 1] - times[first] < MOMENT:
+        return None
+    if times[until - 1] - times[top] > max(_SETTLES, 2 * (times[until - 1] - times[until - 2])):
+        return None
+    climb = _climb(times, used, first, top + 1)
+    if climb is None or climb[1] <= MATERIAL * (limit or used[top]):
+        return None
+    seconds = times[top] - times[first]
+    return KilledLife(climb[0], used[top], seconds, used[first], times[top])
+
+
+def _high(value: float) -> float:
+    return value if value >= 0 else -1.0
+
+
+def _climb(
+    times: Sequence[float], used: Sequence[float], first: int, until: int
+) -> tuple[float, float] | None:
+    """Slope and height of the rows behind the start of a life; None where they are no straight
+    climb."""
+    seconds = times[until - 1] - times[first]
+    made = blocks(times, used, bisect_left(times, times[first] + _STARTING * seconds), until)
+    if len(made) < _FEWEST:
+        return None
+    at, levels = [block.at for block in made], [block.level for block in made]
+    line = theil_sen(at, levels)
+    height = line.slope * (at[-1] - at[0])
+    if line.tau < _STEADY or height <= 0:
+        return None
+    if max(abs(rest) for rest in residuals(at, levels, line.slope)) > _STRAIGHT * height:
+        return None
+    return line.slope, height
+
+
+class Climbs(NamedTuple):
+    """The lives before, and the present one as far as it is seen to climb as they did."""
+
+    lives: tuple[KilledLife, ...]
+    rates: tuple[float, ...]
+    """Those of the lives, and of the present one where that is known."""
+
+    ahead: Ahead
+
+    seconds: float
+    """From where the first life was seen."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether two that followed each other climbed alike."""
+        return any(_alike(one, other) for one, other in pairwise(self.lives))
+
+
+def climbs_on(
+    lived: Lived, times: Sequence[float], used: Sequence[float], limit: float | None
+) -> Climbs | None:
+    """None where there were no such lives, or where the present one does not climb as they did."""
+    lives, first = lived.lives, lived.first
+    if not lives or first >= len(times):
+        return None
+    elapsed = times[-1] - max(times[first], lives[-1].at)
+    rates = [life.rate for life in lives]
+    usual = median([life.seconds for life in lives])
+    if elapsed > max(MOMENT, _STARTING * usual):
+        climb = _climb(times, used, first, len(times))
+        if climb is None or climb[0] < _KEEPS_UP * min(rates):
+            return None
+        rates.append(climb[0])
+    ahead = _ahead(lives, rates, used[first:], elapsed, limit)
+    seconds = times[-1] - lives[0].at + lives[0].seconds
+    return Climbs(lives, tuple(rates), ahead, seconds)
+
+
+def with_climbs(verdict: Trend, climbs: Climbs | None) -> Trend:
+    """The same verdict, where lives that climbed to their kills say more than the curve does."""
+    if climbs is None or (verdict.word == "growing" and not climbs.sure):
+        return verdict
+    count, ahead = len(climbs.lives), climbs.ahead
+    speed = rate(min(climbs.rates), max(climbs.rates))
+    text = say.GROWING_BY.format(rate=speed)
+    because = say.CLIMBED_TO_KILL.format(seen=duration(climbs.lives[-1].seconds))
+    if count > 1:
+        text = say.GROWING_IN_LIVES.format(rate=speed, lives=count_of(count, "life", "lives"))
+        over = say.OVER.format(seen=duration(climbs.seconds))
+        because = f"{over}; {say.EACH_LIFE_CLIMBED}"
+    if climbs.sure:
+        return replace(
+            verdict,
+            words=frozenset({"growing"}),
+            seconds=climbs.seconds,
+            slope=ahead.slope,
+            time_to_limit=ahead.time,
+            missing=None,
+            text=text,
+            because=because,
+            promise=None,
+            likely=None,
+            ahead=None,
+        )
+    if verdict.word is not None:
+        return verdict
+    if ahead.time is not None:
+        because = say.FULL_IN.format(because=because, time=within(ahead.time.low, ahead.time.high))
+    right = RIGHT[min(len(climbs.rates), len(RIGHT)) - 1]
+    likely = Likely(frozenset({"growing"}), right, text, because, say.ON_MADE_CURVES)
+    return replace(verdict, likely=likely, ahead=ahead)
+
+
+def never_fell(verdict: Trend) -> Trend:
+    """The same verdict where something was killed for memory meanwhile: what came down with it has
+    not fallen, but may climb again."""
+    if verdict.words is None or "falling" not in verdict.words:
+        return verdict
+    words = verdict.words - {"falling"} | {"growing", "spiky"}
+    text = " or ".join(word for word in CATALOGUE["memory.trend"].words if word in words)
+    return replace(
+        verdict,
+        words=words,
+        text=text,
+        missing=say.CAME_DOWN_BY_KILL,
+        slope=None,
+        time_to_limit=None,
+    )
+
+
+def _alike(one: KilledLife, other: KilledLife) -> bool:
+    return max(one.rate, other.rate) <= _ALIKE * min(one.rate, other.rate)
+
+
+def _ahead(
+    lives: Sequence[KilledLife],
+    rates: Sequence[float],
+    present: Sequence[float],
+    elapsed: float,
+    limit: float | None,
+) -> Ahead:
+    """The next life ends as those before it did: at first by how long those were that began where
+    it did, for it has to start; then by how far it has to climb. `present`: its values."""
+    slope = between(rates)
+    alike = [
+        life.seconds
+        for life in lives
+        if abs(present[0] - life.bottom) < _STARTS_ALIKE * (life.top - life.bottom)
+    ]
+    if alike and elapsed < _STARTING * min(alike):
+        first, last = min(alike) * (1 - STRAIGHTEST), max(alike) * (1 + STRAIGHTEST)
+        return Ahead(slope, Interval(first - elapsed, last - elapsed))
+    newest = median(sizes(present[-_NEWEST:]) or [0.0])
+    tops = [life.top for life in lives]
+    low, high = max(0.0, min(tops) - newest), max(0.0, max(*tops, limit or 0.0) - newest)
+    return Ahead(slope, Interval(low / slope.high, high / slope.low))
