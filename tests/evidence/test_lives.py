@@ -32,26 +32,8 @@ def _teeth(  # noqa: PLR0917
     return [START + t for t in at], used
 
 
-def _kills(seconds: int, life: float) -> list[float]:
-    return [START + life * (k + 1) for k in range(int(seconds / life))]
-
-
 def _of(teeth: tuple[Sequence[float], Sequence[float]], **more: object) -> Trend:
     return trend(*teeth, GIB, **more)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("life", "every"), [(9 * MINUTE, 1), (9 * MINUTE, 15), (9 * MINUTE, 60)])
-def test_lives_that_climb_alike_to_their_kills_are_a_climb(life: int, every: int) -> None:
-    teeth = _teeth(50 * MINUTE, every, life, 250, 1000)
-    found = _of(teeth, kills=_kills(50 * MINUTE, life))
-    assert found.word == "growing"
-    assert found.text.startswith("growing 83 ")
-    assert found.text.endswith("MiB/min in each of 5 lives, until killed")
-    assert found.because == "over 50 min; each life climbed straight until it was killed"
-    assert found.slope is not None
-    assert found.slope.low < 750 * MIB / life < found.slope.high
-    assert found.time_to_limit is not None
-    assert found.time_to_limit.high < 1.2 * life
 
 
 def test_what_lives_ended_by_that_nobody_saw_killed_is_not_known() -> None:

@@ -118,9 +118,13 @@ class Told:
         assert self._process.stdout is not None
         print(word, size, file=self._process.stdin, flush=True)
         if word == "die":
-            self._process.wait()
+            self.wait()
         else:
             assert self._process.stdout.readline() == "done\n"
+
+    def wait(self) -> None:
+        """Until it has ended."""
+        self._process.wait()
 
 
 @contextlib.contextmanager

@@ -135,8 +135,9 @@ def _ends(kills: Sequence[float]) -> list[tuple[float, float]]:
 
 def settled(times: Sequence[float], used: Sequence[float], first: int) -> int:
     """The row at which memory has fallen after a kill at the row `first`."""
-    until = bisect_right(times, times[min(first, len(times) - 1)] + _SETTLES)
-    return min(range(first, until), key=lambda row: _size(used[row]), default=first)
+    first = min(first, len(times) - 1)
+    until = bisect_right(times, times[first] + _SETTLES)
+    return min(range(first, until), key=lambda row: _size(used[row]))
 
 
 def _size(value: float) -> float:

@@ -20,7 +20,6 @@ from wizard.evidence.analysis.climbers import WorkerSeries, climbers, only_jumps
 from wizard.evidence.analysis.forecast import (
     Ahead,
     beside,
-    between,
     level_ahead,
     slope_ahead,
     time_ahead,
@@ -32,7 +31,6 @@ from wizard.evidence.analysis.measured import Measured, measure
 from wizard.evidence.analysis.stretch import WARM_UP, stretch, unbroken
 from wizard.evidence.analysis.trend_text import Seen, because, text
 from wizard.evidence.analysis.trend_word import Called, call, promised
-from wizard.evidence.reading import Interval, Likely
 from wizard.messages import trend_messages as say
 from wizard.text.units import duration
 
@@ -41,6 +39,7 @@ if TYPE_CHECKING:
 
     from wizard.evidence.analysis.lives import Life
     from wizard.evidence.analysis.trend_word import Promise
+    from wizard.evidence.reading import Interval, Likely
 
 
 DAY = 86400.0
@@ -157,7 +156,7 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
         to_and_fro=checked.to_and_fro,
         off=beside(curve, made),
         left_out=WARM_UP if part.left_out else 0.0,
-        lives=lives,
+        in_lives=bool(lives),
     )
     a_day = called.word == "flat" and part.seconds >= DAY
     begun = curve.levels[0] if part.from_start or a_day else None
@@ -227,11 +226,10 @@ def _slope(seen: Seen, promise: Promise | None) -> Interval | None:
         return level_ahead(promise.most - curve.newest, promise.seconds)
     if word != "growing":
         return None
-    return between([life.rate for life in seen.lives]) if seen.lives else slope_ahead(curve)
+    return slope_ahead(curve)
 
 
 def _time_to_limit(seen: Seen, slope: Interval | None, limit: float | None) -> Interval | None:
     if slope is None or limit is None or seen.ended_ago is not None:
         return None
-    off = Interval(0.0, 0.0) if seen.lives else seen.off
-    return time_ahead(limit - seen.curve.newest, slope, off)
+    return time_ahead(limit - seen.curve.newest, slope, seen.off)

@@ -11,13 +11,12 @@ from wizard.evidence.analysis.climbers import Climbers, replaced_sentence, sente
 from wizard.evidence.analysis.trend_word import Called, fell_at_once, fell_just_now, promised
 from wizard.evidence.reading import Interval
 from wizard.messages import trend_messages as say
-from wizard.text.units import about, count_of, duration, rate, size
+from wizard.text.units import about, duration, rate, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.evidence.analysis.curve import Curve
-    from wizard.evidence.analysis.lives import Life
 
 
 YOUNG = 1800.0
@@ -55,18 +54,15 @@ class Seen(Struct, frozen=True):
     left_out: float = 0.0
     """Seconds at the beginning of the process's life that were seen, and are left out."""
 
-    lives: tuple[Life, ...] = ()
-    """Those that climbed alike, where that is what the word rests on."""
+    in_lives: bool = False
+    """Whether it climbs and falls at once, again and again: no slope fits the whole."""
 
     @property
     def rate(self) -> Interval | None:
         """The slope that was seen, in bytes a second; None where memory may have jumped, goes up
         and down, or fell at once."""
         words, curve = self.called.words, self.curve
-        if self.lives and words == {"growing"}:
-            rates = [life.rate for life in self.lives]
-            return Interval(min(rates), max(rates))
-        if self.lives or not words or "step" in words or words == {"spiky"} or self.to_and_fro:
+        if self.in_lives or not words or "step" in words or words == {"spiky"} or self.to_and_fro:
             return None
         if words == {"falling"} and (fell_at_once(curve) or fell_just_now(curve)):
             return None
@@ -91,8 +87,6 @@ def because(seen: Seen) -> str:
     if word == "flat":
         promise = promised(seen.curve)
         parts.append(say.AT_MOST.format(most=size(promise.most), time=duration(promise.seconds)))
-    if word == "growing" and seen.lives:
-        return "; ".join((*parts, say.EACH_LIFE_CLIMBED))
     if word == "growing" and seconds >= SLOW:
         parts.append(say.LIKE_A_LEAK)
     if "growing" in words and seen.work_rises is False:
@@ -113,10 +107,6 @@ def _growing(seen: Seen) -> str:
     slope = seen.rate
     if slope is None:
         return say.GROWING
-    if seen.lives:
-        return say.GROWING_IN_LIVES.format(
-            rate=rate(slope.low, slope.high), lives=count_of(len(seen.lives), "life", "lives")
-        )
     template = say.GROWING_OR_WARM_UP if seen.curve.seconds < YOUNG else say.GROWING_BY
     return template.format(rate=rate(slope.low, slope.high))
 
