@@ -176,6 +176,11 @@ def test_what_is_not_known_leaves_it_to_the_document() -> None:
         assert said in (found.missing or "")
 
 
+def test_a_worker_that_is_just_being_replaced_counts() -> None:
+    facts = LEAK | {"workers__count": 1, "server__workers": 2}
+    assert advised("advice.max_requests", **facts) == "2300"
+
+
 def test_the_machine_is_no_limit_to_advise_by() -> None:
     readings = of(**LEAK)
     readings["memory.share"] = Reading("memory.share", Interval.exactly(0.4), whole="the machine")

@@ -274,7 +274,11 @@ class LineUI:
     def do_enter_value(self, text: str) -> None:
         wanted = self._view.step.wanted
         if not text:
-            text = self._text(CATALOGUE[wanted[0]].asked if wanted else say.ENTER_VALUE)
+            asked = say.ENTER_VALUE
+            if wanted:
+                row = CATALOGUE[wanted[0]]
+                asked = say.ENTER_SKIPS.format(question=" ".join((row.asked, row.more)).strip())
+            text = self._text(asked)
         if not text:
             return
         try:

@@ -159,13 +159,14 @@ class ValueScreen(LineScreen):
     """What no machine can show: what the step asks for, else a fact with its value."""
 
     hint = say.VALUE_HINT
-    empty = say.VALUE_KEYS
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         """`tell` says what was taken, on the screen below."""
         super().__init__()
         wanted = self.view.step.wanted
         self.heading = CATALOGUE[wanted[0]].asked if wanted else say.VALUE_HEADING
+        more = CATALOGUE[wanted[0]].more if wanted else ""
+        self.empty = f"{more} {say.VALUE_KEYS}".strip()
         self._say_below = tell
 
     def finish(self, text: str) -> None:

@@ -59,7 +59,7 @@ class Walk(Struct, frozen=True):
     """Step → its last answer, also after going back; offered again on entering."""
 
     by_hand: Mapping[str, str] = field(default_factory=dict)
-    """Facts stated by `--set`, as written."""
+    """Facts stated by `--set` or entered at a step, as written."""
 
     target: Target | None = None
     history: History | None = None

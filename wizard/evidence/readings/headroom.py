@@ -56,11 +56,11 @@ def words_of(name: str, readings: Readings) -> frozenset[str]:
 
 
 def holders(readings: Readings) -> int:
-    """How many workers or children hold memory: those that run, else those that are asked for."""
+    """How many workers or children hold memory: those that are asked for, also while one of them is
+    just being replaced, or those that run."""
     names = ("workers.count", "server.workers", "server.concurrency")
-    numbers = (in_force(name, readings) for name in names)
-    number = next((number for number in numbers if number), None)
-    if number is None:
+    number = max(in_force(name, readings) or 0 for name in names)
+    if not number:
         raise Unfilled(say.HOLDERS_NOT_KNOWN)
     return number
 
