@@ -10,7 +10,7 @@ from tests.helpers.flows import flow_of
 from tests.helpers.sessions import journal_in
 from tests.helpers.walks_by_lines import FLOW, lines_of, walk_lines
 from wizard.guide.controller import Guide
-from wizard.walk.events import CommandCopied, Concluded, NoteAdded
+from wizard.walk.events import CommandCopied, Concluded, FactStated, NoteAdded
 
 
 def test_commands_are_numbered_and_printed_alone() -> None:
@@ -79,6 +79,33 @@ def test_a_number_that_was_not_found_goes_nowhere() -> None:
     walked = walk_lines("f loop\n7\n")
     assert "There is no 7 in the list." in walked.out
     assert walked.guide.step.id == "which"
+
+
+RECYCLE = """
+# Recycle
+
+```bash args
+--max-requests {{ advice.max_requests or 1024 }}
+```
+"""
+
+
+def test_what_the_step_asks_for_is_entered_and_kept() -> None:
+    walked = walk_lines("v\n40\nv 50\nv many\nv tasks.rate=2/s\n", RECYCLE)
+    assert "How many requests a minute does this one instance answer?" in walked.out
+    assert "v enter value" in walked.out
+    assert "Entered: requests.rate is 40/min." in walked.out
+    stated = [(e.fact, e.value) for e in walked.events if isinstance(e, FactStated)]
+    assert stated == [
+        *(("requests.rate", "40/min"), ("requests.rate", "50/min")),
+        ("tasks.rate", "2/s"),
+    ]
+    assert "`many` is not a value of `requests.rate`" in walked.out
+
+
+def test_what_is_asked_for_may_be_left_out() -> None:
+    walked = walk_lines("v\n\n", RECYCLE)
+    assert not [event for event in walked.events if isinstance(event, FactStated)]
 
 
 def test_notes_are_kept() -> None:

@@ -17,6 +17,7 @@ from wizard.flow.blocks import (
     TableBlock,
     TextSpan,
 )
+from wizard.guide.entering import entered
 from wizard.guide.view import (
     CandidateView,
     ChoiceView,
@@ -373,6 +374,11 @@ class ScriptedGuide:
 
     def note(self, text: str) -> None:
         self.calls.append(("note", text))
+
+    def enter_value(self, text: str) -> str:
+        self.calls.append(("enter_value", text))
+        fact, value = entered(text, self.view().step.wanted)
+        return f"Entered: {fact} is {value}."
 
     def conclude(self, result: Result) -> None:
         self.calls.append(("conclude", result))

@@ -217,6 +217,30 @@ async def test_a_note_is_edited_anywhere_in_its_line() -> None:
         assert calls(ui, "note")[-1] == ("note", "Since ten")
 
 
+async def test_v_enters_what_the_step_asks_for() -> None:
+    asks = replace(FIRST, step=replace(FIRST.step, wanted=("requests.rate",)))
+    async with running([asks]) as ui:
+        assert "v enter value" in ui.screen
+        await ui.press("v")
+        assert "How many requests a minute does this one instance answer?" in ui.screen
+        assert "Its access log counts them" in ui.screen
+        await ui.press(*"many", "enter")
+        assert "`many` is not a value of `requests.rate`" in " ".join(ui.screen.split())
+        await ui.press("ctrl+u", *"40", "enter")
+        assert calls(ui, "enter_value")[-1] == ("enter_value", "40")
+        assert "Entered: requests.rate is 40/min." in ui.screen
+        assert isinstance(ui.app.screen, WalkScreen)
+        await ui.press("v", "enter")
+        assert len(calls(ui, "enter_value")) == 2  # it may be left out
+
+
+async def test_v_takes_any_fact_where_none_is_asked_for() -> None:
+    async with running([FIRST]) as ui:
+        assert "v enter value" not in ui.screen
+        await ui.press("v", *"memory.limit=1GiB", "enter")
+        assert "Entered: memory.limit is 1GiB." in ui.screen
+
+
 @pytest.mark.parametrize("keys", [("escape",), ("enter",), ("space", "enter"), ("backspace",)])
 async def test_a_note_without_text_is_none(keys: tuple[str, ...]) -> None:
     async with running([FIRST]) as ui:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.readings.advice import NONE, asked_for, is_advice
+from wizard.evidence.readings.advice import NONE, asked_for, entered_for, is_advice
 from wizard.flow.blocks import Paragraph, TextSpan, texts
 from wizard.flow.filling import alternatives, placeholders
 from wizard.guide.actions import action
@@ -42,6 +42,11 @@ def wanted_in(step: Step, readings: Mapping[str, Reading]) -> tuple[str, ...]:
     """The facts that a person can enter so that the advice of a step is computed."""
     wanted = (fact for name in advised_in(step) for fact in asked_for(name, readings))
     return tuple(dict.fromkeys(wanted))
+
+
+def entered_in(step: Step) -> tuple[str, ...]:
+    """The same, be they known or not: what was entered can be entered anew."""
+    return tuple(dict.fromkeys(fact for name in advised_in(step) for fact in entered_for(name)))
 
 
 def with_reasons(

@@ -217,11 +217,13 @@ class Guide:
     def enter_value(self, text: str) -> str:
         """Take what a person says of a fact: `FACT=VALUE`, or the value that the step asks for;
         what was taken, in a line. Raises ValueError with a line for the user."""
+        from wizard.guide.advice_views import entered_in, wanted_in
         from wizard.guide.entering import entered
 
         with self._lock:
-            alone = self._walk.training is not None
-            fact, value = entered(text, self.view().step.wanted, alone=alone)
+            step, alone = self.step, self._walk.training is not None
+            wanted = wanted_in(step, self.evidence().readings) or entered_in(step)
+            fact, value = entered(text, wanted, alone=alone)
             self.record([FactStated(self._clock(), fact, value)])
         self.changed()
         self._follow_by_itself()

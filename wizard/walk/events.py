@@ -111,7 +111,8 @@ class TargetLost(Happening, frozen=True):
 
 
 class FactStated(Happening, frozen=True):
-    """A fact stated by hand (`--set`, or entered at a step); those that an answer states are in AnswerGiven."""
+    """A fact stated by hand (`--set`, or entered at a step); those that an answer states are in
+    AnswerGiven."""
 
     fact: Line
     value: PrivateLine

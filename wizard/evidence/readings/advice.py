@@ -70,6 +70,11 @@ def is_advice(name: str) -> bool:
     return name in _TABLE
 
 
+def entered_for(name: str) -> tuple[str, ...]:
+    """The facts that a person can enter so that the advice is computed."""
+    return _TABLE[name].asks if name in _TABLE else ()
+
+
 def asked_for(name: str, readings: Readings) -> tuple[str, ...]:
     """The facts that a person can enter so that the advice is computed, as long as they are not
     known."""
