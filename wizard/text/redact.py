@@ -19,8 +19,21 @@ from typing import TypeAlias
 
 from wizard.text.clean import BLANKED
 from wizard.text.deferred import late
-from wizard.text.redact_commands import in_programs, is_kept, without_option_values
-from wizard.text.secret_forms import FORMS, PROSE, is_secret_name
+from wizard.text.redact_commands import (
+    in_programs,
+    is_kept,
+    looks_like_a_token,
+    password_in,
+    without_option_values,
+)
+from wizard.text.secret_forms import (
+    FORMS,
+    PROSE,
+    WEB_HOOKS,
+    has_to_look_like_a_token,
+    is_login_name,
+    is_secret_name,
+)
 
 Rule: TypeAlias = Callable[[str], str]
 
@@ -94,19 +107,40 @@ def _blank_values(text: str, names: re.Pattern[str]) -> str:
             position = match.end("name")
             continue
         in_query = match.start() > 0 and text[match.start() - 1] in "?&"
-        if not is_secret_name(name) and not (in_query and name in ("sig", "signature")):
+        login = is_login_name(name)
+        secret = is_secret_name(name) or (in_query and name in ("sig", "signature"))
+        if not secret and not login:
             continue
         value = (_VALUE_IN_QUERY if in_query else _VALUE).match(text, position)
         if value is None or (assigned is None and text[position] == "-"):
             continue
         group = "bare" if value["quoted"] is None else "quoted"
+        if login and not secret:
+            start, found = value.start(group), password_in(value[group])
+            if found:
+                parts += (text[done : start + found], BLANKED)
+                done = value.end(group)
+            continue
         position = value.end()
+        if assigned == ":" and _is_application(text, match.start(), value[group]):
+            continue
+        if has_to_look_like_a_token(name) and not looks_like_a_token(value[group]):
+            continue
         if not (group == "bare" and _goes_on(name, assigned, value[group])) and not is_kept(
             value[group], name
         ):
             parts += (text[done : value.start(group)], BLANKED)
             done = value.end(group)
     return "".join((*parts, text[done:]))
+
+
+_SERVERS = late(r"\b(?:gunicorn|uvicorn|hypercorn|daphne|granian|waitress-serve|uwsgi)\b")
+
+
+def _is_application(text: str, at: int, value: str) -> bool:
+    """Whether what stands at `at` is the application of a server on the same line: `token:app`."""
+    line = text[max(text.rfind("\n", 0, at) + 1, at - 500) : at]
+    return value.isidentifier() and value.isalpha() and _SERVERS.search(line) is not None
 
 
 def _goes_on(name: str, assigned: str | None, value: str) -> bool:
@@ -225,16 +259,34 @@ _PHRASE = late(
           |-pass(?:in|out)?\s{1,4}pass:
           |<[\w.-]{0,40}(?:password|passwd|secret|token|apikey)>)
         (?P<value3>[^\s<]++)"""
-    r"""|(?P<head4>\bhooks\.slack\.com/services/)(?P<value4>[\w/]{20,}+)"""
-    r"""|(?P<head5>\bdiscord(?:app)?\.com/api/webhooks/\d{1,24}+/|\bapi\.telegram\.org/bot)
-        (?P<value5>[\w:-]{20,}+)""",
+    r"""|(?P<head4>(?<![\w-])--from-literal[= ]["']?[\w.-]{1,100}+=)(?P<value4>[^\s"'`]++)"""
+    r"""|(?P<head5>\bjdbc:oracle:\w{1,10}+:[\w.$]{1,64}+/|\bsqlplus\s(?:-\w\s){0,3}+[\w.$]{1,64}+/)
+        (?P<value5>[^\s@"'`]{1,128}+(?=@))"""
+    r"""|(?P<head6>(?<![\w.:/@-])[\w.%+-]{1,64}+:)
+        (?P<value6>[^\s@"'`|]{1,128}+(?=@(?:tcp|udp|unix)[46]?\())"""
+    r"""|(?P<head7>(?<![\w.:/@-])[\w.-]{1,64}+:)
+        (?P<value7>[^\s"'`|]{1,128}+(?=["']?\s{0,4}\|\s{0,4}(?:sudo\s{1,4})?[\w/]{0,40}chpasswd\b))"""
+    r"""|(?P<head8>\bchpasswd\s{0,4}<<<\s{0,4}["']?[\w.-]{1,64}+:)(?P<value8>[^\s"'`]++)""",
     re.VERBOSE | re.IGNORECASE,
 )
 
 
 def _phrases(text: str) -> str:
-    """SQL, "the password is x1", .netrc, redis.conf, openssl, XML, web hooks."""
+    """SQL, "the password is x1", .netrc, redis.conf, openssl, XML, database addresses, chpasswd."""
     return _PHRASE.sub(_in_phrase, text)
+
+
+_WEB_HOOK = late(
+    "|".join(
+        f"(?P<head{n}>(?<![\\w.-]){head})(?P<value{n}>{value})"
+        for n, (_whose, head, value) in enumerate(WEB_HOOKS)
+    )
+)
+
+
+def _web_hooks(text: str) -> str:
+    """Addresses that somebody can post to who knows them."""
+    return _WEB_HOOK.sub(_in_phrase, text) if "/" in text else text
 
 
 def _in_phrase(match: re.Match[str]) -> str:
@@ -253,5 +305,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("named value", _named),
     ("name and value", _name_and_value),
     ("phrase", _phrases),
+    ("web hook", _web_hooks),
 )
 """(what it blanks, the rule), in the order in which they run."""

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from wizard.text.clean import BLANKED
 from wizard.text.deferred import late
-from wizard.text.secret_forms import PROGRAMS, SecretOptions, is_secret_name, may_be_path
+from wizard.text.secret_forms import (
+    PROGRAMS,
+    SecretOptions,
+    has_to_look_like_a_token,
+    is_login_name,
+    is_secret_name,
+    may_be_path,
+)
 
 _KEPT = late(
     r"""(?:\[blanked\])+|\$[A-Z_][A-Z0-9_]*|\$\{[A-Za-z_]\w*\}|\$\(.*|\{\{.*|<[^<>]*>|%\([^()]*\)s
-    |\*+|\.{3}|…|x{3,}|X{3,}|[\W_]
+    |env:[A-Za-z_]\w*|fd:\d+|file:/\S+|\*+|\.{3}|…|x{3,}|X{3,}|[\W_]
     |(?i:none|null|nil|true|false|yes|no|on|off|required|optional|str|string)[.,;:!?)\]}]*
     """,
     re.VERBOSE | re.DOTALL,
@@ -29,6 +37,25 @@ def is_kept(value: str, name: str = "") -> bool:
     if not value or _KEPT.fullmatch(value):
         return True
     return may_be_path(name) and _PATH.fullmatch(value) is not None
+
+
+_LOGIN = late(r"(?P<user>[^\s:/@]{1,128}):(?P<password>[^\s/][^\s]*)")
+_NUMBER = late(r"\d+")
+_LONG_WITH_DIGITS = late(r"(?=\D*\d)[\w-]{8,}")
+
+
+def looks_like_a_token(value: str) -> bool:
+    """Whether it is long and has digits, as no name that somebody thought of."""
+    return _LONG_WITH_DIGITS.fullmatch(value) is not None
+
+
+def password_in(login: str) -> int:
+    """Where the password begins in `user:password`; 0 where it is none: `1000:1000` and `app:app`
+    are a user and a group."""
+    match = _LOGIN.fullmatch(login)
+    if match is None or _NUMBER.fullmatch(match["password"]) or match["password"] == match["user"]:
+        return 0
+    return 0 if is_kept(match["password"]) else match.start("password")
 
 
 _SHELL_WORD = late(r"""(?:"[^"\n]*+"?+|'[^'\n]*+'?+|[^\s"'|;&()]++)++|[|;&()\n]""")
@@ -58,7 +85,7 @@ def _known_options(words: Sequence[str]) -> Iterator[str]:
     """The words, with the secrets blanked that the programs among them take."""
     program: SecretOptions | None = None
     counts, pending, countdown = False, "", 0
-    for word in words:
+    for index, word in enumerate(words):
         new = word
         if word in _BREAKS:
             program, pending, countdown = None, "", 0
@@ -69,11 +96,28 @@ def _known_options(words: Sequence[str]) -> Iterator[str]:
             new = word if countdown else _blank(word)
         elif (named := PROGRAMS.get(word.rpartition("/")[2])) is not None:
             program, counts = named, not named.only_with
+            countdown = _to_the_last(words, index, named.last_with)
         elif program is not None:
             counts = counts or word == program.only_with
             countdown = dict(program.after).get(word, 0)
             new, pending = _option(word, program) if counts else (word, "")
         yield new
+
+
+def _is_argument(word: str) -> bool:
+    return word not in _BREAKS and word[:1] not in ("<", ">")
+
+
+def _to_the_last(words: Sequence[str], index: int, letter: str) -> int:
+    """How many words after the one at `index` its command's last stands; 0 where none of its short
+    options is this letter."""
+    if not letter:
+        return 0
+    rest = list(
+        takewhile(lambda word: word not in _BREAKS and word[0] not in "<>", words[index + 1 :])
+    )
+    short = (word for word in rest if word.startswith("-") and not word.startswith("--"))
+    return len(rest) if any(letter in word for word in short) else 0
 
 
 def _option(word: str, program: SecretOptions) -> tuple[str, str]:
@@ -111,10 +155,13 @@ def without_option_values(words: Sequence[str]) -> Iterator[str]:
     name = ""
     for word in _known_options(words):
         if name and not word.startswith("-"):
-            yield word if is_kept(word, name) else BLANKED
+            yield _value_of(name, word)
             name = ""
             continue
-        name = word if word.startswith("-") and is_secret_name(word) else ""
+        names = word.startswith("-") and (
+            is_secret_name(word) or is_login_name(word) or word in _PASS_PHRASES
+        )
+        name = word if names else ""
         option = _OPTION.fullmatch(word)
         if (
             option is None
@@ -124,3 +171,19 @@ def without_option_values(words: Sequence[str]) -> Iterator[str]:
             yield word
         else:
             yield f"{option['name']}={BLANKED}"
+
+
+_PASS_PHRASES = frozenset({"-pass", "-passin", "-passout"})
+"""Options of openssl, whose values say where the secret is from: `pass:SECRET`, `env:VARIABLE`."""
+
+
+def _value_of(name: str, word: str) -> str:
+    """The word behind the option `name`, blanked as far as it is a secret."""
+    if name in _PASS_PHRASES:
+        return f"pass:{BLANKED}" if word.startswith("pass:") else word
+    if is_login_name(name) and not is_secret_name(name):
+        start = password_in(word)
+        return word[:start] + BLANKED if start else word
+    if has_to_look_like_a_token(name) and not looks_like_a_token(word):
+        return word
+    return word if is_kept(word, name) else BLANKED

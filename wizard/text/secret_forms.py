@@ -23,9 +23,12 @@ _ENDINGS = ("password", "passwd", "passwort", "passphrase", "passcode", "secret"
 _WORDS = _words(
     "pass dbpass userpass rootpass adminpass sshpass storepass keypass mypass requirepass "
     "masterauth pwd pw accesskey secretkey privatekey authkey accountkey sessionid jsessionid "
-    "phpsessid sessid credential credentials jwt otp totp"
+    "phpsessid sessid credential credentials jwt otp totp bearer"
 )
 """A name's last word that is one of these is secret."""
+
+_ALONE = _words("sk pin sig")
+"""A name that is this word and nothing else is secret: `--pin`; `cpu_pin` is none."""
 
 _KEYS = _words(
     "api access secret private auth encryption signing shared master account storage consumer "
@@ -36,8 +39,18 @@ _KEYS = _words(
 _AUTHS = _words("rediscli basic http docker npm proxy")
 """`… auth` is secret after one of these."""
 
-_PAIRS = frozenset({("bk", "ticket"), ("session", "id"), ("connect", "sid")})
-"""Two last words that are secret together; `bk_ticket` is a login of BlueKing."""
+_PAIRS = frozenset(
+    {
+        *(("bk", "ticket"), ("session", "id"), ("connect", "sid"), ("secret", "id")),
+        *(("amz", "signature"), ("goog", "signature"), ("so", "pin"), ("user", "pin")),
+    }
+)
+"""Two last words that are secret together; `bk_ticket` is a login of BlueKing, the signatures are
+those of links that let in whoever has them."""
+
+_LIKE_TOKENS = frozenset({("routing", "key")})
+"""The same where the value looks like a token: of an alert it is one (PagerDuty), of a message the
+name of a queue."""
 
 _QUALIFIERS = _words(
     "base base64 b64 value plain plaintext old new prod production dev stag staging test "
@@ -53,7 +66,7 @@ _HARMLESS = _words(
 
 PROSE = _words(
     "a an and are as at by flag flags for from if in instead is must of on option options or "
-    "argument so that the this to via was when which will with"
+    "argument see so that the this to via was when which will with"
 )
 """A word after `--password` or `password:` that only goes on with a sentence."""
 
@@ -79,6 +92,28 @@ def is_secret_name(name: str) -> bool:
         or (last == "key" and before in _KEYS)
         or (last == "auth" and before in _AUTHS)
         or (before, last) in _PAIRS
+        or (len(words) == 1 and last in _ALONE)
+        or (before, last) in _LIKE_TOKENS
+    )
+
+
+def has_to_look_like_a_token(name: str) -> bool:
+    """Whether a value of this name is a secret only where it is long and has digits."""
+    words = _SPLIT.split(name.strip("-_.").lower())
+    return tuple(words[-2:]) in _LIKE_TOKENS
+
+
+_LOGINS = _words("user username userpass auth login creds basic http https proxy")
+
+
+def is_login_name(name: str) -> bool:
+    """Whether an option of this name may take `user:password`: `--user`, `--proxy-auth`."""
+    words = [word.lower() for word in _SPLIT.split(name.strip("-")) if word]
+    return (
+        name.startswith("-")
+        and len(name) > 2
+        and bool(words)
+        and all(word in _LOGINS for word in words)
     )
 
 
@@ -133,6 +168,32 @@ FORMS: tuple[tuple[str, str], ...] = (
 is not followed by a letter or digit."""
 
 
+WEB_HOOKS: tuple[tuple[str, str, str], ...] = (
+    ("Slack", r"hooks\.slack\.com/services/", r"[\w/]{20,}+"),
+    ("Slack workflow", r"hooks\.slack\.com/(?:workflows|triggers)/", r"[\w/]{20,}+"),
+    ("Discord", r"discord(?:app)?\.com/api/webhooks/\d{1,24}+/", r"[\w-]{12,}+"),
+    ("Telegram", r"api\.telegram\.org/bot", r"[\w:-]{20,}+"),
+    ("WeCom", r"qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key=", r"[\w-]{8,}+"),
+    (
+        "Feishu, Lark",
+        r"open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/(?:v2/)?hook/",
+        r"[\w-]{8,}+",
+    ),
+    (
+        "Teams",
+        r"(?:[\w-]{1,63}\.webhook\.office\.com/webhookb2|outlook\.office(?:365)?\.com/webhook)/",
+        r"[^\s\"'`<>]{20,}+",
+    ),
+    ("PagerDuty", r"events\.(?:eu\.)?pagerduty\.com/integration/", r"\w{16,}+"),
+    ("Zapier", r"hooks\.zapier\.com/hooks/catch/\d{1,12}+/", r"\w{5,}+"),
+    ("IFTTT", r"maker\.ifttt\.com/trigger/[\w-]{1,64}+/(?:json/)?with/key/", r"[\w-]{8,}+"),
+    ("Opsgenie", r"api\.opsgenie\.com/v1/json/\w{1,40}+\?apiKey=", r"[\w-]{8,}+"),
+    ("ServerChan", r"sctapi\.ftqq\.com/", r"\w{10,}+(?=\.send)"),
+    ("Mattermost, Rocket.Chat", r"[\w.-]{1,253}+/hooks/(?=[\w/]{20})", r"[\w/]{20,}+"),
+)
+"""(whose, what stands before the secret, its form): addresses that let in whoever has them."""
+
+
 class SecretOptions(msgspec.Struct, frozen=True):
     """How a program takes secrets on its command line, beyond options with a telling name."""
 
@@ -151,6 +212,9 @@ class SecretOptions(msgspec.Struct, frozen=True):
 
     only_with: str = ""
     """The options count only behind this word (`docker login`)."""
+
+    last_with: str = ""
+    """The last word is the secret where one of the short options is this letter: `htpasswd -nb`."""
 
 
 def _each(names: str, options: SecretOptions) -> dict[str, SecretOptions]:
@@ -191,6 +255,19 @@ PROGRAMS: dict[str, SecretOptions] = {
     **_each(
         "sqlcmd bcp ipmitool mosquitto_pub mosquitto_sub zip unzip",
         SecretOptions(following=("-P",)),
+    ),
+    **_each("htpasswd", SecretOptions(last_with="b")),
+    **_each("net", SecretOptions(after=(("user", 2),))),
+    **_each("vault", SecretOptions(after=(("login", 1),))),
+    **_each(
+        "aws",
+        SecretOptions(
+            after=(("aws_secret_access_key", 1), ("aws_session_token", 1)), only_with="configure"
+        ),
+    ),
+    **_each(
+        "snmpget snmpgetnext snmpwalk snmpbulkget snmpbulkwalk snmpset snmptable",
+        SecretOptions(following=("-c", "-A", "-X")),
     ),
     **_each("plink pscp psftp", SecretOptions(following=("-pw",))),
     **_each(
