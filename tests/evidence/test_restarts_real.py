@@ -3,9 +3,14 @@ in seconds of its own making; the slow one as long as a service does."""
 
 from __future__ import annotations
 
+import sys
+import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.evidence.test_kills_real import Watch
+from tests.helpers.leaks import leaking_service
 from tests.helpers.memory_groups import memory_group, told
 from tests.helpers.process_trees import MIB
 from wizard.evidence.reading import Interval
@@ -74,3 +79,48 @@ def test_a_leak_is_likely_in_its_first_life_and_sure_after_its_second() -> None:
                 for at, full in known:
                     assert full.low - 2 <= watch.at - at <= full.high + 2  # a sample is a second
                 assert watch.reading("memory.direction").text == ""
+
+
+class LiveWatch(Watch):
+    """Samples in real time."""
+
+    def look(self, times: int = 1) -> None:
+        for _ in range(times):
+            time.sleep(max(0.0, self.at + 1.0 - time.time()))
+            self.at = time.time()
+            self.series.append(self.probe.sample(self.at))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_service_that_dies_every_eight_minutes(tmp_path: Path, workers: int) -> None:
+    """Likely within two minutes, sure after its second life, and its ends right at nine of ten
+    moments."""
+    command = (
+        *("-m", "gunicorn", "leaking:app", "-w", str(workers), "-b", f"unix:{tmp_path}/socket"),
+    )
+    server = (sys.executable, *command) if workers else ()
+    said: list[tuple[float, Interval]] = []
+    ends: list[float] = []
+    with leaking_service(tmp_path, 450, server=server) as leak:
+        watch = LiveWatch(leak.supervisor)
+        began = watch.at
+        while len(ends) < 3 and watch.at < began + 1900:
+            watch.look(5)
+            if (kills := watch.kills() or 0) > len(ends):
+                ends += [watch.at] * (int(kills) - len(ends))
+            trend = watch.reading("memory.trend")
+            if watch.at > began + 120:
+                assert trend.value == {"growing"} or trend.likely is not None
+                assert trend.likely is None or trend.likely.value == {"growing"}
+            assert (trend.value == {"growing"}) == (len(ends) >= 2)
+            assert "fell" not in watch.reading("memory.direction").text + trend.text
+            if (full := _time(watch.reading("memory.time_to_limit"))) is not None:
+                said.append((watch.at, full))
+    assert len(ends) == 3
+    right = [
+        full.low - 5 <= min(end for end in ends if end >= at) - at <= full.high + 5
+        for at, full in said
+    ]
+    assert len(right) > 200
+    assert sum(right) >= 0.9 * len(right)
