@@ -150,6 +150,19 @@ def test_deploys_end_lives_and_are_no_kills() -> None:
     assert one is None or not one.sure
 
 
+def test_after_a_rest_two_lives_may_be_a_job_that_is_tried_again() -> None:
+    parts: list[Part] = [(HOUR, 300, 305), (180, 305, 1000), (180, 300, 1000), (180, 300, 1000)]
+    kills = _ends(parts)[1:]
+    found = _climbs([*parts, (30, 300, 302)], kills)
+    assert found is not None
+    assert not found.sure
+    assert found.right < 0.6
+    parts += [(180, 300, 1000)] * 2
+    found = _climbs([*parts, (30, 300, 302)], _ends(parts)[1:])
+    assert found is not None
+    assert found.sure
+
+
 def test_what_does_not_climb_on_is_no_climb_any_more() -> None:
     parts = [LIFE, LIFE, (10 * MINUTE, 250, 255)]
     assert _climbs(parts, _ends(parts)[:2]) is None

@@ -44,8 +44,17 @@ _FEWEST = 5
 _STEADY = 0.8
 """Kendall's τ of a life that only climbs, at least."""
 
-_STRAIGHT = 0.3
+_STRAIGHT = 0.15
 """No point is further from the line than this part of the climb."""
+
+_FROM_THE_START = 0.3
+"""What gains less than this part of its rate while it starts has begun to climb later."""
+
+_SURE = 2
+_SURE_AFTER_REST = 4
+"""So many lives that followed each other and climbed alike are surely a climb; where something that
+lived before them was at rest until its end came, it may be a job that is tried again, or a burst of
+load, and takes more."""
 
 _ALIKE = 1.5
 """The faster of two lives that climb alike is so many times as fast as the other, at most."""
@@ -59,9 +68,12 @@ _NEWEST = 3
 _KEEPS_UP = 0.4
 """A present life that climbs at less than this part of the rate of those before is another one."""
 
-RIGHT = (0.85, 0.9, 0.95)
-"""The share of calls that are right with one such climb, two, and more, the present one being one
+RIGHT = (0.9, 0.95)
+"""The share of calls that are right with one climb, and with more, of which the present one is one
 (FACTS.md, Likely values)."""
+
+RIGHT_AFTER_REST = 0.55
+"""Where what lived before them was at rest until its end came."""
 
 
 class KilledLife(NamedTuple):
@@ -92,6 +104,9 @@ class Lived(NamedTuple):
     first: int
     """The row from which on the present life is seen."""
 
+    rested: bool
+    """Whether one before them that was seen for long did not climb until its end."""
+
     anew: bool
     """Whether a kill among the rows took most of what was used, so that all began anew."""
 
@@ -106,7 +121,7 @@ def lives_to_kills(
     """The lives that the rows hold, after those `before` them, of targets in whose place this one
     runs. `kills`: ascending times; `limit`: bytes, against which a climb is measured."""
     lives = list(before)
-    first, seen, anew = 0, bool(before), False
+    first, seen, anew, rested = 0, bool(before), False, False
     for at, together in _ends(kills):
         if not times or at < times[0]:
             continue
@@ -114,12 +129,13 @@ def lives_to_kills(
         life = _life(times, used, first, end, limit)
         if life is None:
             lives.clear()
+            rested |= at - times[first] > MOMENT
         else:
             lives.append(life._replace(at=at, bottom=used[first] if seen else float("nan")))
         highest = max(map(_high, used[first:end]), default=0.0)
         first, seen = settled(times, used, bisect_left(times, together)), True
         anew = used[first] < highest / 2
-    return Lived(tuple(lives), first, anew)
+    return Lived(tuple(lives), first, rested, anew)
 
 
 def _ends(kills: Sequence[float]) -> list[tuple[float, float]]:
@@ -159,7 +175,9 @@ def _life(
     if times[until - 1] - times[top] > max(_SETTLES, 2 * (times[until - 1] - times[until - 2])):
         return None
     climb = _climb(times, used, first, top + 1)
-    if climb is None or climb[1] <= MATERIAL * (limit or used[top]):
+    if climb is None or not _climbs_early(times, used, first, top, climb[0]):
+        return None
+    if climb[1] <= MATERIAL * (limit or used[top]):
         return None
     seconds = times[top] - times[first]
     return KilledLife(climb[0], used[top], seconds, used[first], times[top])
@@ -188,6 +206,18 @@ def _climb(
     return line.slope, height
 
 
+def _climbs_early(
+    times: Sequence[float], used: Sequence[float], first: int, until: int, slope: float
+) -> bool:
+    """Whether it gained as much while it started as it did later, or more."""
+    early = bisect_left(times, times[first] + _STARTING * (times[until] - times[first]))
+    begun, later = sizes(used[first : first + _NEWEST]), sizes(used[early : early + _NEWEST])
+    if not begun or not later:
+        return False
+    least = _FROM_THE_START * slope * (times[early] - times[first])
+    return median(later) - median(begun) >= least
+
+
 class Climbs(NamedTuple):
     """The lives before, and the present one as far as it is seen to climb as they did."""
 
@@ -200,10 +230,10 @@ class Climbs(NamedTuple):
     seconds: float
     """From where the first life was seen."""
 
-    @property
-    def sure(self) -> bool:
-        """Whether two that followed each other climbed alike."""
-        return any(_alike(one, other) for one, other in pairwise(self.lives))
+    sure: bool
+
+    right: float
+    """How often that is right where it is not sure."""
 
 
 def climbs_on(
@@ -223,7 +253,10 @@ def climbs_on(
         rates.append(climb[0])
     ahead = _ahead(lives, rates, used[first:], elapsed, limit)
     seconds = times[-1] - lives[0].at + lives[0].seconds
-    return Climbs(lives, tuple(rates), ahead, seconds)
+    pairs = sum(_alike(one, other) for one, other in pairwise(lives))
+    sure = pairs + 1 >= (_SURE_AFTER_REST if lived.rested else _SURE)
+    right = RIGHT_AFTER_REST if lived.rested else RIGHT[len(rates) > 1]
+    return Climbs(lives, tuple(rates), ahead, seconds, sure, right)
 
 
 def with_climbs(verdict: Trend, climbs: Climbs | None) -> Trend:
@@ -252,12 +285,12 @@ def with_climbs(verdict: Trend, climbs: Climbs | None) -> Trend:
             likely=None,
             ahead=None,
         )
-    if verdict.word is not None:
+    known = verdict.likely
+    if verdict.word is not None or (known is not None and known.right > climbs.right):
         return verdict
     if ahead.time is not None:
         because = say.FULL_IN.format(because=because, time=within(ahead.time.low, ahead.time.high))
-    right = RIGHT[min(len(climbs.rates), len(RIGHT)) - 1]
-    likely = Likely(frozenset({"growing"}), right, text, because, say.ON_MADE_CURVES)
+    likely = Likely(frozenset({"growing"}), climbs.right, text, because, say.ON_MADE_CURVES)
     return replace(verdict, likely=likely, ahead=ahead)
 
 
