@@ -53,7 +53,7 @@ class After:
     def __init__(self, window: Window, limit: float | None) -> None:
         times, used = window.trace.times, window.trace.used
         last = times[window.until - 1]
-        end = bisect_left(times, 2 * last - times[window.first]) + 1
+        end = min(bisect_left(times, 2 * last - times[window.first]) + 1, len(times))
         self.outcome = window.outcome
         self.scale = limit or window.level
         self.levels = _levels(window.trace, window.first, window.until)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wizard.evidence.reading import Likely
 
 BINS = 10
+_FEW = 6
 
 
 class Shares:
@@ -45,15 +46,14 @@ class Shares:
         self.said[key] += round(1000 * likely.right)
         self.right[key] += RIGHT[word](After(window, limit))
 
+    def share(self, word: str, number: int) -> float | None:
+        """The share of the calls of one bin that were right; None where there are none."""
+        called = self.called[word, number]
+        return self.right[word, number] / called if called else None
+
     def words(self) -> list[str]:
         """The words that were called, in the order of the table of what is right."""
         return [word for word in RIGHT if any(key[0] == word for key in self.called)]
-
-    def seen(self, word: str) -> str:
-        """`12/15 80%` of the calls of a word were right."""
-        called = sum(count for key, count in self.called.items() if key[0] == word)
-        right = sum(count for key, count in self.right.items() if key[0] == word)
-        return f"{right}/{called} {right / called:.0%}"
 
     def table(self) -> Iterable[str]:
         """A line for each bin that has a call: what was said, and each word's calls."""
@@ -72,5 +72,28 @@ class Shares:
         if not called:
             return ""
         said = self.said[word, number] / 1000 / called
-        right = self.right[word, number]
-        return f"{said:.2f}: {right / called:.2f} ({called})"
+        return f"{said:.2f}: {self.share(word, number):.2f} ({called})"
+
+
+def left_out(title: str, parts: dict[str, Shares]) -> Iterable[str]:
+    """For each word and bin: the share that is seen in each part beside the one in all others. More
+    than a handful of parts are summed up: what the others would have it, and what is seen."""
+    whole = Shares()
+    for part in parts.values():
+        whole += part
+    yield f"{'left out: ' + title:24}share of the others, and share seen there (calls)"
+    for word, number in sorted(whole.called, key=lambda key: (list(RIGHT).index(key[0]), key[1])):
+        cells, expected = [], 0.0
+        for name, part in parts.items():
+            called = part.called[word, number]
+            others = whole.called[word, number] - called
+            if called and others:
+                right = part.right[word, number]
+                share = (whole.right[word, number] - right) / others
+                expected += share * called
+                cells.append(f"{name} {share:.2f}: {right / called:.2f} ({called})")
+        called = whole.called[word, number]
+        if len(parts) > _FEW:
+            cells = [f"{expected / called:.2f}: {whole.share(word, number):.2f} ({called})"]
+        said = f"{number / BINS:.1f} to {(number + 1) / BINS:.1f}"
+        yield f"{word:10}{said:14}{', '.join(cells)}"

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tests.bench.came import FALSE, came_back, contradicted, outcome
 from tests.bench.growth_tests import OTHERS
-from tests.bench.shares import Shares
+from tests.bench.shares import Shares, left_out
 from tests.bench.trends import WINDOWS
 from wizard.evidence.analysis.trend import Trend, trend
 
@@ -178,16 +178,16 @@ class Counts:
                     self.flat[f"{name}, broken"] += reached
 
 
-def measure(traces: Iterable[Trace], most: int) -> dict[tuple[str, str, str], Counts]:
-    """(group, window, limit) → what became of them."""
-    found: dict[tuple[str, str, str], Counts] = {}
+def measure(traces: Iterable[Trace], most: int) -> dict[tuple[str, str, str, str], Counts]:
+    """(group, window, limit, series) → what became of them."""
+    found: dict[tuple[str, str, str, str], Counts] = {}
     for trace in traces:
         for name, length in WINDOWS.items():
             for window in windows(trace, length, most):
                 for kind in LIMITS:
                     if kind == "machine" and trace.limit is None:
                         continue
-                    key = (trace.group, name, kind)
+                    key = (trace.group, name, kind, trace.name)
                     found.setdefault(key, Counts()).add(window, kind)
     return found
 
@@ -237,6 +237,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 if place is None or key[place] == name:
                     total += counts
             report(name if place != 2 else f"limit: {name}", total)
+    for title, place in (("groups", 0), ("series", 3)):
+        parts: dict[str, Shares] = {}
+        for key, counts in found.items():
+            parts.setdefault(key[place], Shares())
+            parts[key[place]] += counts.shares
+        print()
+        for line in left_out(title, parts):
+            print(line)
     return 0
 
 

@@ -10,15 +10,21 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from wizard.evidence.analysis.curve import Curve, fastest, make_curve
+from wizard.evidence.analysis.likely import Case, likely_word
+from wizard.evidence.analysis.measured import measure
 from wizard.evidence.analysis.robust import FEWEST, blocks, median, sizes
 from wizard.evidence.analysis.rows import levels_of, to_and_fro, was_as_high, was_as_low
+from wizard.evidence.analysis.stretch import unbroken
 from wizard.messages import trend_messages as say
 from wizard.text.units import duration, rate, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from wizard.evidence.reading import Likely
 
 
 SPAN = 120.0
@@ -102,6 +108,30 @@ class Direction(Struct, frozen=True):
 
     because: str = ""
     """What it rests on."""
+
+
+_ROWS = 25
+"""As few as a straight climb can be seen in."""
+
+
+def likely_direction(
+    times: Sequence[float], used: Sequence[float], limit: float | None
+) -> Likely | None:
+    """What the last rows most probably show where they are further apart than GAP, as those of a
+    slow recording and of a monitoring page are: the likely word for some dozens of them."""
+    part = unbroken(times, max(0, len(times) - _ROWS), len(times))
+    if part.seconds <= GAP * (part.until - part.first):
+        return None
+    measured = measure(times, used, part, (), limit)
+    found = measured and likely_word(Case(measured, frozenset(), None, None))
+    if not measured or not found:
+        return None
+    if found.value == frozenset({"growing"}):
+        _, text = _sloping(measured.curve.line.slope)
+        return replace(found, value=frozenset({"rising"}), text=text)
+    if found.value == frozenset({"flat"}):
+        return replace(found, value=frozenset({"level"}), text=say.LEVEL)
+    return found
 
 
 def direction(times: Sequence[float], used: Sequence[float], limit: float | None) -> Direction:

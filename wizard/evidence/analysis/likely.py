@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 LEAST = 60.0
 """Seconds that a likely word needs."""
 
-YOUNG = 0.9
+YOUNG = 0.93
 """The share of climbs that go on in the first half hour of a process, as a part of that later."""
 
 DAY = 86400.0
@@ -45,9 +45,12 @@ are rare."""
 _GROWS = 0.01
 """Growth below this share of the level is none."""
 
-_FINE = 24
-"""Rows under which a straight climb says nothing: of machines that were measured once a minute, 1
+_FEW = 24
+"""Under so many rows a straight climb says nothing: of machines that were measured once a minute, 1
 in 17 that climbed straight for ten minutes went on."""
+
+_FINE = 60
+"""Under so many rows a step or a fall is no event of a moment."""
 
 _TAU = 0.9
 """Kendall's τ of a nearly straight climb, at least."""
@@ -59,6 +62,10 @@ _STILL = 0.01
 _CALM = 0.03
 """What moves by less than these shares of the limit, or of its level where nothing sets one, is
 level, the first more surely."""
+
+
+_SETTLING = 180.0
+"""Seconds. What is level for less may be in the middle of its start."""
 
 
 class Case(Struct, frozen=True, dict=True):
@@ -75,6 +82,10 @@ class Case(Struct, frozen=True, dict=True):
     """What memory may come to, in bytes; None where nothing is known to bound it."""
 
     @property
+    def rows(self) -> int:
+        return self.measured.part.until - self.measured.part.first
+
+    @property
     def young(self) -> bool:
         return self.age is not None and self.age < WARM_UP
 
@@ -87,7 +98,8 @@ class Case(Struct, frozen=True, dict=True):
     def early_word(self) -> str | None:
         """What it would surely be called later, but for growing."""
         measured = self.measured
-        return None if self.possible else other_word(measured.curve, measured.checked)
+        early = not self.possible and self.rows >= _FINE
+        return other_word(measured.curve, measured.checked) if early else None
 
 
 class Rule(NamedTuple):
@@ -106,8 +118,8 @@ class Rule(NamedTuple):
 
 
 def _grows(case: Case) -> bool:
-    part, curve = case.measured.part, case.measured.curve
-    return part.until - part.first >= _FINE and curve.rise > _GROWS * curve.newest
+    curve = case.measured.curve
+    return case.rows >= _FEW and curve.rise > _GROWS * curve.newest
 
 
 def _straight(case: Case) -> bool:
@@ -129,29 +141,42 @@ def _moves(case: Case) -> float:
     return max(curve.range, abs(curve.last_move)) / curve.scale
 
 
+def _settled(case: Case) -> bool:
+    """Level since a third of what was seen, as after a warm-up."""
+    curve = case.measured.curve
+    since = curve.levels[len(curve.levels) // 3 :]
+    long_enough = case.measured.part.seconds >= _SETTLING
+    return case.young and long_enough and max(since) - min(since) <= _CALM * curve.scale
+
+
 RULES = (
-    Rule("growing", _straight, 0.95, 0.85, say.STRAIGHT_CLIMB),
-    Rule("growing", _nearly_straight, 0.65, 0.7, say.NEARLY_STRAIGHT_CLIMB),
+    Rule("growing", _straight, 0.95, 0.9, say.STRAIGHT_CLIMB),
+    Rule("growing", _nearly_straight, 0.65, 0.8, say.NEARLY_STRAIGHT_CLIMB),
     Rule("step", lambda case: case.early_word == "step", 0.5, 0.5),
     Rule("falling", lambda case: case.early_word == "falling", 0.5, 0.5),
-    Rule("growing", _warms_up, 0.5, 0.5, say.UNEVEN_CLIMB),
     Rule("flat", lambda case: _moves(case) <= _STILL, 0.95, 0.95),
-    Rule("flat", lambda case: _moves(case) <= _CALM, 0.7, 0.75),
+    Rule("flat", _settled, 0.7, 0.7),
+    Rule("growing", _warms_up, 0.5, 0.55, say.UNEVEN_CLIMB),
+    Rule("flat", lambda case: _moves(case) <= _CALM, 0.7, 0.8),
     Rule("spiky", lambda _: True, 0.85, 0.6),
+    Rule("flat", lambda _: True, 0.5, 0.65),
 )
+"""In this order; the last is for what can neither grow nor go up and down."""
 
 
 def likely_word(case: Case) -> Likely | None:
     """The likely word of a curve, with the numbers that go with it."""
+    short = case.measured.part.seconds < SHORT
+    measured = say.ON_REAL_AND_SIMULATED if short else say.ON_REAL_MACHINES
     for rule in RULES:
         if (not case.possible or rule.word in case.possible) and rule.holds(case):
-            right = rule.short if case.measured.part.seconds < SHORT else rule.right
+            right = rule.short if short else rule.right
             because = rule.because.format(seen=duration(case.measured.part.seconds))
             if rule.word == "growing":
                 because = _of_climb(case, because)
                 right *= YOUNG if case.young else 1.0
             text = _TEXTS[rule.word](case)
-            return Likely(frozenset({rule.word}), right, text, because, say.ON_REAL_MACHINES)
+            return Likely(frozenset({rule.word}), right, text, because, measured)
     return None
 
 

@@ -25,7 +25,7 @@ from wizard.evidence.analysis.climbers import WorkerSeries
 from wizard.evidence.analysis.cpu_pattern import pattern
 from wizard.evidence.analysis.curve import MATERIAL
 from wizard.evidence.analysis.direction import LEAST as AT_LEAST
-from wizard.evidence.analysis.direction import direction
+from wizard.evidence.analysis.direction import direction, likely_direction
 from wizard.evidence.analysis.forecast import HELD
 from wizard.evidence.analysis.grower import COLUMNS as GROWER_COLUMNS
 from wizard.evidence.analysis.grower import grower
@@ -194,13 +194,18 @@ def _find_direction(context: Context, index: int) -> Finding:
     killed = _since_kill(context.series, first, index)
     first = max(first, killed)
     used = context.series.column("memory_used")[first : index + 1]
-    verdict = direction(times[first : index + 1], used, _limit(context, index))
-    if killed and verdict.word is None:
+    limit = _limit(context, index)
+    verdict = direction(times[first : index + 1], used, limit)
+    if verdict.word:
+        return Finding(frozenset({verdict.word}), None, verdict.text, verdict.because)
+    if killed:
         seen = duration(times[index] - times[first])
         missing = say.NEEDS_SINCE_KILL.format(needed=duration(AT_LEAST), seen=seen)
         return Finding(None, missing)
-    value = frozenset({verdict.word}) if verdict.word else None
-    return Finding(value, verdict.missing, verdict.text, verdict.because)
+    first = one_source(context, index)
+    used = context.series.column("memory_used")[first : index + 1]
+    likely = likely_direction(times[first : index + 1], used, limit)
+    return Finding(None, verdict.missing, likely=likely)
 
 
 def _since_kill(series: Series, first: int, index: int) -> int:
