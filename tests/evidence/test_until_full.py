@@ -45,10 +45,10 @@ def test_soon_it_is_how_long_it_takes_and_later_a_time_of_day(
     assert maybe.right == 0.8
 
 
-def test_a_time_of_day_is_told_only_where_there_is_a_clock() -> None:
+def test_what_counts_from_the_end_of_a_file_is_told_without_a_clock() -> None:
     full = until_full({NAME: Reading(NAME, Interval(3 * HOUR, 9 * HOUR))}, AT)
     assert full is not None
-    assert full.words(None) == "full in 3 to 9 h"
+    assert full.words(None) == "full 3 to 9 h later"
     assert full.brief(lambda _: "03:40") == "full by 03:40"
 
 

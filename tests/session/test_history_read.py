@@ -100,7 +100,7 @@ def test_a_replay_shows_it(tmp_path: Path) -> None:
     (memory, *_) = view.gauges
     assert memory.percent == "62 %"
     assert (memory.span, memory.span_said) == ("all", "all 8 h")
-    assert memory.words == "growing 30 MiB/h"
+    assert memory.words == "growing 30 MiB/h, full 11 to 15 h later"
     replayer.span = "1 h"
     (memory, *_) = replayer.view().gauges
     assert memory.span_said == "last 1 h"

@@ -22,14 +22,18 @@ from wizard.evidence.sources.this_program import step_aside
 from wizard.flow.library import DEFAULT
 from wizard.guide.controller import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
+from wizard.guide.gauge_words import spoken
 from wizard.guide.recorder import Unrecorded
+from wizard.guide.verdict_words import tier_words
 from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
+from wizard.messages.reading_messages import LIKELY
 from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from wizard.evidence.reading import Reading
     from wizard.walk.events import AnswerGiven
 
 
@@ -182,24 +186,35 @@ def _curve(guide: Guide) -> list[str]:
     if guide.walk.history is None:
         return []
     readings = guide.evidence().readings
-    names = ["memory.used", "memory.trend"] if readings["memory.used"].known else []
-    if names and readings["memory.limit"].known:
-        names.append("memory.time_to_limit")
+    trend, full = readings["memory.trend"], readings["memory.time_to_limit"]
+    shown = [readings["memory.used"], trend] if readings["memory.used"].known else []
+    # When memory will be full is in what a trend rests on; why it will not be, is not.
+    if shown and readings["memory.limit"].known and not full.known and full.likely is None:
+        shown.append(full)
     if readings["cpu.cores"].known:
-        names.append("cpu.cores")
-    lines = [
-        f"  {CATALOGUE[name].label}: {readings[name].text or readings[name].missing}"
-        for name in names
-    ]
-    rests = readings["memory.trend"].because
-    if rests and "memory.trend" in names:
-        lines[1] += f" ({rests})"
-    return ["", say.CURVE, *lines]
+        shown.append(readings["cpu.cores"])
+    return ["", say.CURVE, *(f"  {CATALOGUE[one.name].label}: {_said(one)}" for one in shown)]
+
+
+def _said(reading: Reading) -> str:
+    """What is sure, what is likely or why nothing is, with what it rests on."""
+    words = reading.text or reading.missing or ""
+    rests = reading.because if reading.name == "memory.trend" else ""
+    if reading.likely is not None:
+        words = LIKELY.format(words=reading.likely.text)
+        rests = f"{reading.likely.because}; {tier_words('likely', reading.likely.right)}"
+    return f"{words} ({rests})" if rests else words
+
+
+def _memory(guide: Guide) -> list[str]:
+    """What the gauge of memory says while it is watched."""
+    gauges = guide.view().gauges if guide.walk.target and not guide.walk.lost else ()
+    return [spoken(gauge) for gauge in gauges if gauge.name == "memory.share" and gauge.percent]
 
 
 def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:
     """Who was watched, the way with its reasons, then the guidance or what is open."""
-    lines = [_looked_at(guide, seconds)]
+    lines = [_looked_at(guide, seconds), *_memory(guide)]
     if guide.walk.lost:
         lines.append(say.LOST.format(reason=guide.walk.lost))
     for visit in guide.walk.trail:

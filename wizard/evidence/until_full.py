@@ -51,11 +51,13 @@ class UntilFull(Struct, frozen=True):
         """`full in 3 to 4 min`, `full by 03:40`; `~ full in 2 to 5 d` where it is only likely.
 
         Within the hour it counts how long it takes; beyond, people plan by the time of day, which
-        stands still. `clock` tells it; None where it would be one of long ago.
+        stands still. `clock` tells it; None where it counts from the end of a file, which may be
+        long ago.
         """
         times = self._times(clock)
         if times is None:
-            return self._said(say.FULL_IN.format(time=within(self.low, self.high)))
+            sentence = say.FULL_IN if clock else say.FULL_LATER
+            return self._said(sentence.format(time=within(self.low, self.high)))
         first, last = times
         sentence = say.FULL_BY if first == last else say.FULL_BY_FROM
         return self._said(sentence.format(first=first, last=last))

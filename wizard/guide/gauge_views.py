@@ -86,7 +86,6 @@ def _gauge(  # noqa: PLR0913, PLR0917 - as above
     said = list(_SAID[name](evidence, series, span)) if name in _SAID else []
     if full is not None:
         newest = series.index_at(evidence.at)
-        # Of the end of a file, a time of day may be one of last week.
         told = clock if newest < 0 or not series.is_old(newest) else None
         said.append(Said(full.words(told), full.brief(told)))
     words = gauge_words(reading, said)

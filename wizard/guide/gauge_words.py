@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from wizard.evidence.reading import Reading
     from wizard.evidence.series import Series
+    from wizard.guide.view import GaugeView
 
 _PATTERNS = {
     "waiting, not CPU-bound": "waiting",
@@ -118,6 +119,12 @@ def gauge_words(reading: Reading, said: Sequence[Said]) -> GaugeWords:
     forms = (whole, most, ", ".join(briefs), *briefs[-1:])
     words, *shorter = dict.fromkeys(filter(None, forms))
     return GaugeWords(words, tuple(shorter))
+
+
+def spoken(gauge: GaugeView) -> str:
+    """All that a gauge says, in a line of its own."""
+    parts = [part for part in (gauge.percent, gauge.text, gauge.words) if part]
+    return f"{gauge.label}: {', '.join(parts)}"
 
 
 def _height(reading: Reading, *, silent: bool) -> Iterator[Said]:

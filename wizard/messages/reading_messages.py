@@ -96,6 +96,7 @@ WAITED_FOR_CPU = "share of the last second in which something waited for a CPU"
 
 NO_TREE = "no process tree is being watched"
 FULL_IN = "full in {time}"
+FULL_LATER = "full {time} later"
 FULL_BY = "full by {last}"
 FULL_BY_FROM = "full by {last}, {first} at the earliest"
 FULL_BETWEEN = "full {first}-{last}"

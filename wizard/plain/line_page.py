@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from wizard.flow.prose import MOST_LINES, lay_out
 from wizard.guide.cause_words import findings_words, spoken_against, standing_words
+from wizard.guide.gauge_words import spoken
 from wizard.guide.verdict_words import no_limit, verdict_words
 from wizard.messages import line_messages as say
 from wizard.plain.line_prompt import described, is_long
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from wizard.flow.blocks import Block
     from wizard.flow.model import CommandKind
-    from wizard.guide.view import ChoiceView, GaugeView, TrailView, View
+    from wizard.guide.view import ChoiceView, TrailView, View
     from wizard.session.timeline import EntryKind, Timeline, TimelineEntry
     from wizard.text.glyphs import Glyphs
     from wizard.text.line import Line, Measure
@@ -174,7 +175,7 @@ class LinePage:
             why, trained = target.title, view.training is not None
             lines += self._wrapped(why if trained else say.NO_TARGET_CHOOSE.format(why=why))
         if target.state != "none" or view.training is not None:
-            lines += [line for gauge in view.gauges for line in self._wrapped(_spoken(gauge))]
+            lines += [line for gauge in view.gauges for line in self._wrapped(spoken(gauge))]
         return [*lines, *self._trail(view)]
 
     def _trail(self, view: View) -> list[str]:
@@ -296,11 +297,6 @@ def _evidence(verdict: Verdict) -> str:
 
 def _many(problems: Sequence[str]) -> str:
     return say.HAS_PROBLEMS.format(problems=count_of(len(problems), "problem"))
-
-
-def _spoken(gauge: GaugeView) -> str:
-    parts = [part for part in (gauge.percent, gauge.text, gauge.words) if part]
-    return f"{gauge.label}: {', '.join(parts)}"
 
 
 # --- a recorded session ---

@@ -300,7 +300,10 @@ def _limit(context: Context, index: int) -> float | None:
 
 def _say_trend(context: Context, index: int) -> Finding:
     verdict = _trend(context, index)
-    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because, verdict.likely)
+    because, full = verdict.because, verdict.time_to_limit
+    if full is not None:
+        because = f"{say.FULL.format(time=within(full.low, full.high))}; {because}"
+    return Finding(verdict.words, verdict.missing, verdict.text, because, verdict.likely)
 
 
 def _slope(context: Context, index: int) -> Finding:
