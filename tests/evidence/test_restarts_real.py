@@ -3,6 +3,7 @@ in seconds of its own making; the slow one as long as a service does."""
 
 from __future__ import annotations
 
+import faulthandler
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -81,6 +82,10 @@ def test_a_leak_is_likely_in_its_first_life_and_sure_after_its_second() -> None:
                 assert watch.reading("memory.direction").text == ""
 
 
+_LONGEST = 1900.0
+"""Seconds in which it has died three times."""
+
+
 class LiveWatch(Watch):
     """Samples in real time."""
 
@@ -96,6 +101,7 @@ class LiveWatch(Watch):
 def test_a_service_that_dies_every_eight_minutes(tmp_path: Path, workers: int) -> None:
     """Likely within two minutes, sure after its second life, and its ends right at nine of ten
     moments."""
+    faulthandler.dump_traceback_later(_LONGEST + 60, exit=True)  # in the place of five minutes
     command = (
         *("-m", "gunicorn", "leaking:app", "-w", str(workers), "-b", f"unix:{tmp_path}/socket"),
     )
@@ -105,7 +111,7 @@ def test_a_service_that_dies_every_eight_minutes(tmp_path: Path, workers: int) -
     with leaking_service(tmp_path, 450, server=server) as leak:
         watch = LiveWatch(leak.supervisor)
         began = watch.at
-        while len(ends) < 3 and watch.at < began + 1900:
+        while len(ends) < 3 and watch.at < began + _LONGEST:
             watch.look(5)
             if (kills := watch.kills() or 0) > len(ends):
                 ends += [watch.at] * (int(kills) - len(ends))
