@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.helpers.histories import csv_of, read
 from wizard.evidence.analysis.restarts import (
     Climbs,
     climbs_on,
@@ -15,6 +16,9 @@ from wizard.evidence.analysis.restarts import (
     with_climbs,
 )
 from wizard.evidence.analysis.trend import Trend, trend
+from wizard.evidence.reading import Interval
+from wizard.evidence.readings.observe import observe
+from wizard.evidence.series import Series
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,6 +165,29 @@ def test_after_a_rest_two_lives_may_be_a_job_that_is_tried_again() -> None:
     found = _climbs([*parts, (30, 300, 302)], _ends(parts)[1:])
     assert found is not None
     assert found.sure
+
+
+def test_a_file_that_says_nothing_of_kills_shows_climbs_to_the_limit() -> None:
+    def csv(top: float) -> str:
+        level = [300 + (top - 300) * ((row / 60 + 0.3) % 1) for row in range(480)]
+        return csv_of(level)
+
+    limit = {"memory.limit": Interval(GIB, GIB)}
+    for top, word in ((1020, "growing"), (700, "spiky")):
+        history = read(csv(top))
+        series = Series()
+        series.join(history)
+        found = observe(series, None, limit, history.times[-1]).readings
+        likely = found["memory.trend"].likely
+        assert likely is not None
+        assert likely.value == {word}
+        full = found["memory.time_to_limit"].likely
+        assert (full is not None) == (word == "growing")
+        if full is not None:
+            assert "to the limit and fell at once, as by a kill" in likely.because
+            assert full.value == Interval(
+                pytest.approx(2500, rel=0.2), pytest.approx(2500, rel=0.2)
+            )
 
 
 def test_what_does_not_climb_on_is_no_climb_any_more() -> None:

@@ -39,6 +39,7 @@ SPIKY = "spiky, {low} to {high}"
 
 AT_MOST = "at most {most} within {time} more"
 CLIMBED_TO_KILL = "it climbed straight for {seen} until it was killed for memory"
+CLIMBED_TO_LIMIT = "it climbed straight for {seen} to the limit and fell at once, as by a kill"
 CAME_DOWN_BY_KILL = "it came down because it was killed for memory"
 ON_MADE_CURVES = "on made curves"
 EACH_LIFE_CLIMBED = "each life climbed straight until it was killed"

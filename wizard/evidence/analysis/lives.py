@@ -37,7 +37,7 @@ came."""
 _ALIKE = 0.4
 """The tops, and the bottoms, of lives that are alike differ by less than this part of a climb."""
 
-_ALERT = 0.95
+ALERT = 0.95
 """The share of the limit at which an alert fires (FACTS.md, Alerts)."""
 
 
@@ -154,7 +154,7 @@ def by_lives(  # noqa: PLR0913 - each is one thing that the words depend on
         return called
     last = lives[-1]
     words = {"spiky", "falling"} if newest < (last.bottom + last.top) / 2 else {"spiky"}
-    below = limit is not None and max(life.reached for life in lives) < _ALERT * limit
+    below = limit is not None and max(life.reached for life in lives) < ALERT * limit
     if replaces and below and alike(lives) and not kills:
         return Called(frozenset(words | {"flat"}), say.WORKERS_REPLACED_CLIMB)
     words.add("growing")

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.analysis.curve import MATERIAL, MOMENT
 from wizard.evidence.analysis.forecast import STRAIGHTEST, Ahead, between
+from wizard.evidence.analysis.lives import ALERT, lives_of
 from wizard.evidence.analysis.robust import blocks, median, residuals, sizes, theil_sen
 from wizard.evidence.reading import Interval, Likely
 from wizard.messages import trend_messages as say
@@ -235,6 +236,13 @@ class Climbs(NamedTuple):
     right: float
     """How often that is right where it is not sure."""
 
+    seen: bool = True
+    """Whether it was seen that they were killed."""
+
+    def unseen(self) -> Climbs:
+        """The same, where they only reached the limit and fell."""
+        return self._replace(sure=False, seen=False, right=min(self.right, RIGHT[0]))
+
 
 def climbs_on(
     lived: Lived, times: Sequence[float], used: Sequence[float], limit: float | None
@@ -259,6 +267,17 @@ def climbs_on(
     return Climbs(lives, tuple(rates), ahead, seconds, sure, right)
 
 
+def falls_at_limit(
+    times: Sequence[float], used: Sequence[float], limit: float | None
+) -> list[float]:
+    """When what had climbed straight to the limit fell at once: what a kill looks like in a file
+    that does not say so."""
+    if limit is None:
+        return []
+    lives = lives_of(times, used, 0, len(times), MATERIAL * limit)
+    return [life.fell for life in lives if life.reached >= ALERT * limit]
+
+
 def with_climbs(verdict: Trend, climbs: Climbs | None) -> Trend:
     """The same verdict, where lives that climbed to their kills say more than the curve does."""
     if climbs is None or (verdict.word == "growing" and not climbs.sure):
@@ -266,8 +285,9 @@ def with_climbs(verdict: Trend, climbs: Climbs | None) -> Trend:
     count, ahead = len(climbs.lives), climbs.ahead
     speed = rate(min(climbs.rates), max(climbs.rates))
     text = say.GROWING_BY.format(rate=speed)
-    because = say.CLIMBED_TO_KILL.format(seen=duration(climbs.lives[-1].seconds))
-    if count > 1:
+    template = say.CLIMBED_TO_KILL if climbs.seen else say.CLIMBED_TO_LIMIT
+    because = template.format(seen=duration(climbs.lives[-1].seconds))
+    if count > 1 and climbs.seen:
         text = say.GROWING_IN_LIVES.format(rate=speed, lives=count_of(count, "life", "lives"))
         over = say.OVER.format(seen=duration(climbs.seconds))
         because = f"{over}; {say.EACH_LIFE_CLIMBED}"

@@ -26,6 +26,7 @@ from wizard.evidence.analysis.grower import COLUMNS as GROWER_COLUMNS
 from wizard.evidence.analysis.grower import grower
 from wizard.evidence.analysis.restarts import (
     climbs_on,
+    falls_at_limit,
     lives_to_kills,
     never_fell,
     settled,
@@ -161,7 +162,12 @@ def _find_trend(context: Context, index: int) -> Trend:
     )
     if kills and kills[-1] > times[-1] - verdict.seconds:
         verdict = never_fell(verdict)
-    verdict = with_climbs(verdict, climbs_on(lived, times, used, limit))
+    climbs = climbs_on(lived, times, used, limit)
+    if climbs is None and series.past is not None and not _replaces(context):
+        ended = [at for at in falls_at_limit(times, used, limit) if at <= series.past.until]
+        climbs = climbs_on(lives_to_kills(times, used, ended, limit), times, used, limit)
+        climbs = climbs and climbs.unseen()
+    verdict = with_climbs(verdict, climbs)
     return _with_history(verdict, series, times[-1], apart)
 
 
