@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.helpers.command import assert_one_clear_line, wizard
+from wizard.cli import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,3 +150,75 @@ def test_a_fact_that_is_not_there_is_answered_with_near_ones() -> None:
     assert_one_clear_line(result, "did you mean `memory.limit` or `cpu.limit`?")
     result = wizard("walk", "resource-alerts", "--set", "foo=1")
     assert_one_clear_line(result, "facts include memory.limit, cpu.limit, server.kind")
+
+
+@pytest.mark.parametrize("option", ["--alert", "--start", "--pid", "--for", "--set", "--history"])
+def test_two_dashes_are_no_value(option: str) -> None:
+    assert_one_clear_line(wizard("diagnose", f"{option}=--"), f"{option}=--", "no value")
+
+
+def test_a_cell_that_is_longer_than_any_can_be(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(f"time,memory\n2026-01-01T00:00:00Z,{'1' * 131_073}\n")
+    assert_one_clear_line(wizard("diagnose", "--history", path), "long.csv:2", "field")
+
+
+@pytest.mark.parametrize("second", ["memory MiB", "memory used MiB"])
+def test_two_curves_of_one_row(tmp_path: Path, second: str) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(f"time,memory MiB,{second}\n2026-01-01T00:00:00Z,5,6\n")
+    assert_one_clear_line(wizard("diagnose", "--history", path), "2 curves", "choose one")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("walk", "LONG"),
+        ("check", "LONG"),
+        ("report", "LONG"),
+        ("replay", "/tmp/LONG"),
+        ("diagnose", "--history", "LONG"),
+        ("watch", "--pid", "1", "--out", "LONG"),
+        ("sessions", "--session-dir", "LONG"),
+        ("check", "--sessions", "LONG", "resource-alerts"),
+        ("graph", "LONG"),
+        ("rediagnose", "LONG"),
+    ],
+)
+def test_a_name_that_no_file_system_takes(arguments: tuple[str, ...]) -> None:
+    result = wizard(*(word.replace("LONG", "a" * 300) for word in arguments))
+    assert result.code == 2
+    assert len(result.err.splitlines()) == 1
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize("files", [3, 5, 8, 16])
+def test_a_machine_without_open_files(files: int) -> None:
+    script = f'ulimit -n {files}; exec "{sys.executable}" -m wizard diagnose --for 1s --pid $$'
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "Traceback" not in done.stderr or "wizard/" not in done.stderr
+
+
+def test_an_error_of_our_own_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(_: object) -> int:
+        raise KeyError("seen")
+
+    monkeypatch.setattr("wizard.cli.list_command.run", fails)
+    assert main(["list"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("wizard: an error of wizard itself: KeyError: 'seen' in ")
+
+
+def test_no_more_threads_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(_: object) -> int:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("wizard.cli.list_command.run", fails)
+    assert main(["list"]) == 2
+    assert "no more threads" in capsys.readouterr().err

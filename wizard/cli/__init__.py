@@ -55,9 +55,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return exit_codes.INTERRUPTED
     except OSError as error:
-        if error.errno not in _NO_OUTPUT or error.filename is not None:
-            raise
-        return _unwritten(error)
+        if error.errno in _NO_OUTPUT and error.filename is None:
+            return _unwritten(error)
+        return _failed(error)
+    except Exception as error:  # noqa: BLE001 - nobody is helped by a traceback at night
+        return _failed(error)
 
 
 _NO_OUTPUT = frozenset((errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO))
@@ -71,6 +73,29 @@ def _unwritten(error: OSError) -> int:
         return exit_codes.BROKEN_PIPE
     with suppress(OSError):  # nobody can be told
         tell(say.OUTPUT_NOT_WRITTEN.format(reason=error.strerror))
+    return exit_codes.USAGE
+
+
+def _failed(error: Exception) -> int:
+    """The exit code where the machine had nothing left, or where we made a mistake. Python's
+    development mode (`python -X dev -m wizard`) shows where."""
+    if sys.flags.dev_mode:
+        raise error
+    if isinstance(error, OSError):
+        file = f" ({error.filename})" if error.filename else ""
+        tell(say.SYSTEM_REFUSED.format(reason=error.strerror or error, file=file))
+    elif isinstance(error, MemoryError):
+        tell(say.SYSTEM_REFUSED.format(reason=os.strerror(errno.ENOMEM), file=""))
+    elif isinstance(error, RuntimeError) and "start new thread" in str(error):
+        tell(say.SYSTEM_REFUSED.format(reason=say.NO_MORE_THREADS, file=""))
+    else:
+        last = error.__traceback__
+        while last is not None and last.tb_next is not None:
+            last = last.tb_next
+        file = last.tb_frame.f_code.co_filename if last else "?"
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        line = last.tb_lineno if last else 0
+        tell(say.INTERNAL_ERROR.format(error=what[:300], file=file, line=line))
     return exit_codes.USAGE
 
 

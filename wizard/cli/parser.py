@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, NoReturn
 
 from wizard import __version__
@@ -49,7 +50,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     words = list(argv)
     if not words or not (subcommand(words[0]) or words[0] in ("-h", "--help", "--version")):
         words.insert(0, SUBCOMMANDS[0].name)
+    option = next((word for word in words if _WITHOUT_VALUE.fullmatch(word)), None)
+    if option is not None:  # argparse would make a list of it
+        raise UsageError(
+            say.SEE_HELP.format(message=say.NO_VALUE.format(option=option), program="wizard")
+        )
     return build(words[0]).parse_args(words)
+
+
+_WITHOUT_VALUE = re.compile(r"--[\w-]+=--")
 
 
 def build(only: str | None = None) -> Parser:

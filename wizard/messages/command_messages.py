@@ -12,6 +12,13 @@ NO_TERMINAL = (
     "there is no terminal here, and no input to read answers from; "
     "`wizard walk FLOW --answer …` works without one"
 )
+NO_VALUE = "{option}: `--` is no value"
+SYSTEM_REFUSED = "the system refuses: {reason}{file}; free some of it and try again"
+NO_MORE_THREADS = "no more threads or processes"
+INTERNAL_ERROR = (
+    "an error of wizard itself: {error} in {file}, line {line}; what was written is kept. "
+    "Please report this line"
+)
 LEFT_OUT = "left out: {problem}"
 
 # --- whose files they are ---

@@ -51,9 +51,12 @@ class Lines:
             ) from error
 
 
-def cells_of(line: str, delimiter: str) -> list[str]:
-    """The cells of one line by itself."""
-    return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+def cells_of(line: str, delimiter: str, number: int | None = None) -> list[str]:
+    """The cells of one line by itself, which is that `number` of its file. Raises HistoryError."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    except csv.Error as error:
+        raise HistoryError(say.NOT_CSV.format(error=error), number) from error
 
 
 def records(lines: Lines, first: list[tuple[int, str]], delimiter: str) -> Iterator[list[str]]:

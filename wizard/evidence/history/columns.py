@@ -302,7 +302,8 @@ def in_turn(tracks: Sequence[Track]) -> tuple[Track, ...] | None:
         # A new pod starts while the old one still ends.
         both = max(before.times) - min(after.times)
         shorter = min(max(t.times) - min(t.times) for t in (before, after))
-        if both > max(180.0, 0.1 * shorter) or both > shorter / 2:
+        alike = min(before.times) == min(after.times)
+        if alike or both > max(180.0, 0.1 * shorter) or both > shorter / 2:
             return None
     return tuple(held)
 

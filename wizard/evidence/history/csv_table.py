@@ -126,7 +126,7 @@ def _head(lines: Lines, clock: Clock) -> tuple[list[tuple[int, str]], str]:
         elif bare and not bare.startswith("#"):
             head.append((lines.number, line.lstrip("\ufeff")))
             mark = delimiter or delimiter_of(bare)
-            cells = cells_of(line, mark)
+            cells = cells_of(line, mark, lines.number)
             if len(cells) > MOST_CELLS:
                 raise HistoryError(
                     say.MANY_COLUMNS.format(count=len(cells), most=MOST_CELLS), lines.number

@@ -5,10 +5,9 @@ https://docs.influxdata.com/influxdb/v2/reference/syntax/annotated-csv/
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, TextIO
 
-from wizard.evidence.history.cells import Lines, read_epoch, read_iso, read_number
+from wizard.evidence.history.cells import Lines, cells_of, read_epoch, read_iso, read_number
 from wizard.evidence.history.csv_table import Table
 from wizard.evidence.history.tracks import Gathered, HistoryError, Said
 from wizard.messages import history_messages as say
@@ -35,7 +34,7 @@ def read_annotated(text: TextIO, zone: tzinfo | None) -> Table:
     types: list[str] = []
     rows = 0
     for line in lines:
-        cells = next(csv.reader([line]), [])
+        cells = cells_of(line, ",", lines.number)
         if not any(cells):
             header = []
         elif cells[0].startswith("#"):

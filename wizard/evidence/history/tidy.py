@@ -51,8 +51,9 @@ def tidy(chosen: Chosen) -> Tidied:
     pieces = [_ordered(track, chosen.scale) for track in chosen.tracks]
     whole = pieces[0]
     for track, piece in zip(chosen.tracks[1:], pieces[1:], strict=True):
+        begins = piece.times[0]
         _follow(whole, piece)
-        whole.notes.append(say.TAKES_OVER.format(curve=track.name, at=date_time(piece.times[0])))
+        whole.notes.append(say.TAKES_OVER.format(curve=track.name, at=date_time(begins)))
     if chosen.counter:
         _as_rate(whole)
     return whole
@@ -61,8 +62,8 @@ def tidy(chosen: Chosen) -> Tidied:
 def _ordered(track: Track, scale: float) -> Tidied:
     times, values = track.times, track.values
     if all(0 <= v < _HIGHEST for v in values) and all(a < b for a, b in pairwise(times)):
-        scaled = values if scale == 1 else array("d", (value * scale for value in values))
-        return Tidied(times, scaled)
+        # Columns of one file share their times, and what is tidied is changed.
+        return Tidied(times[:], array("d", (value * scale for value in values)))
     disordered = any(after < before for before, after in pairwise(times))
     descends = disordered and all(after <= before for before, after in pairwise(times))
     order: Sequence[int] = range(len(times))
