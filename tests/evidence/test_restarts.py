@@ -108,6 +108,15 @@ def test_lives_may_fall_to_any_level_as_where_one_of_two_workers_is_killed() -> 
     assert found.ahead.time.low < 240 < found.ahead.time.high
 
 
+def test_of_eight_workers_one_after_the_other_is_killed_at_the_same_pace() -> None:
+    parts: list[Part] = [(480, 40, 1000), *[(64, 872, 1000)] * 3, (40, 872, 952)]
+    found = _climbs(parts, _ends(parts)[:4])
+    assert found is not None
+    assert found.sure
+    assert found.ahead.time is not None
+    assert found.ahead.time.low < 24 < found.ahead.time.high
+
+
 def test_a_start_that_loads_much_is_no_part_of_the_climb() -> None:
     life: list[Part] = [(10, 20, 600), (470, 600, 1000)]
     parts = [*life, *life, (5, 20, 300)]
@@ -129,6 +138,7 @@ def test_a_start_that_loads_much_is_no_part_of_the_climb() -> None:
             (1, 2),
         ),
         ("a nightly job in two workers", [(HOUR, 300, 305), (180, 305, 1000)], (1,)),
+        ("a huge task, four times", [(HOUR, 600, 605), *[(40, 605, 1000)] * 4], (1, 2, 3, 4)),
         ("a burst", [(HOUR, 300, 305), (240, 305, 1000), (HOUR / 2, 300, 305)], (1,)),
         ("a step into the kill", [(HOUR, 300, 300), (HOUR, 900, 900), (2, 900, 1020)], (2,)),
         ("waves", [(300, 300, 900), (300, 900, 300)] * 3, ()),

@@ -2,9 +2,10 @@
 leak, and two that climbed alike surely are, however short they were. Pure.
 
 It starts from when something was killed, not from the shape of the whole, so that lives may fall to
-any level: of two workers the one that is killed takes half with it. What is killed soon after its
-start, or climbs only at its end, as one huge task does, is no such life; nor do lives count any
-more once the present one does not climb as they did (FACTS.md, Calling a trend).
+any level: of eight workers the one that is killed takes an eighth with it. What climbs only at its
+end, as one huge task does, is no such life; what is killed soon after its start is one only where
+it goes on at the pace of a longer one before it. Nor do lives count any more once the present one
+does not climb as they did (FACTS.md, Calling a trend).
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from wizard.evidence.analysis.trend import Trend
 
 
-_AT_ONCE = 60.0
-"""Seconds. Kills within so long of each other are one end: two workers, or a start that fails."""
+_AT_ONCE = 20.0
+"""Seconds. Kills within so long of each other are one end."""
 
 _SETTLES = 5.0
 """Seconds in which memory has fallen after a kill is counted."""
@@ -131,10 +132,11 @@ def lives_to_kills(
         top = _top(times, used, bisect_right(times, at))
         if number >= len(ends) - _MOST_LIVES:
             life = _life(times, used, first, top, limit)
-            if life is None:
+            short = times[top] - times[first] < MOMENT
+            if life is None and not short:
                 lives.clear()
-                rested |= at - times[first] > MOMENT
-            else:
+                rested = True
+            elif life and (not short or (lives and _alike(life, lives[-1]))):
                 lives.append(life._replace(at=at, bottom=used[first] if seen else float("nan")))
         first, seen = settled(times, used, bisect_left(times, together)), True
         anew = used[first] < used[top] / 2
@@ -178,16 +180,13 @@ def _life(
     times: Sequence[float], used: Sequence[float], first: int, top: int, limit: float | None
 ) -> KilledLife | None:
     """That of the rows from `first` to `top`, after which it was killed; None where it did not
-    climb straight to there for long enough."""
-    seconds = times[top] - times[first]
-    if seconds < MOMENT:
-        return None
+    climb straight to there."""
     climb = _climb(times, used, first, top + 1)
     if climb is None or not _climbs_early(times, used, first, top, climb[0]):
         return None
     if climb[1] <= MATERIAL * (limit or used[top]):
         return None
-    return KilledLife(climb[0], used[top], seconds, used[first], times[top])
+    return KilledLife(climb[0], used[top], times[top] - times[first], used[first], times[top])
 
 
 def _climb(
