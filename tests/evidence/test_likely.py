@@ -118,6 +118,12 @@ def test_no_climb_has_a_high_share_where_it_slows_down() -> None:
     assert likely.right < 0.75 or _word(likely) != "growing"
 
 
+@pytest.mark.parametrize("minutes", [15, 29, 35, 39])
+def test_what_has_settled_after_its_start_is_flat(minutes: int) -> None:
+    likely = _likely(lambda t: 300 - 200 * exp(-t / 120), minutes * 60)
+    assert _word(likely) == "flat"
+
+
 @pytest.mark.parametrize(
     ("level", "word", "text"),
     [

@@ -142,16 +142,16 @@ def _moves(case: Case) -> float:
 
 
 def _settled(case: Case) -> bool:
-    """Level since a third of what was seen, as after a warm-up."""
-    curve = case.measured.curve
-    since = curve.levels[len(curve.levels) // 3 :]
-    long_enough = case.measured.part.seconds >= _SETTLING
-    return case.young and long_enough and max(since) - min(since) <= _CALM * curve.scale
+    """Level in the second half of what was seen, where its start is in the first."""
+    curve, seconds = case.measured.curve, case.measured.part.seconds
+    since = curve.levels[len(curve.levels) // 2 :]
+    starts = case.age is not None and case.age - seconds < WARM_UP
+    return starts and seconds >= _SETTLING and max(since) - min(since) <= _CALM * curve.scale
 
 
 RULES = (
     Rule("growing", _straight, 0.95, 0.9, say.STRAIGHT_CLIMB),
-    Rule("growing", _nearly_straight, 0.65, 0.8, say.NEARLY_STRAIGHT_CLIMB),
+    Rule("growing", _nearly_straight, 0.65, 0.75, say.NEARLY_STRAIGHT_CLIMB),
     Rule("step", lambda case: case.early_word == "step", 0.5, 0.5),
     Rule("falling", lambda case: case.early_word == "falling", 0.5, 0.5),
     Rule("flat", lambda case: _moves(case) <= _STILL, 0.95, 0.95),
