@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from wizard.evidence.reading import Interval, Likely, Reading
-from wizard.evidence.readings.advice import advise, asked_for, is_advice
+from wizard.evidence.readings.advice import advise, is_advice
+from wizard.evidence.readings.advice_table import asked_for
 from wizard.evidence.readings.headroom import SAFE
 from wizard.evidence.readings.observe import observe
 from wizard.evidence.series import Series
@@ -174,6 +175,11 @@ def test_what_is_not_known_leaves_it_to_the_document() -> None:
         found = advice("advice.max_requests", **facts)
         assert not found.known
         assert said in (found.missing or "")
+
+
+def test_without_work_no_number_of_it_helps() -> None:
+    found = advice("advice.max_requests", **(LEAK | {"requests__rate": 0}))
+    assert found.missing == "without requests nothing is ever replaced"
 
 
 def test_a_worker_that_is_just_being_replaced_counts() -> None:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.readings.advice import NONE, asked_for, entered_for, is_advice
+from wizard.evidence.readings.advice import NONE, holds_advice, is_advice
+from wizard.evidence.readings.advice_table import asked_for, entered_for
 from wizard.flow.blocks import Paragraph, TextSpan, texts
 from wizard.flow.filling import alternatives, placeholders
 from wizard.guide.actions import action
@@ -32,7 +33,7 @@ def own_numbers(blocks: Iterable[Block]) -> dict[str, str]:
     return {
         name: word
         for text in texts(blocks)
-        if "{{ advice." in text
+        if holds_advice(text)
         for name, word, _, _ in alternatives(text)
         if is_advice(name)
     }

@@ -12,16 +12,15 @@ from msgspec.structs import replace
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Evidence, Interval
+from wizard.evidence.readings.advice import holds_advice
 from wizard.fact import Kind
 from wizard.fact_rows import ADVICE
-from wizard.flow.blocks import rewritten
+from wizard.flow.blocks import rewritten, texts
 from wizard.flow.filling import fill, fill_command, fill_text
 from wizard.flow.model import SHELLS
-from wizard.guide.advice_views import asked_by_key, wanted_in, with_reasons
 from wizard.guide.cause_board import CauseBoard, Look
 from wizard.guide.check_views import check_view
 from wizard.guide.gauge_views import SHORTEST, gauges
-from wizard.guide.replacement_views import replacements
 from wizard.guide.view import (
     ChoiceView,
     CommandView,
@@ -127,6 +126,9 @@ class Presenter(Struct, frozen=True):
         asked, now = self.flow.step(visit.step), self.evidence.at
         if asked is None:
             return None
+        # Late: no walk begins with a check.
+        from wizard.guide.replacement_views import replacements
+
         guidance = None if visit.cause is None else self.walk.trail[visit.cause]
         told = replacements(
             self.flow.step(guidance.step) if guidance else None,
@@ -202,14 +204,18 @@ class Presenter(Struct, frozen=True):
 
     def _step(self, step: Step, preselected: int | None, live: Evidence) -> StepView:
         visit, values = self.walk.current, fillings(live)
+        blocks, wanted = filled_in(step.blocks, values), tuple[str, ...]()
+        if any(map(holds_advice, texts(step.blocks))):
+            from wizard.guide import advice_views as advice  # late: few steps have a place for it
+
+            blocks = advice.with_reasons(step.blocks, blocks, live.readings, advice.asked_by_key)
+            wanted = advice.wanted_in(step, live.readings)
         return StepView(
             id=step.id,
             title=step.title,
             kind=step.kind,
             check=bool(visit and visit.check),
-            blocks=with_reasons(
-                step.blocks, filled_in(step.blocks, values), live.readings, asked_by_key
-            ),
+            blocks=blocks,
             why=filled_in(step.why, values),
             commands=tuple(
                 CommandView(filled.text, command.template, command.kind, filled.blanks)
@@ -227,7 +233,7 @@ class Presenter(Struct, frozen=True):
             ),
             source=_LINK.sub(r"\1 <\2>", step.source or ""),
             preselected=preselected,
-            wanted=wanted_in(step, live.readings),
+            wanted=wanted,
         )
 
     def _choice(self, choice: Answer, verdict: Verdict | None) -> ChoiceView:

@@ -64,6 +64,7 @@ TIMEOUT_OFF = "{name} is switched off"
 
 NOTHING_IN_FORCE = "what is in force is not known, or is nothing"
 GROWTH_NOT_KNOWN = "it is not known yet how fast memory grows"
+NO_WORK = "without {things} nothing is ever replaced"
 RATE_NOT_KNOWN = "it is not known how many {things} it works on"
 NO_LIMIT_SET = "no memory limit is set"
 LIMIT_NOT_KNOWN = "the memory limit is not known"

@@ -9,6 +9,7 @@ LAST_SAMPLE_OLD = "the last sample is {age} old"
 SECOND_SAMPLE = "needs a second sample"
 NOT_MEASURED = "not measured here"
 NOT_DETECTED = "could not be detected"
+NOTHING_KNOWN = "nothing is known that it could be computed from"
 NOT_COUNTED = "nothing here counts it, and nobody has entered it"
 
 STATED = "stated by hand"

@@ -93,6 +93,8 @@ def _fitting(readings: Readings, work: Work) -> Advised:
         raise Unfilled(say.NOT_IN_WORKERS)
     growth = growth_of(readings)
     rate = interval_of(work.rate, readings)
+    if rate is not None and not rate.high:
+        raise Unfilled(say.NO_WORK.format(things=f"{work.thing}s"))
     if rate is None or rate.low <= 0:
         raise Unfilled(say.RATE_NOT_KNOWN.format(things=f"{work.thing}s"))
     number = holders(readings)
