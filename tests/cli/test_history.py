@@ -32,6 +32,9 @@ def test_a_file_alone_is_judged(tmp_path: Path) -> None:
     done = wizard("diagnose", "--history", leak(tmp_path / "mem.csv"), *LIMIT, *WAY)
     assert done.code == 1
     lines = done.out.splitlines()
+    history = "The alert high_mem_usage of the history mem.csv (8 h up to 2025-10-09 16:53"
+    assert lines[0].startswith(history)
+    lines = lines[lines.index("") + 1 :]
     assert lines[0] == "Based on mem.csv alone: 8 h until 2025-10-09 16:53:20 UTC."
     assert "growing 60 MiB/h (full in 130 to 170 min; over 8 h; " in done.out
     assert done.err == (
@@ -67,7 +70,9 @@ def test_as_json(tmp_path: Path) -> None:
 def test_beside_a_process_both_count(tmp_path: Path) -> None:
     path = leak(tmp_path / "mem.csv")
     done = wizard("diagnose", "--pid", str(os.getpid()), "--for", "1s", "--history", path, *LIMIT)
-    assert done.out.splitlines()[0].endswith("for 1 s, after 8 h of mem.csv.")
+    summary, _, told = done.out.partition("\n\n")
+    assert "with 8 h of history from mem.csv," in " ".join(summary.splitlines())
+    assert told.splitlines()[0].endswith("for 1 s, after 8 h of mem.csv.")
 
 
 def test_naive_times_are_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ from wizard.guide.verdict_words import tier_words
 from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
 from wizard.messages.reading_messages import LIKELY
+from wizard.report.summary import summary_lines
 from wizard.text.units import date_time, duration
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _as_json(guide: Guide, diagnosis: Diagnosis, seconds: float) -> dict[str, An
         "open": [
             judged_json(guide.flow, answer, verdicts.get(answer)) for answer in diagnosis.open
         ],
+        "summary": guide.summary(),
     }
 
 
@@ -213,8 +215,8 @@ def _memory(guide: Guide) -> list[str]:
 
 
 def _as_text(guide: Guide, diagnosis: Diagnosis, seconds: float) -> list[str]:
-    """Who was watched, the way with its reasons, then the guidance or what is open."""
-    lines = [_looked_at(guide, seconds), *_memory(guide)]
+    """The summary, who was watched, the way with its reasons, then the guidance or what is open."""
+    lines = [*summary_lines(guide.summary()), "", _looked_at(guide, seconds), *_memory(guide)]
     if guide.walk.lost:
         lines.append(say.LOST.format(reason=guide.walk.lost))
     for visit in guide.walk.trail:

@@ -169,10 +169,10 @@ def _findings(known: KnownFlow) -> Mapping[str, tuple[str, ...]]:
             after = known.id_of(answer.to)
             if step is None or after is None or after in found:
                 continue
-            says = _says(step, answer)
+            finding = says(step, answer)
             pushed += 1
             cost = (behind + (step.kind == "outcome"), out + (not _tells(step, answer)), steps + 1)
-            more = (*said, says) if says and says not in said else said
+            more = (*said, finding) if finding and finding not in said else said
             heappush(waiting, (cost, pushed, after, more))
     return found
 
@@ -181,7 +181,7 @@ _YES_NO = re.compile(r"(?:yes|no)(?:[,:;]| [-\u2013\u2014])\s+(?:but |and )?(?=\
 _ONLY_YES_NO = re.compile(r"(?:yes|no)[.!]?", re.IGNORECASE)
 
 
-def _says(step: Step, answer: Answer) -> str:
+def says(step: Step, answer: Answer) -> str:
     """What an answer says by itself; empty where it is a way out, or says only what a command line
     says too. A mere yes or no takes its question along."""
     if not _tells(step, answer) or _is_stated(answer):

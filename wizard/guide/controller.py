@@ -235,6 +235,13 @@ class Guide:
             self.record([Concluded(self._clock(), self.step.id, result)])
         self.changed()
 
+    def summary(self) -> tuple[str, ...]:
+        """The walk in the sentences of a paragraph."""
+        from wizard.report.summary import summary_of  # late: no first question needs it
+
+        with self._lock:
+            return summary_of(self._walk, self._flow, self._watch.series, self._clock())
+
     def handover(self) -> HandoverView:
         """Make the packet for whoever takes over; takes seconds after many hours."""
         from wizard.guide.handing_over import hand_over  # late: reads and writes whole sessions

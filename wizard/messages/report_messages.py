@@ -15,17 +15,6 @@ FACTS = "Known at the end"
 SOURCES = "Sources"
 MISSING = "Missing from this record"
 
-# --- where it led -----------------------------------------------------------------------------
-
-ENDS_AT = "The walk ends at the guidance “{title}”."
-STANDS_AT = "The walk is at “{title}”."
-NO_STEP = "No step was entered."
-OVERRULED = {
-    1: "The user went against the evidence once.",
-    2: "The user went against the evidence twice.",
-}
-OVERRULED_OFTEN = "The user went against the evidence {count} times."
-
 # --- particulars ------------------------------------------------------------------------------
 
 TRAINING = "{title}, level {level} (wizard train {scenario} --seed {seed})"

@@ -24,6 +24,7 @@ from wizard.report.as_markdown import (
     ruled_out_line,
 )
 from wizard.report.gather import gather
+from wizard.report.summary import paragraph
 from wizard.text.clean import clean_text
 from wizard.text.units import time_of_day
 
@@ -56,6 +57,8 @@ def handover(session: Recorded, *, is_open: bool = False) -> str:
 def _head(report: Report) -> Iterator[str]:
     yield f"# {say.HANDOVER_TITLE.format(title=escape(report.title))}"
     yield ""
+    yield escape(paragraph(report.summary))
+    yield ""
     yield say.FILL_IN
     yield ""
     for line in say.TO_FILL_IN:
@@ -65,8 +68,6 @@ def _head(report: Report) -> Iterator[str]:
     yield ""
     for name, text in particulars(report):
         yield f"- {name}: {escape(text)}"
-    if report.result:
-        yield f"- Result: {report.result}"
     yield ""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from wizard.messages import report_messages as say
 from wizard.report.chart import characters
+from wizard.report.summary import paragraph
 from wizard.text.clean import clean_line, clean_text
 from wizard.text.units import date_time, duration, time_of_day
 
@@ -81,26 +82,13 @@ def fenced(text: str) -> list[str]:
 def _head(report: Report) -> Iterator[str]:
     yield f"# {escape(report.title)}"
     yield ""
-    result = f"**{report.result.capitalize()}.** " if report.result else ""
-    yield f"{result}{escape(_headline(report))}"
+    yield escape(paragraph(report.summary))
     yield ""
     yield "| | |"
     yield "|---|---|"
     for name, text in particulars(report):
         yield f"| {name} | {escape(text)} |"
     yield ""
-
-
-def _headline(report: Report) -> str:
-    """Where it led, in a sentence or two; what somebody said of the result is not in it."""
-    sentences = []
-    if report.stands_at is not None:
-        where = say.ENDS_AT if report.kind == "outcome" else say.STANDS_AT
-        sentences.append(where.format(title=report.stands_at))
-    count = len(report.contradictions)
-    if count:
-        sentences.append(say.OVERRULED.get(count, say.OVERRULED_OFTEN).format(count=count))
-    return " ".join(sentences) or say.NO_STEP
 
 
 def particulars(report: Report) -> Iterator[tuple[str, str]]:

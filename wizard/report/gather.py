@@ -25,12 +25,13 @@ from wizard.report.report_model import (
     Time,
     Watched,
 )
+from wizard.report.summary import summary_of
 from wizard.report.visits import Visits, sayings_of, visits_of, with_sayings
 from wizard.session.timeline import Moment, Timeline
 from wizard.text.clean import clean_line
 from wizard.text.units import duration, time_of_day
 from wizard.walk.check import refuted
-from wizard.walk.events import HintTaken, Predicted, Resumed, StepEntered, TargetChosen
+from wizard.walk.events import HintTaken, Predicted, Resumed, TargetChosen
 from wizard.walk.seen import bounds_of, moment_of
 from wizard.walk.state import values_of
 
@@ -58,6 +59,7 @@ def gather(session: Recorded, *, is_open: bool = False) -> Report:
         wizard=session.header.version,
         flow=session.flow,
         title=session.title,
+        summary=_summary(timeline, end),
         started=Time(session.started),
         ended=_time(session.ended),
         last=Time(session.last),
@@ -65,7 +67,7 @@ def gather(session: Recorded, *, is_open: bool = False) -> Report:
         reason=session.walk.ended,
         result=session.outcome,
         target=_watched(session.walk.about, session.walk.lost),
-        alert=_alert(session.events),
+        alert=session.walk.alert,
         history=_brought(session.walk.history),
         training=_lesson(session),
         stands_at=stands.title if stands else None,
@@ -83,13 +85,12 @@ def gather(session: Recorded, *, is_open: bool = False) -> Report:
     )
 
 
+def _summary(timeline: Timeline, end: Moment) -> tuple[str, ...]:
+    return summary_of(end.walk, timeline.flow(end), timeline.series(end), timeline.end)
+
+
 def _time(at: float | None) -> Time | None:
     return None if at is None else Time(at)
-
-
-def _alert(events: Sequence[Event]) -> str | None:
-    named = (event.alert for event in events if isinstance(event, StepEntered))
-    return next((alert for alert in named if alert), None)
 
 
 def _watched(target: Target | None, lost: str | None) -> Watched | None:

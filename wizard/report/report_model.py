@@ -214,6 +214,9 @@ class Report(Struct, frozen=True):
 
     flow: str
     title: str
+    summary: tuple[str, ...]
+    """The sentences of a paragraph about all of it (wizard.report.summary)."""
+
     target: Watched | None
     """The last one."""
 

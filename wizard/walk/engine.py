@@ -56,7 +56,9 @@ def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911, PLR0912 - on
     """The state after `event`."""
     match event:
         case StepEntered():
-            return replace(walk, trail=(*walk.trail, _visit_of(event, walk.trail)))
+            trail = (*walk.trail, _visit_of(event, walk.trail))
+            alert = walk.alert or event.alert
+            return replace(walk, trail=trail, alert=alert, began=_first(walk, event))
         case AnswerGiven() if walk.trail:
             answered = replace(walk.trail[-1], answer=event)
             remembered = {**walk.remembered, event.step: event}
@@ -65,7 +67,7 @@ def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911, PLR0912 - on
             kept = walk.trail[:depth]
             return replace(walk, trail=(*kept[:-1], replace(kept[-1], answer=None)))
         case TargetChosen(target=target):
-            return replace(walk, target=target, lost=None)
+            return replace(walk, target=target, lost=None, began=_first(walk, event))
         case TargetLost(reason=reason):
             return replace(walk, lost=reason)
         case HistoryRead(history=history):
@@ -86,6 +88,10 @@ def fold(walk: Walk, event: Event) -> Walk:  # noqa: C901, PLR0911, PLR0912 - on
             return replace(walk, ended=reason)
         case _:
             return walk
+
+
+def _first(walk: Walk, event: Event) -> float:
+    return event.at if walk.began is None else walk.began
 
 
 def fold_all(events: Iterable[Event], walk: Walk | None = None) -> Walk:

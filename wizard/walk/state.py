@@ -76,6 +76,12 @@ class Walk(Struct, frozen=True):
     training: TrainingBegan | None = None
     """Which training it is; None where it is about what really happened."""
 
+    alert: str | None = None
+    """The one that it began with; None where none was named."""
+
+    began: float | None = None
+    """When something was watched or a step was entered first, seconds since the epoch."""
+
     ended: EndReason | None = None
 
     @property
