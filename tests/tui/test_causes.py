@@ -89,6 +89,24 @@ CAUSES = (
     ),
 )
 
+CLIMBS = Verdict(
+    "unknown",
+    (),
+    "memory.trend: needs 10 min, 3 min seen",
+    likely="true",
+    likely_right=0.8,
+    likely_reasons=("memory grows 66 MiB/min (a straight climb)",),
+)
+LIKELY_CAUSE = replace(
+    RECYCLE, standing="likely", way=(MEMORY_LEG, replace(CURVE_LEG, verdict=CLIMBS))
+)
+UNLIKELY_CAUSE = replace(
+    CAUSES[-1],
+    standing="open",
+    by=(),
+    way=(replace(CURVE_LEG, text="It jumps", verdict=replace(CLIMBS, likely="false")),),
+)
+
 CHECK_STEP = step(
     "did-it-help",
     "Did recycling the workers help?",
@@ -129,6 +147,7 @@ SCREENS = {
     "cause": (replace(SECOND, causes=CAUSES), ("c", "down", "down", "enter")),
     "cause-against-answer": (replace(SECOND, causes=CAUSES), ("c", "down", "enter")),
     "cause-turned-from": (replace(SECOND, causes=CAUSES), ("c", *["down"] * 4, "enter")),
+    "board-likely": (replace(SECOND, causes=(LIKELY_CAUSE, UNLIKELY_CAUSE)), ("c",)),
     "check-early": (view_of(CHECK_STEP, *WAY, check=EARLY, causes=CAUSES), ()),
     "check-held": (
         view_of(CHECK_STEP, *WAY, check=replace(EARLY, result="held", words="held"), causes=CAUSES),

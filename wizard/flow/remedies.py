@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -152,29 +152,61 @@ def _checks_of(known: KnownFlow) -> frozenset[str]:
 # --- what one finds ---
 
 
+class _Way(NamedTuple):
+    """A way from the start, and what its answers say. The least is the best."""
+
+    behind: int
+    """Guidance on it."""
+
+    out: int
+    """Answers on it that say nothing."""
+
+    steps: int
+    pushed: int
+    """Of those that are alike, the first one counts."""
+
+    name: str
+    """Where it leads."""
+
+    said: tuple[str, ...]
+    kind: str
+    """What the last answer says of the kind of thing that is watched. A command line says as much,
+    so it counts only where guidance follows."""
+
+
 def _findings(known: KnownFlow) -> Mapping[str, tuple[str, ...]]:
     """What the answers on the way from the start say: on the shortest way with the fewest ways out,
     past as little guidance as can be."""
     found: dict[str, tuple[str, ...]] = {}
+    waiting = [_Way(0, 0, 0, 0, known.flow.start, (), "")]
     pushed = 0
-    waiting: list[tuple[tuple[int, int, int], int, str, tuple[str, ...]]] = []
-    waiting.append(((0, 0, 0), 0, known.flow.start, ()))
     while waiting:
-        (behind, out, steps), _, name, said = heappop(waiting)
-        if name in found:
+        way = heappop(waiting)
+        if way.name in found:
             continue
-        found[name] = said
-        step = known.step(name)
+        found[way.name] = (*way.said, way.kind) if way.kind else way.said
+        step = known.step(way.name)
         for answer in step.choices if step else ():
             after = known.id_of(answer.to)
-            if step is None or after is None or after in found:
-                continue
-            finding = says(step, answer)
-            pushed += 1
-            cost = (behind + (step.kind == "outcome"), out + (not _tells(step, answer)), steps + 1)
-            more = (*said, finding) if finding and finding not in said else said
-            heappush(waiting, (cost, pushed, after, more))
+            if step is not None and after is not None and after not in found:
+                pushed += 1
+                heappush(waiting, _on(way, step, answer, after, pushed))
     return found
+
+
+def _on(way: _Way, step: Step, answer: Answer, after: str, pushed: int) -> _Way:
+    """The way that goes on by an answer."""
+    text, stated = _says(step, answer), _is_stated(answer)
+    new = () if not text or text in way.said or stated else (text,)
+    return _Way(
+        way.behind + (step.kind == "outcome"),
+        way.out + (not text),
+        way.steps + 1,
+        pushed,
+        after,
+        (*way.said, *new),
+        text if stated else "",
+    )
 
 
 _YES_NO = re.compile(r"(?:yes|no)(?:[,:;]| [-\u2013\u2014])\s+(?:but |and )?(?=\S)", re.IGNORECASE)
@@ -182,9 +214,15 @@ _ONLY_YES_NO = re.compile(r"(?:yes|no)[.!]?", re.IGNORECASE)
 
 
 def says(step: Step, answer: Answer) -> str:
-    """What an answer says by itself; empty where it is a way out, or says only what a command line
-    says too. A mere yes or no takes its question along."""
-    if not _tells(step, answer) or _is_stated(answer):
+    """What an answer says of what is the matter, by itself; empty where it is a way out, or says
+    only what a command line says too."""
+    return "" if _is_stated(answer) else _says(step, answer)
+
+
+def _says(step: Step, answer: Answer) -> str:
+    """What an answer says by itself; empty where it is a way out. A mere yes or no takes its
+    question along."""
+    if not _tells(step, answer):
         return ""
     if _ONLY_YES_NO.fullmatch(answer.text):
         return f"{step.title} {answer.text}"

@@ -200,7 +200,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "causes",
         "causes",
-        "Show the possible causes, and which answer or reading rules out the others.",
+        "Show the possible causes with their remedies, and what rules out the others.",
         "Look up",
         ("c",),
         Typed("c", "[N]", prompt="causes", prompted=lambda now: not now.in_training),

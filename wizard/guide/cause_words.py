@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Tier
     from wizard.walk.ways import Leg
 
-STANDING_TIERS: dict[Standing, Tier] = {
+_TIERS: dict[Standing, Tier] = {
     "supported": "true",
     "likely": "likely",
     "open": "unknown",
@@ -24,8 +24,14 @@ STANDING_TIERS: dict[Standing, Tier] = {
     "ruled out": "false",
     "did not help": "false",
 }
-"""How sure a cause is, for its sign. What is here or was tried has none, and what is
-against an answer has one of its own."""
+
+
+def cause_tier(cause: Cause) -> Tier | None:
+    """How sure a cause is, for its sign. What is here or was tried has none, and what is against an
+    answer has one of its own."""
+    if cause.standing == "open" and any(leg.likely == "false" for leg in cause.way):
+        return "unlikely"
+    return _TIERS.get(cause.standing)
 
 
 _JOINT = " · "
@@ -59,6 +65,8 @@ def standing_words(cause: Cause) -> str:
             return why or words
         case "likely":
             words = tier_words("likely", cause.right)
+        case "open" if cause_tier(cause) == "unlikely":
+            words = say.VERDICTS["unlikely"]
         case _:
             pass
     return say.STANDING_BECAUSE.format(standing=words, reason=why) if why else words
@@ -75,10 +83,23 @@ def board_words(cause: Cause) -> str:
     match cause.standing:
         case "likely":
             return standing_words(cause)
+        case "open" if cause_tier(cause) == "unlikely":
+            return standing_words(cause)
         case "did not help":
             return say.STANDINGS[cause.standing]
         case _:
             return standing_reason(cause) or say.STANDINGS[cause.standing]
+
+
+def brief_words(cause: Cause) -> str:
+    """How a cause stands that a sign alone does not tell; empty for any other."""
+    match cause.standing:
+        case "likely":
+            return tier_words("likely", cause.right)
+        case "against an answer":
+            return turn_words(cause)
+        case _:
+            return ""
 
 
 def ruling_words(ruling: Ruling, standing: Standing) -> str:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from wizard.guide.cause_words import (
-    STANDING_TIERS,
     against_reason,
+    brief_words,
+    cause_tier,
     findings_words,
     standing_words,
     turn_words,
@@ -69,6 +70,8 @@ def _in_column(cause: Cause, width: int, glyphs: Glyphs) -> list[Line]:
     if cause.standing in _STANDS_OUT and cause.remedy:
         remedy: list[Run] = [(remedy_line(cause, glyphs), "quiet")]
         rows.append(cut(remedy, width, cell_len, glyphs.ellipsis))
+    if brief := brief_words(cause):
+        rows.append(cut([(f"  {brief}", mark[1])], width, cell_len, glyphs.ellipsis))
     return rows
 
 
@@ -120,7 +123,8 @@ def cause_sign(cause: Cause, glyphs: Glyphs) -> Run:
     """How a cause stands, in one cell."""
     if cause.standing == "against an answer":
         return ("!", "warning")
-    tier = STANDING_TIERS.get(cause.standing)
+    tier = cause_tier(cause)
     if tier is None:
         return (glyphs.pointer if cause.standing == "here" else glyphs.bullet, "strong")
-    return (sign(tier, glyphs), VERDICT_ROLES[tier])
+    # Likely and unlikely share a sign, and beside a step there is no room for the word.
+    return (sign("unknown" if tier == "unlikely" else tier, glyphs), VERDICT_ROLES[tier])
