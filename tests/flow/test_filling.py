@@ -303,7 +303,7 @@ def test_options_that_are_added_take_the_place_of_those_that_are_there(
     [
         ({"advice.workers": "3"}, "-w 3"),
         ({}, "-w 2"),
-        ({"advice.workers": "none"}, "# nothing less can be advised than what is in force"),
+        ({"advice.workers": "none"}, "# no number can be advised here"),
     ],
 )
 def test_a_document_has_its_own_word_where_nothing_is_known(

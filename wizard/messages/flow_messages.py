@@ -152,5 +152,5 @@ ONLY_SCENARIOS_HERE = (
     "play them with `wizard train`",
 )
 
-NOTHING_LESS = "# nothing less can be advised than what is in force"
+NOTHING_LESS = "# no number can be advised here"
 """A comment of a shell in the place of a command."""
