@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.readings.advice import NONE, holds_advice, is_advice
-from wizard.evidence.readings.advice_table import asked_for, entered_for
+from wizard.evidence.readings.advice_table import applies, asked_for, entered_for
 from wizard.flow.blocks import Paragraph, TextSpan, texts
 from wizard.flow.filling import alternatives, placeholders
 from wizard.guide.actions import action
@@ -74,13 +74,14 @@ def reasons(
     own: Mapping[str, str], readings: Mapping[str, Reading], question: Callable[[str], str]
 ) -> tuple[str, ...]:
     """A sentence or some for each advice of `own`, name → the document's own word."""
-    known = {name: readings[name] for name in own if name in readings}
-    lines = [_reason(reading) for reading in known.values() if reading.known]
-    computed = [own[name] for name, reading in known.items() if reading.known]
-    if computed:
-        lines[-1] += f" {say.DOCUMENT_SAYS.format(value=say.AND.join(computed))}"
-    lacking = [name for name, reading in known.items() if not reading.known]
-    if lacking:
+    about = {n: readings[n] for n in own if n in readings and applies(n, readings)}
+    computed = {name: reading for name, reading in about.items() if reading.known}
+    lines = [_reason(reading) for reading in computed.values()]
+    if any(reading.text != own[name] for name, reading in computed.items()):
+        words = say.AND.join(own[name] for name in computed)
+        lines[-1] += f" {say.DOCUMENT_SAYS.format(value=words)}"
+    lacking = [name for name in about if name not in computed]
+    if lacking and all(reading.text != NONE for reading in computed.values()):
         missing = readings[lacking[0]].missing or ""
         numbers = say.AND.join(own[name] for name in lacking)
         sentence = say.DOCUMENT_STANDS if len(lacking) == 1 else say.DOCUMENTS_STAND

@@ -49,10 +49,12 @@ WATCHED_SINCE = "the room is above {rest}, the least that was seen"
 
 LEAKS_TOO_FAST = (
     "{leak} a {thing} × {holders} fill the {room} of room "  # noqa: RUF001
-    "after {fits} {things}, in {time}: no "
-    "number of them keeps it below {share}"
+    "after {fits} {things}, in {time}: replacing them so often is no remedy"
 )
-NONE_FITS = "one of {each}{others} is more than {share} of {limit}"
+ONE_TOO_LARGE = "{leak} a {thing} × {holders} are more than the {room} of room"  # noqa: RUF001
+NO_LESS = "{name} is {number}, and there is no less"
+NONE_FITS = "one of {each}{others} takes more than {share} of {limit}"
+AND_REST = " and {others} for the rest"
 REST_TOO_LARGE = "at rest it uses {rest} already, more than {share} of {limit}"
 INSTANCES_TOO_LARGE = "each instance uses {rest} at rest, more than {share} of {limit}"
 INSTANCES_ENOUGH = "{count} keep memory and CPU below {share}"

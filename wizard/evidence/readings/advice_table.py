@@ -78,6 +78,11 @@ def asked_for(name: str, readings: Readings) -> tuple[str, ...]:
     return tuple(one for one in row.asks if not readings[one].known)
 
 
+def applies(name: str, readings: Readings) -> bool:
+    """Whether the server that is watched may have the setting that the advice is of."""
+    return name not in _TABLE or _has_it(_TABLE[name], readings)
+
+
 def _has_it(row: Row, readings: Readings) -> bool:
     """Whether the server may have such a setting."""
     kind = readings.get("server.kind")

@@ -116,6 +116,8 @@ def _fitting(readings: Readings, work: Work) -> Advised:
             None, room.said.format(rest=rounded_size(rest.high if rest else 0), **_of(readings))
         )
     life = amount * number / rate.high
+    if fits < 1:
+        return Advised(None, say.ONE_TOO_LARGE.format(**said))
     if amount < FEWEST or life < SHORTEST:
         time = about(fits * number / rate.high)
         return Advised(None, say.LEAKS_TOO_FAST.format(fits=written(int(fits)), time=time, **said))
@@ -138,6 +140,8 @@ def _leak(least: float, most: float) -> str:
 
 def halved(name: str, number: int, *, up: bool = False) -> Advised:
     """Half of what `name` says is in force."""
+    if number <= 1:
+        return Advised(None, say.NO_LESS.format(name=name, number=number))
     return Advised((number + up) // 2, say.HALF_OF.format(name=name, number=written(number)))
 
 

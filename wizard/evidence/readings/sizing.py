@@ -20,7 +20,7 @@ from wizard.evidence.readings.headroom import (
 )
 from wizard.evidence.readings.recycling import halved, others_of
 from wizard.messages import advice_messages as say
-from wizard.text.units import GIB, MIB, count_of, share, size
+from wizard.text.units import GIB, MIB, count_of, rounded_size, share, size
 
 if TYPE_CHECKING:
     from wizard.evidence.readings.headroom import Readings
@@ -82,13 +82,14 @@ def _fewer(name: str, number: int, holder: str, readings: Readings) -> Advised:
     if largest is None or not largest.high or not running:
         return half
     others = others_of(readings, used, running)
-    fits = int((SAFE * limit - others) / largest.high)
+    fits = max(0, int((SAFE * limit - others) / largest.high))
     if fits >= number:
         return half
-    said = {"share": share(SAFE), "limit": size(limit), "each": size(largest.high)}
-    beside = say.AND_OTHERS.format(others=size(others)) if others >= MIB else ""
-    if fits < 1:
-        return Advised(None, say.NONE_FITS.format(others=beside.rstrip(","), **said))
+    said = {"share": share(SAFE), "limit": size(limit), "each": rounded_size(largest.high)}
+    sentence = say.AND_OTHERS if fits else say.AND_REST
+    beside = sentence.format(others=rounded_size(others)) if others >= MIB else ""
+    if not fits:
+        return Advised(None, say.NONE_FITS.format(others=beside, **said))
     counted = count_of(fits, holder, "children" if holder == "child" else "")
     return Advised(fits, say.HOLDERS_FIT.format(number=counted, others=beside, **said))
 
