@@ -80,7 +80,7 @@ def test_the_evidence_is_followed_when_asked_to() -> None:
     use(10)
     out = lines_of(guide, ["a", lambda: use(97), "a"])
     assert "The evidence does not decide this question yet; w says what is missing." in out
-    assert out.count("Now: Short\n\nMemory is short.") == 1
+    assert out.count("That led to “Short”.\n\nMemory is short.") == 1
     assert guide.step.id == "short"
 
 

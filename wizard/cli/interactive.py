@@ -81,6 +81,10 @@ def _walk_in(ui: UI, guide: Guide, *, mouse: bool) -> int:
 
 
 def _say_farewell(guide: Guide, journal: Journal, *, passing: bool) -> None:
+    if guide.walk.is_telling and guide.walk.training is None:
+        from wizard.report.summary import summary_lines
+
+        print(*summary_lines(guide.summary()), "", sep="\n", file=sys.stderr)
     tell(say.LEFT_AT.format(step=guide.step.title))
     if journal.problem:
         tell(not_saved(journal.problem))

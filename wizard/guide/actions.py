@@ -288,6 +288,17 @@ ACTIONS: tuple[Action, ...] = (
         absent="You can record this at guidance, or at the check that follows it.",
     ),
     Action(
+        "summary",
+        "copy summary",
+        "Copy what happened in a paragraph, to paste it into a chat.",
+        "Keep",
+        ("Y",),
+        Typed("Y", help="Print what happened in a paragraph, so that you can copy it."),
+        footer=9,
+        offered=lambda now: bool(now.view.summary),
+        only="walk",
+    ),
+    Action(
         "hand_over",
         "hand over",
         "Prepare a handover for whoever takes over: saved in a file, and shown so that you can "

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from wizard.guide.diagnosis import follow_evidence
 from wizard.guide.listeners import Listeners
-from wizard.guide.presenter import Presenter
+from wizard.guide.presenter import Presenter, is_last
 from wizard.guide.recorder import WalkRecord
 from wizard.guide.target_watch import TargetWatch
 from wizard.messages import walk_messages as say
@@ -133,6 +133,8 @@ class Guide:
             view = present.view(self.step, self._preselected, self._recorder.problem)
             if self._notice and not view.banner:
                 view = replace(view, banner=self._notice)
+            if is_last(self.step, self._walk):
+                view = replace(view, summary=self.summary())
             return replace(view, problems=self._problems) if self._problems else view
 
     def evidence(self, now: float | None = None) -> Evidence:

@@ -257,6 +257,13 @@ class Presenter(Struct, frozen=True):
         return step.title if step else say.MISSING_STEP.format(step=step_id)
 
 
+def is_last(step: Step, walk: Walk) -> bool:
+    """Whether the walk ends here, and there is something to tell of it: nothing comes after this
+    guidance, or somebody said how it came out. A training tells by itself how it went."""
+    over = not step.choices or walk.result is not None
+    return step.kind == "outcome" and over and walk.is_telling and walk.training is None
+
+
 def judged_alone(history: History) -> str:
     """What to say where only a file says something: `mem.csv, 8 h until 10:00:00 UTC`."""
     until = time_of_day(history.times[-1])

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace
 
 from wizard.evidence.series import Series
-from wizard.guide.presenter import Presenter
+from wizard.guide.presenter import Presenter, is_last
 from wizard.guide.view import HandoverView, MomentView, TargetView, TimelineView, TimeMark
 from wizard.messages import walk_messages as say
+from wizard.report.summary import summary_of
 from wizard.session.document_store import bare_flow, step_of
 from wizard.session.timeline import PlaybackClock, changes, timeline_entries
 from wizard.text.units import share, stopwatch, time_of_day
@@ -95,6 +96,8 @@ class Replayer:
         view = present.view(step, self._pointed_at(moment, step), None)
         if view.target.state == "none":
             view = replace(view, target=TargetView("none", view.target.title, ""))
+        if is_read and is_last(step, moment.walk):
+            view = replace(view, summary=self._summary(moment))
         if not is_read:
             view = replace(view, banner=say.READING_SAMPLES.format(share=share(self._read)))
         return view
@@ -276,6 +279,15 @@ class Replayer:
     def enter_value(self, text: str) -> str:  # noqa: ARG002
         """A replay keeps nothing."""
         return ""
+
+    def summary(self) -> tuple[str, ...]:
+        """The walk up to that moment in the sentences of a paragraph."""
+        with self._lock:
+            return self._summary(self._moment())
+
+    def _summary(self, moment: Moment) -> tuple[str, ...]:
+        series = self._timeline.series(moment)
+        return summary_of(moment.walk, self._timeline.flow(moment), series, moment.at)
 
     def handover(self) -> HandoverView:
         """A replay keeps nothing."""

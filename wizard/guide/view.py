@@ -234,6 +234,9 @@ class View(Struct, frozen=True):
     result: Result | None = None
     """How it came out, as the person said."""
 
+    summary: tuple[str, ...] = ()
+    """The sentences of a paragraph about the walk, where it ends; empty elsewhere."""
+
     check: CheckView | None = None
     """The check that is under way: the current step, or the one that was left as too early."""
 

@@ -58,6 +58,7 @@ CHANGED = "Something has changed."
 
 NOW_AT = "Now: {step}"
 SOURCE = "Source: {source}"
+SUMMARY = "Summary: {text}"
 GOES_ON = "The step goes on; + prints more of it."
 NO_REASON = "The document gives no reason for this question."
 IS_GUIDANCE = "This is guidance: it is where the answers so far lead."

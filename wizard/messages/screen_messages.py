@@ -104,6 +104,11 @@ FILL_IN = "fill in yourself: {blanks}"
 CANNOT_LEAVE_SCREEN = "This terminal cannot show text outside the wizard's screen."
 PRESS_TO_RETURN = "Press Enter, Esc or q to return to the wizard. "
 
+# --- the summary ---
+
+SUMMARY = "Summary (Y copies it)"
+SUMMARY_HEADING = "What happened, to paste into a chat"
+
 # --- handing over ---
 
 HANDOVER_HEADING = "For whoever takes over"

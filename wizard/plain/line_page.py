@@ -67,6 +67,8 @@ class LinePage:
         if aside := spoken_against(view):
             lines += self._wrapped(_sentence(standing_words(aside)))
             lines += self._indented(say.REMEDY.format(remedy=aside.remedy)) if aside.remedy else []
+        if view.summary:
+            lines += ["", *self._wrapped(say.SUMMARY.format(text=" ".join(view.summary)))]
         body = self.body(view)
         lines += ["", *body] if body else []
         if step.source and step.kind == "outcome":

@@ -21,7 +21,7 @@ from wizard.text.clean import clean_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from wizard.guide.situation import Action
+    from wizard.guide.situation import Action, Typed
     from wizard.guide.view import View
 
 
@@ -51,15 +51,21 @@ def parse_request(line: str, *, training: bool = False) -> Request:
     word, _, rest = line.partition(" ")
     if word.isdecimal() and len(word) <= _MOST_DIGITS:
         return Request(WORDS, line) if rest else Request("answer", word)
+    keys = {action.typed.key for action in ACTIONS if action.typed}
     for action in ACTIONS:
         typed = action.typed
         if typed is None or not typed.key or not action.exists(training=training):
             continue
-        if word.casefold() in (typed.key, action.name, *typed.words):
+        if word == typed.key or (word not in keys and _means(word, typed, action.name)):
             if rest and not typed.takes:
                 break
             return Request(action.name, rest.strip())
     return Request(WORDS, line)
+
+
+def _means(word: str, typed: Typed, name: str) -> bool:
+    """Whether a word asks for that action, however it is written."""
+    return word.casefold() in (typed.key, name, *typed.words)
 
 
 def requests(view: View) -> tuple[Action, ...]:

@@ -195,6 +195,10 @@ class LineUI:
         self._guide.copied(command.text)
         return None
 
+    def do_summary(self, _: str) -> None:
+        """The paragraph as it would be pasted, nothing around it."""
+        self._say(["", " ".join(self._guide.summary())])
+
     def do_causes(self, number: str) -> Request | None:
         """All of them, then what one would need, then whether to go there."""
         if not (causes := tuple(self._guide.view().causes)):

@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from wizard.flow.prose import lay_out
 from wizard.guide.verdict_words import hint_heading, no_limit
 from wizard.messages import screen_messages as say
+from wizard.report.summary import paragraph
+from wizard.text.clean import clean_text
 from wizard.text.line import spread, wrap
 from wizard.tui.answers import beside, judgement
 from wizard.tui.base_screen import BaseScreen
@@ -222,6 +224,40 @@ class HandoverScreen(TextScreen):
             self.repaint()
         else:
             super().press(key, typed)
+
+
+class SummaryScreen(TextScreen):
+    """The walk in a paragraph, sent to the terminal's clipboard."""
+
+    own_key = "Y"
+    more_keys = (("v", say.SHOW_UNWRAPPED, 1),)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self._said = say.SENT_WIDE
+
+    def on_mount(self) -> None:
+        self._text = clean_text(paragraph(self.ui.guide.summary()))
+        self.app.copy_to_clipboard(self._text)
+        super().on_mount()
+
+    def title_text(self) -> str:
+        return say.SUMMARY_HEADING
+
+    def lines(self, width: int) -> Iterator[Line]:
+        width = min(WIDEST, width)
+        yield from wrap([(self._said, "quiet")], width, cell_len)
+        yield ()
+        yield from wrap([(self._text, "strong")], width, cell_len)
+
+    def press(self, key: str, typed: str) -> None:
+        if key != "v":
+            super().press(key, typed)
+            return
+        if not show_outside(self.ui, self._text):
+            self._said = say.CANNOT_LEAVE_SCREEN
+        self.repaint()
 
 
 class HintScreen(TextScreen):

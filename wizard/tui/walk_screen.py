@@ -16,12 +16,15 @@ from wizard.guide.actions import action_for_key
 from wizard.guide.situation import Situation
 from wizard.guide.view import Span
 from wizard.messages import screen_messages as say
+from wizard.text.line import wrap
 from wizard.tui.base_screen import BaseScreen
 from wizard.tui.step_drawing import Cursor, Picture, body_width, draw_walk
 from wizard.tui.theme import THEME_NAMES
 from wizard.tui.ui import INTERRUPTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from textual import events
 
     from wizard.guide.situation import Action
@@ -79,7 +82,8 @@ class WalkScreen(BaseScreen):
     def _body(self, width: int) -> tuple[Line, ...]:
         """The step's body in lines; laid out again only where something about it changed."""
         step = self.view.step
-        key = (step.blocks, step.source, width, self.chosen, self._limit)
+        summary = self.view.summary
+        key = (summary, step.blocks, step.source, width, self.chosen, self._limit)
         if self._laid_out[0] != key:
             lines = lay_out(
                 step.blocks,
@@ -92,7 +96,7 @@ class WalkScreen(BaseScreen):
                 rest=say.STEP_GOES_ON,
             )
             self.cursor = replace(self.cursor, more=len(lines) > self._limit)
-            self._laid_out = (key, lines)
+            self._laid_out = (key, (*_summary(summary, width), *lines))
         return self._laid_out[1]
 
     @property
@@ -262,6 +266,11 @@ class WalkScreen(BaseScreen):
 
         self.app.push_screen(FindScreen())
 
+    def do_summary(self) -> None:
+        from wizard.tui.text_screens import SummaryScreen
+
+        self.app.push_screen(SummaryScreen())
+
     def do_causes(self) -> None:
         from wizard.tui.choosers import CausesScreen
 
@@ -355,3 +364,11 @@ class WalkScreen(BaseScreen):
         else:
             self._scroll(by)
         self.repaint()
+
+
+def _summary(sentences: Sequence[str], width: int) -> Iterator[Line]:
+    """What stands above the text where a walk ends."""
+    if sentences:
+        yield ((say.SUMMARY, "heading"),)
+        yield from wrap([(" ".join(sentences), "text")], width, cell_len)
+        yield ()

@@ -89,6 +89,12 @@ class Walk(Struct, frozen=True):
         return self.trail[-1] if self.trail else None
 
     @property
+    def is_telling(self) -> bool:
+        """Whether something was found out: a question was answered, or it was said how it ended."""
+        asked = any(visit.answer and visit.kind == "question" for visit in self.trail)
+        return asked or self.result is not None
+
+    @property
     def about(self) -> Target | None:
         """Whom the evidence is about: who is watched, else of whom a history was recorded."""
         if self.target is None and self.history is not None:
