@@ -218,6 +218,8 @@ def test_at_rest_it_is_what_it_would_have_begun_at_where_nobody_looked_then() ->
     found = advice("advice.max_requests", **facts)
     assert found.text == "1900"
     assert "the room is above 120 MiB, where it began if it always grew like this" in found.because
+    found = advice("advice.max_requests", **facts, workers__restarts=1)
+    assert "the room is above 300 MiB, the least that was seen" in found.because
     facts["target__age"] = 6000
     found = advice("advice.max_requests", **facts)
     assert "the room is above 300 MiB, the least that was seen" in found.because

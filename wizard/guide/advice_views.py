@@ -6,8 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.catalogue import CATALOGUE
-from wizard.evidence.readings.advice import NONE, holds_advice, is_advice
+from wizard.evidence.readings.advice import holds_advice, is_advice
 from wizard.evidence.readings.advice_table import applies, asked_for, entered_for
+from wizard.evidence.readings.headroom import NONE
 from wizard.flow.blocks import Paragraph, TextSpan, texts
 from wizard.flow.filling import alternatives, placeholders
 from wizard.guide.actions import action

@@ -10,9 +10,6 @@ from wizard.messages import reading_messages as say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NONE = "none"
-"""The word of an advice where none can be given."""
-
 _PREFIX = "advice."
 
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval, Reading
 from wizard.evidence.readings import recycling, sizing
-from wizard.evidence.readings.advice import NONE
-from wizard.evidence.readings.headroom import Unfilled, in_force
+from wizard.evidence.readings.headroom import NONE, Unfilled, in_force
 from wizard.fact import Kind
 from wizard.messages import server_messages as messages
 from wizard.text.units import KIB, MIB, one_of, size

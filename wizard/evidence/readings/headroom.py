@@ -6,6 +6,7 @@ Pure. Where several numbers are possible the one counts that advises less.
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 SAFE = 0.8
 """The share of the limit below which everything is to stay (FACTS.md, What is advised)."""
+
+
+NONE = "none"
+"""The word of an advice where none can be given."""
 
 
 class Advised(msgspec.Struct, frozen=True):
@@ -135,14 +140,36 @@ def room_of(readings: Readings, growth: Growth) -> Room:
     return Room(safe - begun, say.RISE_SINCE_START.format(rest=rounded_size(begun)))
 
 
+_GIVES_BACK = ("workers.restarts", "memory.kills_seen", "memory.oom_kills")
+"""What has given back memory since the start of the main process, as far as it was seen."""
+
+
+def _happened(readings: Readings, name: str) -> bool:
+    count = interval_of(name, readings)
+    return count is not None and count.low > 0
+
+
 def _begun_at(readings: Readings, growth: Growth) -> float | None:
     """What it used at its start if it always grew at least like now; None where it cannot have."""
     used, age = interval_of("memory.used", readings), interval_of("target.age", readings)
-    if used is None or age is None:
+    if used is None or age is None or any(map(partial(_happened, readings), _GIVES_BACK)):
         return None
     middle = (growth.least + growth.most) / 2
     begun = used.high - growth.least * age.low
     return begun if used.low - middle * age.high > 0 else None
+
+
+def others_of(readings: Readings, used: float, number: int) -> float:
+    """What is in use besides the workers, were each as large as the largest."""
+    largest = interval_of("memory.largest_worker", readings)
+    return max(0.0, used - number * largest.high) if largest else 0.0
+
+
+def halved(name: str, number: int, *, up: bool = False) -> Advised:
+    """Half of what `name` says is in force."""
+    if number <= 1:
+        return Advised(None, say.NO_LESS.format(name=name, number=number))
+    return Advised((number + up) // 2, say.HALF_OF.format(name=name, number=written(number)))
 
 
 def rounded_down(number: float, digits: int = 2) -> int:

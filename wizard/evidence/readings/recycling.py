@@ -12,10 +12,12 @@ from wizard.evidence.readings.headroom import (
     Advised,
     Unfilled,
     growth_of,
+    halved,
     holders,
     in_force,
     interval_of,
     limit_of,
+    others_of,
     room_of,
     rounded_down,
     used_of,
@@ -138,13 +140,6 @@ def _leak(least: float, most: float) -> str:
     return text if rounded_size(least) == text else say.UP_TO.format(value=text)
 
 
-def halved(name: str, number: int, *, up: bool = False) -> Advised:
-    """Half of what `name` says is in force."""
-    if number <= 1:
-        return Advised(None, say.NO_LESS.format(name=name, number=number))
-    return Advised((number + up) // 2, say.HALF_OF.format(name=name, number=written(number)))
-
-
 def max_requests_jitter(readings: Readings) -> Advised:
     """A fifth of what was computed. Beside half of what is in force half of its jitter, else the
     documents' own share: 25 of 512, 50 of 1024."""
@@ -195,9 +190,3 @@ def max_memory_per_child(readings: Readings) -> Advised:
 
 def _too_small(child: float, kib: int) -> str:
     return say.CHILD_AT_REST.format(rest=rounded_size(child), each=rounded_size(kib * KIB))
-
-
-def others_of(readings: Readings, used: float, number: int) -> float:
-    """What is in use besides the workers, were each as large as the largest."""
-    largest = interval_of("memory.largest_worker", readings)
-    return max(0.0, used - number * largest.high) if largest else 0.0

@@ -12,13 +12,14 @@ from wizard.evidence.readings.headroom import (
     SAFE,
     Advised,
     Unfilled,
+    halved,
     in_force,
     interval_of,
     limit_of,
+    others_of,
     used_of,
     words_of,
 )
-from wizard.evidence.readings.recycling import halved, others_of
 from wizard.messages import advice_messages as say
 from wizard.text.units import GIB, MIB, count_of, rounded_size, share, size
 
