@@ -80,6 +80,26 @@ def test_what_is_entered_fills_the_numbers_and_gives_the_reason() -> None:
     assert made.walk.stated["requests.rate"] == "600/min"
 
 
+def test_where_half_is_advised_the_rate_is_asked_for_all_the_same() -> None:
+    lines = shown(guide(server__max_requests="500"))
+    assert "Why 250: half of server.max_requests, which is 500." in lines
+    assert any(line.startswith("How many requests a minute") for line in lines)
+
+
+def test_a_document_need_not_have_a_number_of_its_own() -> None:
+    flow = flow_of("# Size\n\nAsk for {{ advice.memory_limit }}.\n")
+    for stated, expected in (
+        ({}, "No number yet: nothing is known that it could be computed from."),
+        (
+            {"memory.limit": "512MiB", "memory.used": "500MiB"},
+            "Why 640 MiB: 500 MiB is the most that was used, and 80 % of 640 MiB hold it.",
+        ),
+    ):
+        made = Guide(flow, Unrecorded(), lambda: 100.0, stated=stated)
+        made.begin()
+        assert shown(made)[1] == expected
+
+
 def test_what_was_entered_is_kept_with_the_walk() -> None:
     made = guide(requests__rate="10/s")
     made.enter_value("requests.rate=5/s")

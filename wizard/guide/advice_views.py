@@ -30,14 +30,12 @@ def advised_in(step: Step) -> tuple[str, ...]:
 
 
 def own_numbers(blocks: Iterable[Block]) -> dict[str, str]:
-    """Advice → what the document itself says in its place."""
-    return {
-        name: word
-        for text in texts(blocks)
-        if holds_advice(text)
-        for name, word, _, _ in alternatives(text)
-        if is_advice(name)
-    }
+    """Advice → what the document itself says in its place; empty where it says nothing."""
+    own: dict[str, str] = {}
+    for text in filter(holds_advice, texts(blocks)):
+        words = {name: word for name, word, _, _ in alternatives(text)}
+        own |= {name: words.get(name, "") for name, _ in placeholders(text) if is_advice(name)}
+    return own
 
 
 def wanted_in(step: Step, readings: Mapping[str, Reading]) -> tuple[str, ...]:
@@ -78,16 +76,16 @@ def reasons(
     about = {n: readings[n] for n in own if n in readings and applies(n, readings)}
     computed = {name: reading for name, reading in about.items() if reading.known}
     lines = [_reason(reading) for reading in computed.values()]
-    if any(reading.text != own[name] for name, reading in computed.items()):
-        words = say.AND.join(own[name] for name in computed)
-        lines[-1] += f" {say.DOCUMENT_SAYS.format(value=words)}"
+    words = [own[name] for name in computed if own[name]]
+    if words and words != [reading.text for reading in computed.values()]:
+        lines[-1] += f" {say.DOCUMENT_SAYS.format(value=say.AND.join(words))}"
     lacking = [name for name in about if name not in computed]
     if lacking and all(reading.text != NONE for reading in computed.values()):
         missing = readings[lacking[0]].missing or ""
-        numbers = say.AND.join(own[name] for name in lacking)
-        sentence = say.DOCUMENT_STANDS if len(lacking) == 1 else say.DOCUMENTS_STAND
-        lines.append(sentence.format(value=numbers, missing=missing))
-    asked = dict.fromkeys(fact for name in lacking for fact in asked_for(name, readings))
+        numbers = [own[name] for name in lacking if own[name]]
+        sentence = say.STANDING[min(2, len(numbers))]
+        lines.append(sentence.format(value=say.AND.join(numbers), missing=missing))
+    asked = dict.fromkeys(fact for name in about for fact in asked_for(name, readings))
     lines += map(question, asked)
     return tuple(lines)
 

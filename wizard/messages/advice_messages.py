@@ -103,8 +103,12 @@ REPLACED_AND_KILLED = "{counted} replaced since, {kills} of them killed for memo
 BECAUSE = "Why {value}: {because}."
 NO_NUMBER = "No number: {because}."
 DOCUMENT_SAYS = "The document's own: {value}."
-DOCUMENT_STANDS = "{value} is the document's own number: {missing}."
-DOCUMENTS_STAND = "{value} are the document's own numbers: {missing}."
+STANDING = (
+    "No number yet: {missing}.",
+    "{value} is the document's own number: {missing}.",
+    "{value} are the document's own numbers: {missing}.",
+)
+"""By how many numbers of its own the document has."""
 AND = " and "
 BY_KEY = "{question} Type {key} to enter it, or leave it out."
 BY_OPTION = "{question} --set {fact}={example} says it."
