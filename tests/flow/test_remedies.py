@@ -138,6 +138,13 @@ def test_the_shipped_flow_has_every_cause_and_nothing_else() -> None:
         assert found[name].findings, name
 
 
+def test_a_document_that_nobody_read_is_a_cause_where_a_finding_leads_there() -> None:
+    text = CHECKED.replace("(#network)", "(network.md)").replace("(#ask)", "(whom-to-ask.md)")
+    found = remedies(text.replace("(#later)", "(later.md#when)"))
+    assert {name for name in found if ".md" in name} == {"network.md"}
+    assert found["network.md"] == Remedy(("The network is slow",), "network.md")
+
+
 TITLES = {
     "Restart the worker": True,
     "1. Restart the worker": True,

@@ -41,12 +41,14 @@ class Remedy(Struct, frozen=True):
 
 
 def remedies_of(known: KnownFlow) -> dict[str, Remedy]:
-    """The guidance that is against a cause, by its id."""
+    """The guidance that is against a cause, by its id; and so the documents that nobody read."""
     links = _Links(known)
     found = _findings(known)
-    outcomes = [step for step in known.steps() if step.kind == "outcome"]
-    causes = [step for step in outcomes if not links.is_no_cause(step)]
-    return {step.id: _remedy(step, found.get(step.id, ())) for step in causes or outcomes}
+    choices = (choice.to for step in known.steps() for choice in step.choices)
+    closed = {to for to in choices if known.step(to) is None and known.id_of(to) is not None}
+    ends = [step.id for step in known.steps() if step.kind == "outcome"] + sorted(closed)
+    causes = [name for name in ends if not links.is_no_cause(name)]
+    return {name: _remedy(name, known.step(name), found.get(name, ())) for name in causes or ends}
 
 
 class _Links:
@@ -87,22 +89,24 @@ class _Links:
         else:
             self._findings.add(name)
 
-    def is_no_cause(self, step: Step) -> bool:
+    def is_no_cause(self, name: str) -> bool:
         """Whether nothing comes of the guidance, and nothing that was found leads to it.
 
         A yes-or-no question ends in an answer without a condition, too: so a last answer alone is a
         way out only where it says so, where all others have conditions, or where several questions
         have the same.
         """
-        asked = {self._known.id_of(choice.to) for choice in step.choices} & self._checks
-        if step.id in self._helped and not asked:
+        step = self._known.step(name)
+        choices, commands = (step.choices, step.commands) if step else ((), ())
+        asked = {self._known.id_of(choice.to) for choice in choices} & self._checks
+        if name in self._helped and not asked:
             return True
-        if not asked <= self._over.get(step.id, set()):
+        if not asked <= self._over.get(name, set()):
             return False
-        if step.id in self._findings or any(one.kind in _CHANGES for one in step.commands):
+        if name in self._findings or any(command.kind in _CHANGES for command in commands):
             return False
-        unsure = self._ways_out.get(step.id, [])
-        return step.id in self._from_checks or len(unsure) > 1 or any(map(_is_left_open, unsure))
+        unsure = self._ways_out.get(name, [])
+        return name in self._from_checks or len(unsure) > 1 or any(map(_is_left_open, unsure))
 
 
 def is_way_out(step: Step, answer: Answer) -> bool:
@@ -238,9 +242,12 @@ def _is_stated(answer: Answer) -> bool:
 # --- what to do ---
 
 
-def _remedy(step: Step, findings: tuple[str, ...]) -> Remedy:
+def _remedy(name: str, step: Step | None, findings: tuple[str, ...]) -> Remedy:
     """A title that tells one to do something is the remedy, and the answers say against what; any
-    other names the cause, and the text below says what to do."""
+    other names the cause, and the text below says what to do. So is a document that nobody read the
+    remedy as a whole."""
+    if step is None:
+        return Remedy(findings or (name,), name)
     if _is_order(step.title):
         return Remedy(findings or (step.title,), step.title)
     return Remedy((step.title,), _first_thing(step) or step.title)

@@ -11,6 +11,7 @@ from wizard.messages import screen_messages as say
 from wizard.messages import server_messages
 from wizard.tui.cause_drawing import cause_line, cause_lines, cause_sign, remedy_line
 from wizard.tui.chooser import ChooserScreen, Item, matching
+from wizard.tui.surroundings import page_width
 from wizard.tui.text_screens import WIDEST, TextScreen
 from wizard.walk.events import RESULTS
 
@@ -292,7 +293,8 @@ class CauseScreen(TextScreen):
 
     def title_text(self) -> str:
         cause = self._cause
-        return cause_line(cause, WIDEST, self.ui.glyphs) if cause else say.CAUSE_IS_GONE
+        width = page_width(*self.ui.size_now)
+        return cause_line(cause, width, self.ui.glyphs) if cause else say.CAUSE_IS_GONE
 
     def draw(self) -> ScreenFrame:
         cause = self._cause

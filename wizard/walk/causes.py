@@ -144,7 +144,7 @@ class Causes:
         ways = Ways(known, verdicts)
         found = _Look(walk, step, known, ways, Ways(known, aside) if aside else ways).found(check)
         ranked = sorted(
-            (one for name, one in found.items() if name in remedies or known.step(name) is None),
+            (one for name, one in found.items() if name in remedies),
             key=lambda one: (
                 _rank(one[0]),
                 self._is_final(one[0].step, known),
@@ -155,7 +155,7 @@ class Causes:
                 one[0].step,
             ),
         )
-        return tuple(_named(cause, remedies.get(cause.step)) for cause, _ in ranked)
+        return tuple(_named(cause, remedies[cause.step]) for cause, _ in ranked)
 
     def _shape(self, walk: Walk) -> tuple[KnownFlow, Mapping[str, Remedy]]:
         """The flow as far as it was read, and its remedies."""
@@ -310,8 +310,6 @@ def _crossed_out(cause: Cause, tried: Refuted) -> Cause:
     return replace(cause, standing="did not help", by=(ruling,), turn=None)
 
 
-def _named(cause: Cause, remedy: Remedy | None) -> Cause:
-    """With what one sees and does; a document that nobody read is known by its name alone."""
-    if remedy is None:
-        return replace(cause, findings=(cause.title,))
+def _named(cause: Cause, remedy: Remedy) -> Cause:
+    """With what one sees and does."""
     return replace(cause, findings=remedy.findings, remedy=remedy.todo)
