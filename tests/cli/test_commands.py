@@ -109,6 +109,8 @@ def test_walk_as_json_has_every_key(tmp_path: Path) -> None:
                 "when": None,
                 "verdict": "unknown",
                 "missing": None,
+                "likely": None,
+                "likely_right": None,
             }
         ],
     }

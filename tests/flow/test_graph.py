@@ -146,6 +146,8 @@ def test_commands_and_answers_as_json() -> None:
         "when": "memory.share >= 95%",
         "verdict": "false",
         "missing": "12 s of 30 s seen",
+        "likely": None,
+        "likely_right": None,
     }
     assert answer_json(which.choices[1]) == {
         "number": 2,
@@ -155,6 +157,8 @@ def test_commands_and_answers_as_json() -> None:
         "when": None,
         "verdict": "unknown",
         "missing": None,
+        "likely": None,
+        "likely_right": None,
     }
 
 

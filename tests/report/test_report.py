@@ -154,6 +154,45 @@ def test_what_is_open() -> None:
     assert (report.ended, report.last, report.reason, report.result) == (None, 2.0, None, None)
 
 
+LIKELY = Verdict("unknown", (), "needs 10 min", "true", 0.8, ("memory climbs (for 4 min)",))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "took", "told"),
+    [
+        (LIKELY, "took the likely answer, right 8 times of 10", "~ One (chosen): likely"),
+        (
+            replace(LIKELY, likely="false"),
+            "took an unlikely answer, right 8 times of 10",
+            "~ One (chosen): unlikely",
+        ),
+    ],
+)
+def test_an_answer_that_was_likely_then_is_told_as_such(
+    verdict: Verdict, took: str, told: str
+) -> None:
+    session = recorded_of(
+        DocumentOpened(0.0, "a.md", DOCUMENT, "", True),
+        question(0.0, "a"),
+        AnswerGiven(1.0, "a", 1, "One", "b", "person", (verdict, Verdict("unknown")), None),
+        question(1.0, "b"),
+    )
+    report = gather(session)
+    assert report.contradictions == ()
+    written = to_markdown(report)
+    assert f"→ One ({took})" in written
+    assert (
+        f"{told}, right 8 times of 10, memory climbs (for 4 min); to be sure: needs 10" in written
+    )
+    assert f"→ One ({took}): memory climbs" in handover(session)
+    (said, _) = json.loads(to_json(report))["path"][0]["answers"]
+    assert (said["verdict"], said["likely"], said["likely_right"]) == (
+        "unknown",
+        verdict.likely,
+        0.8,
+    )
+
+
 def test_an_interruption_is_said() -> None:
     events = (
         question(0.0, "a"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.sessions import STARTED, events_in, file_of, journal_in, sampled
 from tests.session.anything import events as any_events
-from wizard.evidence.reading import Reading
+from wizard.evidence.reading import Likely, Reading
 from wizard.evidence.sample import Sample
 from wizard.evidence.target import Target
 from wizard.session import line_file
@@ -140,6 +140,9 @@ def test_secrets_are_blanked_before_they_are_written(tmp_path: Path) -> None:
         text="celery --password hunter2",
         because="PASSWORD=hunter2",
         detected="--token hunter2",
+        likely=Likely(
+            frozenset({"celery --token hunter2"}), 0.8, "celery --token hunter2", "TOKEN=hunter2"
+        ),
     )
     target = Target(
         "process", "celery --password=hunter2", 1, 1.0, command, {"start_command": reading}
@@ -155,7 +158,7 @@ def test_secrets_are_blanked_before_they_are_written(tmp_path: Path) -> None:
     journal.close()
     text = file_of(journal).read_text(encoding="ascii")
     assert "hunter2" not in text
-    assert text.count(BLANKED) == 10
+    assert text.count(BLANKED) == 13
 
 
 def test_a_journal_is_gone_on_with(tmp_path: Path) -> None:

@@ -77,6 +77,35 @@ def test_a_verdict_says_its_numbers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        # What was likely then and is not any more; a session that keeps nothing of it says nothing.
+        (Verdict("unknown", likely="true", likely_right=0.8), [("likely", "unknown")]),
+        (Verdict("unknown"), []),
+    ],
+)
+def test_what_was_likely_differs_where_that_was_kept(
+    kept: Verdict, expected: list[tuple[str, str]]
+) -> None:
+    document = DocumentOpened(
+        0.0,
+        "a.md",
+        "---\nstart: a\n---\n# A\n\n- [Yes](#b)\n  - when: `memory.trend is growing`\n"
+        "- [No](#b)\n\n# B\n",
+        "",
+        True,
+    )
+    events = (
+        document,
+        StepEntered(0.0, "a", "A", "start", False, "question"),
+        AnswerGiven(1.0, "a", 1, "Yes", "b", "person", (kept, Verdict("unknown"))),
+        StepEntered(1.0, "b", "B", "answer", False, "outcome"),
+    )
+    found = rediagnose(Timeline("f", 0.0, events)).differences
+    assert [(one.then, one.now) for one in found] == expected
+
+
+@pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.helpers.shop_session import shop, timeline_of
+from tests.helpers.values import replace
 from wizard.session.timeline import Timeline, TimelineEntry, changes, timeline_entries
 from wizard.text.units import stopwatch
 from wizard.walk.events import (
@@ -14,6 +15,7 @@ from wizard.walk.events import (
     WentBack,
 )
 
+LIKELY = Verdict("unknown", (), "4 min of 10 min seen", "true", 0.8, ("it climbs",))
 POISON = "\x1b]52;c;eA==\x07\u202e\n\r"
 
 
@@ -68,6 +70,16 @@ def test_who_chose_is_told() -> None:
         (
             *("person", 1, Verdict("unknown", (), "5 s of 30 s seen"), "answer"),
             "Answered: A (the evidence cannot tell: 5 s of 30 s seen)",
+        ),
+        (
+            *("person", 1, LIKELY, "answer"),
+            "Answered: A (the evidence makes it likely, right 8 times of 10: it climbs; to be "
+            "sure: 4 min of 10 min seen)",
+        ),
+        (
+            *("person", 1, replace(LIKELY, likely="false"), "answer"),
+            "Answered: A (the evidence makes it unlikely, right 8 times of 10: it climbs; to be "
+            "sure: 4 min of 10 min seen)",
         ),
         ("person", 7, true, "answer", "Answered: A"),
         ("person", -1, false, "answer", "Answered: A"),

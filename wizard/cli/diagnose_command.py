@@ -24,12 +24,12 @@ from wizard.guide.controller import Guide
 from wizard.guide.diagnosis import Diagnosis, follow_evidence
 from wizard.guide.gauge_words import spoken
 from wizard.guide.recorder import Unrecorded
-from wizard.guide.verdict_words import tier_words
 from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
 from wizard.messages.reading_messages import LIKELY
 from wizard.report.summary import summary_lines
 from wizard.text.units import date_time, duration
+from wizard.walk.verdicts import right_words
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -204,7 +204,7 @@ def _said(reading: Reading) -> str:
     rests = reading.because if reading.name == "memory.trend" else ""
     if reading.likely is not None:
         words = LIKELY.format(words=reading.likely.text)
-        rests = f"{reading.likely.because}; {tier_words('likely', reading.likely.right)}"
+        rests = f"{reading.likely.because}; {right_words(reading.likely)}"
     return f"{words} ({rests})" if rests else words
 
 

@@ -46,7 +46,10 @@ def end_json(guide: Guide) -> dict[str, Any]:
 def judged_json(flow: Flow, answer: Answer, verdict: Verdict | None) -> dict[str, Any]:
     """An answer with what the evidence says of it, and the one id of the step that it leads to."""
     answer = replace(answer, to=target(flow, answer.to))
-    return answer_json(answer, verdict.truth, verdict.missing) if verdict else answer_json(answer)
+    if verdict is None:
+        return answer_json(answer)
+    likely, right = verdict.likely, verdict.likely_right
+    return answer_json(answer, verdict.truth, verdict.missing, likely, right)
 
 
 def end_text(guide: Guide) -> list[str]:

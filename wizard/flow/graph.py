@@ -78,8 +78,11 @@ def answer_json(
     answer: Answer,
     verdict: Literal["true", "false", "unknown"] = "unknown",
     missing: str | None = None,
+    likely: Literal["true", "false"] | None = None,
+    likely_right: float | None = None,
 ) -> Json:
-    """`answer` as JSON, with what the evidence says of it and what that still lacks."""
+    """`answer` as JSON, with what the evidence says of it, what that still lacks, and what it is
+    likely to say, with how often that is right."""
     return {
         "number": answer.number,
         "text": answer.text,
@@ -88,6 +91,8 @@ def answer_json(
         "when": answer.condition.written if answer.condition else None,
         "verdict": verdict,
         "missing": missing,
+        "likely": likely,
+        "likely_right": likely_right,
     }
 
 

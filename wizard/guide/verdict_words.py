@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from wizard.catalogue import CATALOGUE
 from wizard.messages import training_messages
 from wizard.messages import walk_messages as say
-from wizard.text.units import one_of, times_of_ten
+from wizard.text.units import one_of
+from wizard.walk.verdicts import with_share
 
 if TYPE_CHECKING:
     from wizard.guide.view import TrainingView, View
@@ -21,11 +22,8 @@ def verdict_words(verdict: Verdict) -> str:
 
 
 def tier_words(tier: Tier, right: float | None) -> str:
-    """`likely, right 8 times of 10`, and what is sure or open in its words alone."""
-    words = say.VERDICTS[tier]
-    if right is None or tier not in ("likely", "unlikely"):
-        return words
-    return say.VERDICT_RIGHT.format(verdict=words, times=times_of_ten(right))
+    """What a tier is called, with how often it is right where that is measured."""
+    return with_share(say.VERDICTS[tier], right)
 
 
 def hint_heading(training: TrainingView, *, more: bool) -> str:

@@ -44,15 +44,18 @@ NO_END = "no end was recorded"
 
 VERDICTS = {
     "true": "supported",
-    "false": "contradicted",
+    "likely": "likely",
     "unknown": "could not tell",
+    "unlikely": "unlikely",
+    "false": "contradicted",
 }
-SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
+SIGNS = {"true": "✓", "likely": "~", "unknown": "?", "unlikely": "~", "false": "✗"}
 
 CHOSEN_BY = {
     "stated": " (known from an earlier answer)",
     "evidence": " (decided by the evidence)",
 }
+CHOSEN_AS = {"likely": "took the likely answer", "unlikely": "took an unlikely answer"}
 ANSWER_NUMBER = "answer {number}"
 """An answer whose text the session does not keep."""
 
@@ -67,6 +70,7 @@ THE_EVIDENCE = "the evidence"
 DID_NOT_HELP = "{title}, which did not help"
 ANSWERED = "answered “{answer}”"
 TARGET_WAS_LOST = "The target was lost"
+LIKELY_FACT = "likely {text}, right {times}"
 STATED_OVER = "{because}; detected: {detected}"
 GAP = "nothing was recorded from {since} to {until} ({length})"
 REMARK = "{at}, at {step}:"

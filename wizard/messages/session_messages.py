@@ -85,6 +85,8 @@ STILL_POSSIBLE_NEEDS = "    still possible: {answer}: {missing}"
 SUPPORTS: Final = "the evidence supports it"
 CONTRADICTS: Final = "the evidence contradicts it"
 CANNOT_TELL: Final = "the evidence cannot tell"
+MAKES_LIKELY: Final = "the evidence makes it likely"
+MAKES_UNLIKELY: Final = "the evidence makes it unlikely"
 
 STEP = "{title}"
 STEP_BY_ALERT = "Alert {alert}: {title}"

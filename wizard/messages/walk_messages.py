@@ -85,6 +85,8 @@ NOT_CLOSE_ENOUGH = "not known closely enough"
 SEEN_SO_FAR = "{label}: {seen} of {span} seen"
 
 READING_DETECTED = "{sentence} (stated; detected: {detected})"
+RIGHT_TIMES = "right {times}"
+RIGHT_TIMES_ON = "right {times} {measured}"
 MEASURED_ON = "measured {where}"
 READING_BECAUSE = "{sentence} ({because})"
 

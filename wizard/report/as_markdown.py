@@ -15,6 +15,7 @@ from wizard.report.chart import characters
 from wizard.report.summary import paragraph
 from wizard.text.clean import clean_line, clean_text
 from wizard.text.units import date_time, duration, time_of_day
+from wizard.walk.verdicts import numbers_of, with_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -208,22 +209,28 @@ def _stop(stop: Stop) -> Iterator[str]:
 
 def _saying(saying: Saying) -> str:
     chosen = f" ({say.CHOSEN})" if saying.chosen else ""
-    if saying.truth is None:
+    judged = saying.judged
+    if judged is None:
         return f"{escape(saying.text)}{chosen}"
     why = numbers(saying)
-    sign, verdict = say.SIGNS[saying.truth], say.VERDICTS[saying.truth]
+    sign = say.SIGNS[judged.tier]
+    verdict = with_share(say.VERDICTS[judged.tier], judged.likely_right)
     line = f"{sign} {escape(saying.text)}{chosen}: {verdict}"
     return f"{line}, {escape(why)}" if why else line
 
 
 def chosen_by(stop: Stop) -> str:
-    """Who chose, where it was not a person."""
-    return say.CHOSEN_BY.get(stop.by or "", "")
+    """Who chose, where it was not a person; of a person, whether it was what was likely."""
+    if stop.by != "person":
+        return say.CHOSEN_BY.get(stop.by or "", "")
+    saying = next((one for one in stop.sayings if one.chosen), None)
+    words = say.CHOSEN_AS.get(saying.judged.tier) if saying and saying.judged else None
+    return f" ({with_share(words, saying.likely_right)})" if saying and words else ""
 
 
 def numbers(saying: Saying) -> str:
     """The readings behind what the evidence said, and what was missing."""
-    return "; ".join((*saying.reasons, *((saying.missing,) if saying.missing else ())))
+    return numbers_of(saying.judged) if saying.judged else ""
 
 
 def against(report: Report) -> Iterator[str]:

@@ -6,8 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from wizard.catalogue import SHARE_OF, WATCHED
+from wizard.catalogue import CATALOGUE, SHARE_OF, WATCHED
 from wizard.evidence.readings.observe import observe
+from wizard.evidence.readings.written import value_json, value_text
 from wizard.evidence.target import same_target
 from wizard.messages import report_messages as say
 from wizard.report.chart import curve
@@ -29,7 +30,7 @@ from wizard.report.summary import summary_of
 from wizard.report.visits import Visits, sayings_of, visits_of, with_sayings
 from wizard.session.timeline import Moment, Timeline
 from wizard.text.clean import clean_line
-from wizard.text.units import duration, time_of_day
+from wizard.text.units import duration, time_of_day, times_of_ten
 from wizard.walk.check import refuted
 from wizard.walk.events import HintTaken, Predicted, Resumed, TargetChosen
 from wizard.walk.seen import bounds_of, moment_of
@@ -237,14 +238,21 @@ def _open(visits: Visits, timeline: Timeline, end: Moment) -> Iterator[OpenPoint
 
 
 def _facts(timeline: Timeline) -> Iterator[KnownFact]:
-    """Everything that was known when something was last measured."""
+    """Everything that was known, or likely, when something was last measured."""
     moment = _last_seen(timeline)
     walk = moment.walk
     series = timeline.series(moment)
     at = moment_of(walk, series, moment.at)
     evidence = observe(series, walk.about, values_of(walk.stated), at)
     for reading in evidence.readings.values():
-        if reading.known and reading.text:
+        likely = reading.likely
+        if likely is not None:
+            text = likely.text or value_text(CATALOGUE[reading.name], likely.value)
+            text = say.LIKELY_FACT.format(text=text, times=times_of_ten(likely.right))
+            because = likely.because or None
+            value = value_json(likely.value)
+            yield KnownFact(reading.name, text, because, False, value, likely.right)
+        elif reading.known and reading.text:
             stated = reading.origin == "stated"
             because = reading.because
             if stated and reading.detected:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from wizard.walk.events import Verdict
+
 if TYPE_CHECKING:
+    from wizard.evidence.readings.written import Written
     from wizard.flow.model import StepKind
     from wizard.walk.check import CheckResult
-    from wizard.walk.events import By, EndReason, Result, Truth
+    from wizard.walk.events import By, EndReason, Leaning, Result, Truth
 
 
 class Time(float):
@@ -42,6 +45,22 @@ class Saying(Struct, frozen=True):
     reasons: tuple[str, ...]
     missing: str | None
     chosen: bool
+    likely: Leaning | None = None
+    """What an unknown one most probably was."""
+
+    likely_right: float | None = None
+    """How often that is right, 0 to 1."""
+
+    likely_reasons: tuple[str, ...] = ()
+    """The readings behind that."""
+
+    @property
+    def judged(self) -> Verdict | None:
+        """All that as one verdict; None where the evidence had no say."""
+        if self.truth is None:
+            return None
+        likely = self.likely, self.likely_right, self.likely_reasons
+        return Verdict(self.truth, self.reasons, self.missing, *likely)
 
 
 class Remark(Struct, frozen=True):
@@ -151,14 +170,20 @@ class OpenPoint(Struct, frozen=True):
 
 
 class KnownFact(Struct, frozen=True):
-    """What was known of the target at the end."""
+    """What was known of the target at the end, or was likely."""
 
     name: str
     text: str
+    """Of what was not even narrowed down, what was likely."""
+
     because: str | None
     """How it is known; None where nothing says."""
 
     stated: bool
+    likely: Written = None
+    """What it most probably was, as readings are written; None where it was sure."""
+
+    likely_right: float | None = None
 
 
 class Watched(Struct, frozen=True):

@@ -93,6 +93,9 @@ def sayings_of(
                 reasons=verdict.reasons if verdict else (),
                 missing=verdict.missing if verdict else None,
                 chosen=is_chosen,
+                likely=verdict.likely if verdict else None,
+                likely_right=verdict.likely_right if verdict else None,
+                likely_reasons=verdict.likely_reasons if verdict else (),
             )
         )
     return tuple(sayings)
@@ -130,8 +133,6 @@ def _answered(stop: Stop, answer: AnswerGiven, step: Step | None) -> Stop:
 
 def with_sayings(stop: Stop, sayings: tuple[Saying, ...]) -> Stop:
     """`stop` with what the evidence said of its answers, and what a check has come to by that."""
-    verdicts = [
-        Verdict(one.truth, one.reasons, one.missing) if one.truth else None for one in sayings
-    ]
+    verdicts = [one.judged for one in sayings]
     result = result_of(verdicts) if stop.check and verdicts else None
     return replace(stop, sayings=sayings, result=result)

@@ -121,8 +121,9 @@ def _differences(
         return
     verdicts = verdicts_of(step, evidence_of(moment.walk, step, timeline.series(moment), moment.at))
     for answer, then, now in _pairs(timeline.step(moment), given, step, verdicts):
-        if then.truth != now.truth:
-            yield differs("verdict", then.truth, now.truth, answer, numbers_of(now))
+        # A session that was kept before anything was likely says nothing of that.
+        if then.truth != now.truth or (then.likely and then.likely != now.likely):
+            yield differs("verdict", then.tier, now.tier, answer, numbers_of(now))
     choice = _same_exit(step, given)
     if choice is None:
         yield differs("answer", "there", "gone")

@@ -42,14 +42,14 @@ from wizard.walk.events import (
     StepEntered,
     TargetChosen,
     TargetLost,
+    Tier,
     TrainingBegan,
-    Truth,
     Verdict,
     WentBack,
 )
 from wizard.walk.seen import evidence_of, verdicts_of
 from wizard.walk.state import Walk
-from wizard.walk.verdicts import contradicted, numbers_of, verdict_on
+from wizard.walk.verdicts import contradicted, numbers_of, verdict_on, with_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -170,10 +170,12 @@ EntryKind = Literal[
     "step", "answer", "contradiction", "back", "note", "copy", "verdict", "target", "result", "end"
 ]
 
-SAYS: dict[Truth, str] = {
+SAYS: dict[Tier, str] = {
     "true": say.SUPPORTS,
-    "false": say.CONTRADICTS,
+    "likely": say.MAKES_LIKELY,
     "unknown": say.CANNOT_TELL,
+    "unlikely": say.MAKES_UNLIKELY,
+    "false": say.CONTRADICTS,
 }
 
 _GIVEN: dict[By, tuple[str, str]] = {
@@ -262,7 +264,8 @@ def _answered(answer: AnswerGiven) -> tuple[EntryKind, str]:
     verdict = verdict_on(answer)
     plain, saying = _GIVEN[answer.by]
     numbers = numbers_of(verdict)
-    evidence = SAYS[verdict.truth] if verdict.truth != "unknown" or numbers else ""
+    evidence = SAYS[verdict.tier] if verdict.truth != "unknown" or numbers else ""
+    evidence = with_share(evidence, verdict.likely_right)
     if numbers:
         evidence = say.SAYS_BECAUSE.format(verdict=evidence, numbers=numbers)
     kind: EntryKind = "contradiction" if contradicted(answer) else "answer"
@@ -283,22 +286,22 @@ def _changes_at(timeline: Timeline, start: float, end: float) -> Iterator[Timeli
     judged = [n for n, choice in enumerate(step.choices) if choice.condition] if step else []
     if step is None or not judged:
         return
-    truths = {n: _truth(timeline, start, n) for n in judged}
+    tiers = {n: _tier(timeline, start, n) for n in judged}
     doubted: dict[int, float] = {}
     """Number of the choice → the look before the one that differed."""
 
     earlier = start
     for later in _looks(start, end):
-        truths_now = _truths(timeline, later)
+        tiers_now = _tiers(timeline, later)
         for n in judged:
-            new = truths_now[n] if n < len(truths_now) else None
-            if new == truths[n]:
+            new = tiers_now[n] if n < len(tiers_now) else None
+            if new == tiers[n]:
                 doubted.pop(n, None)
             elif n not in doubted or new is None:
                 doubted[n] = earlier
             else:
-                at = _turn(timeline, doubted.pop(n), later, n, truths[n])
-                truths[n] = new
+                at = _turn(timeline, doubted.pop(n), later, n, tiers[n])
+                tiers[n] = new
                 yield TimelineEntry(
                     at,
                     "verdict",
@@ -315,26 +318,22 @@ def _looks(start: float, end: float) -> list[float]:
     return [start + apart * number for number in range(1, int((end - start) / apart) + 1)]
 
 
-def _truths(timeline: Timeline, at: float) -> list[Truth | None]:
-    return [
-        verdict.truth if verdict else None for verdict in timeline.verdicts(timeline.moment(at))
-    ]
+def _tiers(timeline: Timeline, at: float) -> list[Tier | None]:
+    return [verdict.tier if verdict else None for verdict in timeline.verdicts(timeline.moment(at))]
 
 
-def _truth(timeline: Timeline, at: float, number: int) -> Truth | None:
-    truths_now = _truths(timeline, at)
-    return truths_now[number] if number < len(truths_now) else None
+def _tier(timeline: Timeline, at: float, number: int) -> Tier | None:
+    tiers_now = _tiers(timeline, at)
+    return tiers_now[number] if number < len(tiers_now) else None
 
 
-def _turn(
-    timeline: Timeline, earlier: float, later: float, number: int, old: Truth | None
-) -> float:
+def _turn(timeline: Timeline, earlier: float, later: float, number: int, old: Tier | None) -> float:
     """When a choice's verdict stopped being `old`, to the second."""
     for _ in range(32):
         if later - earlier <= 1.0:
             break
         middle = (earlier + later) / 2
-        if _truth(timeline, middle, number) == old:
+        if _tier(timeline, middle, number) == old:
             earlier = middle
         else:
             later = middle

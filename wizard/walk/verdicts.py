@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from wizard.evidence.reading import Evidence, Reading
+from wizard.evidence.reading import Evidence, Likely, Reading
 from wizard.flow.conditions import comparisons
 from wizard.messages import walk_messages as say
+from wizard.text.units import times_of_ten
 from wizard.walk.events import Verdict
 from wizard.walk.judge import judge
 
@@ -112,6 +113,19 @@ def _assumed(reading: Reading) -> Reading:
     measured = say.MEASURED_ON.format(where=likely.measured) if likely.measured else ""
     because = "; ".join(filter(None, (likely.because, measured)))
     return Reading(reading.name, likely.value, text=likely.text, because=because)
+
+
+def with_share(words: str, right: float | None) -> str:
+    """`words` with how often that is right: `likely, right 8 times of 10`."""
+    if right is None:
+        return words
+    return say.VERDICT_RIGHT.format(verdict=words, times=times_of_ten(right))
+
+
+def right_words(likely: Likely) -> str:
+    """How often such a call is right: `right 8 times of 10 on real machines`."""
+    sentence = say.RIGHT_TIMES_ON if likely.measured else say.RIGHT_TIMES
+    return sentence.format(times=times_of_ten(likely.right), measured=likely.measured)
 
 
 def verdict_on(answer: AnswerGiven) -> Verdict:

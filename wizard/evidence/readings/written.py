@@ -6,7 +6,7 @@ In JSON sizes are bytes, times seconds, CPU cores, shares 0 to 1, an interval `[
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wizard.catalogue import CATALOGUE
 from wizard.evidence.reading import Interval
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from wizard.evidence.history.tracks import History
     from wizard.evidence.reading import Reading, Value
     from wizard.evidence.target import Target
+
+Written: TypeAlias = float | str | list[Any] | None
+"""A value in JSON: a number, a word, several words, an interval, or null for anything."""
 
 
 def value_text(fact: Fact, value: Value) -> str:
@@ -60,11 +63,13 @@ def reading_json(reading: Reading) -> dict[str, Any]:
     """A reading: its value is a number, a word, several words, an interval or null."""
     kind = CATALOGUE[reading.name].kind
     return {
-        "value": _value(reading.value),
+        "value": value_json(reading.value),
         "unit": None if kind in _WITHOUT_UNIT else kind.value,
         "known": reading.known,
         "missing": reading.missing,
         "text": reading.text,
+        "likely": value_json(reading.likely.value) if reading.likely else None,
+        "likely_right": reading.likely.right if reading.likely else None,
     }
 
 
@@ -93,7 +98,8 @@ def history_json(history: History | None) -> dict[str, Any] | None:
     }
 
 
-def _value(value: Value | None) -> float | str | list[Any] | None:
+def value_json(value: Value | None) -> Written:
+    """`value` as it is written in JSON."""
     match value:
         case Interval(low=low, high=high) if low == high:
             return _number(low)
