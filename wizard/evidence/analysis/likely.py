@@ -155,7 +155,7 @@ RULES = (
     Rule("step", lambda case: case.early_word == "step", 0.5, 0.5),
     Rule("falling", lambda case: case.early_word == "falling", 0.5, 0.5),
     Rule("flat", lambda case: _moves(case) <= _STILL, 0.95, 0.95),
-    Rule("flat", _settled, 0.7, 0.7),
+    Rule("flat", _settled, 0.75, 0.75),
     Rule("growing", _warms_up, 0.5, 0.55, say.UNEVEN_CLIMB),
     Rule("flat", lambda case: _moves(case) <= _CALM, 0.7, 0.8),
     Rule("spiky", lambda _: True, 0.85, 0.6),
@@ -202,12 +202,15 @@ def _falling(case: Case) -> str:
     return say.FELL.format(size=size(max(curve.levels) - curve.newest))
 
 
+def _spiky(case: Case) -> str:
+    highest = max(block.high for block in case.measured.made)
+    return say.SPIKY.format(low=size(min(case.measured.curve.levels)), high=size(highest))
+
+
 _TEXTS: dict[str, Callable[[Case], str]] = {
     "growing": _growing,
     "falling": _falling,
     "step": lambda case: say.STEP.format(size=size(case.measured.curve.jump.height)),
     "flat": lambda case: say.FLAT.format(size=size(case.measured.curve.newest)),
-    "spiky": lambda case: say.SPIKY.format(
-        low=size(min(case.measured.curve.levels)), high=size(max(case.measured.curve.levels))
-    ),
+    "spiky": _spiky,
 }
