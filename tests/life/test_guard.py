@@ -111,6 +111,14 @@ def test_a_hang_up_ends_the_ui(
             assert words.exists() == (key == "f"), "the guard ends only what does not leave"
 
 
+def test_a_hang_up_that_the_guard_hears_of_last_is_one_still(words: Path) -> None:
+    with ui("late") as terminal:
+        terminal.wait_for("ready")
+        terminal.hang_up()
+        ends(terminal, 129)
+        assert not words.exists(), "the UI has left by itself"
+
+
 def test_an_ignored_signal_stays_ignored_for_us_and_for_children() -> None:
     with ui(ignore=(signal.SIGINT,)) as terminal:
         terminal.wait_for("ready")

@@ -145,7 +145,8 @@ class Guard:
         if is_ours(self._tty):
             # In the background the UI cannot leave: touching the terminal stops it.
             deadline += self._patience
-            _aside(self._leave, code)
+            if not self._left.is_set():
+                _aside(self._leave, code)
         self._left.wait(deadline - time.monotonic())
         with self._lock:
             self._forced = not self._left.is_set()
@@ -165,13 +166,13 @@ class Guard:
         while True:
             happened = dict(poll.poll())
             numbers = os.read(self._read, 64) if self._read in happened else b""
-            if _STOP in numbers:
-                return None
             ends = [CODES[signal.Signals(number)] for number in numbers if number in CODES]
             if self._tty in happened:
                 return HANG_UP  # a shell that goes with its terminal sends us SIGTERM, too
             if ends:
                 return ends[0]
+            if _STOP in numbers:
+                return None  # last: the UI may have left at the hang-up before we have heard of it
 
     def _restore(self) -> None:
         try:
