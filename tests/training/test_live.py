@@ -71,7 +71,7 @@ def test_every_scenario_that_runs_something_can_be_shown_or_says_why_not() -> No
 
 
 def test_authors_are_told_of_every_fault_that_runs() -> None:
-    told = (shipped_folder() / "README.md").read_text(encoding="utf-8")
+    told = (shipped_folder() / "training" / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"(?m)^\| `([a-z-]+)` \| live \|", told)) == set(LIVE_FAULTS)
 
 

@@ -201,7 +201,10 @@ def test_the_command_judges_scenarios_and_flows_of_a_folder(tmp_path: Path) -> N
         f"{file}:3:8: error: there is no level `7`; "
         "write `level: 1` for a newcomer, or 2 or 3 [bad-level]\n"
     )
-    assert both.err == "1 document, 1 step, 1 scenario: 1 error\n"
+    summary = (
+        "1 document, 1 step, 1 scenario: 1 error; `wizard check --explain bad-level` says more\n"
+    )
+    assert both.err == summary
     assert wizard("check", lessons).out == wizard("check", file).out == both.out
     shape = json.loads(wizard("check", tmp_path, "--format", "json").out)
     assert (shape["files"], shape["steps"]) == (2, 1)

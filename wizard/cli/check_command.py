@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+import textwrap
+from difflib import get_close_matches, unified_diff
 from random import Random, SystemRandom
 from typing import TYPE_CHECKING, Any
 
 from wizard.cli import exit_codes
+from wizard.cli.exit_codes import UsageError
 from wizard.cli.options import FLOW_HELP, add_format, count
 from wizard.cli.own_folders import own_folders
 from wizard.flow.folder import documents_in, is_scenario
@@ -19,20 +22,31 @@ from wizard.flow.problems import Place, Problem, problem
 from wizard.flow.random_walks import RandomWalks, walk_at_random
 from wizard.messages import command_messages as say
 from wizard.messages import lint_messages
+from wizard.text.clean import clean_line
 from wizard.text.units import count_of
 from wizard.training.scenario_rules import CODES as SCENARIO_CODES
+from wizard.training.scenario_rules import RULES as SCENARIO_RULES
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator, Sequence
 
     from wizard.cli.check_sessions import Rewalks
+    from wizard.flow.lint.rule import Rule
     from wizard.flow.model import Flow
+    from wizard.training.scenario_rules import ScenarioRule
+
+
+_SHORT = 24
+"""Lines of an example that is shown whole."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what can be asked of it."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help=FLOW_HELP)
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=FLOW_HELP)
+    parser.add_argument(
+        "--explain", metavar="CODE", help="say what a rule means and what to do, with an example"
+    )
     add_format(parser, "text", "json", "github")
     parser.add_argument(
         "--walks",
@@ -54,6 +68,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Judge every document of the flows at the paths; 1 where there is an error, a dead end or a
     loop."""
+    if arguments.explain is not None:
+        print(_explained(arguments.explain), end="")
+        return exit_codes.DONE
+    if not arguments.paths:
+        raise UsageError(say.NOTHING_TO_CHECK)
     flows, scenarios = _opened(arguments.paths)
     documents = {
         document.steps[0].place.file: document
@@ -90,6 +109,35 @@ def run(arguments: Namespace) -> int:
     bad = any(one.severity == "error" for one in problems)
     bad |= any(wandered.dead_ends or wandered.loops for _, wandered in walks)
     return exit_codes.NEGATIVE if bad else exit_codes.DONE
+
+
+def _explained(code: str) -> str:
+    """All that there is to say of a rule."""
+    every: list[Rule | ScenarioRule] = [*checker.RULES, *SCENARIO_RULES]
+    rules = {rule.code: rule for rule in every}
+    rule = rules.get(code)
+    if rule is None:
+        close = get_close_matches(code, rules, 1)
+        sentence = say.NO_RULE_LIKE if close else say.NO_RULE
+        raise UsageError(sentence.format(code=clean_line(code), near="".join(close)))
+    said = textwrap.fill(f"{rule.meaning} {rule.advice}", 80, break_on_hyphens=False)
+    parts = [say.RULE.format(code=rule.code, severity=rule.severity), said]
+    if rule.bad:
+        parts += _example(rule.bad, rule.good)
+        parts.append(say.HOW_TO_SILENCE.format(code=rule.code))
+    return "\n\n".join(parts) + "\n"
+
+
+def _example(bad: str, good: str) -> list[str]:
+    """Both documents, or of long ones where they differ."""
+    if bad.count("\n") <= _SHORT:
+        wrong, right = (textwrap.indent(one.rstrip(), "    ") for one in (bad, good))
+        return [say.WRONG, wrong, say.RIGHT, right]
+    lines = list(unified_diff(bad.splitlines(), good.splitlines(), n=1, lineterm=""))[3:]
+    return [
+        say.FROM_WRONG_TO_RIGHT,
+        "\n".join(f"    {line[0]} {line[1:]}".rstrip() for line in lines),
+    ]
 
 
 def _rewalked(flows: Sequence[Flow], folder: str | None) -> Rewalks | None:
@@ -191,4 +239,7 @@ def _sum_up(files: int, steps: int, scenarios: int, problems: list[Problem]) -> 
     judged = [count_of(files, "document"), count_of(steps, "step")] if files else []
     judged += [count_of(scenarios, "scenario")] if scenarios else []
     summary = ", ".join(counts) or say.NO_PROBLEMS
-    print(say.CHECKED.format(what=", ".join(judged), problems=summary), file=sys.stderr)
+    said = say.CHECKED.format(what=", ".join(judged), problems=summary)
+    if problems:
+        said = say.MORE_OF_A_RULE.format(summary=said, code=problems[0].code)
+    print(said, file=sys.stderr)

@@ -31,7 +31,7 @@ a training, from its briefing to its end:
   wizard train --progress             which causes are mastered, weak, untried
   wizard train night-curve            one of them
   wizard train night-curve --seed 7   the same one again, number for number
-  wizard train lessons/disk.md        one of your own (see flows/README.md)
+  wizard train lessons/disk.md        one of your own (see flows/training/README.md)
   wizard train --from-session NAME    a draft made from an incident"""
 
 

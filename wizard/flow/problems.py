@@ -31,7 +31,7 @@ class Problem(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     place: Place
     code: str
-    """The rule's name, e.g. `broken-link`; described in flows/README.md."""
+    """The rule's name, e.g. `broken-link`; `wizard check --explain` describes it."""
 
     severity: Severity
     message: str

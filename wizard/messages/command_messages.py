@@ -118,6 +118,23 @@ DEAD_END = "  dead end: {way}"
 LOOP = "  loop: {way}"
 NEVER_MET = "  never reached: {step}"
 CHECKED = "{what}: {problems}"
+MORE_OF_A_RULE = "{summary}; `wizard check --explain {code}` says more"
+NOTHING_TO_CHECK = "nothing to check: name a flow, a Markdown file or a folder"
+NO_RULE = "--explain: there is no rule “{code}”; flows/README.md lists the rules"
+NO_RULE_LIKE = "--explain: there is no rule “{code}”; did you mean `{near}`?"
+RULE = "{code} ({severity})"
+WRONG = "Wrong:"
+RIGHT = "Right:"
+FROM_WRONG_TO_RIGHT = "From wrong to right:"
+HOW_TO_SILENCE = """\
+To silence it in one place, write above it:
+
+    <!-- wizard: ignore {code} -->
+
+In a folder, write below `[check]` in its `.wizard.toml`:
+
+    {code} = "off"\
+"""
 NO_PROBLEMS = "no problems found"
 NOT_A_FOLDER = "--sessions {folder}: this is not a folder; give a folder of sessions"
 SESSIONS_UNREADABLE = "--sessions {folder}: {reason}"

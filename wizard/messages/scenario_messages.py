@@ -69,7 +69,7 @@ FAULT_AND_RECORDING = (
 )
 NO_FAULT = (
     "it has neither a fault nor a recording",
-    "write `fault:` and a name from flows/README.md, or `recording:` and a file",
+    "write `fault:` and a name from flows/training/README.md, or `recording:` and a file",
 )
 UNKNOWN_FAULT = ("there is no fault `{fault}`", "use one of {known}")
 UNKNOWN_FAULT_LIKE = ("there is no fault `{fault}`", "did you mean `{close}`?")

@@ -74,6 +74,7 @@ RULES = (
         "unknown-kind",
         "warning",
         "The word behind the language of a command is none of those that say what it does.",
+        advice="Write one of them, or none.",
         bad="# Look\n\n```bash raed\nps\n```\n",
         good="# Look\n\n```bash read\nps\n```\n",
         find=_unknown_kinds,
@@ -82,6 +83,10 @@ RULES = (
         "changing-read",
         "error",
         "A command that is called `read` plainly changes something.",
+        advice=(
+            "It deletes, say, restarts, or writes to a file. Call it `change`, or `danger` with a"
+            " WARNING."
+        ),
         bad="# Look\n\n```bash read\nredis-cli flushall\n```\n",
         good="# Look\n\n```bash change\nredis-cli flushall\n```\n",
         find=_changing_reads,
@@ -91,6 +96,7 @@ RULES = (
         "warning",
         "A placeholder stands where a shell may read its value a second time, so that it is filled "
         "with harmless words only: within quotes, for `sh -c` or `ssh`, in a variable.",
+        advice="Write it as an argument of its own.",
         bad='# Look\n\n```bash read\npgrep -f "{{ start_command }}"\n```\n',
         good="# Look\n\n```bash read\npgrep -f {{ start_command }}\n```\n",
         find=_read_again,

@@ -228,6 +228,10 @@ RULES = (
         "impossible-condition",
         "warning",
         "No value that its facts can have makes a condition true.",
+        advice=(
+            "A share cannot be above 90% and below 80%, and a counter of OOM kills at 0 is "
+            "unknown, never true."
+        ),
         bad=_question("memory.share >= 90% and memory.share < 80%", "memory.share < 50%"),
         good=_question("memory.share >= 80% and memory.share < 90%", "memory.share < 50%"),
         find=_impossible,
@@ -236,6 +240,7 @@ RULES = (
         "overlapping-conditions",
         "warning",
         "Two answers of a question ask for the same facts, and one value makes both true.",
+        advice="Then the evidence can decide nothing. Let one of them begin where the other ends.",
         bad=_question("memory.share >= 80%", "memory.share < 90%"),
         good=_question("memory.share >= 80%", "memory.share < 80%"),
         find=_overlapping,
@@ -244,6 +249,9 @@ RULES = (
         "unknowable-fact",
         "warning",
         "A condition asks for a fact that only a person can know, and no question states it.",
+        advice=(
+            "Ask for it first: an answer whose whole condition is `app.kind is regular` states it."
+        ),
         bad=_question("memory.share >= 80% and app.kind is regular", "memory.share < 80%"),
         good=_question("memory.share >= 80%", "memory.share < 80%"),
         find=_unknowable,
@@ -252,6 +260,10 @@ RULES = (
         "unread-condition",
         "warning",
         "What follows an answer looks like a condition, but is not written as one.",
+        advice=(
+            "It is a bullet of its own below the answer, with `when:`, a space, and the condition"
+            " in backticks."
+        ),
         bad=_question("memory.share >= 80%", "memory.share < 80%").replace("- when: `m", "- `m", 1),
         good=_question("memory.share >= 80%", "memory.share < 80%"),
         find=_unread,

@@ -147,6 +147,7 @@ RULES = (
         "broken-link",
         "error",
         "A link leads to a step that does not exist, in this file or in another.",
+        advice="Fix the link, or give the heading that is meant this anchor.",
         bad="# Which?\n\nOne of these:\n\n- [Memory](#memroy)\n- [CPU](#cpu)\n\n"
         "## Memory\n\nLook.\n\n## CPU\n\nLook.\n",
         good="# Which?\n\nOne of these:\n\n- [Memory](#memory)\n- [CPU](#cpu)\n\n"
@@ -157,6 +158,7 @@ RULES = (
         "anchor-case",
         "warning",
         "A link names a step in letters of another case, which a browser may not follow.",
+        advice="The wizard does. Write the name as the step has it.",
         bad="# Look\n\nSee [memory](#Memory).\n\n## Memory\n\nLook.\n",
         good="# Look\n\nSee [memory](#memory).\n\n## Memory\n\nLook.\n",
         find=_other_case,
@@ -165,6 +167,7 @@ RULES = (
         "bad-start",
         "error",
         "The front matter's `start` names a step that does not exist.",
+        advice="Name a step by its anchor, without `#`.",
         bad="---\nstart: memroy\n---\n\n# Memory\n\nLook.\n",
         good="---\nstart: memory\n---\n\n# Memory\n\nLook.\n",
         find=_bad_start,
@@ -173,6 +176,7 @@ RULES = (
         "bad-alert",
         "error",
         "An alert in the front matter leads to a step that does not exist.",
+        advice="Name a step by its anchor, without `#`; in another file, `other.md#logs`.",
         bad="---\nalerts:\n  high_mem_usage: memroy\n---\n\n# Memory\n\nLook.\n",
         good="---\nalerts:\n  high_mem_usage: memory\n---\n\n# Memory\n\nLook.\n",
         find=_bad_alerts,
@@ -181,6 +185,10 @@ RULES = (
         "duplicate-anchor",
         "error",
         "Two steps have the same name, and a link to it can reach only one of them.",
+        advice=(
+            "Give one of them another anchor. Headings alone never clash: the second `Logs` is "
+            "`#logs-1`."
+        ),
         bad='# Memory <a id="look"></a>\n\nLook.\n\n# CPU <a id="look"></a>\n\nLook.\n',
         good='# Memory <a id="look"></a>\n\nLook.\n\n# CPU <a id="look-again"></a>\n\nLook.\n',
         find=_duplicate_anchors,

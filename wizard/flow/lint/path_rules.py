@@ -174,6 +174,7 @@ RULES = (
         "no-way-out",
         "error",
         "From a question one can only get to more questions and back, never to an outcome.",
+        advice="Let one of the answers lead to guidance, or to somebody who can help.",
         bad=_circle(
             "- [Yes](#second)\n- [No](#second)\n\nOr [call](#call).",
             "- [Back](#first)\n- [Again](#second)",
@@ -187,6 +188,10 @@ RULES = (
         "cycle-without-outcome",
         "warning",
         "One can go from question to question in a circle that passes no outcome and no text.",
+        advice=(
+            "“Now I know” leads back to the question that was not understood. Say how to find "
+            "out, and offer its answers there."
+        ),
         bad=_circle("- [Yes](#call)\n- [No](#second)", "- [Yes](#call)\n- [No](#first)"),
         good=_circle("- [Yes](#call)\n- [No](#second)", "- [Yes](#call)\n- [No](#first)\n\nLook."),
         find=_cycles,
@@ -195,6 +200,7 @@ RULES = (
         "long-path",
         "warning",
         f"A path from the start asks more than {MOST_QUESTIONS} questions.",
+        advice="Leave out what does not change where it leads, or split the document.",
         bad=_asking(MOST_QUESTIONS + 1),
         good=_asking(MOST_QUESTIONS),
         find=_long_paths,

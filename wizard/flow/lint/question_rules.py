@@ -95,6 +95,7 @@ RULES = (
         "duplicate-answer",
         "warning",
         "Two answers of a question have the same text.",
+        advice="Say in each what sets it apart from the other.",
         bad=_question(first="CPU"),
         good=_question(),
         find=_duplicate_answers,
@@ -103,6 +104,10 @@ RULES = (
         "mixed-list",
         "warning",
         "Some items of a list begin with a link to a step and some do not, so it asks nothing.",
+        advice=(
+            "Begin every item with a link to a step, or put the others into a list of their own. "
+            "Below a heading that asks, and without other answers, it is an error."
+        ),
         bad=_question(text="- [CPU](#cpu)\n- Nothing"),
         good=_question(text="Nothing, or [CPU](#cpu)."),
         find=_mixed_lists,
@@ -111,6 +116,7 @@ RULES = (
         "missing-why",
         "hint",
         "A question does not say why it asks.",
+        advice="Add a quote that begins with `**Why:**`. A check needs none.",
         bad=_question(why=""),
         good=_question(),
         find=_missing_whys,
@@ -119,6 +125,7 @@ RULES = (
         "danger-without-warning",
         "error",
         "A command that can lose data has no WARNING or CAUTION in its step.",
+        advice="Say what it can lose, so that nobody finds out by losing it.",
         bad=_question(text=_DANGER),
         good=_question(text=f"> [!WARNING]\n> What is in the cache is lost.\n\n{_DANGER}"),
         find=_unwarned_dangers,

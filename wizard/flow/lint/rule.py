@@ -1,7 +1,7 @@
 """What a rule is, and what it looks at.
 
-A rule is its own documentation: `meaning`, `bad` and `good` are what flows/README.md says of it and
-what the tests hold it to.
+A rule is its own documentation: `wizard check --explain CODE` shows `meaning`, `advice`, `bad` and
+`good`, the tests hold it to them, and flows/README.md lists what it means.
 """
 
 from __future__ import annotations
@@ -85,6 +85,9 @@ class Rule(msgspec.Struct, frozen=True):
 
     meaning: str
     """One sentence for authors: what is wrong."""
+
+    advice: str
+    """A sentence or two: what to do about it, and why where that is not plain."""
 
     bad: str = ""
     """A document, as Markdown, in which it finds something; empty where none can be shown."""

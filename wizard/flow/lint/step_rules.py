@@ -105,6 +105,10 @@ RULES = (
         "unknown-placeholder",
         "error",
         "A placeholder looks like one of the wizard's, but there is no such fact.",
+        advice=(
+            "Correct the name. If it belongs to another program, write it without the spaces: "
+            "`{{pid}}`."
+        ),
         bad="# Look\n\n```bash read\nps -p {{ pid }} -o {{ pdi }}\n```\n",
         good="# Look\n\n```bash read\nps -p {{ pid }} -o {{pdi}}\n```\n",
         find=_unknown_placeholders,
@@ -114,6 +118,10 @@ RULES = (
         "error",
         "What a placeholder shows where its value is not known is no plain word that its fact can "
         "have.",
+        advice=(
+            "It stands behind `or`, as in `{{ pid or 4711 }}`, and is one word, in a form that the "
+            "fact can have."
+        ),
         bad="# Recycle\n\n```bash args\n--max-requests {{ advice.max_requests or many }}\n```\n",
         good="# Recycle\n\n```bash args\n--max-requests {{ advice.max_requests or 512 }}\n```\n",
         find=_bad_alternatives,
@@ -122,6 +130,9 @@ RULES = (
         "empty-outcome",
         "error",
         "A step asks nothing and says nothing: whoever gets there is left alone.",
+        advice=(
+            "Say what to do there, even if it is only whom to ask, or let the answers lead past it."
+        ),
         bad="---\nstart: memory\n---\n\n# Memory\n",
         good="---\nstart: memory\n---\n\n# Memory\n\nRestart it.\n",
         find=_empty_outcomes,
@@ -130,6 +141,10 @@ RULES = (
         "unreachable-step",
         "warning",
         "Nothing leads to a step: no answer, no link, no alert.",
+        advice=(
+            "Let an answer or a link lead there, or remove it. A heading that only groups others "
+            "is no such step."
+        ),
         bad="---\nstart: memory\n---\n\n# Memory\n\nRestart it.\n\n# CPU\n\nRestart it.\n",
         good="---\nstart: memory\n---\n\n# Memory\n\nRestart it, or look at the [CPU](#cpu).\n\n"
         "# CPU\n\nRestart it.\n",
@@ -207,6 +222,7 @@ ABOUT_TEXTS = (
         "dead-link",
         "warning",
         "A link leads to a file that does not exist.",
+        advice="Fix the path; it is relative to the document.",
         bad="# Look\n\nSee [the list](list.csv).\n",
         good="# Look\n\nSee [the list](https://example.org/list.csv).\n",
         find=_dead_links,
@@ -215,6 +231,7 @@ ABOUT_TEXTS = (
         "missing-image",
         "warning",
         "An image does not exist.",
+        advice="Fix the path; it is relative to the document.",
         bad="# Look\n\n![The curve](curve.png)\n",
         good="# Look\n\n![The curve](https://example.org/curve.png)\n",
         find=_missing_images,
@@ -223,6 +240,7 @@ ABOUT_TEXTS = (
         "double-encoded",
         "warning",
         "A text was encoded twice, so that a dash or a quotation mark shows as three odd letters.",
+        advice="Write the sign that is meant, and save the file as UTF-8.",
         bad="# Look\n\nIt\u00e2\u20ac\u2122s the cache.\n",
         good="# Look\n\nIt\u2019s the cache.\n",
         find=_double_encoded,
@@ -231,6 +249,10 @@ ABOUT_TEXTS = (
         "long-step",
         "hint",
         f"The text of a step has more than {MOST_LINES} lines in a terminal of 80 columns.",
+        advice=(
+            "Nobody reads two screens at three in the morning. Give a part of it a heading of its"
+            " own."
+        ),
         bad="# Look\n\nAt {{ pid }}.\n\n" + "Then look again.\n\n" * 25,
         good="# Look\n\nAt {{ pid }}.\n\n" + "Then look again.\n\n" * 5,
         find=_long_steps,

@@ -82,6 +82,13 @@ RULES = (
         "unread-question",
         "error",
         "What is most likely a question is not written as one, so nobody can answer it.",
+        advice=(
+            "It is a numbered list, a task list, a list such as `Keys → Keys` or a table in which"
+            " every item has a link to a step; or a **Why**, or a heading that ends in “?”, "
+            "without answers. Write a bullet list in which every item begins with its link. In a "
+            "document without the wizard's notation, a heading that asks is no error, and a list "
+            "of links is one only where a question stands above it."
+        ),
         bad=_document("1. [It climbs](#cpu)\n2. [It is flat](#which)"),
         good=_document("> **Why:** so.\n\nLook.\n\n- [It climbs](#cpu)\n- [It is flat](#which)"),
         find=_questions,
@@ -90,6 +97,7 @@ RULES = (
         "answer-without-text",
         "error",
         "An answer has no text, so nobody can tell what it means.",
+        advice="Write the text between the brackets: `[Yes](#…)`.",
         bad=_document("Then:\n\n- [](#cpu)"),
         good=_document("Then:\n\n- [The CPU](#cpu)"),
     ),
@@ -97,6 +105,7 @@ RULES = (
         "stray-condition",
         "error",
         "A `when:` is not below an answer, so it is only text.",
+        advice="Write it as a bullet of its own directly below the answer that it is about.",
         bad=_document("Look.\n\n- when: `cpu.share > 80%`\n- then look"),
         good=_document(
             "> **Why:** so.\n\nLook.\n\n- [The CPU](#cpu)\n  - when: `cpu.share > 80%`\n"
@@ -107,6 +116,9 @@ RULES = (
         "open-fence",
         "error",
         "A code block is never closed, so all that follows is code.",
+        advice=(
+            "End it with a line of as many back quotes as it begins with, at the same indentation."
+        ),
         bad="# Look\n\n```bash\nps\n\n## Then\n\nLook again.\n",
         good="# Look\n\n```bash\nps\n```\n\n## Then\n\nLook again.\n",
     ),
