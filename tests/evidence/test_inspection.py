@@ -9,6 +9,7 @@ import pytest
 from tests.evidence.test_kernel_texts import stat_line
 from tests.helpers.process_trees import write
 from wizard.evidence.servers.celery import CeleryPool
+from wizard.evidence.servers.detect import detect
 from wizard.evidence.servers.gunicorn_config import GunicornConfig
 from wizard.evidence.servers.inspection import container_created, inspect
 from wizard.evidence.servers.process_files import ProcessFiles
@@ -125,6 +126,53 @@ def test_a_path_never_leaves_the_processs_root(tmp_path: Path) -> None:
     write(tmp_path, {"secret.py": "max_requests = 1"})
     proc = process(tmp_path, {})
     assert config(proc, "gunicorn wsgi -c ../../../../secret.py") is None
+
+
+UVICORN = "import uvicorn\nuvicorn.run(app)\n"
+CELERY_CODE = "from celery import Celery\napp = Celery()\napp.worker_main(['worker'])\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (UVICORN, "uvicorn"),
+        ("from gunicorn.app.base import BaseApplication\n", "gunicorn"),
+        (CELERY_CODE, "celery"),
+        ("import rq\nrq.Worker(['high']).work()\n", "other"),
+        ("# uvicorn.run(app) was too slow\nserve()\n", "other"),
+        (UVICORN + CELERY_CODE, None),
+        ("", None),
+    ],
+)
+def test_what_its_own_code_starts_is_likely(tmp_path: Path, code: str, kind: str | None) -> None:
+    proc = process(tmp_path, {"app/shop.py": code})
+    for line in ("python shop.py", "/venv/bin/python -u shop.py --port 80"):
+        reading = detect(tuple(line.split()), {}, clues(proc, line))["server.kind"]
+        assert reading.value is None
+        assert (reading.likely and reading.likely.value) == (kind and frozenset({kind}))
+
+
+def test_code_in_the_command_line_counts_and_a_shells_does_not(tmp_path: Path) -> None:
+    proc = process(tmp_path, {})
+    words = ("python", "-c", UVICORN)
+    found = inspect(ProcessFiles(proc, 10, words, {}), ())
+    reading = detect(words, {}, found)["server.kind"]
+    assert reading.likely is not None
+    assert reading.likely.value == {"uvicorn"}
+    words = ("sh", "-c", "python shop.py")
+    assert inspect(ProcessFiles(proc, 10, words, {}), ()).own_code is None
+
+
+def test_a_program_of_no_python_is_most_likely_none_of_the_servers(tmp_path: Path) -> None:
+    proc = process(tmp_path, {})
+    (proc / "10" / "exe").unlink()
+    (proc / "10" / "exe").symlink_to("/usr/local/bin/shop (deleted)")
+    reading = detect(("shop", "serve"), {}, clues(proc, "shop serve"))["server.kind"]
+    assert reading.likely is not None
+    assert (reading.likely.value, reading.likely.because) == (
+        {"other"},
+        "it is no Python program, and has the name of no server",
+    )
 
 
 def test_signs_of_a_container(tmp_path: Path) -> None:

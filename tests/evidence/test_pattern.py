@@ -230,3 +230,50 @@ def test_any_numbers_get_words_of_the_catalogue_or_a_reason(
     assert (found.word is None) == bool(found.missing)
     assert bool(found.text) == (found.words is not None)
     assert not {"nan", "inf"} & set(found.because.split())
+
+
+def _early(busiest: float, seconds: int, **more: float) -> Pattern:
+    count = seconds + 1
+    columns = {name: [value] * count for name, value in more.items()}
+    return pattern(_seconds(count), [busiest] * count, **columns)
+
+
+@pytest.mark.parametrize(
+    ("word", "busiest", "switches"), [("bound", 1.0, 0), ("idle", 0.0, 2), ("waiting", 0.5, 6003)]
+)
+def test_what_would_be_sure_later_is_likely_after_two_seconds(
+    word: str, busiest: float, switches: float
+) -> None:
+    assert _early(busiest, 1, switches=switches).likely is None
+    for seconds in (2, 4):
+        early = _early(busiest, seconds, switches=switches)
+        assert early.words is None
+        assert early.likely is not None
+        assert early.likely.value == {word}
+        assert early.likely.right == 0.95
+    sure = _early(busiest, 5, switches=switches)
+    assert (sure.word, sure.likely) == (word, None)
+
+
+@pytest.mark.parametrize(
+    ("program", "busiest", "switches", "pressure", "word"),
+    [
+        ("computes half a second and rests a quarter", 0.65, 1, 0.0, "waiting"),
+        ("computes 50 ms and rests 20", 0.71, 14, 0.0, "waiting"),
+        ("two loops under the GIL, crowded", 0.6, 100, 0.38, "bound"),
+        ("bursts, crowded", 0.5, 10, 0.3, "waiting"),
+    ],
+)
+def test_between_bound_and_waiting_one_is_likely(
+    program: str, busiest: float, switches: float, pressure: float, word: str
+) -> None:
+    verdict = _steady(busiest, 1.0, switches, pressure=pressure)
+    assert verdict.words == {"bound", "waiting"}
+    assert verdict.likely is not None
+    assert verdict.likely.value == {word}
+    assert verdict.likely.right < 0.95
+
+
+def test_what_waits_for_work_or_in_it_is_not_told_apart() -> None:
+    verdict = _steady(0.2, 0.8, 4)
+    assert (verdict.words, verdict.likely) == (_EITHER, None)

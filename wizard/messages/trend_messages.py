@@ -56,6 +56,7 @@ FULL_IN = "{because}, full in {time}"
 MAY_BE_WARM_UP = "{because}; may be warm-up"
 FULL_WHILE_WARMING_UP = "{because}, before a warm-up would be over"
 ON_REAL_MACHINES = "on real machines"
+ON_REAL_PROCESSES = "on real processes"
 ON_REAL_AND_SIMULATED = "on real and simulated curves"
 
 NOT_STEADY = "{seen} shows no steady climb"

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from wizard.evidence.reading import Likely
 from wizard.messages import trend_messages as say
 from wizard.text.units import cores as cores_said
 from wizard.text.units import duration, share
@@ -29,6 +30,16 @@ SPAN = 10.0
 
 LEAST = 5.0
 """Seconds that are needed."""
+
+SOON = 2.0
+"""Seconds after which the word is likely that would be sure later."""
+
+STAYS = 0.95
+"""The share of words after SOON that are the same after ten seconds (FACTS.md, Likely values)."""
+
+TOLD_APART = 0.85
+"""The share of programs between waiting and bound that the part of a core they want tells apart
+(FACTS.md, Likely values)."""
 
 IDLE = 0.05
 """Of one core. Servers that wait for work poll and beat for less; the least fingerprint of a
@@ -113,6 +124,9 @@ class Pattern(Struct, frozen=True):
 
     because: str = ""
     """The numbers."""
+
+    likely: Likely | None = None
+    """The likely word where none is sure; None where nothing tells one."""
 
     @property
     def word(self) -> str | None:
@@ -206,8 +220,9 @@ def pattern(  # noqa: PLR0913 - each is one thing that tells them apart
     first = bisect_left(times, times[-1] - SPAN)
     shares = _known(busiest, first)
     seen = times[-1] - times[first]
-    if seen < LEAST or len(shares) < 2:
-        return Pattern(None, say.NEEDS.format(needed=duration(LEAST), seen=duration(seen)))
+    needs = say.NEEDS.format(needed=duration(LEAST), seen=duration(seen))
+    if seen < SOON or len(shares) < 2:
+        return Pattern(None, needs)
     use = _Use(
         busiest=sum(shares) / len(shares),
         least=min(shares),
@@ -230,11 +245,30 @@ def pattern(  # noqa: PLR0913 - each is one thing that tells them apart
     if use.unseen >= IDLE and called.words & {"idle", "waiting"}:
         why = disagreement(use.cores, use.unseen) if disagreement else say.UNSEEN
         called = _Called({*called.words, "bound", "waiting"}, why, say.UNSEEN)
+    because = _because(use, seen)
+    likely = _likely(use, called.words, because, early=seen < LEAST)
+    if seen < LEAST:
+        return Pattern(None, needs, likely=likely)
     text = called.text
     if not text:
         single = len(called.words) == 1
         text = _TEXTS[next(iter(called.words))] if single else " or ".join(sorted(called.words))
-    return Pattern(frozenset(called.words), called.missing, text, _because(use, seen))
+    return Pattern(frozenset(called.words), called.missing, text, because, likely)
+
+
+def _likely(use: _Use, words: set[str], because: str, *, early: bool) -> Likely | None:
+    """The word that it most probably is: what would be sure later, and of what is bound or waits,
+    bound where it wants nearly a whole core. What is idle or waits for something is not told apart
+    by how much it does."""
+    if len(words) == 1:
+        word, right = next(iter(words)), STAYS
+        if not early:
+            return None
+    elif words == {"bound", "waiting"}:
+        word, right = "bound" if use.crowded and use.wants >= ALWAYS else "waiting", TOLD_APART
+    else:
+        return None
+    return Likely(frozenset({word}), right, _TEXTS[word], because, say.ON_REAL_PROCESSES)
 
 
 class _Called(NamedTuple):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from wizard.evidence.analysis.robust import FEWEST, Block, blocks, median, theil_sen
+from wizard.evidence.reading import Likely
 from wizard.messages import trend_messages as say
 from wizard.text.units import duration, size
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 LEAST = 30.0
 """Seconds of a climb that are needed."""
+
+SOON = 15.0
+"""Seconds after which the word is likely that would be sure later."""
+
+STAYS = 0.8
+"""The share of words after SOON that are the same after LEAST (FACTS.md, Likely values)."""
 
 _FLOOR = 2.0 * 1024**2
 """Bytes: less is no climb, and by so much the parts may always miss the whole. The kernel's counts
@@ -57,6 +64,9 @@ class Grower(Struct, frozen=True):
     text: str = ""
     because: str = ""
 
+    likely: Likely | None = None
+    """Where it most probably is, while that is not sure."""
+
 
 def grower(
     times: Sequence[float], used: Sequence[float], columns: Mapping[str, Sequence[float]]
@@ -67,8 +77,26 @@ def grower(
     if first is None:
         return Grower(missing=say.NO_PARTS)
     seconds = times[-1] - times[first] if len(times) > first else 0.0
-    if seconds < LEAST:
-        return Grower(missing=say.NEEDS.format(needed=duration(LEAST), seen=duration(seconds)))
+    needs = say.NEEDS.format(needed=duration(LEAST), seen=duration(seconds))
+    if seconds < SOON:
+        return Grower(missing=needs)
+    found = _found(times, used, columns, first)
+    if seconds >= LEAST:
+        return found
+    likely = None
+    if found.words and len(found.words) == 1:
+        likely = Likely(found.words, STAYS, found.text, found.because, say.ON_REAL_PROCESSES)
+    return Grower(missing=needs, likely=likely)
+
+
+def _found(
+    times: Sequence[float],
+    used: Sequence[float],
+    columns: Mapping[str, Sequence[float]],
+    first: int,
+) -> Grower:
+    """Where the climb from the row `first` on is, however long it is."""
+    seconds = times[-1] - times[first]
     made = blocks(times, used, first, len(times))
     if len(made) < FEWEST:
         return Grower(missing=say.TOO_FEW_VALUES.format(seen=duration(seconds)))

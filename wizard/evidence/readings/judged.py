@@ -295,7 +295,7 @@ def _find_grower(context: Context, index: int) -> Finding:
         series.column("memory_used")[start:end],
         {name: series.column(name)[start:end] for name in GROWER_COLUMNS},
     )
-    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because)
+    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because, verdict.likely)
 
 
 def _pattern(context: Context, index: int) -> Finding:
@@ -322,7 +322,7 @@ def _find_pattern(context: Context, index: int) -> Finding:
         ended=column("ended"),
         disagreement=partial(said, in_group=series.moment(index).cpu_source == ReadFrom.GROUP),
     )
-    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because)
+    return Finding(verdict.words, verdict.missing, verdict.text, verdict.because, verdict.likely)
 
 
 JUDGED = (

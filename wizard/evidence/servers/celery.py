@@ -138,6 +138,10 @@ class Celery(Server):
     """A program of many commands, some of which serve."""
 
     kind = "celery"
+    in_code = (
+        r"(?s)\bimport\b[^\n]*(?i:celery).*"
+        r"(?:\.worker_main\(|\bapp\.Worker\(|\.start\([^)]*[\"']worker[\"'])"
+    )
     package = "celery"
     other_children = (_BEAT,)
     environment = frozenset(

@@ -16,6 +16,7 @@ from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.deployment import ENVIRONMENT as OF_PLATFORM
 from wizard.evidence.servers.deployment import app_kind, container_kind
 from wizard.evidence.servers.import_path import ENVIRONMENT as OF_IMPORTS
+from wizard.evidence.servers.likely_kind import OwnCode, likely_kind
 from wizard.evidence.servers.server import (
     UNKNOWN_KIND,
     Environment,
@@ -74,6 +75,9 @@ class Clues(msgspec.Struct, frozen=True):
     first_namespace: bool | None = None
     """Whether the process is in the machine's first PID namespace."""
 
+    own_code: OwnCode | None = None
+    """What it runs itself, where its name does not tell what it is."""
+
     container_files: frozenset[str] = frozenset()
     """Which of /.dockerenv and /run/.containerenv there are."""
 
@@ -89,7 +93,7 @@ def detect(
     clues = clues or Clues()
     program = seen_in(clues.open_files, program_of(command))
     readings = [
-        _server_kind(program),
+        _server_kind(program, clues),
         _version(program, clues),
         *(_told_by_server(name, program, environment, clues) for name in _OF_SERVERS),
         _start_command(command, program),
@@ -122,14 +126,16 @@ def seen_in(open_files: Iterable[str], program: Program | None) -> Program | Non
     return program
 
 
-def _server_kind(program: Program | None) -> Reading:
+def _server_kind(program: Program | None, clues: Clues) -> Reading:
     name = "server.kind"
     if program is None:
         return unknown(name, messages.NO_COMMAND_LINE)
     if program.wrapped:
         return unknown(name, messages.ONLY_STARTS.format(name=program.name))
     kind, because = _kind_of(program)
-    return unknown(name, because) if kind == UNKNOWN_KIND else detected_word(name, kind, because)
+    if kind != UNKNOWN_KIND:
+        return detected_word(name, kind, because)
+    return replace(unknown(name, because), likely=likely_kind(clues.own_code))
 
 
 def _kind_of(program: Program) -> tuple[str, str]:

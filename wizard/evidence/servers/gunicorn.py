@@ -62,6 +62,7 @@ class Gunicorn(Server):
     """A master, which is a process of the program's own name, and its forks."""
 
     kind = "gunicorn"
+    in_code = r"\bgunicorn\.app\b|\bfrom gunicorn\b"
     package = "gunicorn"
     other_children = ("gunicorn: dirty",)  # the arbiter of "dirty" workers
     environment = frozenset({"GUNICORN_CMD_ARGS", "PWD", "WEB_CONCURRENCY"})

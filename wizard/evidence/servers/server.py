@@ -94,6 +94,9 @@ class Server:
     service_options: ClassVar[tuple[tuple[str, ...], ...]] = ()
     """Options that tell two services of one application apart, each with all its names."""
 
+    in_code: ClassVar[str] = ""
+    """A pattern of Python code that most probably starts this server; empty where there is none."""
+
     facts: ClassVar[Mapping[str, FactReader]] = {}
     """Facts of the catalogue that it tells, besides its kind and its version."""
 
