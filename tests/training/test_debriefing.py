@@ -15,6 +15,7 @@ from wizard.text.glyphs import UNICODE
 from wizard.text.line import text_of, width_of
 from wizard.training.debriefing import briefing, debriefing, gauge_notes, named
 from wizard.training.score import score
+from wizard.walk.events import Verdict
 
 NAMES = {"app": "orders", "limit": "1 GiB"}
 
@@ -144,6 +145,25 @@ def test_where_the_evidence_could_not_tell_the_gauges_do(monkeypatch: pytest.Mon
     assert "You answered “It jumps”. The evidence could not tell yet." in said
     assert "“It climbs”. It said the same of that answer." in " ".join(said.split())
     assert "What the gauges showed at the end: Memory 97 %, step 121 MiB;" in said
+
+
+def test_what_was_likely_is_told_with_how_often_that_is_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reasons = ("memory trend: growing 66 MiB/min (a straight climb for 4 min)",)
+    likely = Verdict("unknown", (), "needs 10 min", "true", 0.8, reasons)
+    monkeypatch.setitem(walked.JUDGED, "It climbs", likely)
+    monkeypatch.setitem(walked.JUDGED, "It jumps", replace(likely, likely="false"))
+    trainee = Trainee()
+    trainee.answers("Memory", "gunicorn", "It jumps")
+    trainee.diagnoses()
+    said = " ".join(read(trainee, shown="memory 97 %").split())
+    assert (
+        "You answered “It jumps”. It was unlikely, right 8 times of 10: memory trend: growing "
+        "66 MiB/min (a straight climb for 4 min)." in said
+    )
+    assert "The shortest path answers “It climbs”. It was likely, right 8 times of 10" in said
+    assert "What the gauges showed" not in said
 
 
 def test_where_the_evidence_told_the_gauges_are_not_asked() -> None:

@@ -13,7 +13,7 @@ from wizard.training.score import PathStep, Score, score
 from wizard.walk.events import StepEntered
 
 if TYPE_CHECKING:
-    from wizard.walk.events import Event
+    from wizard.walk.events import Event, Leaning
 
 BEST = (
     PathStep("alert", "Which alert?", "Memory"),
@@ -203,6 +203,18 @@ def test_off_the_best_way_a_prediction_is_what_the_evidence_says(truth: str, for
     trainee.answers("CPU")
     trainee.predicts("No", truth)  # type: ignore[arg-type]
     assert (scored(trainee).foreseen, scored(trainee).predicted) == (foreseen, 1)
+
+
+@pytest.mark.parametrize(
+    ("likely", "counted"), [("true", (1, 1)), ("false", (0, 1)), (None, (0, 0))]
+)
+def test_off_the_best_way_what_is_likely_counts_where_nothing_is_sure(
+    likely: Leaning | None, counted: tuple[int, int]
+) -> None:
+    trainee = Trainee()
+    trainee.answers("CPU")
+    trainee.predicts("No", "unknown", likely)
+    assert (scored(trainee).foreseen, scored(trainee).predicted) == counted
 
 
 def test_hints_count_once_each_and_the_time_from_the_first_step() -> None:

@@ -15,6 +15,7 @@ from wizard.walk.events import (
     Event,
     FactStated,
     HintTaken,
+    Leaning,
     Predicted,
     TrainingBegan,
     Truth,
@@ -152,8 +153,9 @@ class Trainee:
         assert via in {"start", "side", "find"}
         self._tell(*engine.enter(FLOW, self.walk, step, self.now, via))  # type: ignore[arg-type]
 
-    def predicts(self, text: str, truth: Truth = "true") -> None:
-        self._tell(Predicted(self.now, self.step, self._number(text), text, truth))
+    def predicts(self, text: str, truth: Truth = "true", likely: Leaning | None = None) -> None:
+        number, right = self._number(text), 0.8 if likely else None
+        self._tell(Predicted(self.now, self.step, number, text, truth, likely, right))
 
     def answers(self, *texts: str) -> None:
         for text in texts:

@@ -150,7 +150,15 @@ class TrainingGuide(Guide):
         if choice is None:
             raise WalkError(say.NO_SUCH_ANSWER.format(step=step.title, number=number))
         verdict = verdicts[step.choices.index(choice)] or Verdict("unknown")
-        made = Predicted(self._clock(), step.id, number, choice.text, verdict.truth)
+        made = Predicted(
+            self._clock(),
+            step.id,
+            number,
+            choice.text,
+            verdict.truth,
+            verdict.likely,
+            verdict.likely_right,
+        )
         self.record([made])
         self._predicted[step.id] = made
         self.changed()

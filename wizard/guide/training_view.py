@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from wizard.flow.blocks import Heading, Paragraph, TextSpan
 from wizard.guide.view import ChoiceView, StepView, TargetView, TrainingView
 from wizard.messages import training_messages as say
-from wizard.text.units import count_of
+from wizard.text.units import count_of, times_of_ten
 from wizard.training.debriefing import briefing, debriefing
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wizard.guide.view import GaugeView, Phase, View
     from wizard.training.scenario import Level, Scenario
     from wizard.training.score import Score
-    from wizard.walk.events import Predicted, Truth
+    from wizard.walk.events import Predicted, Tier
 
 _ALWAYS = {
     "follow": say.REFUSED_FOLLOW,
@@ -41,9 +41,11 @@ _UNSEEN: dict[Phase, str] = {
 _OF_A_WALK = ("why", "hint", "find", "see_also", "note", "span", "copy")
 """What makes no sense before and after the walk."""
 
-_PREDICTED: dict[Truth, str] = {
+_PREDICTED: dict[Tier, str] = {
     "true": say.PREDICTED_SUPPORTED,
     "false": say.PREDICTED_CONTRADICTED,
+    "likely": say.PREDICTED_LIKELY,
+    "unlikely": say.PREDICTED_UNLIKELY,
     "unknown": say.PREDICTED_UNKNOWN,
 }
 
@@ -151,7 +153,8 @@ class TrainingPresenter(Struct, frozen=True):
             return replace(step, blocks=blocks, choices=hidden, preselected=None)
         if self.predicted is None:
             return step
-        judged = _PREDICTED[self.predicted.truth]
+        times = times_of_ten(self.predicted.likely_right or 0.0)
+        judged = _PREDICTED[self.predicted.tier].format(times=times)
         if all(one.verdict is None for one in step.choices if one.number == self.predicted.number):
             judged = say.PREDICTED_UNSEEN
         held = say.YOU_SAID.format(answer=self.predicted.text)

@@ -65,6 +65,8 @@ NO_WALK = "there is no walk now"
 YOU_SAID = "You said “{answer}”: "
 PREDICTED_SUPPORTED = "the evidence supports it. Choose it to go on."
 PREDICTED_CONTRADICTED = "the evidence contradicts it. Choose it anyway, or another answer."
+PREDICTED_LIKELY = "it is likely, right {times}. Choose it to go on."
+PREDICTED_UNLIKELY = "it is unlikely, right {times}. Choose it anyway, or another answer."
 PREDICTED_UNKNOWN = "the evidence cannot tell yet. Choose it, or another answer."
 PREDICTED_UNSEEN = "no gauge shows this. Choose it, or another answer."
 
@@ -114,11 +116,15 @@ GAUGES_SHOWED = "What the gauges showed at the end: {shown}."
 VERDICTS = {
     "true": "The evidence supported it.",
     "false": "The evidence contradicted it.",
+    "likely": "It was likely, right {times}.",
+    "unlikely": "It was unlikely, right {times}.",
     "unknown": "The evidence could not tell yet.",
 }
 VERDICTS_BECAUSE = {
     "true": "The evidence supported it: {why}.",
     "false": "The evidence contradicted it: {why}.",
+    "likely": "It was likely, right {times}: {why}.",
+    "unlikely": "It was unlikely, right {times}: {why}.",
     "unknown": "The evidence could not tell yet: {why}.",
 }
 

@@ -126,9 +126,10 @@ def _lesson(training: Lesson) -> Iterator[tuple[str, str]]:
         sentence = right if training.right else wrong
         yield "Diagnosis", sentence.format(title=training.end, reading=training.reading)
     if training.predictions:
-        right_ones = training.predictions.count("true")
+        sure, likely = (training.predictions.count(tier) for tier in ("true", "likely"))
+        sentence = say.PREDICTIONS_LIKELY if likely else say.PREDICTIONS
         count = len(training.predictions)
-        yield "Predictions", say.PREDICTIONS.format(right=right_ones, count=count)
+        yield "Predictions", sentence.format(right=sure, likely=likely, count=count)
     yield "Hints", str(training.hints)
 
 

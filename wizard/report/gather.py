@@ -129,7 +129,7 @@ def _lesson(session: Recorded) -> Lesson | None:
         level=training.level,
         seed=training.seed,
         hints=sum(isinstance(event, HintTaken) for event in session.events),
-        predictions=tuple(event.truth for event in first.values()),
+        predictions=tuple(event.tier for event in first.values()),
         end=diagnosis.title if diagnosis else None,
         right=diagnosis.right if diagnosis else None,
         reading=diagnosis.reading or None if diagnosis else None,

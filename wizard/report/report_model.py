@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wizard.evidence.readings.written import Written
     from wizard.flow.model import StepKind
     from wizard.walk.check import CheckResult
-    from wizard.walk.events import By, EndReason, Leaning, Result, Truth
+    from wizard.walk.events import By, EndReason, Leaning, Result, Tier, Truth
 
 
 class Time(float):
@@ -217,7 +217,7 @@ class Lesson(Struct, frozen=True):
     level: int
     seed: int
     hints: int
-    predictions: tuple[Truth, ...]
+    predictions: tuple[Tier, ...]
     """What the evidence said of each answer that was predicted before it was shown."""
 
     end: str | None

@@ -241,8 +241,9 @@ def _told(event: Event, timeline: Timeline, count: int) -> tuple[EntryKind, str]
             return "target", say.STATED.format(fact=fact, value=value)
         case TrainingBegan(title=title, level=level):
             return "target", say.TRAINING.format(level=level, title=title)
-        case Predicted(text=text, truth=truth):
-            return "answer", say.PREDICTED.format(answer=text, evidence=SAYS[truth])
+        case Predicted(text=text):
+            evidence = with_share(SAYS[event.tier], event.likely_right)
+            return "answer", say.PREDICTED.format(answer=text, evidence=evidence)
         case HintTaken(number=number, text=text):
             return "note", say.HINT.format(number=number, text=text)
         case Diagnosed(title=title, right=right, reading=reading):

@@ -10,7 +10,7 @@ from wizard.catalogue import CATALOGUE
 from wizard.flow.blocks import Heading, ListBlock, Paragraph, Quote, TableBlock, TextSpan, rewritten
 from wizard.flow.filling import fill_names
 from wizard.messages import training_messages as say
-from wizard.text.units import duration
+from wizard.text.units import duration, times_of_ten
 from wizard.walk.seen import comparisons_of
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _fork(score: Score, shown: str) -> tuple[Block, ...]:
         by = say.SHORTEST_ANSWERS if on_it else say.BETTER_ANSWER
         items.append(f"{by.format(answer=_quoted(fork.best))} {_verdict_on_best(fork)}".rstrip())
     judged = [verdict for verdict in (fork.of_taken, fork.of_best) if verdict is not None]
-    if shown and judged and all(verdict.truth == "unknown" for verdict in judged):
+    if shown and judged and all(verdict.tier == "unknown" for verdict in judged):
         items.append(say.GAUGES_SHOWED.format(shown=shown))
     asked = Paragraph((TextSpan(fork.title, strong=True),))
     head = _head(say.WRONG_TURN if fork.depth is None else say.DIVERGED)
@@ -156,9 +156,11 @@ def _verdict(verdict: Verdict | None) -> str:
     """What the evidence said of an answer, as a sentence."""
     if verdict is None:
         return say.NO_GAUGE
-    why = verdict.missing or "" if verdict.truth == "unknown" else "; ".join(verdict.reasons)
+    reasons = verdict.likely_reasons if verdict.likely else verdict.reasons
+    why = verdict.missing or "" if verdict.tier == "unknown" else "; ".join(reasons)
     sentences = say.VERDICTS_BECAUSE if why else say.VERDICTS
-    return sentences[verdict.truth].format(why=why)
+    times = times_of_ten(verdict.likely_right or 0.0)
+    return sentences[verdict.tier].format(why=why, times=times)
 
 
 def _summary(scenario: Scenario, score: Score, reading: str) -> tuple[Block, ...]:

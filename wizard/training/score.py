@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from wizard.walk.state import Visit
 
 
+_FOR = ("true", "likely")
+"""What evidence for an answer says, the surest first."""
+
+
 class PathStep(Struct, frozen=True):
     """A step of a way, and what was answered there."""
 
@@ -193,7 +197,7 @@ class _Turns:
 
     def parting_at(self, given: AnswerGiven, depth: int | None) -> Divergence:
         """What the evidence said when `given` was taken; of a step off the best way, the best
-        answer is the one that the evidence supported then, if there is one."""
+        answer is the one that the evidence supported then, or made likely, if there is one."""
         best = self._best.get(given.step) or self._supported(given)
         return Divergence(
             step=given.step,
@@ -206,15 +210,16 @@ class _Turns:
         )
 
     def predictions(self, events: Iterable[Event]) -> list[bool]:
-        """Whether the first prediction at each question was right, where that can be said."""
+        """Whether the first prediction at each question was right, where that can be said: by the
+        best way, else by what was sure, else by what was likely."""
         first: dict[str, Predicted] = {}
         for event in events:
             if isinstance(event, Predicted):
                 first.setdefault(event.step, event)
         return [
-            made.text == self._best[made.step] if made.step in self._best else made.truth == "true"
+            made.text == self._best[made.step] if made.step in self._best else made.tier in _FOR
             for made in first.values()
-            if made.step in self._best or made.truth != "unknown"
+            if made.step in self._best or made.tier != "unknown"
         ]
 
     def _is_wrong(self, given: AnswerGiven) -> bool:
@@ -229,8 +234,12 @@ class _Turns:
     def _supported(self, given: AnswerGiven) -> str:
         step = self._flow.step(given.step)
         pairs = zip(step.choices if step else (), given.verdicts, strict=False)
-        true = [choice.text for choice, verdict in pairs if verdict.truth == "true"]
-        return true[0] if len(true) == 1 else ""
+        judged = list(pairs)
+        for tier in _FOR:
+            texts = [choice.text for choice, verdict in judged if verdict.tier == tier]
+            if texts:
+                return texts[0] if len(texts) == 1 else ""
+        return ""
 
     def _verdict(self, given: AnswerGiven, text: str) -> Verdict | None:
         """What the evidence said of the answer `text` when `given` was taken."""

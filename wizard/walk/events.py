@@ -196,6 +196,14 @@ class Predicted(Happening, frozen=True):
     truth: Truth
     """What the evidence says of that answer, as it was shown then."""
 
+    likely: Leaning | None = None
+    likely_right: Number | None = None
+    """What an unknown one most probably is, and how often that is right."""
+
+    @property
+    def tier(self) -> Tier:
+        return tier_of(self.truth, self.likely)
+
 
 class HintTaken(Happening, frozen=True):
     step: Line
