@@ -152,3 +152,16 @@ def test_rows_of_each_minute_have_a_likely_direction_and_those_of_each_second_no
     assert likely is not None
     assert (_word(likely), likely.text) == ("rising", "rising 60 MiB/h")
     assert likely_direction(*_series(lambda t: 400 + t / 60, 300, 0.01), GIB) is None
+
+
+@pytest.mark.parametrize("since", [1, 2, 3, 4])
+def test_what_has_just_fallen_is_not_full_soon(since: int) -> None:
+    """A worker was killed at the limit, and the kernel's count of it comes seconds later."""
+    times, used = _series(_leak, 430, 1.0)
+    full = trend(times, used, 512 * MIB, started=START)
+    assert full.ahead is not None
+    assert full.ahead.time is not None
+    used[-since:] = [value / 2 for value in used[-since:]]
+    fell = trend(times, used, 512 * MIB, started=START)
+    assert fell.ahead is None or fell.ahead.time is None or fell.ahead.time.low > 60
+    assert fell.likely is None or "full" not in fell.likely.because

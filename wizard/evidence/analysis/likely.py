@@ -92,7 +92,8 @@ class Case(Struct, frozen=True, dict=True):
     @cached_property
     def ahead(self) -> Ahead | None:
         """What comes if it climbs on."""
-        return ahead(self.measured.curve, self.measured.made, self.limit)
+        limit = None if self.measured.fell else self.limit
+        return ahead(self.measured.curve, self.measured.made, limit)
 
     @cached_property
     def early_word(self) -> str | None:

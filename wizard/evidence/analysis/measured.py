@@ -44,6 +44,9 @@ class Measured(Struct, frozen=True):
 
     rise: Rise
     checked: Checked
+    fell: bool
+    """Whether the last value is far below those before it: where memory is now is not known to the
+    curve yet."""
 
 
 def measure(
@@ -68,7 +71,8 @@ def measure(
 
     climb = _climb(curve, made, work, limit, fine)
     checked = check(curve, rise, used, part.first, part.until)
-    return Measured(part, made, curve, climb, rise, checked)
+    fell = newest[-1] < curve.newest - curve.counts
+    return Measured(part, made, curve, climb, rise, checked, fell)
 
 
 def _newest(times: Sequence[float], part: Stretch) -> int:

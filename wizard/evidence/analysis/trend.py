@@ -160,7 +160,8 @@ def trend(  # noqa: PLR0913 - each is one thing that the verdict depends on
     )
     a_day = called.word == "flat" and part.seconds >= DAY
     begun = curve.levels[0] if part.from_start or a_day else None
-    verdict = replace(_trend(seen, limit or ceiling), begun=begun, newest=curve.newest)
+    ends_at = None if measured.fell else limit or ceiling
+    verdict = replace(_trend(seen, ends_at), begun=begun, newest=curve.newest)
     if called.word is not None:
         return verdict
     if part.ended is not None:
