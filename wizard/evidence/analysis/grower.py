@@ -43,6 +43,10 @@ _HOLDS = 0.6
 _MATERIAL = 0.25
 """A part of the climb that is too large to be left out, and what the parts may miss of it."""
 
+_APART = 0.1
+"""Workers have gained alike so far where the most and the least differ by less than this part of
+the climb."""
+
 _ALONE = 0.7
 """One worker that gained this part of what all did is the one."""
 
@@ -136,9 +140,16 @@ def _rises(
         if name == "workers":
             return level(name, made[-1])
         before, after = level(name, made[0]), level(name, made[-1])
-        if name == "gained_spread":
-            most, least = level("gained_most", made[0]), level("gained_least", made[0])
-            return None if most is None or least is None else most - least
+        if name in {"gained_spread", "gained_closest"}:
+            spreads = [
+                most - least
+                for block in made
+                if (most := level("gained_most", block)) is not None
+                and (least := level("gained_least", block)) is not None
+            ]
+            if len(spreads) < len(made):
+                return None
+            return spreads[0] if name == "gained_spread" else min(spreads)
         return None if before is None or after is None else after - before
 
     return rise
@@ -191,18 +202,34 @@ def _disagree(rise: float, own: float, owners: Mapping[str, float | None]) -> st
 def _words(name: str, held: float, of: Callable[[str], float | None]) -> frozenset[str]:
     if name != "workers":
         return frozenset(name.split(" or "))
-    count, most, least = of("workers"), of("gained_most"), of("gained_least")
+    count = of("workers")
     if count is not None and round(count) == 1:
         return frozenset({"workers"})
-    apart = of("gained_spread")
-    either = frozenset({"worker", "workers"})
-    if not count or most is None or least is None or apart is None or apart > held * 0.1:
-        return either
+    word = _of_workers(held, count, of) if count else None
+    return frozenset({word} if word else {"worker", "workers"})
+
+
+def _of_workers(held: float, count: float, of: Callable[[str], float | None]) -> str | None:
+    """Whether one worker or the workers hold it; None where that is not known.
+
+    Where they did not begin alike, as after one was killed, what the one that gained most and the
+    one that gained least have gained since is of one worker each as long as these two never changed
+    places; what the others gained is not known then.
+    """
+    most, least = of("gained_most"), of("gained_least")
+    apart, closest = of("gained_spread"), of("gained_closest")
+    if most is None or least is None or apart is None or closest is None:
+        return None
+    alike = apart <= _APART * held
+    if not alike:
+        if closest <= _APART * held:
+            return None
+        most, least = max(most, least), min(most, least)
     if least >= _MATERIAL * held / count:
-        return frozenset({"workers"})
+        return "workers"
     if most >= _ALONE * held:
-        return frozenset({"worker"})
-    return frozenset({"workers"}) if most < held / 2 else either
+        return "worker"
+    return "workers" if alike and most < held / 2 else None
 
 
 def _signed(number: float) -> str:

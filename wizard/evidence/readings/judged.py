@@ -280,10 +280,11 @@ def _grower(context: Context, index: int) -> Finding:
 
 
 def _find_grower(context: Context, index: int) -> Finding:
-    """Over the stretch that the trend is judged on; while that is too short, over all that was seen
-    of this life."""
+    """Over the stretch that the trend is judged on, from the last kill on; while that is too short,
+    over all that was seen of this life."""
     series = context.series
     first, last, _ = span_of(context, index, _limit(context, index))
+    first = max(first, _since_kill(series, first, last))
     times = series.column("at")[first : last + 1]
     begun = started(context, times[-1])
     part = stretch(times, begun)
