@@ -170,7 +170,19 @@ def about(choice: ChoiceView, listed: Listed, glyphs: Glyphs) -> list[Run]:
 def detail(choice: ChoiceView, listed: Listed, width: int, rows: int, glyphs: Glyphs) -> list[Line]:
     """What there is to know of the selected answer beyond its row, in at most `rows` rows: its
     description, where it leads, and what the evidence says with its numbers."""
-    first = list(wrap(about(choice, listed, glyphs), width, cell_len))
+    return _detailed(about(choice, listed, glyphs), choice, width, rows, glyphs)
+
+
+def pointed_out(choice: ChoiceView, width: int, rows: int, glyphs: Glyphs) -> list[Line]:
+    """The same of an answer that the evidence is for, where none is selected."""
+    named: list[Run] = [(f"{choice.number} ", "key"), (choice.text, "quiet")]
+    return _detailed(named, choice, width, rows, glyphs)
+
+
+def _detailed(
+    heading: Sequence[Run], choice: ChoiceView, width: int, rows: int, glyphs: Glyphs
+) -> list[Line]:
+    first = list(wrap(heading, width, cell_len))
     then = list(wrap(judgement(choice.verdict, glyphs), width, cell_len))
     # Where both are too long, each gets half of the room; of a single row the numbers do.
     room = max(rows - len(then), rows // 2) if then else rows

@@ -12,7 +12,7 @@ from wizard.guide.cause_words import spoken_against
 from wizard.guide.situation import Situation
 from wizard.messages import screen_messages as say
 from wizard.text.line import spread, width_of, wrap
-from wizard.tui.answers import Listed, about, check_lines, detail, list_answers
+from wizard.tui.answers import Listed, about, check_lines, detail, list_answers, pointed_out
 from wizard.tui.cause_drawing import against_lines
 from wizard.tui.frame import (
     Area,
@@ -25,6 +25,7 @@ from wizard.tui.frame import (
     out_of_sight,
 )
 from wizard.tui.surroundings import chrome, page_width
+from wizard.walk.verdicts import only_likely, only_true
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,11 +199,16 @@ def _listed(
 
 
 def _detail(view: View, cursor: Cursor, listed: Listed, room: Area, glyphs: Glyphs) -> list[Line]:
-    """What is known of the selected answer; where none is selected, how to select one."""
+    """What is known of the selected answer; where none is selected, of the one that the evidence is
+    for, which may have come to be so since the cursor got here; else how to select one."""
     if room.height <= 0 or not view.step.choices:
         return []
     picked = next((c for c in view.step.choices if c.number == cursor.selected), None)
     if picked is None:
+        verdicts = [choice.verdict for choice in view.step.choices]
+        found = only_true(view.step.choices, verdicts) or only_likely(view.step.choices, verdicts)
+        if found is not None:
+            return pointed_out(found, max(8, room.width), room.height, glyphs)
         judged = any(choice.verdict is not None for choice in view.step.choices)
         hint = say.SELECT_TO_SEE_READINGS if judged else say.SELECT_TO_SEE_NEXT
         text = hint.format(keys=glyphs.up_down)

@@ -53,13 +53,13 @@ def decided(answers: Sequence[Choice], verdicts: Sequence[Verdict | None]) -> Ch
     return true[0] if len(true) == 1 and len(false) == len(judged) - 1 else None
 
 
-def only_true(answers: Sequence[Answer], verdicts: Sequence[Verdict | None]) -> Answer | None:
+def only_true(answers: Sequence[Choice], verdicts: Sequence[Verdict | None]) -> Choice | None:
     """The one answer that is true, whatever the others are; None where none or several are."""
     true = [a for a, v in zip(answers, verdicts, strict=True) if v and v.truth == "true"]
     return true[0] if len(true) == 1 else None
 
 
-def only_likely(answers: Sequence[Answer], verdicts: Sequence[Verdict | None]) -> Answer | None:
+def only_likely(answers: Sequence[Choice], verdicts: Sequence[Verdict | None]) -> Choice | None:
     """The one answer that is likely where none is true; None where none or several are."""
     judged = [verdict for verdict in verdicts if verdict]
     if any(verdict.truth == "true" for verdict in judged):
