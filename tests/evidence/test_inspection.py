@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,6 +151,38 @@ def test_what_its_own_code_starts_is_likely(tmp_path: Path, code: str, kind: str
         reading = detect(tuple(line.split()), {}, clues(proc, line))["server.kind"]
         assert reading.value is None
         assert (reading.likely and reading.likely.value) == (kind and frozenset({kind}))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"shop.py": "import uvicorn as u\nu.run(app)"},
+        {"shop.py": "import os, uvicorn\n"},
+        {"shop.py": "import web", "web.py": UVICORN},
+        {
+            "shop.py": "from web import go",
+            "web/__init__.py": "from .b import go",
+            "web/b.py": UVICORN,
+        },
+    ],
+)
+def test_what_its_own_modules_start_is_likely(tmp_path: Path, files: dict[str, str]) -> None:
+    proc = process(tmp_path, {f"app/{name}": text for name, text in files.items()})
+    for line in ("python shop.py", "python -m shop"):
+        reading = detect(tuple(line.split()), {}, clues(proc, line))["server.kind"]
+        assert reading.likely is not None
+        assert reading.likely.value == {"uvicorn"}
+
+
+@pytest.mark.parametrize(
+    "piece", ["\n", "\t", " #", ".start(", "import celery ", "import a, ", "from ", "uvicorn."]
+)
+def test_no_code_takes_long_to_read(tmp_path: Path, piece: str) -> None:
+    code = "import celery\n" + piece * (65_000 // len(piece))
+    proc = process(tmp_path, {"app/shop.py": code})
+    began = time.process_time()
+    detect(("python", "shop.py"), {}, clues(proc, "python shop.py"))
+    assert time.process_time() - began < 1.0
 
 
 def test_code_in_the_command_line_counts_and_a_shells_does_not(tmp_path: Path) -> None:

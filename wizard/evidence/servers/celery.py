@@ -139,8 +139,8 @@ class Celery(Server):
 
     kind = "celery"
     in_code = (
-        r"(?s)\bimport\b[^\n]*(?i:celery).*"
-        r"(?:\.worker_main\(|\bapp\.Worker\(|\.start\([^)]*[\"']worker[\"'])"
+        r"\.worker_main\(|\bapp\.Worker\(|\.start\([^)]{0,200}[\"']worker[\"']"
+        r"|\bcelery\.(?:bin|apps)\."
     )
     package = "celery"
     other_children = (_BEAT,)

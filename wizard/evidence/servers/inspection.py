@@ -10,10 +10,8 @@ from msgspec.structs import replace
 
 from wizard.evidence.servers.command_line import program_of
 from wizard.evidence.servers.detect import ENVIRONMENT, Clues, seen_in
-from wizard.evidence.servers.interpreter import is_python
-from wizard.evidence.servers.likely_kind import OwnCode, code_of, script_of
 from wizard.evidence.servers.loaded_version import loaded_version
-from wizard.evidence.servers.server import UNKNOWN_KIND, Program
+from wizard.evidence.servers.own_code import own_code
 from wizard.evidence.servers.server_table import server_of
 from wizard.evidence.sources.kernel_files import (
     boot_time,
@@ -102,7 +100,7 @@ def _beside(files: ProcessFiles, bare: Clues) -> Clues:
     return replace(
         bare,
         of_server=server.inspect(files, program) if server and program else None,
-        own_code=_own_code(files, program) if program else None,
+        own_code=own_code(files, program) if program else None,
         app_description=files.read(description),
         version=(
             loaded_version(files, server.package, rewritten=bool(program and program.rewritten))
@@ -111,22 +109,6 @@ def _beside(files: ProcessFiles, bare: Clues) -> Clues:
         ),
         container_files=frozenset(name for name in _CONTAINER_FILES if files.exists(name)),
     )
-
-
-def _own_code(files: ProcessFiles, program: Program) -> OwnCode | None:
-    """What the process runs itself; None where its name tells what it is, or it only starts another
-    one."""
-    if program.kind != UNKNOWN_KIND or program.wrapped:
-        return None
-    runs = files.link("exe")
-    if runs is None or not files.words:
-        return None
-    if not is_python(os.path.basename(runs.removesuffix(" (deleted)"))):
-        return OwnCode(is_python=False)
-    script = script_of(files.words)
-    if script is None:
-        return OwnCode(is_python=True, text=code_of(files.words))
-    return OwnCode(is_python=True, text=files.read(files.path(files.link("cwd"), script)) or None)
 
 
 def container_created(proc: Path, pid: int | None) -> float | None:

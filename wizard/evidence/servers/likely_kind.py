@@ -1,25 +1,20 @@
 """Which kind of server a program most probably is that neither its name nor its files tell: by what
 its own code starts. Pure.
 
-It is no proof: the code may start a server only with some option, or in a module of its own. How
-often it is right was measured on programs that were started (FACTS.md, Likely values).
+It is no proof: the code may start a server only with some option, or import it by a computed name.
+How often it is right was measured on programs that were started (FACTS.md, Likely values).
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from wizard.evidence.reading import Likely
-from wizard.evidence.servers.interpreter import is_python, run_of
 from wizard.evidence.servers.server import OTHER_KIND
 from wizard.evidence.servers.server_table import SERVERS
 from wizard.messages import server_messages as say
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 STARTED = 0.9
 """The share of programs that are what their code starts."""
@@ -30,7 +25,7 @@ NONE_STARTED = 0.85
 NO_PYTHON = 0.95
 """The share of programs of no Python that are none of the servers."""
 
-_COMMENT = re.compile(r"(?m)^\s*#.*$")
+_COMMENT = re.compile(r"(?m)^[ \t]*#.*$")
 
 
 class OwnCode(Struct, frozen=True):
@@ -39,23 +34,8 @@ class OwnCode(Struct, frozen=True):
     is_python: bool
 
     text: str | None = None
-    """The beginning of its script, or the code behind `-c`; None where it cannot be read."""
-
-
-def script_of(words: Sequence[str]) -> str | None:
-    """The path of the script that a Python process runs, None where it runs none."""
-    if not words or not is_python(words[0].rpartition("/")[2]):
-        return None
-    run = run_of(words)
-    return run.what if run.how == "script" and run.what != "-" else None
-
-
-def code_of(words: Sequence[str]) -> str | None:
-    """The code behind `-c` of a Python process, None where there is none."""
-    if not words or not is_python(words[0].rpartition("/")[2]):
-        return None
-    run = run_of(words)
-    return run.what if run.how == "code" else None
+    """Its script or module and those of its own that it imports, or the code behind `-c`; None
+    where it cannot be read."""
 
 
 def likely_kind(code: OwnCode | None) -> Likely | None:
@@ -67,7 +47,12 @@ def likely_kind(code: OwnCode | None) -> Likely | None:
     if code.text is None:
         return None
     text = _COMMENT.sub("", code.text)
-    started = [s.kind for s in SERVERS if s.in_code and re.search(s.in_code, text)]
+    lower = text.lower()
+    started = [
+        server.kind
+        for server in SERVERS
+        if server.in_code and server.kind in lower and re.search(server.in_code, text)
+    ]
     if not started:
         return _likely(OTHER_KIND, NONE_STARTED, say.CODE_STARTS_NONE)
     if len(started) > 1:

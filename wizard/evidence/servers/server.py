@@ -95,7 +95,8 @@ class Server:
     """Options that tell two services of one application apart, each with all its names."""
 
     in_code: ClassVar[str] = ""
-    """A pattern of Python code that most probably starts this server; empty where there is none."""
+    """A pattern of Python code that most probably starts this server, if it names it at all; empty
+    where there is none. It has to be linear: any text may be searched."""
 
     facts: ClassVar[Mapping[str, FactReader]] = {}
     """Facts of the catalogue that it tells, besides its kind and its version."""

@@ -43,7 +43,7 @@ class Uvicorn(Server):
     """A supervisor and the workers it spawns; with one worker both are one process."""
 
     kind = "uvicorn"
-    in_code = r"\buvicorn\.(?:run|Server)\b|\bfrom uvicorn(?:\.\w+)* import\b"
+    in_code = r"(?m)^[ \t]*(?:import|from)[ \t](?:[\w., \t]*[, \t])?uvicorn\b|\buvicorn\.run\b"
     package = "uvicorn"
     environment = frozenset(
         {
