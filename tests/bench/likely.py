@@ -1,5 +1,5 @@
 """How often likely values of `cpu.pattern`, `memory.grower` and `server.kind` are right, on real
-processes: `python -m tests.bench.likely`. Takes five minutes.
+processes: `python -m tests.bench.likely`. Takes eight minutes.
 
 Each process is begun anew. *Early* words are held to what is said once it is sure, or to what the
 program is where nothing ever is; a likely kind of server is held to what was started. Who grows is
@@ -17,9 +17,12 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.bench.likely_growers import gunicorns
+from tests.bench.likely_kinds import kind_cases
 from tests.evidence.test_kills_real import Watch
 from tests.helpers.memory_groups import Told, memory_group, told
 from tests.helpers.process_trees import MIB
+from tests.helpers.servers import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,42 +59,6 @@ LOADS = (
     ("idle", "import select\nselect.select([], [], [])"),
 )
 """(what it does, a program)."""
-
-UVICORN = "async def app(scope, receive, send): pass\n"
-GUNICORN = """
-from gunicorn.app.base import BaseApplication
-class Own(BaseApplication):
-    def load_config(self): self.cfg.set("bind", "127.0.0.1:0")
-    def load(self): return lambda environ, start: []
-"""
-KINDS = (
-    ("uvicorn", UVICORN + "import uvicorn\nuvicorn.run(app, port=0)"),
-    ("uvicorn", UVICORN + "import uvicorn as u\nu.Server(u.Config(app, port=0)).run()"),
-    ("uvicorn", UVICORN + "from uvicorn import run\nrun(app, port=0)"),
-    ("gunicorn", GUNICORN + "Own().run()"),
-    (
-        "celery",
-        "from celery import Celery\nCelery('a', broker='memory://').worker_main(['worker'])",
-    ),
-    (
-        "celery",
-        "import celery\napp = celery.Celery('a', broker='memory://')\n"
-        "app.start(['worker', '-P', 'solo'])",
-    ),
-    (
-        "other",
-        "import http.server as h\nh.HTTPServer(('', 0), h.BaseHTTPRequestHandler).serve_forever()",
-    ),
-    (
-        "other",
-        "import socketserver as s\ns.TCPServer(('', 0), s.StreamRequestHandler).serve_forever()",
-    ),
-    ("other", "import wsgiref.simple_server as s\ns.make_server('', 0, None).serve_forever()"),
-    ("other", "import asyncio\nasyncio.run(asyncio.sleep(1000))"),
-    ("other", "import queue\nqueue.Queue().get()"),
-    ("other", "# not uvicorn.run, but a job\nimport time\ntime.sleep(1000)"),
-)
-NATIVE = (("sleep", "1000"), ("cat",), ("tail", "-f", "/dev/null"))
 
 
 class Call(NamedTuple):
@@ -187,24 +154,20 @@ def growers() -> Iterator[Call]:
 
 def kinds() -> Iterator[Call]:
     """Of programs whose names say nothing."""
-    with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder, "shop.py")
-        for truth, program in KINDS:
-            script.write_text(program, encoding="utf-8")
-            with _running(sys.executable, str(script)) as pid:
+    for case in kind_cases():
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in case.files.items():
+                path = Path(folder, name)
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            with started(case.command, Path(folder)) as process:
                 time.sleep(1.5)
-                yield from _called(Watch(pid).reading("server.kind"), truth)
-            with _running(sys.executable, "-c", program) as pid:
-                time.sleep(1.5)
-                yield from _called(Watch(pid).reading("server.kind"), truth)
-    for words in NATIVE:
-        with _running(*words) as pid:
-            time.sleep(0.3)
-            yield from _called(Watch(pid).reading("server.kind"), "other")
+                yield from _called(Watch(process.pid).reading("server.kind"), case.kind)
 
 
 def main() -> None:
     calls = [*kinds(), *patterns(0), *patterns(2), *growers()]
+    calls += [call for word, reading in gunicorns() for call in _called(reading, word)]
     table: dict[tuple[str, float], list[bool]] = defaultdict(list)
     for call in calls:
         table[call.name, call.said].append(call.right)

@@ -66,3 +66,19 @@ def test_one_is_never_called_all_nor_all_one(
     words = _of_workers(began, [rate * one for one in leaking]).words
     if words and len(words) == 1:
         assert words == ({"worker"} if sum(leaking) == 1 else {"workers"})
+
+
+@pytest.mark.parametrize(
+    ("began", "a_second", "word"),
+    [
+        ([20, 0], [0, 1], "worker"),
+        ([250, 120, 0], [0, 1, 0], None),  # the one in the middle is not counted alone
+        ([0, 0, 0], [0, 1, 1], "workers"),
+        ([0, 0, 0], [0, 1, 0], None),  # sure
+    ],
+)
+def test_one_or_all_is_likely_where_it_is_not_sure(
+    began: list[float], a_second: list[float], word: str | None
+) -> None:
+    likely = _of_workers(began, a_second).likely
+    assert (likely and likely.value) == (word and frozenset({word}))

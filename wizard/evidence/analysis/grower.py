@@ -27,8 +27,14 @@ LEAST = 30.0
 SOON = 15.0
 """Seconds after which the word is likely that would be sure later."""
 
-STAYS = 0.8
+STAYS = 0.9
 """The share of words after SOON that are the same after LEAST (FACTS.md, Likely values)."""
+
+ONE_OR_ALL = 0.9
+"""The share of calls that it is one worker, or all, where that is not sure (the same place)."""
+
+_MOSTLY = 0.6
+"""What has gained this part of what all workers did is likely the one."""
 
 _FLOOR = 2.0 * 1024**2
 """Bytes: less is no climb, and by so much the parts may always miss the whole. The kernel's counts
@@ -87,7 +93,7 @@ def grower(
     found = _found(times, used, columns, first)
     if seconds >= LEAST:
         return found
-    likely = None
+    likely = found.likely
     if found.words and len(found.words) == 1:
         likely = Likely(found.words, STAYS, found.text, found.because, say.ON_REAL_PROCESSES)
     return Grower(missing=needs, likely=likely)
@@ -178,14 +184,33 @@ def _placed(rise: float, seconds: float, of: Callable[[str], float | None]) -> G
         return Grower(missing=say.NOT_PLACED, because=because)
     words = frozenset().union(*(_words(name, parts[name], of) for name in held))
     names = sorted(words) if len(held) == 1 else held
-    text = say.WHO_GROWS.format(
-        who=" or ".join(say.PARTS[name] for name in names),
-        held=size(sum(parts[name] for name in held)),
-        rise=size(rise),
-        seen=duration(seconds),
-    )
+    amount = sum(parts[name] for name in held)
+
+    def told(*words: str) -> str:
+        who = " or ".join(say.PARTS[word] for word in words)
+        return say.WHO_GROWS.format(
+            who=who, held=size(amount), rise=size(rise), seen=duration(seconds)
+        )
+
     unsure = say.IN_SEVERAL if len(held) > 1 else say.NOT_TOLD_APART
-    return Grower(words, None if len(words) == 1 else unsure, text, because)
+    likely = None
+    if word := _one_or_all(words, amount, of):
+        value = frozenset({word})
+        likely = Likely(value, ONE_OR_ALL, told(word), because, say.ON_REAL_PROCESSES)
+    return Grower(words, None if len(words) == 1 else unsure, told(*names), because, likely)
+
+
+def _one_or_all(
+    words: frozenset[str], held: float, of: Callable[[str], float | None]
+) -> str | None:
+    """Which of the two it likely is; None where it is sure, or where parts are not told apart."""
+    most, least, apart = of("gained_most"), of("gained_least"), of("gained_spread")
+    if words != {"worker", "workers"} or most is None or least is None or apart is None:
+        return None
+    if most >= _MOSTLY * held:
+        return "worker"
+    all_rose = min(most, least) >= _APART * held
+    return "workers" if all_rose or apart <= _APART * held else None
 
 
 def _disagree(rise: float, own: float, owners: Mapping[str, float | None]) -> str:
