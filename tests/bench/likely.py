@@ -54,6 +54,17 @@ LOADS = (
         "import os, tempfile\nfile = tempfile.TemporaryFile()\n"
         "while True: os.pwrite(file.fileno(), b'x' * 4096, 0); os.fsync(file.fileno())",
     ),
+    ("bound", "import select\nwhile True: select.select([], [], [], 0)"),
+    ("bound", "import json\nd = list(range(9999))\nwhile True: json.loads(json.dumps(d))"),
+    ("bound", "import zlib\nwhile True: zlib.compress(bytes(range(256)) * 4000)"),
+    ("bound", "import gc\nx = [[] for _ in range(99999)]\nwhile True: gc.collect()"),
+    ("waiting", BURSTS.format(busy=1.5, rest=2.0)),
+    (
+        "waiting",
+        "import os, socket\na, b = socket.socketpair()\n"
+        "if os.fork():\n    while True: a.send(b'x'); a.recv(1)\n"
+        "else:\n    while b.recv(1): b.send(b'x')",
+    ),
     ("idle", "import time\nwhile True: time.sleep(0.5)"),
     ("idle", "import time\nwhile True: time.sleep(0.01)"),
     ("idle", "import select\nselect.select([], [], [])"),

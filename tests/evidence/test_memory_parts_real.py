@@ -112,7 +112,7 @@ def test_who_grows_takes_half_a_minute(container: Container) -> None:
     assert reading.value is None
     assert reading.missing == "needs 30 s, 20 s seen"
     assert reading.likely is not None
-    assert (reading.likely.value, reading.likely.right) == ({"main"}, 0.8)
+    assert (reading.likely.value, reading.likely.right) == ({"main"}, 0.9)
 
 
 def test_a_recording_holds_the_parts_too(container: Container, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ SOON = 2.0
 STAYS = 0.95
 """The share of words after SOON that are the same after ten seconds (FACTS.md, Likely values)."""
 
-TOLD_APART = 0.95
+TOLD_APART = 0.9
 """The share of programs between waiting and bound that the part of a core they want tells apart
 (FACTS.md, Likely values)."""
 
