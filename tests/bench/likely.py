@@ -63,7 +63,7 @@ LOADS = (
         "waiting",
         "import os, socket\na, b = socket.socketpair()\n"
         "if os.fork():\n    while True: a.send(b'x'); a.recv(1)\n"
-        "else:\n    while b.recv(1): b.send(b'x')",
+        "a.close()\nwhile b.recv(1): b.send(b'x')",
     ),
     ("idle", "import time\nwhile True: time.sleep(0.5)"),
     ("idle", "import time\nwhile True: time.sleep(0.01)"),
