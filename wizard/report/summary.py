@@ -66,11 +66,12 @@ def summary(account: Account) -> tuple[str, ...]:
         chosen = (forms[at] for (_, forms), at in zip(told, shown, strict=True))
         return tuple(sentence for sentence in chosen if sentence)
 
-    for place in sorted(range(len(told)), key=lambda at: (told[at][0], -at)):
-        for form in range(len(told[place][1])):
+    # Each gives up something before any gives up all that it can.
+    for form in range(1, max((len(forms) for _, forms in told), default=0)):
+        for place in sorted(range(len(told)), key=lambda at: (told[at][0], -at)):
             if len(summary_lines(sentences())) <= MOST_LINES:
-                break
-            shown[place] = form
+                return sentences()
+            shown[place] = min(form, len(told[place][1]) - 1)
     return sentences()
 
 
@@ -92,7 +93,7 @@ def _subject(account: Account) -> Iterable[Forms]:
     when = _when(account)
     yield tuple(
         _begin(account, when, title, told)
-        for title, told in ((NAME, 2), (NAME, 1), (SHORT, 1), (SHORT, 0))
+        for title, told in ((NAME, 2), (NAME, 0), (SHORT, 0))
     )
 
 
@@ -188,7 +189,8 @@ def _done(account: Account) -> Iterable[Forms]:
             )
         else:
             sentence = say.OPENED if one.jumped else say.LED_TO
-            yield sentence.format(title=long), sentence.format(title=short)
+            whole = sentence.format(title=long)
+            yield whole, whole, sentence.format(title=short)
 
 
 def _copied(account: Account) -> Iterable[Forms]:
@@ -279,10 +281,10 @@ def _asked(account: Account) -> str:
 
 
 RULES = (
-    Rule("who and when", 4, _subject),
-    Rule("what was seen", 6, seen_forms),
-    Rule("what it is", 5, _causes),
-    Rule("what was done", 3, _done),
+    Rule("who and when", 5, _subject),
+    Rule("what was seen", 3, seen_forms),
+    Rule("what it is", 6, _causes),
+    Rule("what was done", 4, _done),
     Rule("commands", 1, _copied),
     Rule("whether it held", 7, _held),
     Rule("what is open", 2, _open),

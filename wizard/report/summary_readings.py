@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from wizard.catalogue import ALERTS
 from wizard.evidence.reading import Interval
 from wizard.messages import summary_messages as say
+from wizard.messages.trend_messages import FULL
 from wizard.report.summary_words import Forms, clock, date_of, listed
 from wizard.text.units import cores, count_of, share, size, times_of_ten, within
 
@@ -43,6 +44,9 @@ _LOUD: dict[str, dict[str, frozenset[str]]] = {
 
 _FAR = 20 * 3600.0
 """Seconds ahead at which a time of day says too little."""
+
+_FULL = FULL.partition("{")[0]
+"""With what a reason begins that says when memory is full."""
 
 _MOST_TIMES = 3
 """Of more kills only the last one's time is told."""
@@ -161,8 +165,10 @@ def _because(words: str, because: str) -> str:
 
 
 def _first_part(because: str) -> str:
-    """The first of the reasons that a reading gives: the others stand in the report."""
-    return re.split(r"[;,] ", because, maxsplit=1)[0]
+    """The first of the reasons that a reading gives: the others stand in the report, and when it is
+    full is said in a sentence of its own."""
+    parts = re.split(r"[;,] ", because)
+    return next((part for part in parts if not part.startswith(_FULL)), "")
 
 
 def _with_forecast(memory: str, seen: Evidence) -> str:

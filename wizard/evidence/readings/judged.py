@@ -122,7 +122,9 @@ def _find_direction(context: Context, index: int) -> Finding:
 def _since_kill(series: Series, first: int, index: int) -> int:
     """The row at which memory had come down after the last kill that was counted in the group;
     0 where none was. Of whom it was does not matter: the kernel took the memory."""
-    counts = [series.column(name) for name in ("kills", "kills_of_others", "kills_of_nobody")]
+    columns = (series.column(name) for name in ("kills", "kills_of_others", "kills_of_nobody"))
+    # A history knows of the target's own alone.
+    counts = [column for column in columns if not isnan(column[index])]
     for row in range(index, first, -1):
         if sum(count[row] for count in counts) > sum(count[row - 1] for count in counts):
             return min(index, settled(series.column("at"), series.column("memory_used"), row))
