@@ -31,7 +31,7 @@ def test_it_reads_from_top_to_bottom() -> None:
         "2. CPU\n"
         "3. I am not sure\n"
         "\n"
-        "Your answer (1-3, w why, s links, c causes, q quit, ? help): \n"
+        "Your answer (1-3, w why, s links, c causes, D demo, q quit, ? help): \n"
     )
 
 

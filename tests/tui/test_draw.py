@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from tests.helpers.values import replace
 from tests.tui.scripted import CPU, CURVE, FIRST, MEMORY, OUTCOME, SECOND, view_of
 from wizard.flow.prose import lay_out
-from wizard.guide.actions import footer
+from wizard.guide.key_bindings import footer
 from wizard.guide.situation import Situation
 from wizard.guide.view import GaugeMark, GaugeView, View
 from wizard.text.glyphs import ASCII, UNICODE, Glyphs

@@ -51,11 +51,12 @@ def walk_in_ui(
         if passing:
             guide.say(say.LOST_WITH_CONTAINER)
         with beside or nullcontext():
-            code = _walk_in(ui, guide, mouse=not arguments.no_mouse)
+            code = show(ui, guide, mouse=not arguments.no_mouse)
     finally:
         guide.end("quit")
         journal.close()
-    if code != exit_codes.HANG_UP:  # nobody is there to read it, and the terminal takes no more
+    # After a hang-up nobody is there to read it, and the terminal takes no more.
+    if code != exit_codes.HANG_UP and not guide.demo_wanted:
         try:
             _say_farewell(guide, journal, passing=passing)
         except OSError:
@@ -66,7 +67,7 @@ def walk_in_ui(
     return exit_codes.DONE if guide.step.kind == "outcome" else exit_codes.STOPPED
 
 
-def _walk_in(ui: UI, guide: Guide, *, mouse: bool) -> int:
+def show(ui: UI, guide: Guide, *, mouse: bool) -> int:
     """Show the UI until it is left; 0, or why it ended."""
     if ui == "full":
         from wizard.tui.app import run as run_screen

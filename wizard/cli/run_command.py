@@ -108,7 +108,12 @@ def run(arguments: Namespace) -> int:
         guide.end("quit")
         journal.close()
         raise
-    return walk_in_ui(guide, journal, ui, arguments, beside=_reloading(guide, arguments))
+    code = walk_in_ui(guide, journal, ui, arguments, beside=_reloading(guide, arguments))
+    if guide.demo_wanted:
+        from wizard.cli.demo_command import run as run_demo
+
+        return run_demo(arguments)
+    return code
 
 
 def _open(arguments: Namespace) -> Flow:

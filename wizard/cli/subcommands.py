@@ -37,6 +37,7 @@ class Subcommand(NamedTuple):
 
 SUBCOMMANDS = (
     Subcommand("run", "walk a flow in the terminal (the default)"),
+    Subcommand("demo", "try it out on a recorded leak, with hints; keeps nothing"),
     Subcommand("list", "list the available flows"),
     Subcommand("walk", "walk without a terminal and without reading the machine"),
     Subcommand("diagnose", "watch, then follow the answers that the evidence supports"),

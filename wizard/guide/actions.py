@@ -7,7 +7,7 @@ menu and help. A new action is one row and a method `do_NAME` where it is done: 
 
 from __future__ import annotations
 
-from wizard.guide.situation import Action, Group, Situation, Typed
+from wizard.guide.situation import Action, Group, Typed
 
 GROUPS: tuple[Group, ...] = ("Answer", "Read", "Look up", "Keep", "Leave")
 
@@ -218,6 +218,17 @@ ACTIONS: tuple[Action, ...] = (
         footer=9,
     ),
     Action(
+        "demo",
+        "demo",
+        "Leave, and try the wizard out on a recorded leak.",
+        "Look up",
+        ("D",),
+        Typed("D", prompt="demo"),
+        footer=8,
+        when=lambda now: now.judged and now.sees_nothing,
+        absent="The demo is for where nothing is watched; `wizard demo` shows it.",
+    ),
+    Action(
         "span",
         "time span",
         "Change how much of the past the curves show: 5 min, 1 h, 8 h or all.",
@@ -356,43 +367,3 @@ ACTIONS: tuple[Action, ...] = (
 def action(name: str) -> Action:
     """The action of that name."""
     return next(action for action in ACTIONS if action.name == name)
-
-
-def action_for_key(key: str, now: Situation) -> tuple[Action, tuple[str, ...]] | None:
-    """What that key of the full screen does, with the arguments of its method; None for nothing."""
-    for action in _BY_KEY.get(key, ()):
-        if action.exists(training=now.in_training):
-            place = action.keys.index(key)
-            return action, action.arguments[place : place + 1]
-    return None
-
-
-_BY_KEY: dict[str, list[Action]] = {}
-for _action in ACTIONS:
-    for _key in _action.keys:
-        _BY_KEY.setdefault(_key, []).append(_action)
-
-
-def footer(now: Situation) -> list[tuple[str, str, int]]:
-    """(key, label, rank) of what the footer shows, in the order of the table."""
-    count = len(now.view.step.choices)
-    shown = []
-    for action in ACTIONS:
-        if action.footer is None or not action.exists(training=now.in_training):
-            continue
-        if action.refusal(now) is not None or not action.offered(now):
-            continue
-        key, label = action.shown[0], action.label
-        if action.name == "digit":
-            key = f"1-{count} Enter" if now.many else "1" if count == 1 else f"1-{count}"
-            label = _answering(now) or label
-        shown.append((key, label, action.footer))
-    return shown
-
-
-def _answering(now: Situation) -> str:
-    """What choosing does where the choices are no answers to a question; else empty."""
-    training, kind = now.view.training, now.view.step.kind
-    if training is not None and kind == "outcome":
-        return {"briefing": "begin", "walk": "finish"}.get(training.phase, "go back")
-    return {"contents": "open", "outcome": "go on"}.get(kind, "")

@@ -82,6 +82,9 @@ class Guide:
         self._edition = 0
         self._auto = auto
         self.span: Span | None = None
+        self.demo_wanted = False
+        """Whether the person left for the demo."""
+
         self._returned_to: set[str] = set()
         """Steps that a person came back to: the evidence passes them no more."""
 

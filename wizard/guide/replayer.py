@@ -68,6 +68,7 @@ class Replayer:
 
         self._speed = 1
         self.span: Span | None = None
+        self.demo_wanted = False
         self._entries: list[TimelineEntry] = list(timeline_entries(timeline))
         self._preselected: dict[int, int | None] = {}
         """Number of a stop → where the cursor stood when its step came."""

@@ -54,6 +54,12 @@ class Situation(Struct, frozen=True):
         return bool(self.view.step.choices)
 
     @property
+    def sees_nothing(self) -> bool:
+        """Whether no process is watched, and no past is known either."""
+        is_watched = self.view.target.state != "none" or self.in_training
+        return not is_watched and not any(gauge.points for gauge in self.view.gauges)
+
+    @property
     def judged(self) -> bool:
         """Whether the evidence says something about an answer."""
         return any(choice.verdict for choice in self.view.step.choices)

@@ -124,6 +124,10 @@ class LineUI:
         do: Callable[[str], Request | None] = getattr(self, f"do_{request.name}")
         return do(request.argument)
 
+    def do_demo(self, _typed: str) -> Request:
+        self._guide.demo_wanted = True
+        return Request("quit", "")
+
     def do_answer(self, typed: str) -> None:
         number, count = int(typed), len(self._view.step.choices)
         if not 1 <= number <= count:

@@ -92,8 +92,7 @@ def summary_lines(sentences: Sequence[str]) -> list[str]:
 def _subject(account: Account) -> Iterable[Forms]:
     when = _when(account)
     yield tuple(
-        _begin(account, when, title, told)
-        for title, told in ((NAME, 2), (NAME, 0), (SHORT, 0))
+        _begin(account, when, title, told) for title, told in ((NAME, 2), (NAME, 0), (SHORT, 0))
     )
 
 

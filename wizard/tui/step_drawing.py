@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.cells import cell_len
 
-from wizard.guide.actions import footer
 from wizard.guide.cause_words import spoken_against
+from wizard.guide.key_bindings import footer
 from wizard.guide.situation import Situation
 from wizard.messages import screen_messages as say
 from wizard.text.line import spread, width_of, wrap

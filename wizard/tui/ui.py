@@ -28,6 +28,7 @@ class Controller(Protocol):
     """What the UI needs of `wizard.guide.controller.Guide`."""
 
     span: Span | None
+    demo_wanted: bool
 
     def view(self) -> View: ...
     def answer(self, number: int) -> None: ...

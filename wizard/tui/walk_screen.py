@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from wizard.flow.prose import MOST_LINES, lay_out
-from wizard.guide.actions import action_for_key
+from wizard.guide.key_bindings import action_for_key
 from wizard.guide.situation import Situation
 from wizard.guide.view import Span
 from wizard.messages import screen_messages as say
@@ -280,6 +280,10 @@ class WalkScreen(BaseScreen):
         from wizard.tui.choosers import ProcessScreen
 
         self.app.push_screen(ProcessScreen())
+
+    def do_demo(self) -> None:
+        self.ui.guide.demo_wanted = True
+        self.ui.leave(0)
 
     def do_note(self) -> None:
         from wizard.tui.choosers import NoteScreen
