@@ -54,6 +54,7 @@ SUBCOMMANDS = (
         "judge the evidence of a recorded session again; exit code 1 if verdicts or path differ",
     ),
     Subcommand("train", "learn to read the evidence, on faults made for training"),
+    Subcommand("doctor", "say what works on this machine, and what to do about the rest"),
     Subcommand("completions", "print a script for shell completion"),
 )
 """In the order of the help; the first is meant where none is named."""
