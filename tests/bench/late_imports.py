@@ -25,7 +25,7 @@ GROUPS = {
     "reports": "wizard.report.as_handover, wizard.report.as_markdown",
     "history files": "wizard.evidence.history.load",
     "scenarios": "wizard.training.scenario_library",
-    "menus of the line UI (questionary)": "wizard.plain.line_menu",
+    "edited lines of the line UI (questionary)": "wizard.plain.edited_prompt",
 }
 """What is imported late → its modules."""
 

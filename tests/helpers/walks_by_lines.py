@@ -73,9 +73,9 @@ It is there.
 """
 
 
-def page(width: int = 78, *, menu: bool = False) -> LinePage:
+def page(width: int = 78) -> LinePage:
     """A page as wide as the line UI makes one."""
-    return LinePage(width, lambda text: max(0, wcswidth(text)), UNICODE, menu=menu)
+    return LinePage(width, lambda text: max(0, wcswidth(text)), UNICODE)
 
 
 @dataclass

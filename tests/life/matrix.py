@@ -92,8 +92,9 @@ def look(cell: Cell, folder: Path) -> Seen:
         )
         terminal.wait_quiet(0.25)
         text = terminal.text
-        ui = "full" if "1-4 answer" in text else "menu" if "arrows and" in text else "lines"
-        ends = "\r" if ui == "lines" else ""
+        edits = b"\x1b[?2004h" in terminal.output
+        ui = "full" if "1-4 answer" in text else "edited" if edits else "lines"
+        ends = "" if ui == "full" else "\r"
         terminal.press(f"1{ends}")
         terminal.wait_for(SECOND)
         terminal.wait_quiet(0.25)

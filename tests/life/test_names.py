@@ -62,7 +62,7 @@ def pid(tmp_path: Path) -> Iterator[int]:
         pytest.param("xterm-256color", ("--plain",), marks=pytest.mark.slow),
         ("dumb", ()),
     ],
-    ids=["full", "menu", "lines"],
+    ids=["full", "edited", "lines"],
 )
 def test_a_process_with_poison_for_names(
     tmp_path: Path, pid: int, term: str, options: tuple[str, ...]

@@ -40,7 +40,7 @@ def ended_as_it_should(scene: Scene, code: int, record: Any) -> None:
     assert scene.left_running() == []
 
 
-@pytest.mark.parametrize("ui", UIS, ids=["full", "menu"])
+@pytest.mark.parametrize("ui", UIS, ids=["full", "edited"])
 @pytest.mark.parametrize(("number", "code"), ENDINGS)
 def test_signal(
     tmp_path: Path,

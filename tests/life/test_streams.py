@@ -29,7 +29,7 @@ STREAMS = [
 
 
 @pytest.mark.parametrize(
-    "ui", ["", pytest.param("--plain", marks=pytest.mark.slow)], ids=["full", "menu"]
+    "ui", ["", pytest.param("--plain", marks=pytest.mark.slow)], ids=["full", "edited"]
 )
 @pytest.mark.parametrize(("streams", "code"), STREAMS)
 def test_refused(

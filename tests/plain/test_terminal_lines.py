@@ -132,37 +132,20 @@ def test_the_real_width_counts_whatever_columns_says(flow: Path) -> None:
 # --- a capable terminal ---
 
 
-def test_menus_are_walked_by_keys_and_the_terminal_is_restored(flow: Path) -> None:
+def test_lines_are_edited_and_the_terminal_is_restored(flow: Path) -> None:
     with by_lines(flow, CAPABLE) as terminal:
-        terminal.wait_for("▸ 1. Memory: near the limit")
-        terminal.press("down", "enter")
+        terminal.wait_for("1. Memory: near the limit")
+        terminal.wait_for("Your answer")
+        terminal.press("x2", "left", "backspace", "enter")
         terminal.wait_for("Now: The CPU is busy")
-        terminal.wait_for("Another command…")
-        terminal.press("b")
-        terminal.wait_for("▸ 2. CPU")
-        terminal.press("q")
+        terminal.wait_for("What now")
+        terminal.press("b", "enter")
+        terminal.wait_until(lambda: terminal.text.rstrip().endswith("? help):"), "question")
+        terminal.press("q", "enter")
         assert terminal.wait_exit() == 3
         assert terminal.restored() == []
         assert b"\x1b[6n" not in terminal.output, "the cursor's place is never asked for"
-
-
-def test_a_long_list_scrolls(tmp_path: Path) -> None:
-    for number in range(60):
-        (tmp_path / f"x{number:02}.md").write_text(f"# Runbook {number}\n\nText of {number}.\n")
-    with by_lines(tmp_path, CAPABLE) as terminal:
-        terminal.wait_for("▸ 1. Runbook 0")
-        terminal.press(*["down"] * 40)
-        terminal.wait_for("▸ 41. Runbook 40: x40.md")
-        assert "1. Runbook 0" not in terminal.text
-        terminal.press("book 5")
-        terminal.wait_for("▸ 6. Runbook 5")
-        terminal.press("1")
-        terminal.wait_for("▸ 52. Runbook 51")
-        terminal.press("enter")
-        terminal.wait_for("Now: Runbook 51")
-        terminal.press("ctrl+c")
-        assert terminal.wait_exit() == 130
-        assert terminal.restored() == []
+        assert b"\x1b[?1049h" not in terminal.output
 
 
 # --- endings ---
@@ -219,12 +202,13 @@ def test_a_terminal_that_takes_nothing_any_more_does_not_hold_it(flow: Path) -> 
         terminal.flow()
 
 
-def test_a_document_that_changes_is_read_again_while_a_menu_stands(flow: Path) -> None:
+def test_a_document_that_changes_is_read_again_while_a_line_is_asked_for(flow: Path) -> None:
     with by_lines(flow, CAPABLE, "--reload") as terminal:
-        terminal.wait_for("▸ 1. Memory")
+        terminal.wait_for("Your answer")
         flow.write_text(FLOW.replace("[CPU](#cpu)", "[The processor](#cpux)"))
         terminal.wait_for("2. The processor")
         terminal.wait_for("[broken-link]")
-        terminal.press("q")
+        terminal.wait_quiet(0.3)
+        terminal.press("q", "enter")
         assert terminal.wait_exit() == 3
         assert terminal.restored() == []

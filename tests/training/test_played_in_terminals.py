@@ -53,7 +53,7 @@ class Typist:
 
     def types(self, key: str) -> None:
         self._known = len(self.terminal.output)
-        self.terminal.press(key)
+        self.terminal.press(key, *(["enter"] if self.face == "plain" else []))
 
     def reads(self, words: str) -> None:
         """Waits for words that came after the last key, on whichever line they end."""

@@ -64,12 +64,12 @@ def test_it_is_watched_from_the_briefing_on_and_gone_after_q(tmp_path: Path) -> 
     assert "sampled" in kinds(tmp_path)
 
 
-@pytest.mark.parametrize("ui", [[], ["--plain"]], ids=["screen", "menu"])
+@pytest.mark.parametrize("ui", [[], ["--plain"]], ids=["screen", "edited"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_leaves_nothing(number: signal.Signals, ui: list[str], tmp_path: Path) -> None:
     with Terminal([*TRAIN, *ui], 48, 100, env=made(tmp_path)) as terminal:
         terminal.wait_for("Begin", timeout=60)
-        terminal.press("1")
+        terminal.press("1", *(["enter"] if ui else []))
         processes = started(terminal)
         terminal.wait_quiet(0.3)
         os.kill(terminal.process.pid, number)

@@ -14,8 +14,8 @@ from wizard.text.clean import clean_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-UI = Literal["full", "menu", "lines"]
-"""The full screen; the line UI with arrows and Enter; the line UI by numbers alone."""
+UI = Literal["full", "edited", "lines"]
+"""The full screen; lines that can be edited; lines as they come."""
 
 STDIN, STDOUT, STDERR = 0, 1, 2
 
@@ -38,7 +38,7 @@ def choose_ui(plain: bool, environ: Mapping[str, str]) -> UI:
         raise UsageError(say.NO_TERMINAL)
     if environ.get("TERM", "") in _DUMB or (plain and not os.isatty(STDOUT)):
         return "lines"
-    return "menu" if plain else "full"
+    return "edited" if plain else "full"
 
 
 def _is_open(descriptor: int) -> bool:

@@ -75,7 +75,7 @@ def show(ui: UI, guide: Guide, *, mouse: bool) -> int:
         return run_screen(guide, mouse=mouse)
     from wizard.plain.line_session import run as run_lines
 
-    reason = run_lines(guide, sys.stdin, sys.stdout, capable=ui == "menu")
+    reason = run_lines(guide, sys.stdin, sys.stdout, capable=ui == "edited")
     if reason is not None:
         guide.end(reason)
     return _CODES.get(reason, exit_codes.DONE)

@@ -63,7 +63,7 @@ ACTIONS: tuple[Action, ...] = (
         "back",
         "Go back to the previous step. Later answers are kept.",
         "Answer",
-        ("b", "escape", "backspace"),
+        ("b", "backspace"),
         Typed("b", prompt="back"),
         footer=1,
         when=lambda now: now.view.can_go_back,

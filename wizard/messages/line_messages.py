@@ -10,14 +10,7 @@ PROMPT = "{question} ({hint}):"
 HELP_HINT = "? help"
 PICK_NUMBER = "{question} ({numbers}, Enter for none):"
 TOO_LONG = "That line is too long: {most} characters are the most."
-CUT_TO = "Only the first {most} characters are used."
 NOT_IN_LIST = "There is no {number} in the list."
-OTHER_COMMAND = "Another command{ellipsis}"
-OTHER_COMMANDS = "What:"
-NONE_OF_THESE = "None of these"
-BY_FILTER = "type to filter, arrows and Enter"
-BY_ARROWS = "arrows and Enter"
-BY_ARROWS_OR = "arrows and Enter; {hint}"
 
 # --- what was asked for ---
 

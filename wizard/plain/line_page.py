@@ -44,9 +44,7 @@ _TITLE_ENDS = ("?", "!", ".", ":", "\N{FULLWIDTH QUESTION MARK}")
 class LinePage:
     """Lays views out for one width and one set of glyphs."""
 
-    def __init__(self, width: int, measure: Measure, glyphs: Glyphs, *, menu: bool = False) -> None:
-        """With a `menu` below the page, choices are left out that it shows as well."""
-        self._menu = menu
+    def __init__(self, width: int, measure: Measure, glyphs: Glyphs) -> None:
         self._width = max(_NARROWEST, width)
         self._measure = measure
         self.goes_on = False
@@ -214,16 +212,9 @@ class LinePage:
 
     def _choices(self, view: View) -> list[str]:
         count = len(view.step.choices)
-        if self._menu and (is_long(view) or all(map(self._in_menu, view.step.choices))):
-            return []
         if is_long(view):
             return self._wrapped(say.MANY_TO_CHOOSE.format(count=count))
         return self.choices(view)
-
-    def _in_menu(self, choice: ChoiceView) -> bool:
-        """Whether one row of a menu says all of it: there is room for the pointer, too."""
-        text = f"   {choice.number}. {described(choice.text, choice.description)}"
-        return choice.verdict is None and self._measure(text) <= self._width
 
     def _choice(self, choice: ChoiceView, view: View) -> list[str]:
         lines = self._numbered(choice.number, described(choice.text, choice.description))

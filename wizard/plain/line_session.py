@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from wizard.walk.events import EndReason
 
 
-MENU_UNDONE = b"\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m"
-"""Ends what a menu may have set: marked pastes, no wrapping, no cursor, attributes."""
+EDITING_UNDONE = b"\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[0m"
+"""Ends what editing a line may have set: marked pastes, no wrapping, no cursor, attributes."""
 
 PATIENCE = 1.2
 """Seconds after which a process that does not leave by itself is ended."""
@@ -62,19 +62,19 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
     """Walk by lines. Returns why it was left: `quit`, `interrupted`, `hang-up` or `terminated`, or
     None at the input's end.
 
-    `capable` says that questionary's menu may be used: a terminal that can move its cursor.
+    `capable` says that the line may be edited: a terminal that can move its cursor.
     """
     replace_errors(source, out)
     glyphs = choose(out.encoding, os.environ.get("TERM", ""))
 
     def page() -> LinePage:
-        return LinePage(width(out), lambda text: max(0, wcswidth(text)), glyphs, menu=capable)
+        return LinePage(width(out), lambda text: max(0, wcswidth(text)), glyphs)
 
     prompt: Prompt
     if capable:
-        from wizard.plain.line_menu import MenuPrompt
+        from wizard.plain.edited_prompt import EditedPrompt
 
-        prompt = MenuPrompt(out, glyphs)
+        prompt = EditedPrompt(out, lambda options: page().options(options))
     else:
         prompt = NumberedPrompt(source, out, lambda options: page().options(options))
     reason: EndReason | None
@@ -82,7 +82,7 @@ def run(guide: Guide, source: TextIO, out: TextIO, *, capable: bool) -> EndReaso
     gone = [stream.fileno() for stream in (out, sys.stderr) if stream and stream.isatty()]
     tty = source.fileno() if source.isatty() else None
     try:
-        with Leaving(tty, MENU_UNDONE if capable else b"") as leaving:
+        with Leaving(tty, EDITING_UNDONE if capable else b"") as leaving:
             reason = ui(guide, page, prompt, out, glyphs, leaving).run()
             prompt.close()
             if reason is None and leaving.is_gone():
@@ -204,7 +204,7 @@ class Leaving(Undisturbed):
         return self
 
     def __exit__(self, *_: object) -> None:
-        # A signal may have come between two strokes of a menu that changes the terminal.
+        # A signal may have come between two strokes of a line that changes the terminal.
         self._restore()
         if self._wake is not None:
             os.write(self._wake[1], b"\0")

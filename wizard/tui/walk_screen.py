@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from wizard.text.line import Line
     from wizard.tui.frame import ScreenFrame
 
+ENTER_BELONGS = 0.5
+"""Seconds after a digit in which Enter is a part of it: people end with it what they type."""
+
 LOCK = 0.2
 """Seconds during which a new step takes no answer: what was typed was meant for the one before."""
 
@@ -51,6 +54,7 @@ class WalkScreen(BaseScreen):
 
         self._visit: tuple[int, str, int | None] | None = None
         self._entered = 0.0
+        self._digit_at = float("-inf")
         self._picture: Picture | None = None
         self._limit = MOST_LINES
         self._laid_out: tuple[object, tuple[Line, ...]] = (None, ())
@@ -114,7 +118,10 @@ class WalkScreen(BaseScreen):
 
     def perform(self, action: Action, *arguments: str) -> None:
         """Do it, if this is the moment for it; where it makes no sense, say why."""
-        if action.answers and self.ui.clock() - self._entered < LOCK:
+        now = self.ui.clock()
+        if action.answers and now - self._entered < LOCK:
+            return
+        if action.name == "answer" and now - self._digit_at < ENTER_BELONGS:
             return
         if action.name not in ("digit", "answer"):
             self.typed = ""
@@ -141,6 +148,7 @@ class WalkScreen(BaseScreen):
         choices = self.view.step.choices
         if not self.situation.many:
             if 0 < int(digit) <= len(choices):
+                self._digit_at = self.ui.clock()
                 self._answer(int(digit))
             return
         self.typed = (self.typed + digit).lstrip("0")[-3:]
