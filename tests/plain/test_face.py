@@ -241,3 +241,12 @@ def test_an_answer_that_leads_to_a_missing_file_is_refused_in_a_line() -> None:
     walked = walk_lines("1\n", text)
     assert "'One' leads to gone.md, which does not exist." in walked.out
     assert walked.guide.step.id == "a"
+
+
+def test_it_can_be_read_aloud() -> None:
+    """Signs are words, nothing is drawn, and each reason is said once."""
+    out = walk_lines("c\n\n?\nw\n1\nh\nb\n2\n", stated={"memory.share": "97%"}).out
+    drawn = {c for c in out if "\u2190" <= c <= "\u2bff"} | set(out) & set("·✓✗~│─▸•")
+    assert drawn == set()
+    assert "\x1b" not in out
+    assert "\r" not in out

@@ -24,7 +24,11 @@ def add_session_dir(parser: argparse.ArgumentParser, text: str) -> None:
 
 
 def add_ui(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--plain", action="store_true", help="walk by lines, without a full screen")
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        help="walk by lines, without a full screen: for screen readers, too",
+    )
     add_screen(parser)
 
 

@@ -37,12 +37,18 @@ def cause_tier(cause: Cause) -> Tier | None:
 _JOINT = " · "
 
 
-def findings_words(cause: Cause, fits: Callable[[str], bool] | None = None, cut: str = "…") -> str:
+def findings_words(
+    cause: Cause,
+    fits: Callable[[str], bool] | None = None,
+    cut: str = "…",
+    *,
+    joint: str = _JOINT,
+) -> str:
     """What one sees where it is this, in a line; of more than `fits`, the last, behind `cut`: they
     tell causes apart."""
     parts = cause.findings or (cause.title,)
     for first in range(len(parts)):
-        line = f"{cut} " * (first > 0) + _JOINT.join(parts[first:])
+        line = f"{cut} " * (first > 0) + joint.join(parts[first:])
         if fits is None or fits(line):
             break
     return line

@@ -18,7 +18,7 @@ from wizard.guide.verdict_words import no_limit, verdict_words
 from wizard.messages import line_messages as say
 from wizard.plain.line_prompt import described, is_long
 from wizard.session.timeline import changes, timeline_entries
-from wizard.text.line import cut, text_of, wrap
+from wizard.text.line import text_of, wrap
 from wizard.text.units import count_of, stopwatch
 from wizard.walk.verdicts import numbers_of
 
@@ -110,17 +110,15 @@ class LinePage:
 
     def cause_option(self, cause: Cause) -> tuple[str, str]:
         """What one sees where it is this cause; then what to do, and how it stands."""
-        width, cut_off = self._width - 4, self._glyphs.ellipsis
-        what = findings_words(cause, lambda text: self._measure(text) <= width, cut_off)
-        standing = standing_words(cause)
+        what, standing = findings_words(cause, joint=say.AND_THEN), standing_words(cause)
         if not cause.remedy:
             return what, standing
-        arrow = self._glyphs.arrow
-        return what, say.REMEDY_STANDING.format(arrow=arrow, remedy=cause.remedy, standing=standing)
+        remedy = cause.remedy.removesuffix(".")
+        return what, say.REMEDY_STANDING.format(remedy=remedy, standing=standing)
 
     def cause(self, cause: Cause) -> list[str]:
         """How a cause stands, and what would have to be true on the way there."""
-        lines = [*self._wrapped(findings_words(cause))]
+        lines = [*self._wrapped(findings_words(cause, joint=say.AND_THEN))]
         if cause.remedy:
             lines += self._indented(say.REMEDY.format(remedy=cause.remedy))
         lines += self._indented(_sentence(standing_words(cause)))
@@ -144,15 +142,15 @@ class LinePage:
 
     def choices(self, view: View) -> list[str]:
         """All that can be chosen, however much it is."""
-        return [line for choice in view.step.choices for line in self._choice(choice, view)]
+        told: set[str] = set()
+        return [line for one in view.step.choices for line in self._choice(one, view, told)]
 
     def options(self, options: Sequence[tuple[str, str]]) -> list[str]:
         """(title, detail) of what can be picked, numbered."""
         lines = []
         for number, (title, detail) in enumerate(options, start=1):
             lines += self._numbered(number, title)
-            row = cut([(detail, "text")], self._width - 3, self._measure, self._glyphs.ellipsis)
-            lines += [f"   {text_of(row)}"] if detail else []
+            lines += self._indented(detail) if detail else []
         return lines
 
     def _problems(self, view: View) -> list[str]:
@@ -216,13 +214,20 @@ class LinePage:
             return self._wrapped(say.MANY_TO_CHOOSE.format(count=count))
         return self.choices(view)
 
-    def _choice(self, choice: ChoiceView, view: View) -> list[str]:
+    def _choice(self, choice: ChoiceView, view: View, told: set[str]) -> list[str]:
+        """`told` are the reasons of the choices before: each is said once."""
         lines = self._numbered(choice.number, described(choice.text, choice.description))
         verdict = choice.verdict
         if verdict is None or (view.target.state == "none" and verdict.tier == "unknown"):
             # That nothing is watched was said above, once.
             return lines
-        return [*lines, *self._indented(_evidence(verdict))]
+        reasons = numbers_of(verdict)
+        text = _evidence(verdict)
+        if reasons in told:
+            text = say.EVIDENCE_AGAIN.format(verdict=verdict_words(verdict))
+        elif reasons:
+            told.add(reasons)
+        return [*lines, *self._indented(text)]
 
     def _body(
         self,
