@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wizard.walk.events import Event
 
 OWN = (
-    r"open '[\d-]+T\d+-resource-alerts-\d+(-\d+)?\.jsonl'",  # the journal
+    r"open '[\d-]+T\d+-resource-alerts-[a-z\d-]+\.jsonl'",  # the journal
     r"fcntl\.flock \d+ \d+",  # which says that it is open
     r"os\.(mkdir|chmod) '{sessions}[^']*' 448 -?\d+",  # the folder that it is kept in
     r"open '/proc/self/oom_score_adj'",

@@ -128,7 +128,18 @@ def _main(argv: Sequence[str]) -> int:
     try:
         return row.load().run(arguments)
     except FlowError as error:
-        raise exit_codes.UsageError(str(error)) from error
+        meant = _meant(argv[0]) if argv else None
+        text = say.DID_YOU_MEAN_COMMAND.format(error=error, command=meant) if meant else str(error)
+        raise exit_codes.UsageError(text) from error
+
+
+def _meant(word: str) -> str | None:
+    """The subcommand that somebody may have meant whose first word is neither one nor a flow."""
+    if subcommand(word) or word.startswith("-") or os.path.lexists(word):
+        return None
+    from difflib import get_close_matches  # late: only an error needs it
+
+    return next(iter(get_close_matches(word, [row.name for row in SUBCOMMANDS], 1)), None)
 
 
 def _speak_plainly() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 from wizard.cli import exit_codes
 from wizard.cli.console import tell
 from wizard.messages import command_messages as say
+from wizard.paths import session_directory
 from wizard.session.session_store import goes_with_container
+from wizard.text.clean import clean_line
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -92,9 +95,14 @@ def _say_farewell(guide: Guide, journal: Journal, *, passing: bool) -> None:
     if journal.path is None:
         return
     if not journal.problem:
-        tell(say.SAVED_IN.format(path=journal.path))
+        tell(say.SAVED)
+        print(f"  {clean_line(str(journal.path))}", file=sys.stderr)  # alone, to be copied
     if passing:
-        tell(say.REPORT_BEFORE_CONTAINER_ENDS.format(name=journal.path.stem))
+        tell(say.REPORT_BEFORE_CONTAINER_ENDS.format(name=clean_line(journal.path.stem)))
+    if not journal.problem and guide.walk.training is None:
+        at_home = journal.path.parent == session_directory()
+        name = journal.path.stem if at_home else shlex.quote(str(journal.path))
+        tell(say.COME_BACK.format(name=name))
 
 
 def not_saved(problem: str) -> str:

@@ -87,6 +87,7 @@ def run(arguments: Namespace) -> int:
         started=clock(),
         origin=origin,
         hidden=names_here() if arguments.anonymous else None,
+        about=target.title if target is not None else "",
     )
     watcher = Watcher(clock, held=ui == "full")
     guide = Guide(flow, journal, clock, watcher=watcher, stated=stated, auto=arguments.auto)

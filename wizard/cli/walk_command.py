@@ -39,7 +39,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="extend",
         nargs="+",
         default=[],
-        help="an answer's number, else its exact text, else its target id; may be repeated",
+        help="an answer's number, its text, a part of it that fits no other, or its target id; "
+        "may be repeated",
     )
     add_entry(parser)
     add_session_dir(parser, "save the walk as a session there")
@@ -94,12 +95,16 @@ def give_answers(guide: Guide, words: Iterable[str]) -> None:
 
 
 def match_answer(flow: Flow, step: Step, word: str) -> Answer:
-    """The choice that `word` means: its number, else its exact text, else its target id."""
+    """The choice that `word` means: its number, else its exact text, else its target id, else its
+    text in letters of another case, else the only one with `word` in its text."""
     wanted = word.strip()
+    folded = wanted.casefold()
     for matches in (
         [choice for choice in step.choices if str(choice.number) == wanted],
         [choice for choice in step.choices if choice.text == wanted],
         leading_to(flow, step, wanted.removeprefix("#")),
+        [choice for choice in step.choices if choice.text.casefold() == folded],
+        [choice for choice in step.choices if folded and folded in choice.text.casefold()],
     ):
         if len(matches) == 1:
             return matches[0]

@@ -83,6 +83,9 @@ REPORT_BEFORE_CONTAINER_ENDS = (
 )
 LEFT_AT = "left at “{step}”"
 SAVED_IN = "session saved in {path}"
+SAVED = "session saved in"
+DID_YOU_MEAN_COMMAND = "{error}; did you mean `wizard {command}`?"
+COME_BACK = "go on with `wizard resume {name}`"
 NOT_SAVED = "the session is not saved: {problem}"
 NOT_SAVED_YET = "the session is not saved yet"
 

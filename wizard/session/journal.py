@@ -67,7 +67,7 @@ class Journal:
             self._put(QueuedLine(line=first), PATIENCE)
 
     @classmethod
-    def create(
+    def create(  # noqa: PLR0913 - each is one thing that a name or a header says
         cls,
         directory: Path,
         *,
@@ -75,15 +75,17 @@ class Journal:
         started: float,
         origin: str | None = None,
         hidden: KnownNames | None = None,
+        about: str = "",
     ) -> Journal:
         """A new journal of a walk through `flow` that started at `started` (seconds since the
-        epoch). `origin` opens the flow again: an absolute path or a shipped name."""
+        epoch). `origin` opens the flow again: an absolute path or a shipped name. `about` is what
+        is watched, for the name."""
         if origin and hidden:
             from wizard.text.anonymize import anonymous
 
             origin = anonymous(origin, hidden)
         header = Header(FORMAT, __version__, started, flow, origin, True if hidden else None)
-        name = _name_of(flow, started)
+        name = _name_of(flow, started, "" if hidden else about)
         return cls(lambda: LineFile.create(directory, name, SUFFIX), line_of(header), hidden)
 
     @classmethod
@@ -157,11 +159,17 @@ class Journal:
         return False
 
 
-def _name_of(flow: str, started: float) -> str:
-    """`2026-11-23T1404-resource-alerts-4242`: the time in UTC, the flow, our process."""
+def _name_of(flow: str, started: float, about: str) -> str:
+    """`2026-11-23T1404-resource-alerts-gunicorn-shop-4242`: the time in UTC, the flow, what is
+    watched, our process."""
     stamp = time.strftime("%Y-%m-%dT%H%M", time.gmtime(started))
-    plain = re.sub(r"[^a-z0-9]+", "-", flow.lower()).strip("-")[:40].rstrip("-")
-    return f"{stamp}-{plain or 'flow'}-{os.getpid()}"
+    parts = [stamp, _plain(flow, 40) or "flow", _plain(about, 30), f"{os.getpid()}"]
+    return "-".join(filter(None, parts))
+
+
+def _plain(text: str, most: int) -> str:
+    """Letters and digits, and a dash for all else; at most so many."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:most].rstrip("-")
 
 
 MOST_WAITING = 32 * 1024**2

@@ -76,8 +76,8 @@ def written_at(directory: Path) -> Mapping[Path, float]:
 
 
 def find_journal(wanted: str, directory: Path) -> Path:
-    """The journal that `wanted` means: a path, else the name of a session in `directory`, else the
-    beginning of exactly one.
+    """The journal that `wanted` means: a path, else the name of a session in `directory`, else a
+    part of exactly one name.
 
     Raises JournalError with a line for the user where none or several are meant.
     """
@@ -95,6 +95,7 @@ def find_journal(wanted: str, directory: Path) -> Path:
         raise JournalError(f"{clean_line(str(directory))}: {error.strerror}") from error
     matches = [path for path in kept if path.stem == wanted]
     matches = matches or [path for path in kept if wanted and path.stem.startswith(wanted)]
+    matches = matches or [path for path in kept if wanted and wanted in path.stem]
     if len(matches) == 1:
         return matches[0]
     if not matches:
