@@ -248,7 +248,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "colours",
         "colours",
-        "Switch between the terminal's own colours, dark and light.",
+        "Switch colours: the terminal's own, dark, light, high contrast, colour-blind safe.",
         "Look up",
     ),
     Action(

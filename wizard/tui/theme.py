@@ -1,4 +1,4 @@
-"""The themes: how each role of a text looks in the terminal's own colours, on dark and on light.
+"""The themes: how each role of a text looks in the terminal's own colours and in those of ours.
 
 The default takes the terminal's own foreground and background and only its sixteen named colours,
 so it suits every scheme a terminal is set to. Nothing is ever told by colour alone.
@@ -7,7 +7,7 @@ so it suits every scheme a terminal is set to. Nothing is ever told by colour al
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from msgspec import Struct
 from rich.style import Style
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from wizard.text.line import Role
 
-ThemeName = Literal["terminal", "dark", "light"]
+ThemeName = Literal["terminal", "dark", "light", "high-contrast", "colour-blind"]
 THEME_NAMES: tuple[ThemeName, ...] = get_args(ThemeName)
 
 Hue = Literal["text", "quiet", "bright", "blue", "green", "yellow", "red", "violet"]
@@ -78,38 +78,82 @@ _NAMED: dict[Hue, str] = {
 }
 """The terminal's own; the other hues are its foreground."""
 
-# The contrast of every colour with its ground is at least 4.5 (WCAG AA).
-_ON_DARK: dict[Hue, str] = {
-    "text": "#d7dde5",
-    "quiet": "#909aa8",
-    "bright": "#ffffff",
-    "blue": "#8fc7e8",
-    "green": "#93cf96",
-    "yellow": "#e6c370",
-    "red": "#ff8f8f",
-    "violet": "#cfa8ef",
+
+class Palette(NamedTuple):
+    """Colours of our own, and the ground below them."""
+
+    ground: str
+    hues: Mapping[Hue, str]
+    dark: bool = True
+
+
+# The contrast of every colour with its ground is 4.5 or more (WCAG AA), in `high-contrast` 7 (AAA).
+_PALETTES: dict[ThemeName, Palette] = {
+    "dark": Palette(
+        "#14181d",
+        {
+            "text": "#d7dde5",
+            "quiet": "#909aa8",
+            "bright": "#ffffff",
+            "blue": "#8fc7e8",
+            "green": "#93cf96",
+            "yellow": "#e6c370",
+            "red": "#ff8f8f",
+            "violet": "#cfa8ef",
+        },
+    ),
+    "light": Palette(
+        "#fbfaf7",
+        {
+            "text": "#24292f",
+            "quiet": "#5f6873",
+            "bright": "#000000",
+            "blue": "#0b5a8a",
+            "green": "#1f6b2c",
+            "yellow": "#7d5300",
+            "red": "#b01e28",
+            "violet": "#6b3fa0",
+        },
+        dark=False,
+    ),
+    "high-contrast": Palette(
+        "#000000",
+        {
+            "text": "#ffffff",
+            "quiet": "#c8c8c8",
+            "bright": "#ffffff",
+            "blue": "#66e0ff",
+            "green": "#5cff7a",
+            "yellow": "#ffe14d",
+            "red": "#ff9c9c",
+            "violet": "#f0b0ff",
+        },
+    ),
+    # What is well is blue and what is not orange: red and green look alike to one man in twelve.
+    "colour-blind": Palette(
+        "#14181d",
+        {
+            "text": "#d7dde5",
+            "quiet": "#909aa8",
+            "bright": "#ffffff",
+            "blue": "#b8d8f8",
+            "green": "#2f9df4",
+            "yellow": "#f7ec8a",
+            "red": "#e0701f",
+            "violet": "#e59cc8",
+        },
+    ),
 }
-_ON_LIGHT: dict[Hue, str] = {
-    "text": "#24292f",
-    "quiet": "#5f6873",
-    "bright": "#000000",
-    "blue": "#0b5a8a",
-    "green": "#1f6b2c",
-    "yellow": "#7d5300",
-    "red": "#b01e28",
-    "violet": "#6b3fa0",
-}
-_GROUNDS = {"dark": "#14181d", "light": "#fbfaf7"}
 
 
 def themes() -> tuple[Theme, ...]:
     """What Textual's own widgets are drawn in."""
     terminal = replace(BUILTIN_THEMES["ansi-dark"], name="terminal")
-    return terminal, _theme("dark", _ON_DARK), _theme("light", _ON_LIGHT)
+    return terminal, *(_theme(name, palette) for name, palette in _PALETTES.items())
 
 
-def _theme(name: Literal["dark", "light"], hues: Mapping[Hue, str]) -> Theme:
-    ground = _GROUNDS[name]
+def _theme(name: ThemeName, palette: Palette) -> Theme:
+    ground, hues, dark = palette
     return Theme(
         name,
         primary=hues["blue"],
@@ -117,7 +161,7 @@ def _theme(name: Literal["dark", "light"], hues: Mapping[Hue, str]) -> Theme:
         background=ground,
         surface=ground,
         panel=ground,
-        dark=name == "dark",
+        dark=dark,
     )
 
 
@@ -132,7 +176,7 @@ def role_styles(name: ThemeName, *, colour: bool = True) -> RoleStyles:
             for role, (shape, hue) in _ROLES.items()
         }
         return RoleStyles(name, named, Style())
-    hues, ground = (_ON_DARK if name == "dark" else _ON_LIGHT), _GROUNDS[name]
+    ground, hues, _ = _PALETTES[name]
     # On a ground of our own the quiet colours are exact; dimming them would cost the contrast.
     exact = {
         role: Style.parse(f"{shape.replace('dim', '')} {hues[hue]} on {ground}")
