@@ -95,6 +95,25 @@ def test_a_training_counts_and_can_be_replayed_but_not_resumed(
     assert wizard("check", "resource-alerts", "--sessions", tmp_path / "wizard/sessions").code == 0
 
 
+def test_behind_the_debriefing_the_same_one_is_played_again_or_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    words = ["1", "gunicorn", "gunicorn", *["It climbs slowly and steadily"] * 2]
+    words += [*["The workers"] * 2, *["No, --max-requests is not there"] * 2, "1", ""]
+    typed = [*words, "O", *words, "once more"]
+    played = wizard("train", "night-curve", "--seed", "1", stdin="\n".join(typed) + "\nq\n")
+    assert played.code == 0, played
+    assert [(one["scenario"], one["seed"]) for one in kept()] == [("night-curve", 1)] * 2
+    assert played.err.count("wizard: training night-curve") == 2
+    assert played.err.count("session kept in") <= 1, "it says where it is kept when it is left"
+    follows = wizard("train", "night-curve", stdin="\n".join([*words, "N"]) + "\nq\n")
+    assert follows.code == 3
+    first, second = (one for one in follows.err.splitlines() if one.startswith("wizard: training "))
+    assert "night-curve" in first
+    assert "night-curve" not in second
+
+
 def test_without_a_name_the_weakest_cause_comes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ from wizard.walk.events import (
     TargetChosen,
     TargetLost,
     TrainingBegan,
+    Verdict,
     WentBack,
 )
 
@@ -30,8 +31,8 @@ JUMPS = "It jumps at one moment"
 def at_the_curve(level: int = 1) -> Training:
     made = training(level)  # type: ignore[arg-type]
     made.guide.answer(1)
-    made.take("gunicorn")
-    made.take("gunicorn")
+    for _ in range(1 if level == 3 else 2):
+        made.take("gunicorn")
     assert made.guide.step.id == "memory-curve"
     return made
 
@@ -126,12 +127,49 @@ def test_the_levels(level: int) -> None:
     assert all(gauge.text for gauge in view.gauges)
     assert ("(memory.trend): What memory does" in body(made)) == (level == 1)
     reasons = "\n".join(texts(view.step.why))
-    assert ("the reasons come after your answer" in reasons) == (level == 3)
+    assert ("no signs and no reasons before your diagnosis" in reasons) == (level == 3)
     assert ("leak" in reasons) == (level < 3)
     assert any(choice.condition for choice in view.step.choices) == (level < 3)
     made.take(CLIMBS)
+    if level == 3:
+        assert made.guide.step.id != "memory-curve", "what is said is answered"
+        return
     assert "a leak" in "\n".join(texts(made.guide.view().step.why))
     assert any(choice.condition for choice in made.guide.view().step.choices)
+
+
+def test_level_3_shows_no_sign_before_its_diagnosis_and_all_behind_it() -> None:
+    made = at_the_curve(3)
+    made.take(JUMPS)
+    assert [one.text for one in made.recorder.events if isinstance(one, Predicted)][-1] == JUMPS
+    assert not any(one.contradicted or one.unsupported for one in made.guide.view().trail)
+    made.guide.back()
+    assert verdicts(made) == [None] * 6, "nor where somebody comes back"
+    made.take(JUMPS)
+    while made.guide.step.kind != "outcome":
+        made.guide.answer(1)
+    made.guide.answer(1)
+    made.guide.diagnose("")
+    made.guide.answer(1)
+    assert made.guide.step.id == "memory-curve"
+    assert "true" in verdicts(made)
+    assert made.guide.view().trail[0].answer
+
+
+def test_what_was_said_of_a_prediction_is_what_stands_beside_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = at_the_curve()
+    made.take(JUMPS)
+    assert "the evidence contradicts it" in body(made)
+    view = made.guide.view()
+    (at,) = [one for one, choice in enumerate(view.step.choices) if choice.text == JUMPS]
+    turned = list(made.guide.verdicts())
+    turned[at] = Verdict("unknown", (), "needs 10 min", "true", 0.8, ("it jumped",))
+    monkeypatch.setattr("wizard.guide.presenter.verdicts_of", lambda *_: tuple(turned))
+    assert made.guide.view().step.choices[at].verdict == turned[at]
+    assert "it is likely, right 8 times of 10" in body(made)
+    assert "contradicts" not in body(made)
 
 
 @pytest.mark.parametrize("level", [1, 3])

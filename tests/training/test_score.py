@@ -197,6 +197,21 @@ def test_predictions_are_held_to_the_best_way_and_off_it_to_the_evidence() -> No
     assert scored(trainee).predicted == 2
 
 
+@pytest.mark.parametrize(
+    ("tier", "counted"), [("true", (0, 0)), ("unknown", (0, 0)), ("false", (0, 1))]
+)
+def test_where_no_gauge_shows_the_best_answer_another_is_wrong_only_against_the_evidence(
+    tier: str, counted: tuple[int, int]
+) -> None:
+    trainee = Trainee()
+    trainee.predicts("CPU", tier)  # type: ignore[arg-type]
+    found = scored(trainee)
+    assert (found.foreseen, found.predicted) == counted
+    best = Trainee()
+    best.predicts("Memory", "unknown")
+    assert (scored(best).foreseen, scored(best).predicted) == (1, 1)
+
+
 @pytest.mark.parametrize(("truth", "foreseen"), [("true", 1), ("false", 0)])
 def test_off_the_best_way_a_prediction_is_what_the_evidence_says(truth: str, foreseen: int) -> None:
     trainee = Trainee()

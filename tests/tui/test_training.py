@@ -44,7 +44,8 @@ def number(made: Training, text: str) -> str:
 async def to_the_curve(ui: RunningUI, made: Training) -> None:
     await ui.press("1")
     await ui.press(number(made, "gunicorn"))
-    await ui.press("enter")
+    if made.scenario.level < 3:  # there a prediction is an answer
+        await ui.press("enter")
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -85,17 +86,31 @@ async def test_low_and_narrow_screens_hold_it(size: tuple[int, int]) -> None:
         assert made.guide.step.id == "who-grows"
 
 
-async def test_numbers_only_and_no_reasons_before_the_answer() -> None:
+async def test_numbers_only_and_neither_signs_nor_reasons_before_the_end() -> None:
     async with trained(level=3) as (ui, made):
         await to_the_curve(ui, made)
         same_as_golden("training-level-3-80x24", ui.screen)
         await ui.press("w")
-        assert "At level 3 the reasons come after your answer." in ui.screen
+        assert "no signs and no reasons before your diagnosis" in ui.screen
         assert "The briefing" in ui.screen
         assert "needs" not in ui.screen
-        await ui.press("escape", number(made, CLIMBS), "w")
-        assert "Why: How does the memory curve look?" in ui.screen
-        assert "a leak" in ui.screen
+        await ui.press("escape", number(made, CLIMBS))
+        assert made.guide.step.id == "who-grows"
+
+
+@pytest.mark.parametrize(("key", "wanted"), [("N", "next"), ("O", "again")])
+async def test_behind_the_debriefing_a_key_begins_the_next_one_or_the_same(
+    key: str, wanted: str
+) -> None:
+    async with trained() as (ui, made):
+        await ui.press(key)
+        assert "behind" in ui.screen.splitlines()[-1]
+        made.walk_best()
+        made.guide.answer(1)
+        made.guide.diagnose("")
+        await ui.press(key)
+        assert made.guide.wanted == wanted
+        assert ui.app.code == 0
 
 
 @pytest.mark.parametrize(

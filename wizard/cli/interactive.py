@@ -59,7 +59,7 @@ def walk_in_ui(
         guide.end("quit")
         journal.close()
     # After a hang-up nobody is there to read it, and the terminal takes no more.
-    if code != exit_codes.HANG_UP and not guide.demo_wanted:
+    if code != exit_codes.HANG_UP and not guide.wanted:
         try:
             _say_farewell(guide, journal, passing=passing)
         except OSError:

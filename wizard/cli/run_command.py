@@ -110,7 +110,7 @@ def run(arguments: Namespace) -> int:
         journal.close()
         raise
     code = walk_in_ui(guide, journal, ui, arguments, beside=_reloading(guide, arguments))
-    if guide.demo_wanted:
+    if guide.wanted == "demo":
         from wizard.cli.demo_command import run as run_demo
 
         return run_demo(arguments)

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 TRAINING = """\
 a training, from its briefing to its end:
   You read the alert, then you walk the flow. Each answer is first a prediction:
-  then the wizard shows what the evidence says about it, and you answer. h is
-  the next hint, w shows the briefing again. At the guidance that fits, finish:
-  you see your way beside the shortest one, and what sets them apart. A fault
+  then the wizard shows what the evidence says about it, and you answer; at
+  level 3 it shows nothing of that before the end. h is the next hint, w shows
+  the briefing again. At the guidance that fits, finish: you see your way beside
+  the shortest one, and what sets them apart; N begins the next one. A fault
   that has to run is started for you, small and only for minutes, and is gone
   when you leave.
 

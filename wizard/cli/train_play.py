@@ -29,7 +29,9 @@ from wizard.training.shuffle import shuffled
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from wizard.cli.console import UI
     from wizard.flow.model import Flow
+    from wizard.guide.view import Wanted
     from wizard.training.cases import Case
     from wizard.training.scenario import Scenario
     from wizard.training.score import Score
@@ -43,11 +45,22 @@ _MOST_SEEDS = 10_000
 
 
 def play(arguments: Namespace) -> int:
-    """Train until the UI is left. Exit code 0 once a diagnosis was given, 2 where the fault
-    cannot be shown here, 3 where it was left before."""
+    """Train until the UI is left, once more and the next one too where that is asked for. Exit
+    code 0 once a diagnosis was given, 2 where the fault cannot be shown here, 3 where it was left
+    before; that of the last one."""
     ui = choose_ui(arguments.plain, os.environ)
-    scenario = _scenario(arguments.scenario)
-    seed = arguments.seed if arguments.seed is not None else random.randrange(_MOST_SEEDS)
+    scenario, seed = _scenario(arguments.scenario), arguments.seed
+    while True:
+        seed = random.randrange(_MOST_SEEDS) if seed is None else seed
+        code, wanted = _played(scenario, seed, ui, arguments)
+        if wanted == "next":
+            scenario, seed = _scenario(None), None
+        elif wanted != "again":
+            return code
+
+
+def _played(scenario: Scenario, seed: int, ui: UI, arguments: Namespace) -> tuple[int, Wanted]:
+    """Play one. Returns the exit code, and what the UI was left for."""
     flow = open_flow(scenario.flow, own_folders(), change=lambda text: shuffled(text, seed))
     directory = directory_of(arguments)
     tell(say.TRAINING_BEGINS.format(scenario=scenario.name, seed=seed))
@@ -84,7 +97,9 @@ def play(arguments: Namespace) -> int:
         journal.close()
     for problem in filter(None, unsaved):
         tell(problem)
-    return _code(guide, scenario, code)
+    # What ended it from outside ends all of it.
+    wanted = guide.wanted if code in (exit_codes.DONE, exit_codes.STOPPED) else ""
+    return _code(guide, scenario, code), wanted
 
 
 def _scenario(name: str | None) -> Scenario:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from wizard.evidence.target import Target
     from wizard.flow.model import Flow, Step
     from wizard.guide.recorder import Recorder
-    from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View
+    from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View, Wanted
     from wizard.guide.watcher import Watcher
     from wizard.walk.causes import Turn
 
@@ -82,8 +82,8 @@ class Guide:
         self._edition = 0
         self._auto = auto
         self.span: Span | None = None
-        self.demo_wanted = False
-        """Whether the person left for the demo."""
+        self.wanted: Wanted = ""
+        """What the person left for."""
 
         self._returned_to: set[str] = set()
         """Steps that a person came back to: the evidence passes them no more."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.flow.model import Flow, Step
-    from wizard.guide.view import CandidateView, FoundView, Span, View
+    from wizard.guide.view import CandidateView, FoundView, Span, View, Wanted
     from wizard.session.timeline import Moment, Timeline, TimelineEntry
     from wizard.walk.causes import Turn
     from wizard.walk.events import EndReason, Result
@@ -68,7 +68,7 @@ class Replayer:
 
         self._speed = 1
         self.span: Span | None = None
-        self.demo_wanted = False
+        self.wanted: Wanted = ""
         self._entries: list[TimelineEntry] = list(timeline_entries(timeline))
         self._preselected: dict[int, int | None] = {}
         """Number of a stop → where the cursor stood when its step came."""

@@ -49,6 +49,12 @@ class Situation(Struct, frozen=True):
         return self.view.training is not None
 
     @property
+    def debriefed(self) -> bool:
+        """Whether a training is over, or could not be shown, so that another one may follow."""
+        training = self.view.training
+        return training is not None and training.phase in ("debriefing", "failed")
+
+    @property
     def asks(self) -> bool:
         """Whether there is something to choose."""
         return bool(self.view.step.choices)

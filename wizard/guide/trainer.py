@@ -161,7 +161,10 @@ class TrainingGuide(Guide):
         )
         self.record([made])
         self._predicted[step.id] = made
-        self.changed()
+        if self._scenario.level == 3 and self._score is None:
+            super().answer(number, by)  # nothing is shown that could change one's mind
+        else:
+            self.changed()
 
     def _only(self, number: int) -> None:
         """Before and after the walk, and at its end, there is one thing to do at most."""
@@ -291,6 +294,7 @@ class TrainingGuide(Guide):
             judged=step.kind == "question" and any(one.condition for one in step.choices),
             predicted=self._predicted.get(step.id),
             parted=self._can_part(),
+            over=score is not None,
             notes=gauge_notes(step) if scenario.level == 1 else (),
             told_before=named(scenario.briefing, names),
         )

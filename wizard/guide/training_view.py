@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from wizard.flow.blocks import Block
-    from wizard.guide.view import GaugeView, Phase, View
+    from wizard.guide.view import GaugeView, Phase, TrailView, View
     from wizard.training.scenario import Level, Scenario
     from wizard.training.score import Score
     from wizard.walk.events import Predicted, Tier
@@ -72,6 +72,10 @@ class TrainingPresenter(Struct, frozen=True):
     parted: bool
     """Whether one can go back to where the paths diverged."""
 
+    over: bool = False
+    """Whether a diagnosis was given: only then a training of level 3 shows what the evidence says.
+    """
+
     notes: tuple[Block, ...] = ()
     """What explains the readings that the current question is about."""
 
@@ -80,8 +84,13 @@ class TrainingPresenter(Struct, frozen=True):
 
     @property
     def hides(self) -> bool:
-        """Whether what the evidence says is still to be predicted."""
-        return self.judged and self.predicted is None
+        """Whether what the evidence says is not to be seen yet."""
+        return self.judged and (self.predicted is None or self._blind)
+
+    @property
+    def _blind(self) -> bool:
+        """Whether no sign is shown at all: what was answered is what was predicted."""
+        return self.level == 3 and not self.over
 
     def on(self, view: View) -> View:
         """`view` as a trainee sees it."""
@@ -91,7 +100,7 @@ class TrainingPresenter(Struct, frozen=True):
             flow_title=self._heading(),
             target=_target(view.target),
             gauges=tuple(map(self._gauge, view.gauges)) if walks else (),
-            trail=view.trail if walks else (),
+            trail=tuple(map(self._visit, view.trail)) if walks else (),
             step=self._step(view.step) if walks else self._read(),
             can_go_back=self.phase == "reading" or (self.phase == "walk" and view.can_go_back),
             check=None,
@@ -120,7 +129,13 @@ class TrainingPresenter(Struct, frozen=True):
         return refused
 
     def _gauge(self, gauge: GaugeView) -> GaugeView:
+        if self._blind:
+            gauge = replace(gauge, severity="normal")
         return gauge if self.level == 1 else replace(gauge, words="", shorter=())
+
+    def _visit(self, visit: TrailView) -> TrailView:
+        """A visited step; the way walked gives nothing away either where no sign is shown."""
+        return replace(visit, contradicted=False, unsupported=False) if self._blind else visit
 
     def _read(self) -> StepView:
         """What is read before or after the walk."""
@@ -153,24 +168,30 @@ class TrainingPresenter(Struct, frozen=True):
             return replace(step, blocks=blocks, choices=hidden, preselected=None)
         if self.predicted is None:
             return step
-        times = times_of_ten(self.predicted.likely_right or 0.0)
-        judged = _PREDICTED[self.predicted.tier].format(times=times)
-        if all(one.verdict is None for one in step.choices if one.number == self.predicted.number):
-            judged = say.PREDICTED_UNSEEN
         held = say.YOU_SAID.format(answer=self.predicted.text)
+        judged = _judged(step, self.predicted.number)
         line = Paragraph((TextSpan(held, strong=True), TextSpan(judged)))
         blocks = (line, *step.blocks, *self.notes)
         return replace(step, blocks=blocks, preselected=self.predicted.number)
 
     def _why(self, reasons: tuple[Block, ...]) -> tuple[Block, ...]:
         """The author's reasons, and below them the briefing."""
-        if self.level == 3 and self.hides:
+        if self._blind:
             reasons = (Paragraph((TextSpan(say.REASONS_LATER),)),)
         return (*reasons, Heading(3, (TextSpan(say.THE_BRIEFING),)), *self.told_before)
 
     def _hidden(self, choice: ChoiceView) -> ChoiceView:
         condition = None if self.level == 3 else choice.condition
         return replace(choice, condition=condition, verdict=None)
+
+
+def _judged(step: StepView, number: int) -> str:
+    """What the evidence says now of the answer that was held right: the sign beside it goes on
+    changing, and nobody is to read one thing above and another there."""
+    verdict = next((one.verdict for one in step.choices if one.number == number), None)
+    if verdict is None:
+        return say.PREDICTED_UNSEEN
+    return _PREDICTED[verdict.tier].format(times=times_of_ten(verdict.likely_right or 0.0))
 
 
 def _choice(text: str) -> ChoiceView:

@@ -193,6 +193,9 @@ class StepView(Struct, frozen=True):
         return kinds.index(True) if True in kinds else 0
 
 
+Wanted = Literal["", "demo", "next", "again"]
+"""What a UI is left for, to be begun in its place: the demo, the next training or the same one."""
+
 Phase = Literal["briefing", "walk", "reading", "debriefing", "failed"]
 """Where a training stands: what is known is read, the flow is walked, one line says which reading
 gave it away, how it went is read; or the fault could not be shown here."""

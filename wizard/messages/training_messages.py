@@ -46,15 +46,15 @@ NOTHING_STARTED = "Nothing could be started"
 CANNOT_CONTINUE = "This training cannot continue: {reason}"
 THE_BRIEFING = "The briefing"
 ONCE_MORE = (
-    "To play this once more: wizard train {scenario} --seed {seed}. "
-    "To play what you need most: wizard train."
+    "O plays this once more (wizard train {scenario} --seed {seed}), N what you need most "
+    "(wizard train). To share how it went: wizard train --card."
 )
 
 REFUSED_FOLLOW = "In a training you give the answers: the evidence decides nothing for you."
 REFUSED_CAUSES = "In a training the list of causes would give too much away."
 REFUSED_PROCESS = "In a training you cannot choose what is watched."
 REFUSED_ENDED = "A training ends with your diagnosis: go on to the guidance that fits."
-REASONS_LATER = "At level 3 the reasons come after your answer."
+REASONS_LATER = "At level 3 there are no signs and no reasons before your diagnosis."
 NOT_BEGUN = "The walk has not begun yet; 1 begins it."
 WALK_OVER = "The walk is over."
 TRAINING_FAILED = "This training cannot continue."
@@ -80,7 +80,7 @@ LEVELS = {
     1: "Level 1: each question explains the readings that it is about. You have {minutes}.",
     2: "Level 2: you see numbers and curves without explanations. You have {minutes}.",
     3: (
-        "Level 3: you see numbers and curves only, and the reasons appear after your answer. "
+        "Level 3: you see numbers and curves only; signs and reasons come after your diagnosis. "
         "You have {minutes}."
     ),
 }

@@ -155,9 +155,10 @@ def width(out: TextIO) -> int:
 
 
 def replace_errors(*streams: TextIO) -> None:
-    """One byte that is no text must end no walk."""
+    """One byte that is no text must end no walk. A stream that was read from takes no other
+    setting, and where a second walk follows it has this one."""
     for stream in streams:
-        if hasattr(stream, "reconfigure"):
+        if hasattr(stream, "reconfigure") and stream.errors != "replace":
             stream.reconfigure(errors="replace")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from wizard.guide.controller import Guide
-    from wizard.guide.view import View
+    from wizard.guide.view import View, Wanted
     from wizard.plain.line_page import LinePage
     from wizard.plain.line_prompt import Prompt
     from wizard.text.glyphs import Glyphs
@@ -125,7 +125,16 @@ class LineUI:
         return do(request.argument)
 
     def do_demo(self, _typed: str) -> Request:
-        self._guide.demo_wanted = True
+        return self._leave_for("demo")
+
+    def do_next(self, _typed: str) -> Request:
+        return self._leave_for("next")
+
+    def do_once_more(self, _typed: str) -> Request:
+        return self._leave_for("again")
+
+    def _leave_for(self, wanted: Wanted) -> Request:
+        self._guide.wanted = wanted
         return Request("quit", "")
 
     def do_answer(self, typed: str) -> None:

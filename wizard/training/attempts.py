@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 State = Literal["weak", "untried", "mastered"]
-"""Mastered: the last diagnosis was right, without a hint. Weak: it was not."""
+"""Mastered: the last diagnosis was right, with hints or without. Weak: it was not."""
 
 
 class Attempt(Struct, frozen=True):
@@ -107,7 +107,7 @@ def state_of(last: Attempt | None) -> State:
     """How that stands which was tried last by `last`; None for what never was."""
     if last is None:
         return "untried"
-    return "mastered" if last.alone else "weak"
+    return "mastered" if last.right else "weak"
 
 
 def cause_of(scenario: Scenario) -> tuple[str, str]:
@@ -136,8 +136,8 @@ def next_scenario(
 ) -> Scenario | None:
     """What to train next: the weakest cause in another variant; None where nothing can run here.
 
-    Causes that were last diagnosed wrong come first, then those that took hints, then the untried
-    by their level, then the mastered, the longest ago first. Of several scenarios about a cause the
+    Causes that were last diagnosed wrong come first, then the untried by their level, then those
+    that took hints, then the others, the longest ago first. Of several scenarios about a cause the
     one that was not played last is taken, else the easiest. `chance` chooses among equals.
     """
     playable = [one for one in scenarios if can_run(one)]
@@ -150,8 +150,8 @@ def next_scenario(
         before = last.get(cause_of(scenario))
         same = before is not None and before.scenario == scenario.name
         if before is None:
-            return 2, scenario.level, same, scenario.level
-        kind = 3 if before.alone else 1 if before.right else 0
+            return 1, scenario.level, same, scenario.level
+        kind = 3 if before.alone else 2 if before.right else 0
         return kind, before.at, same, scenario.level
 
     return min(playable, key=rank, default=None)

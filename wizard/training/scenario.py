@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from wizard.flow.blocks import Block
 
 Level = Literal[1, 2, 3]
-"""1 explains each gauge, 2 shows numbers only, 3 gives no reasons before the answer either."""
+"""1 explains each gauge, 2 shows numbers only, 3 shows neither signs nor reasons before
+its end."""
 
 
 class Turn(Struct, frozen=True):

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FOR = ("true", "likely")
 """What evidence for an answer says, the surest first."""
 
+_AGAINST = ("false", "unlikely")
+
 
 class PathStep(Struct, frozen=True):
     """A step of a way, and what was answered there."""
@@ -211,16 +213,29 @@ class _Turns:
 
     def predictions(self, events: Iterable[Event]) -> list[bool]:
         """Whether the first prediction at each question was right, where that can be said: by the
-        best way, else by what was sure, else by what was likely."""
+        best way, else by what was sure, else by what was likely. Where no gauge shows the best
+        answer, and the evidence said nothing against the one held right, that was no error."""
         first: dict[str, Predicted] = {}
         for event in events:
             if isinstance(event, Predicted):
                 first.setdefault(event.step, event)
-        return [
-            made.text == self._best[made.step] if made.step in self._best else made.tier in _FOR
-            for made in first.values()
-            if made.step in self._best or made.tier != "unknown"
-        ]
+        calls = map(self._foresaw, first.values())
+        return [right for right in calls if right is not None]
+
+    def _foresaw(self, made: Predicted) -> bool | None:
+        best = self._best.get(made.step)
+        if best is None:
+            return None if made.tier == "unknown" else made.tier in _FOR
+        if made.text == best:
+            return True
+        could_tell = made.tier in _AGAINST or self._is_judged(made.step, best)
+        return False if could_tell else None
+
+    def _is_judged(self, step_id: str, text: str) -> bool:
+        """Whether the answer of that text has a condition."""
+        step = self._flow.step(step_id)
+        choices = step.choices if step else ()
+        return any(choice.text == text and choice.condition for choice in choices)
 
     def _is_wrong(self, given: AnswerGiven) -> bool:
         if given.by == "stated":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wizard.guide.situation import Action, Situation
-    from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View
+    from wizard.guide.view import CandidateView, FoundView, HandoverView, Span, View, Wanted
     from wizard.text.glyphs import Glyphs
     from wizard.tui.theme import RoleStyles, ThemeName
     from wizard.walk.causes import Turn
@@ -28,7 +28,7 @@ class Controller(Protocol):
     """What the UI needs of `wizard.guide.controller.Guide`."""
 
     span: Span | None
-    demo_wanted: bool
+    wanted: Wanted
 
     def view(self) -> View: ...
     def answer(self, number: int) -> None: ...

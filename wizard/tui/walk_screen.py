@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from wizard.guide.situation import Action
+    from wizard.guide.view import Wanted
     from wizard.text.line import Line
     from wizard.tui.frame import ScreenFrame
 
@@ -290,7 +291,16 @@ class WalkScreen(BaseScreen):
         self.app.push_screen(ProcessScreen())
 
     def do_demo(self) -> None:
-        self.ui.guide.demo_wanted = True
+        self._leave_for("demo")
+
+    def do_next(self) -> None:
+        self._leave_for("next")
+
+    def do_once_more(self) -> None:
+        self._leave_for("again")
+
+    def _leave_for(self, wanted: Wanted) -> None:
+        self.ui.guide.wanted = wanted
         self.ui.leave(0)
 
     def do_note(self) -> None:
