@@ -248,7 +248,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "colours",
         "colours",
-        "Switch colours: the terminal's own, dark, light, high contrast, colour-blind safe.",
+        "Switch colours: the terminal's, dark, light, high contrast, colour-blind.",
         "Look up",
     ),
     Action(
