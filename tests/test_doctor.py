@@ -61,6 +61,19 @@ def test_a_folder_of_sessions_on_a_full_disk(
     assert (finding.state, "only" in finding.found) == ("limited", True)
 
 
+def test_a_folder_on_a_read_only_file_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = Machine({"WIZARD_SESSION_DIR": f"{tmp_path}/kept"})
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert "Permission denied" in of("sessions", machine).found
+    real = os.statvfs(tmp_path)
+    flags = os.statvfs_result((*real[:8], real.f_flag | os.ST_RDONLY, real.f_namemax))
+    monkeypatch.setattr(os, "statvfs", lambda _: flags)
+    finding = of("sessions", machine)
+    assert (finding.state, "Read-only" in finding.found) == ("missing", True)
+
+
 def test_as_text_and_as_json_it_says_the_same() -> None:
     shape = json.loads(wizard("doctor", "--format", "json").out)
     names = [row.name for row in doctor.ROWS]

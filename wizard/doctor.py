@@ -4,6 +4,7 @@ asked over a network; a terminal is not asked either, since what it answers look
 
 from __future__ import annotations
 
+import errno
 import locale
 import os
 import shutil
@@ -169,7 +170,9 @@ def _sessions(machine: Machine) -> Finding:
     while not there.exists() and there != there.parent:
         there = there.parent
     if not os.access(there, os.W_OK | os.X_OK):
-        found = say.NOT_WRITABLE.format(folder=there, reason=os.strerror(13))
+        read_only = os.statvfs(there).f_flag & os.ST_RDONLY
+        reason = os.strerror(errno.EROFS if read_only else errno.EACCES)
+        found = say.NOT_WRITABLE.format(folder=there, reason=reason)
         return Finding("missing", found, say.NAME_FOLDER)
     free = shutil.disk_usage(there).free
     if free < LEAST_FREE:
