@@ -10,7 +10,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -22,6 +21,7 @@ from wizard.paths import session_directory
 from wizard.session.session_store import goes_with_container
 from wizard.text.glyphs import UNICODE, choose
 from wizard.text.units import MIB, size
+from wizard.training.installing import SERVERS, install_command, missing_servers
 
 State = Literal["ok", "limited", "missing"]
 
@@ -153,8 +153,9 @@ def _tools(machine: Machine) -> Finding:
 
 
 def _training(_: Machine) -> Finding:
-    missing = [name for name in ("gunicorn", "celery") if find_spec(name) is None]
-    return _installed(("gunicorn", "celery"), missing, say.INSTALL_TRAINING)
+    missing = missing_servers()
+    advice = say.INSTALL_TRAINING.format(command=install_command(missing))
+    return _installed(SERVERS, missing, advice)
 
 
 def _installed(names: tuple[str, ...], missing: list[str], advice: str) -> Finding:

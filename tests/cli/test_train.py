@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.helpers.command import assert_one_clear_line, wizard
 from tests.training.test_from_session import TO_RECYCLING, session
+from wizard.cli.console import width_of
+from wizard.cli.train_lists import _Row, _scenario_table, _unplayable
 from wizard.training.cases import case_of
-from wizard.training.scenario_library import check_scenarios, open_scenario
+from wizard.training.scenario_library import ListedScenario, check_scenarios, open_scenario
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
 
@@ -22,12 +23,26 @@ def test_the_list_has_the_level_and_the_title_of_each(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     listed = wizard("train", "--list")
     assert listed.code == 0
-    head, *rows = listed.out.splitlines()
+    head, *rows = listed.out.partition("\n\n")[0].splitlines()
     assert head.split() == ["SCENARIO", "LEVEL", "MIN", "LIVE", "STATE", "TITLE"]
     assert [row.split()[1] for row in rows] == sorted(row.split()[1] for row in rows)
     (night,) = [row for row in rows if row.startswith("night-curve ")]
     assert night.split()[1:5] == ["1", "15", "-", "untried"]
-    assert all(len(row) <= 80 for row in rows if ": " not in row)
+    assert any("It has grown ever since we deployed" in row for row in rows), "no title is cut"
+    assert not [row for row in rows if "…" in row]
+
+
+def test_in_a_terminal_a_title_goes_on_below_and_each_reason_is_given_once() -> None:
+    title = "一个 " * 20 + "end"
+    listed = ListedScenario("long", title, Path("long.md"), None, "cannot; do this")
+    again = ListedScenario("short", "Short", Path("short.md"), None, "cannot; do this")
+    rows = [_Row(one, "untried", one.problem) for one in (listed, again)]
+    lines = list(_scenario_table(rows, 80))
+    assert all(width_of(line) <= 80 for line in lines)
+    column = len("SCENARIO  LEVEL  MIN  LIVE  STATE     ")
+    shown = "".join("".join(line[column:] for line in lines).split())
+    assert "".join(f"{title} (not here) Short (not here)".split()) in shown
+    assert list(_unplayable(rows)) == ["", "long, short:", "  cannot; do this"]
 
 
 def test_a_scenario_that_cannot_be_played_is_listed_with_its_reason(

@@ -78,7 +78,7 @@ def test_authors_are_told_of_every_fault_that_runs() -> None:
 def test_what_is_missing_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert why_not_live("crashing") is not None
-    assert "gunicorn cannot be imported here; pip install" in str(why_not_live("crashing"))
+    assert "gunicorn cannot be imported here; install with: " in str(why_not_live("crashing"))
     assert "celery cannot be imported here" in str(why_not_live("no-consumer"))
     assert why_not_live("python-leak") is None
     with pytest.raises(CaseError, match="pip install"):

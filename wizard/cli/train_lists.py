@@ -4,7 +4,9 @@ list (`wizard train --list`) and which causes are mastered (`--progress`)."""
 from __future__ import annotations
 
 import json
+import os
 import random
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ from wizard.flow.problems import FlowError
 from wizard.messages import command_messages as say
 from wizard.paths import state_directory
 from wizard.text.clean import clean_line
+from wizard.text.line import wrap
 from wizard.text.units import count_of, duration, iso
 from wizard.training.attempts import (
     FILE,
@@ -44,9 +47,6 @@ if TYPE_CHECKING:
     from wizard.training.scenario_library import ListedScenario
     from wizard.training.score import Score
 
-
-_WIDTH = 80
-"""Cells of a row whose scenario can be played; one that cannot says all of why."""
 
 _LEAST = 20
 """Cells that a title has however long the names are."""
@@ -133,9 +133,16 @@ def list_scenarios(arguments: Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps([_scenario_json(row) for row in rows], indent=2, ensure_ascii=False))
         return exit_codes.DONE
-    for line in _scenario_table(rows):
+    for line in (*_scenario_table(rows, _columns()), *_unplayable(rows)):
         print(line)
     return exit_codes.DONE
+
+
+def _columns() -> int:
+    """Cells of a row: those of the terminal; in a pipe and a file a scenario is one line."""
+    if not sys.stdout.isatty():
+        return 10_000
+    return os.get_terminal_size(sys.stdout.fileno()).columns or 80
 
 
 def _rows(scenarios: Sequence[ListedScenario], attempts: Sequence[Attempt]) -> list[_Row]:
@@ -150,8 +157,8 @@ def _rows(scenarios: Sequence[ListedScenario], attempts: Sequence[Attempt]) -> l
     ]
 
 
-def _scenario_table(rows: Sequence[_Row]) -> Iterator[str]:
-    """A line of headings, and one for each."""
+def _scenario_table(rows: Sequence[_Row], columns: int) -> Iterator[str]:
+    """A line of headings, and one for each; a title that does not fit goes on below."""
     names = [row.listed.name for row in rows]
     width = max(map(width_of, ("SCENARIO", *names)))
     yield f"{padded('SCENARIO', width)}  LEVEL  MIN  LIVE  STATE     TITLE"
@@ -162,10 +169,24 @@ def _scenario_table(rows: Sequence[_Row]) -> Iterator[str]:
         live = "live" if scenario and is_live(scenario) else "-"
         begins = f"{padded(listed.name, width)}  {level:<5}  {minutes:>3}  {live:<4}  "
         begins += f"{row.state:<8}  "
-        if row.problem is None:
-            yield begins + shortened(listed.title, max(_LEAST, _WIDTH - width_of(begins)))
-        else:
-            yield begins + (f"{listed.title}: {row.problem}" if scenario else row.problem)
+        title = listed.title if row.problem is None else f"{listed.title} {say.NOT_HERE}"
+        room = max(_LEAST, columns - width_of(begins))
+        first, *others = wrap([(title, "text")], room, width_of)
+        yield begins + "".join(text for text, _ in first)
+        for line in others:
+            yield " " * width_of(begins) + "".join(text for text, _ in line)
+
+
+def _unplayable(rows: Sequence[_Row]) -> Iterator[str]:
+    """Why some cannot be played here and what to do, each reason once."""
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        if row.problem is not None:
+            reasons.setdefault(row.problem, []).append(row.listed.name)
+    for reason, names in reasons.items():
+        yield ""
+        yield f"{', '.join(names)}:"
+        yield f"  {reason}"
 
 
 def _scenario_json(row: _Row) -> dict[str, Any]:

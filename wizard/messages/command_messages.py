@@ -177,6 +177,7 @@ ATTEMPTS_UNREADABLE = "{file}: {reason}; correct the file, or move it away"
 ATTEMPTS_DAMAGED = "{file}: {lines} cannot be read, and will be ignored"
 PROGRESS_NOT_SAVED = "the progress is not saved: {file}: {reason}"
 NOTHING_PLAYABLE = "no scenario can be played here; `wizard train --list` says why"
+NOT_HERE = "(not here)"
 MASTERED = "{mastered} of {causes} mastered; `wizard train` continues"
 SCENARIO_NOT_MARKDOWN = "{file}: a scenario is Markdown; give a name that ends in .md"
 SCENARIO_WRITTEN = (

@@ -48,7 +48,7 @@ PTRACE_ADVICE = (
 
 INSTALLED, NOT_INSTALLED = "{names}", "{names} not found"
 INSTALL_TOOL = "some guidance names it: `pip install {names}`"
-INSTALL_TRAINING = "for live trainings: `pip install 'runbook-wizard[training]'`"
+INSTALL_TRAINING = "for live trainings: `{command}`"
 
 KEPT = "{folder}, {free} free"
 MADE_LATER = "{folder}, made when it is needed, {free} free"

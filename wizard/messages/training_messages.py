@@ -6,7 +6,7 @@ from __future__ import annotations
 
 UNKNOWN_FAULT = "{file}: there is no fault {fault!r}; use one of {known}"
 UNKNOWN_LIVE_FAULT = "there is no live fault {fault!r}; use one of {known}"
-NOT_INSTALLED = "{modules} cannot be imported here; pip install 'runbook-wizard[training]'"
+NOT_INSTALLED = "{modules} cannot be imported here; install with: {command}"
 ONE_CORE = (
     "this fault fills a CPU core, and this machine has only one; use a machine with more cores"
 )

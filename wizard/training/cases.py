@@ -6,7 +6,6 @@ nothing runs, and time stands still at its end.
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import threading
@@ -24,6 +23,7 @@ from wizard.messages import training_messages as say
 from wizard.session.recorded_history import history_of_recording
 from wizard.text.clean import clean_line
 from wizard.text.units import cores, duration, size
+from wizard.training.installing import install_command, missing_servers
 from wizard.training.randomized_faults import LIVE_FAULTS, randomized
 from wizard.training.running_faults import FaultRefusedError, Supervisor, groups_of
 from wizard.training.simulated_curves import CURVES, simulated
@@ -119,9 +119,11 @@ def why_not_live(name: str) -> str | None:
     if name not in LIVE_FAULTS:
         return say.UNKNOWN_LIVE_FAULT.format(fault=name, known=", ".join(LIVE_FAULTS))
     fault = randomized(name, 0).fault
-    missing = [module for module in _needed(fault) if importlib.util.find_spec(module) is None]
+    absent = missing_servers()
+    missing = [name for name in _needed(fault) if name in absent]
     if missing:
-        return say.NOT_INSTALLED.format(modules=" and ".join(missing))
+        modules, command = " and ".join(missing), install_command(absent)
+        return say.NOT_INSTALLED.format(modules=modules, command=command)
     if name in _COMPUTES and len(os.sched_getaffinity(0)) < 2:
         return say.ONE_CORE
     try:
