@@ -185,7 +185,7 @@ def test_the_wizard_does_not_watch_itself() -> None:
 def test_a_zombie_cannot_be_watched(tmp_path: Path) -> None:
     proc = table(tmp_path, {7: (1, "")})
     write(proc, {"7/stat": stat_line(7, state="Z")})
-    with pytest.raises(TargetError, match="there is no process 7"):
+    with pytest.raises(TargetError, match="process 7 is a zombie"):
         target_of(7, proc)
 
 

@@ -130,3 +130,16 @@ def test_two_real_servers_of_one_shell_are_to_choose_from(tmp_path: Path) -> Non
         until(lambda: log.read_text().count("Booting worker") == 2, "both gunicorns")
         with pytest.raises(TargetError, match=f"2 servers run below process {process.pid}"):
             target_of(process.pid)
+
+
+def test_a_zombie_is_called_one() -> None:
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    try:
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        said = f"process {pid} is a zombie: .* parent {os.getpid()}"
+        with pytest.raises(TargetError, match=said):
+            target_of(pid)
+    finally:
+        os.waitpid(pid, 0)

@@ -217,3 +217,24 @@ def test_nothing_is_kept_where_our_own_code_cannot_be_listed(
     cache.keep(parse_document(TEXT, "a.md", file="a.md"), "a.md")
     assert cache.document(TEXT, "a.md") is None
     assert not (tmp_path / "cache").exists()
+
+
+def test_the_folder_is_ours_alone_whatever_the_umask(tmp_path: Path) -> None:
+    for number, umask in enumerate((0o000, 0o277, 0o777)):
+        folder = tmp_path / f"{number}"
+        before = os.umask(umask)
+        try:
+            Cache(folder).keep(parse_document(TEXT, "a.md", file="a.md"), "a.md")
+        finally:
+            os.umask(before)
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert Cache(folder).document(TEXT, "a.md") is not None or umask & 0o400
+
+
+def test_the_last_of_a_disk_is_left_to_the_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wizard.flow.cache._LEFT_FREE", 1 << 60)
+    cache = Cache(tmp_path / "flows")
+    cache.keep(parse_document(TEXT, "a.md", file="a.md"), "a.md")
+    assert list((tmp_path / "flows").iterdir()) == []

@@ -21,6 +21,9 @@ ENDINGS = [
     (signal.SIGHUP, 129),
     (signal.SIGINT, 130),
     (signal.SIGQUIT, 143),
+    (signal.SIGUSR1, 143),
+    (signal.SIGALRM, 143),
+    (signal.SIGXCPU, 143),
 ]
 
 

@@ -16,7 +16,7 @@ from tests.tui.scripted import (
     WHICH,
     view_of,
 )
-from wizard.guide.actions import ACTIONS
+from wizard.guide.actions import ACTIONS, ALSO_CALLED
 from wizard.guide.view import CandidateView, HandoverView, View
 from wizard.tui.choosers import EndedScreen, FindScreen, NoteScreen, ProcessScreen, SeeAlsoScreen
 from wizard.tui.copy_screen import CopyScreen
@@ -174,6 +174,21 @@ async def test_the_palette_runs_a_command(key: str) -> None:
         await ui.press(key)
         assert isinstance(ui.app.screen, PaletteScreen)
         await ui.press(*"asked", "enter")
+        assert isinstance(ui.app.screen, WhyScreen)
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [("export", "hand_over"), ("hours", "span"), ("clipboard", "copy"), ("search", "find")],
+)
+def test_the_palette_knows_what_people_call_a_command(called: str, name: str) -> None:
+    assert called in ALSO_CALLED[name].split()
+    assert set(ALSO_CALLED) <= {entry.name for entry in ACTIONS}
+
+
+async def test_the_palette_finds_a_command_by_what_people_call_it() -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("colon", *"explain", "enter")
         assert isinstance(ui.app.screen, WhyScreen)
 
 

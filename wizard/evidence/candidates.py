@@ -127,7 +127,9 @@ def target_of(pid: int | str, proc: Path = PROC) -> Target:
             messages.PROC_UNREADABLE.format(proc=proc, error=error.strerror)
         ) from error
     if process is None or process.stat.state in DEAD:
-        raise TargetError(messages.NO_SUCH_PROCESS.format(pid=number))
+        parent = process.stat.parent if process else 0
+        sentence = messages.ZOMBIE if process else messages.NO_SUCH_PROCESS
+        raise TargetError(sentence.format(pid=number, parent=parent))
     program = process.program
     if program is None:
         return _target(table, process)

@@ -36,6 +36,10 @@ _CODE: Final = ("flow", "messages", "text", "catalogue.py", "fact.py", "fact_row
 _PARSERS: Final = ("markdown_it", "yaml")
 
 
+_LEFT_FREE = 1 << 20
+"""Bytes of a disk that are left to the journal, which is worth more."""
+
+
 class Cache:
     """The documents that are kept in `folder`."""
 
@@ -72,6 +76,10 @@ class Cache:
         with suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _permit(os.lstat(self._folder), stat.S_ISDIR)
+            self._folder.chmod(0o700)  # whatever the umask left of it
+            place = os.statvfs(self._folder)
+            if place.f_bavail * place.f_frsize < len(rest) + _LEFT_FREE:
+                return
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
             try:
                 with os.fdopen(os.open(partly, flags, 0o600), "wb") as out:

@@ -10,6 +10,10 @@ OURSELVES = "process {pid} is the wizard itself; choose another one"
 NO_PROC = "this system has no /proc, so no process can be watched here"
 PROCESS_UNREADABLE = "process {pid} cannot be read ({error}); run the wizard as its user"
 PROC_UNREADABLE = "{proc} cannot be read ({error}); processes cannot be watched"
+ZOMBIE = (
+    "process {pid} is a zombie: it has ended, and its parent {parent} has not asked how; give "
+    "another process"
+)
 NO_SUCH_PROCESS = "there is no process {pid}; `ps -e` lists those that run here"
 NOT_A_PROCESS_ID = "{text!r} is not a process id; give a number, as `ps` lists it"
 

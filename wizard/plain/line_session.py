@@ -46,13 +46,17 @@ PATIENCE = 1.2
 _LAST_WRITE = 0.5
 """Seconds in which the terminal may take what puts it right; one that takes it costs nothing."""
 
+OTHER_ENDS = (signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGXCPU)
+"""What ends a program that does not expect it."""
+
 _REASONS: dict[int, EndReason] = {
     signal.SIGHUP: "hang-up",
     signal.SIGINT: "interrupted",
     signal.SIGTERM: "terminated",
     signal.SIGQUIT: "terminated",
+    **dict.fromkeys(OTHER_ENDS, "terminated"),
 }
-_CODES = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGQUIT: 143}
+_CODES = dict.fromkeys(_REASONS, 143) | {signal.SIGHUP: 129, signal.SIGINT: 130}
 
 WIDTH = 78
 """Lines are laid out for this many cells at most."""

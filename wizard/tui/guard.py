@@ -31,8 +31,9 @@ CODES: Final = {
     signal.SIGINT: 130,
     signal.SIGQUIT: 143,
     signal.SIGTERM: 143,
+    **dict.fromkeys((signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGXCPU), 143),
 }
-"""The exit code for each signal that is guarded. SIGQUIT ends us as SIGTERM does: whoever scripts
+"""The exit code for each signal that is guarded. All others end us as SIGTERM does: whoever scripts
 the wizard has three codes to know for an end from outside."""
 
 PATIENCE = 1.2
