@@ -99,6 +99,34 @@ def test_nothing_is_left_when_the_supervisor_is_killed(name: str) -> None:
     assert is_gone(it.directory)
 
 
+def test_what_both_left_who_were_killed_together_goes_at_the_next_start() -> None:
+    script = f"from tests.faults.test_gone import hold\nhold({HARD_TO_END[0]!r})"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=PROJECT
+    )
+    assert holder.stdout is not None
+    words = holder.stdout.readline().split()
+    directory, supervisor = Path(words[0]), int(words[1])
+    os.kill(holder.pid, signal.SIGSTOP)  # so that it removes nothing in between
+    os.kill(supervisor, signal.SIGKILL)
+    holder.kill()
+    holder.communicate()
+    until(lambda: not processes_of(directory), "end of the processes")
+    assert directory.exists()
+    with started(FAULTS[HARD_TO_END[0]]) as another:
+        assert not directory.exists()
+        assert another.exists()
+        with started(FAULTS[HARD_TO_END[0]]):
+            assert another.exists(), "it is in use"
+
+
+def hold(name: str) -> None:
+    """Run the fault `name` until this process is killed; prints its directory and supervisor."""
+    with running(FAULTS[name]) as it:
+        print(it.directory, it.supervisor, flush=True)
+        signal.pause()
+
+
 def test_it_ends_when_its_time_is_over() -> None:
     short = replace(FAULTS["gthread-spin"], bounds=Bounds(seconds=2))
     with running(short) as it:

@@ -5,7 +5,7 @@ fault. Whoever starts it holds the other end of that input. When it closes, beca
 done or was killed, when the time is over, or when the fault has ended by itself, the supervisor
 kills every process that came of it (orphans are given to the supervisor by the kernel), and removes
 its directory and its control groups. Should the supervisor itself be killed, the kernel kills what
-it has started, and the holder removes the rest.
+it has started, and the holder removes the rest; where both were killed, the next supervisor does.
 
 Says on standard output, one JSON object a line: `{"directory": …, "groups": […]}` once these are
 made, then `{"pid": …}` when the server is ready and its traffic begins, else `{"refused": …}` where
@@ -19,12 +19,14 @@ PLAN: `command` (`{directory}` in its words is filled in), `environment` (in its
 
 import contextlib
 import ctypes
+import fcntl
 import json
 import os
 import resource
 import select
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -32,6 +34,10 @@ import time
 from pathlib import Path
 
 READY_SECONDS = 30.0
+PREFIX = "wizard-fault-"
+LOCK = "lock"
+"""A file in the directory that is locked for as long as the supervisor lives."""
+
 LARGEST_FILE = 64 * 1024**2
 """Bytes of a file that any process of the fault writes, its output most of all."""
 
@@ -47,7 +53,10 @@ def main(plan):
     _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
-    directory = Path(tempfile.mkdtemp(prefix="wizard-fault-"))
+    sweep(Path(tempfile.gettempdir()), [Path(one["parent"]) for one in plan["groups"]])
+    directory = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = (directory / LOCK).open("wb")
+    fcntl.flock(lock, fcntl.LOCK_EX)
     groups = []
     try:
         make_groups(plan["groups"], groups)
@@ -68,6 +77,24 @@ def main(plan):
             remove_group(group)
 
 
+def sweep(place, parents):
+    """Remove what was left where a supervisor and its holder were killed together: directories of
+    ours in `place` whose lock nobody holds, and empty control groups below `parents`."""
+    for directory in place.glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            status = directory.lstat()
+            if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+                continue
+            with (directory / LOCK).open("rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(directory, ignore_errors=True)
+    for parent in parents:
+        for group in parent.glob(f"{PREFIX}*"):
+            if not Path("/proc", group.name.removeprefix(PREFIX)).exists():
+                with contextlib.suppress(OSError):  # it is not empty, so somebody uses it
+                    group.rmdir()
+
+
 def say(**words):
     """Tell the holder; one that is gone need not know."""
     with contextlib.suppress(OSError):
@@ -81,7 +108,7 @@ def make_groups(wanted, made):
     """Make a control group below each parent; raises PermissionError where that is not allowed.
     What was made until then stands in `made`."""
     for one in wanted:
-        group = Path(one["parent"], f"wizard-fault-{os.getpid()}")
+        group = Path(one["parent"], f"{PREFIX}{os.getpid()}")
         try:
             group.mkdir()
             made.append(group)
