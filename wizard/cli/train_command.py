@@ -30,6 +30,8 @@ a training, from its briefing to its end:
                                       the causes that you last got wrong
   wizard train --list                 what there is, from level 1 to level 3
   wizard train --progress             which causes are mastered, weak, untried
+  wizard train --progress ~/team/*    how each of several trainees stands
+  wizard train --card                 the last one to share; -o card.svg draws it
   wizard train night-curve            one of them
   wizard train night-curve --seed 7   the same one again, number for number
   wizard train lessons/disk.md        one of your own (see flows/training/README.md)
@@ -47,7 +49,18 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="its name (see --list), or its file (default: the one that you need most)",
     )
     asked.add_argument(
-        "--progress", action="store_true", help="which causes are mastered, weak, untried"
+        "--progress",
+        nargs="*",
+        metavar="DIR",
+        help="which causes are mastered, weak, untried; with DIRs those of several trainees "
+        "(~/.local/state/wizard of each, or a copy of it)",
+    )
+    asked.add_argument(
+        "--card",
+        nargs="?",
+        const="",
+        metavar="SCENARIO",
+        help="how the last training went, to share: as text, with -o FILE.svg as a picture",
     )
     asked.add_argument("--list", action="store_true", help="list the scenarios and their levels")
     asked.add_argument(
@@ -57,7 +70,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="draft a scenario from a recorded session, for you to edit",
     )
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="write to this file (default: SESSION.md here)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="write to this file (default: SESSION.md here, a card to stdout)",
     )
     parser.add_argument(
         "--seed", metavar="N", type=seed, help="the same training again, number for number"
@@ -73,9 +89,17 @@ def run(arguments: Namespace) -> int:
         from wizard.cli.train_draft import from_session
 
         return from_session(arguments)
+    if arguments.card is not None:
+        from wizard.cli.train_card import show_card
+
+        return show_card(arguments)
     if arguments.output is not None:
         raise UsageError(say.OUTPUT_WITHOUT_SESSION)
-    if arguments.list or arguments.progress:
+    if arguments.progress:
+        from wizard.cli.train_mentor import show_trainees
+
+        return show_trainees(arguments)
+    if arguments.list or arguments.progress is not None:
         from wizard.cli.train_lists import list_scenarios, show_progress
 
         return list_scenarios(arguments) if arguments.list else show_progress(arguments)

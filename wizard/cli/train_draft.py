@@ -41,7 +41,7 @@ def from_session(arguments: Namespace) -> int:
         draft = draft_of(session, flow, named, os.path.basename(recording), names_here())
     except NoScenarioError as error:
         raise UsageError(str(error)) from error
-    _write(((recording, draft.recording), (name, draft.document.encode())))
+    write_new(((recording, draft.recording), (name, draft.document.encode())))
     tell(say.SCENARIO_WRITTEN.format(file=name, recording=recording, path=_as_path(name)))
     for problem in check_scenarios([name], own_folders()):
         place = f"{problem.place.file}:{problem.place.line}"
@@ -76,7 +76,7 @@ def _as_path(name: str) -> str:
     return name if os.sep in name else os.path.join(os.curdir, name)
 
 
-def _write(files: tuple[tuple[str, bytes], ...]) -> None:
+def write_new(files: tuple[tuple[str, bytes], ...]) -> None:
     """Each of the files, all of them new, or none. Raises UsageError."""
     written: list[str] = []
     try:

@@ -54,7 +54,11 @@ _LEAST = 20
 
 def attempts_kept() -> tuple[Attempt, ...]:
     """All of them; what cannot be read of them is said on stderr. Raises UsageError."""
-    path = _attempts_file()
+    return attempts_in(_attempts_file())
+
+
+def attempts_in(path: Path) -> tuple[Attempt, ...]:
+    """The same of that file."""
     try:
         attempts, damaged = read_attempts(path)
     except OSError as error:
@@ -133,8 +137,10 @@ def list_scenarios(arguments: Namespace) -> int:
     if arguments.format == "json":
         print(json.dumps([_scenario_json(row) for row in rows], indent=2, ensure_ascii=False))
         return exit_codes.DONE
-    for line in (*_scenario_table(rows, _columns()), *_unplayable(rows)):
+    for line in _scenario_table(rows, _columns()):
         print(line)
+    for line in _unplayable(rows):
+        print(line, file=sys.stderr)  # a shell that completes names reads the table
     return exit_codes.DONE
 
 
@@ -212,16 +218,16 @@ def show_progress(arguments: Namespace) -> int:
     attempts = attempts_kept()
     scenarios = [one.scenario for one in find_scenarios(own_folders()) if one.scenario]
     causes = standings(attempts, scenarios)
-    titles = _titles(causes)
+    titles = titles_of(causes)
     if arguments.format == "json":
-        print(json.dumps(_progress_json(causes, titles, attempts), indent=2, ensure_ascii=False))
+        print(json.dumps(progress_json(causes, titles, attempts), indent=2, ensure_ascii=False))
         return exit_codes.DONE
     for line in _progress_table(causes, titles, time.time()):
         print(line)
     return exit_codes.DONE
 
 
-def _titles(causes: Sequence[Standing]) -> list[str]:
+def titles_of(causes: Sequence[Standing]) -> list[str]:
     """What each cause is called in its flow; its id where the flow cannot be opened."""
     flows: dict[str, Flow | None] = {}
     for one in causes:
@@ -255,12 +261,15 @@ def _how(one: Standing, now: float) -> str:
     if one.last is None:
         return ""
     hints = f", {count_of(one.hints, 'hint')}" if one.hints else ""
-    # A table of 80 columns has room for the larger unit of a duration alone.
-    ago = " ".join(duration(max(0.0, now - one.last)).split()[:2])
-    return f"{f'{one.right} of {one.attempts}':<8}  {ago} ago{hints}"
+    return f"{f'{one.right} of {one.attempts}':<8}  {ago(one.last, now)}{hints}"
 
 
-def _progress_json(
+def ago(at: float, now: float) -> str:
+    """How long that is ago: a table of 80 columns has room for the larger unit alone."""
+    return f"{' '.join(duration(max(0.0, now - at)).split()[:2])} ago"
+
+
+def progress_json(
     causes: Sequence[Standing], titles: Sequence[str], attempts: Sequence[Attempt]
 ) -> dict[str, Any]:
     return {
@@ -278,24 +287,25 @@ def _progress_json(
             }
             for one, title in zip(causes, titles, strict=True)
         ],
-        "attempts": [
-            {
-                "at": iso(one.at),
-                "scenario": one.scenario,
-                "flow": one.flow,
-                "cause": one.cause,
-                "level": one.level,
-                "seed": one.seed,
-                "right": one.right,
-                "end": one.end,
-                "hints": one.hints,
-                "wrong_turns": one.wrong_turns,
-                "predicted": one.predicted,
-                "foreseen": one.foreseen,
-                "seconds": one.seconds,
-                "late": one.late,
-                "session": one.session or None,
-            }
-            for one in attempts
-        ],
+        "attempts": [attempt_json(one) for one in attempts],
+    }
+
+
+def attempt_json(one: Attempt) -> dict[str, Any]:
+    return {
+        "at": iso(one.at),
+        "scenario": one.scenario,
+        "flow": one.flow,
+        "cause": one.cause,
+        "level": one.level,
+        "seed": one.seed,
+        "right": one.right,
+        "end": one.end,
+        "hints": one.hints,
+        "wrong_turns": one.wrong_turns,
+        "predicted": one.predicted,
+        "foreseen": one.foreseen,
+        "seconds": one.seconds,
+        "late": one.late,
+        "session": one.session or None,
     }

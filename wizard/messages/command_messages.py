@@ -172,7 +172,14 @@ PROGRESS_STUCK = "{passed}, {samples}, {size}, cannot write"
 # --- train ---
 
 TRAINING_BEGINS = "training {scenario}, seed {seed}"
-OUTPUT_WITHOUT_SESSION = "-o names the scenario to write; add --from-session SESSION"
+OUTPUT_WITHOUT_SESSION = (
+    "-o names the scenario or the card to write; add --from-session SESSION or --card"
+)
+NO_CARD = "no training has come to a diagnosis yet; play one: wizard train"
+NO_CARD_OF = "no training of {scenario!r} has come to a diagnosis yet; play it first"
+NO_TRAINEE = "{folder}: there is no {file}; name the folder ~/.local/state/wizard of a trainee"
+NEVER = "never"
+WEAK_AT = "Last diagnosed wrong, and by whom:"
 ATTEMPTS_UNREADABLE = "{file}: {reason}; correct the file, or move it away"
 ATTEMPTS_DAMAGED = "{file}: {lines} cannot be read, and will be ignored"
 PROGRESS_NOT_SAVED = "the progress is not saved: {file}: {reason}"

@@ -32,6 +32,15 @@ BAD_PATH = (
 NOT_A_FILE = "not a regular file"
 NOT_YOURS = "not a regular file of yours"
 
+# --- a card to share ---------------------------------------------------------------------------
+
+CARD_LEVEL = "Training, level {level}, {day}"
+CARD_RIGHT, CARD_WRONG = "Right", "Not this time"
+CARD_NO_HINT = "without a hint"
+CARD_TIME, CARD_LATE = "in {time}", "in {time}, over the time"
+CARD_PREDICTED = "{right} of {count} predictions right"
+CARD_AGAIN = "The same one: wizard train {scenario} --seed {seed}"
+
 # --- a training as it goes --------------------------------------------------------------------
 
 TRAINING_HEADING = "Training, level {level}"
