@@ -65,14 +65,20 @@ def against_lines(cause: Cause, width: int, most: int, glyphs: Glyphs) -> list[L
 def _in_column(cause: Cause, width: int, glyphs: Glyphs) -> list[Line]:
     mark = cause_sign(cause, glyphs)
     role: Role = "quiet" if mark[1] == "contradicted" else "text"
-    what: list[Run] = [mark, (f" {cause_line(cause, width - 2, glyphs)}", role)]
-    rows = [cut(what, width, cell_len, glyphs.ellipsis)]
+    rows = _hanging([mark, (" ", role)], cause_line(cause, width - 2, glyphs), role, width)
     if cause.standing in _STANDS_OUT and cause.remedy:
-        remedy: list[Run] = [(remedy_line(cause, glyphs), "quiet")]
-        rows.append(cut(remedy, width, cell_len, glyphs.ellipsis))
+        rows += _hanging([(f"  {glyphs.arrow} ", "quiet")], cause.remedy, "quiet", width)
     if brief := brief_words(cause):
-        rows.append(cut([(f"  {brief}", mark[1])], width, cell_len, glyphs.ellipsis))
+        rows += _hanging([("  ", "text")], brief, mark[1], width)
     return rows
+
+
+def _hanging(first: list[Run], text: str, role: Role, width: int) -> list[Line]:
+    """`text` behind `first`, its further rows below its beginning."""
+    indent = sum(cell_len(run[0]) for run in first)
+    rows = list(wrap([(text, role)], max(1, width - indent), cell_len))
+    margin: list[Run] = [(" " * indent, role)]
+    return [joined([*(margin if at else first), *row]) for at, row in enumerate(rows)]
 
 
 def cause_line(cause: Cause, width: int, glyphs: Glyphs) -> str:
