@@ -200,7 +200,7 @@ def test_a_session_of_nothing_can_be_played() -> None:
     film = Replayer(Timeline("f", 0.0, ()))
     film.prepare()
     view = film.view()
-    assert (view.step.title, view.target.title) == ("No step was entered", "No process was watched")
+    assert (view.step.title, view.target.title) == ("No step was entered", "")
     film.play(0.0)
     film.tick(1.0)
     film.next_step()

@@ -250,3 +250,18 @@ def test_it_can_be_read_aloud() -> None:
     assert drawn == set()
     assert "\x1b" not in out
     assert "\r" not in out
+
+
+NUMBERED = (
+    "# A runbook\n\nText.\n\n## 1. Look\n\nLook.\n\n## 502 errors\n\nDo.\n\n## 2.1) Last\n\nX.\n"
+)
+
+
+def test_a_document_that_asks_for_no_process_says_nothing_of_any() -> None:
+    out = walk_lines("q\n", flow=NUMBERED).out
+    assert "process" not in out.partition("What now")[0]
+
+
+def test_the_numbers_of_headings_do_not_stand_behind_those_of_choices() -> None:
+    out = walk_lines("q\n", flow=NUMBERED).out
+    assert "1. Look\n2. 502 errors\n3. Last\n" in out

@@ -55,6 +55,10 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>\s]*)>?[^)]*\)")
 
 
+_ORDINAL = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\S)")
+"""The number that an author gave a heading: what can be chosen has one of its own."""
+
+
 _OF_THE_TARGET = frozenset(
     {
         *("pid", "start_command", "memory.largest_pid", "cpu.busiest_pid", "server.version"),
@@ -95,7 +99,7 @@ class Presenter(Struct, frozen=True):
         causes = self._board(step, live, check)
         return View(
             flow_title=self._where(step),
-            target=self._target(live),
+            target=self._target(step, live),
             gauges=self._gauges(step, live),
             trail=self._trail(check),
             step=self._step(step, preselected, live),
@@ -151,13 +155,17 @@ class Presenter(Struct, frozen=True):
         """None for a plain runbook while no process is watched: it says nothing of this machine."""
         main, target = self.flow.main, self.walk.target
         past = self.walk.history is not None
-        about = (
-            main.explicit_start or main.watch or any(choice.condition for choice in step.choices)
-        )
-        if not past and not about and (target is None or target.pid is None):
+        if not past and not self._asks(step) and (target is None or target.pid is None):
             return ()
         span = self.span or ("all" if past else SHORTEST)
         return gauges(main.watch, step, live, self.series, values_of(self.walk.stated), span)
+
+    def _asks(self, step: Step) -> bool:
+        """Whether the document asks for a process at all."""
+        main = self.flow.main
+        return bool(
+            main.explicit_start or main.watch or any(choice.condition for choice in step.choices)
+        )
 
     def _trail(self, check: CheckState | None) -> tuple[TrailView, ...]:
         """The way; that somebody read on says no more than the next title does."""
@@ -191,10 +199,12 @@ class Presenter(Struct, frozen=True):
             return say.MAY_BE_REPLACED.format(count=len(self.successors))
         return say.REPLACED.format(pid=self.successors[0].pid)
 
-    def _target(self, live: Evidence) -> TargetView:
+    def _target(self, step: Step, live: Evidence) -> TargetView:
         target = self.walk.target
         if target is None:
             history = self.walk.history
+            if history is None and not self._asks(step):
+                return TargetView("none", "", "")
             title = judged_alone(history) if history else self.no_target
             return TargetView("none", title, say.CHOOSE_TARGET)
         title = title_of(target)
@@ -239,7 +249,7 @@ class Presenter(Struct, frozen=True):
     def _choice(self, choice: Answer, verdict: Verdict | None) -> ChoiceView:
         return ChoiceView(
             number=choice.number,
-            text=choice.text,
+            text=choice.text if choice.kind == "answer" else _ORDINAL.sub("", choice.text),
             description=choice.description,
             kind=choice.kind,
             condition=choice.condition.written if choice.condition else None,

@@ -171,7 +171,8 @@ class LinePage:
             lines += self._wrapped(say.LOST.format(target=target.title, detail=target.detail))
         elif len(view.trail) == 1 or any(choice.verdict for choice in view.step.choices):
             why, trained = target.title, view.training is not None
-            lines += self._wrapped(why if trained else say.NO_TARGET_CHOOSE.format(why=why))
+            if why:
+                lines += self._wrapped(why if trained else say.NO_TARGET_CHOOSE.format(why=why))
         if target.state != "none" or view.training is not None:
             lines += [line for gauge in view.gauges for line in self._wrapped(spoken(gauge))]
         return [*lines, *self._trail(view)]
