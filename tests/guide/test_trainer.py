@@ -125,6 +125,7 @@ def test_the_levels(level: int) -> None:
     view = made.guide.view()
     assert all(bool(gauge.words) == (level == 1) for gauge in view.gauges)
     assert all(gauge.text for gauge in view.gauges)
+    assert any(gauge.severity != "normal" for gauge in view.gauges) == (level == 1)
     assert ("(memory.trend): What memory does" in body(made)) == (level == 1)
     reasons = "\n".join(texts(view.step.why))
     assert ("no signs and no reasons before your diagnosis" in reasons) == (level == 3)

@@ -129,9 +129,11 @@ class TrainingPresenter(Struct, frozen=True):
         return refused
 
     def _gauge(self, gauge: GaugeView) -> GaugeView:
-        if self._blind:
-            gauge = replace(gauge, severity="normal")
-        return gauge if self.level == 1 else replace(gauge, words="", shorter=())
+        """With what it means at level 1 alone: a sign is that, too."""
+        if self.level == 1:
+            return gauge
+        severity = gauge.severity if gauge.severity == "unknown" else "normal"
+        return replace(gauge, words="", shorter=(), severity=severity)
 
     def _visit(self, visit: TrailView) -> TrailView:
         """A visited step; the way walked gives nothing away either where no sign is shown."""
