@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from wizard.evidence.sampler import Sampler
 from wizard.guide.view import CandidateView
 from wizard.messages import walk_messages as say
-from wizard.text.units import duration
+from wizard.text.units import duration, share, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wizard.evidence.sample import Sample
     from wizard.evidence.sampler import Wait
     from wizard.evidence.target import Target
+    from wizard.evidence.usage import UsageReader, Use
 
 LOOK_SECONDS = 2.0
 """Between two looks: one reads the command lines of all processes, some ms of CPU."""
@@ -41,6 +42,7 @@ class Watcher:
         self._held = held
         self._waiting: Callable[[], None] | None = None
         self._starting = threading.RLock()
+        self._usage: UsageReader | None = None
 
     def candidates(self) -> tuple[Target, ...]:
         """The main processes of the servers that run here."""
@@ -49,12 +51,20 @@ class Watcher:
         return find_candidates()
 
     def candidate_views(self, now: float, lost: Target | None) -> tuple[CandidateView, ...]:
-        """The same for a UI to list; whoever runs in the place of `lost` stands first."""
+        """The same for a UI to list, with what each uses: whoever runs in the place of `lost` is
+        first, then who uses most memory."""
+        from wizard.evidence.usage import UsageReader
+
+        if self._usage is None:
+            self._usage = UsageReader()
         successors = self.successors(lost) if lost else ()
         known = {one.pid for one in successors}
-        others = tuple(one for one in self.candidates() if one.pid not in known)
+        others = [one for one in self.candidates() if one.pid not in known]
+        used = self._usage.of((*successors, *others))
+        others.sort(key=lambda one: -used[one.pid].memory if one.pid in used else 0.0)
         return tuple(
-            _listed(target, now, succeeds=target.pid in known) for target in (*successors, *others)
+            _listed(target, now, used.get(target.pid or 0), succeeds=target.pid in known)
+            for target in (*successors, *others)
         )
 
     def target_of(self, pid: int) -> Target:
@@ -125,9 +135,14 @@ class Watcher:
             self._sampler = None
 
 
-def _listed(target: Target, now: float, *, succeeds: bool) -> CandidateView:
+def _listed(target: Target, now: float, use: Use | None, *, succeeds: bool) -> CandidateView:
     sentence = say.REPLACEMENT_UP_FOR if succeeds else say.UP_FOR
-    detail = sentence.format(age=duration(now - target.created)) if target.created else ""
+    parts = [sentence.format(age=duration(now - target.created))] if target.created else []
+    if use is not None:
+        parts.append(say.CANDIDATE_MEMORY.format(size=size(use.memory)))
+        if use.cores is not None:
+            parts.append(say.CANDIDATE_CPU.format(share=share(use.cores)))
+    detail = ", ".join(parts)
     return CandidateView(target.pid or 0, target.title, detail, " ".join(target.command))
 
 

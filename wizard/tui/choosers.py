@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 LONGEST_NOTE = 4000
 """Characters that a note may have."""
 
+LIVE = 2.0
+"""Seconds between two looks at what processes use."""
+
 LOCK = 0.2
 """Seconds during which Enter was meant for the screen before."""
 
@@ -81,16 +84,23 @@ class ProcessScreen(ChooserScreen):
         self._candidates: tuple[CandidateView, ...] | None = None
 
     def on_mount(self) -> None:
-        self.run_worker(self._look, thread=True)
+        self._look_again()
+        self.set_interval(LIVE, self._look_again)
         super().on_mount()
+
+    def _look_again(self) -> None:
+        self.run_worker(self._look, thread=True, exclusive=True)
 
     def _look(self) -> None:
         candidates = self.ui.guide.candidates()
-        self.app.call_from_thread(self._take, candidates)
+        if self.is_attached:
+            self.app.call_from_thread(self._take, candidates)
 
     def _take(self, candidates: tuple[CandidateView, ...]) -> None:
+        selected = self.items[self.selected].value if self.items else None
         self._candidates = candidates
-        self.refill()
+        values = [item.value for item in self.items_for(self.typed)]
+        self.refill(values.index(selected) if selected in values else 0)
 
     @property
     def empty(self) -> str:  # type: ignore[override]
