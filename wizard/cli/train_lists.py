@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from wizard.cli import exit_codes
-from wizard.cli.console import padded, shortened, tell, width_of
+from wizard.cli.console import padded, tell, width_of
 from wizard.cli.exit_codes import UsageError
 from wizard.cli.own_folders import own_folders
 from wizard.flow.library import open_flow
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from wizard.training.scenario_library import ListedScenario
     from wizard.training.score import Score
 
+
+_WIDTH = 80
+"""Cells of a row of names at most; what there is to do about them is one line, to be copied."""
 
 _LEAST = 20
 """Cells that a title has however long the names are."""
@@ -191,7 +194,8 @@ def _unplayable(rows: Sequence[_Row]) -> Iterator[str]:
             reasons.setdefault(row.problem, []).append(row.listed.name)
     for reason, names in reasons.items():
         yield ""
-        yield f"{', '.join(names)}:"
+        for line in wrap([(f"{', '.join(names)}:", "text")], _WIDTH, width_of):
+            yield "".join(text for text, _ in line)
         yield f"  {reason}"
 
 
@@ -210,7 +214,7 @@ def _scenario_json(row: _Row) -> dict[str, Any]:
 
 
 _WIDEST = 40
-"""Cells of a cause's title at most."""
+"""Cells of the column of causes at most; a longer title is shown whole all the same."""
 
 
 def show_progress(arguments: Namespace) -> int:
@@ -246,11 +250,10 @@ def _title(flow: Flow | None, cause: str) -> str:
 
 def _progress_table(causes: Sequence[Standing], titles: Sequence[str], now: float) -> list[str]:
     mastered = sum(one.state == "mastered" for one in causes)
-    shown = [shortened(title, _WIDEST) for title in titles]
-    width = max(map(width_of, shown), default=0)
+    width = min(_WIDEST, max(map(width_of, titles), default=0))
     rows = [
         f"{one.state:<8}  {padded(title, width)}  {_how(one, now)}".rstrip()
-        for one, title in zip(causes, shown, strict=True)
+        for one, title in zip(causes, titles, strict=True)
     ]
     heading = f"{'STATE':<8}  {padded('CAUSE', width)}  {'RIGHT':<8}  LAST"
     of_all = count_of(len(causes), "cause")
