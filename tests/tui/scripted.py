@@ -315,6 +315,8 @@ class ScriptedGuide:
     views: list[View]
     at: int = 0
     calls: list[tuple[object, ...]] = field(default_factory=list)
+    saves: bool = True
+    demo_wanted: bool = False
     found: tuple[FoundView, ...] = (
         FoundView("recycle", "Recycle the workers", "guidance"),
         FoundView("curve", "How does the memory curve look?", "question"),
@@ -372,8 +374,9 @@ class ScriptedGuide:
     def copied(self, text: str) -> None:
         self.calls.append(("copied", text))
 
-    def note(self, text: str) -> None:
+    def note(self, text: str) -> bool:
         self.calls.append(("note", text))
+        return self.saves
 
     def enter_value(self, text: str) -> str:
         self.calls.append(("enter_value", text))

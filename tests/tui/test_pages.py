@@ -364,3 +364,12 @@ async def test_what_went_wrong_is_said_and_nothing_is_copied() -> None:
         await ui.press("h", "y", "v")
         assert "There is no session to prepare it from: no space." in ui.screen
         assert ui.app.clipboard == ""
+
+
+async def test_a_note_is_called_saved_once_it_is() -> None:
+    async with running([FIRST]) as ui:
+        await ui.press("n", *"x", "enter")
+        assert "The note is saved." in ui.screen
+        ui.guide.saves = False
+        await ui.press("n", *"y", "enter")
+        assert "the disk does not take it yet" in ui.screen

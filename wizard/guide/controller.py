@@ -214,10 +214,11 @@ class Guide:
         with self._lock:
             self.record([CommandCopied(self._clock(), self.step.id, text)])
 
-    def note(self, text: str) -> None:
-        """Keep a note at the current step."""
+    def note(self, text: str) -> bool:
+        """Keep a note at the current step. Returns whether it has reached the disk."""
         with self._lock:
             self.record([NoteAdded(self._clock(), self.step.id, text)])
+            return self._recorder.problem is None
 
     def enter_value(self, text: str) -> str:
         """Take what a person says of a fact: `FACT=VALUE`, or the value that the step asks for;

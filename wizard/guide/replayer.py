@@ -274,8 +274,9 @@ class Replayer:
     def copied(self, text: str) -> None:
         """A replay keeps nothing."""
 
-    def note(self, text: str) -> None:
+    def note(self, text: str) -> bool:  # noqa: ARG002
         """A replay keeps nothing."""
+        return False
 
     def enter_value(self, text: str) -> str:  # noqa: ARG002
         """A replay keeps nothing."""

@@ -285,8 +285,8 @@ class LineUI:
     def do_note(self, text: str) -> None:
         text = text or self._text(say.NOTE)
         if text:
-            self._guide.note(text)
-            self._say([say.NOTED])
+            saved = self._guide.note(text)
+            self._say([say.NOTED if saved else say.NOTE_WAITS])
 
     def do_enter_value(self, text: str) -> None:
         wanted = self._view.step.wanted

@@ -161,8 +161,8 @@ class NoteScreen(LineScreen):
     def finish(self, text: str) -> None:
         self.app.pop_screen()
         if text:
-            self.ui.guide.note(text)
-            self._say_below(say.NOTE_SAVED)
+            saved = self.ui.guide.note(text)
+            self._say_below(say.NOTE_SAVED if saved else say.NOTE_WAITS)
             self.ui.update_view()
 
 
