@@ -13,7 +13,7 @@ from tests.helpers.shop_session import shop, timeline_of
 from tests.session import anything
 from wizard.evidence.series import Series
 from wizard.session.document_store import NOT_KEPT
-from wizard.session.timeline import Timeline
+from wizard.session.timeline import PlaybackClock, Timeline
 from wizard.walk.engine import fold_all
 from wizard.walk.events import (
     DocumentOpened,
@@ -203,3 +203,9 @@ def test_few_of_the_old_samples_are_decoded() -> None:
     assert len(kept) < 900 + 710 + 20
     assert series.sample_at(4321.5) == sample(4321.0)
     assert bisect_right(series.column("at"), 4321.5) == 4322
+
+
+def test_the_pace_is_how_fast_an_idle_stretch_passes() -> None:
+    clock = PlaybackClock(0.0, 100.0, [1.0, 91.0], idle_limit=2.0)
+    assert [clock.pace(second) for second in (0.5, 2.0, 3.5)] == [1.0, 45.0, 4.5]
+    assert PlaybackClock(0.0, 0.0, [], idle_limit=2.0).pace(0.0) == 1.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from tests.helpers.shop_session import shop, timeline_of
 from tests.report.test_report import poisoned
@@ -36,6 +37,7 @@ LINE = TimelineView(
     elapsed="0:42",
     total="12:49",
     clock="15:49:48",
+    pace=1.0,
     speed=4,
     playing=True,
     latest="Answered: It jumps",
@@ -46,9 +48,9 @@ LINE = TimelineView(
 @pytest.mark.parametrize(
     ("width", "glyphs", "expected"),
     [
-        (60, UNICODE, "playing  4x  0:42 ┼━━━━━✗━━━━━┃──────•─────? 12:49  15:49:48"),
-        (40, UNICODE, "playing  4x  0:42 ┼━━━✗━━━┃──•───? 12:49"),
-        (40, ASCII, "playing  4x  0:42 +===x===#--*---? 12:49"),
+        (60, UNICODE, "playing    4x  0:42 ┼━━━━━✗━━━━━┃────•─────? 12:49  15:49:48"),
+        (40, UNICODE, "playing    4x  0:42 ┼━━✗━━┃───•──? 12:49"),
+        (40, ASCII, "playing    4x  0:42 +==x==#---*--? 12:49"),
     ],
 )
 def test_the_line(width: int, glyphs: Glyphs, expected: str) -> None:
@@ -145,17 +147,17 @@ async def test_seconds_and_what_happened() -> None:
 
 async def test_it_plays_and_pauses_by_the_clock() -> None:
     async with playing(shop()) as film:
-        assert film.line.startswith(" paused   1x 0:00 ")
+        assert film.line.startswith(" paused     1x 0:00 ")
         await film.press("space")
         film.clock.now = 5.0
         await film.press("plus")
-        assert film.line.startswith(" playing  2x 0:05 ")
+        assert film.line.startswith(" playing    2x 0:05 ")
         film.clock.now = 10.0
         await film.press("space")
-        assert film.line.startswith(" paused   2x 0:15 ")
+        assert film.line.startswith(" paused     2x 0:15 ")
         film.clock.now = 99.0
         await film.press("minus", "minus")
-        assert film.line.startswith(" paused   1x 0:15 ")
+        assert film.line.startswith(" paused     1x 0:15 ")
 
 
 async def test_a_moment_is_chosen_from_the_list() -> None:
@@ -226,3 +228,10 @@ async def test_q_leaves() -> None:
     async with playing(shop()) as film:
         await film.press("q")
     assert film.app.code == 0
+
+
+def test_a_stretch_in_which_nothing_happens_is_told_with_its_true_speed() -> None:
+    row, _ = timeline_row(replace(LINE, pace=90.0), 60, UNICODE)
+    assert text_of(row).startswith("idle     360x  0:42 ")
+    row, _ = timeline_row(replace(LINE, pace=90.0, playing=False), 60, UNICODE)
+    assert text_of(row).startswith("paused     4x  0:42 ")

@@ -123,6 +123,7 @@ class Replayer:
                 total=stopwatch(self._timeline.end - self._timeline.start),
                 clock=time_of_day(at),
                 speed=self._speed,
+                pace=self._clock.pace(self._place),
                 playing=self._played is not None,
                 latest=f"{since}  {'; '.join(entry.text for entry in latest)}" if latest else "",
                 latest_kind=latest[0].kind if latest else None,

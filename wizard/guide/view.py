@@ -314,6 +314,9 @@ class TimelineView(Struct, frozen=True):
     """The time of day then."""
 
     speed: int
+    pace: float
+    """How many times faster it passes just now, since nothing happens: 1 where something does."""
+
     playing: bool
     latest: str
     """What happened last, in a line that begins with its time; empty where nothing did."""

@@ -157,7 +157,7 @@ ALERT_SIGN, ALERT_MEANING = "!  !!", "near the limit; at the limit, or soon to r
 
 # --- replay ---
 
-PLAYING, PAUSED = "playing", "paused "
+PLAYING, PAUSED, SKIPPING = "playing", "paused ", "idle   "
 MOMENTS_HEADING = "What happened"
 NO_MOMENT = "Nothing that happened matches these words."
 REPLAY_HEADING = "Keys and signs of a replay"

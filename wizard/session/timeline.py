@@ -365,6 +365,15 @@ class PlaybackClock:
         """How long playback takes."""
         return self._playback[-1]
 
+    def pace(self, second: float) -> float:
+        """How many seconds of the session pass in one of playback at that second: more than one
+        where nothing happened for long."""
+        after = min(max(1, bisect_right(self._playback, second)), len(self._playback) - 1)
+        if after < 1:
+            return 1.0
+        played = self._playback[after] - self._playback[after - 1]
+        return (self._session[after] - self._session[after - 1]) / played if played else 1.0
+
     def at(self, second: float) -> float:
         """The session's time at that second of playback."""
         return _across(second, self._playback, self._session)

@@ -72,8 +72,10 @@ def mark_sign(kind: MarkKind, glyphs: Glyphs) -> str:
 def timeline_row(view: TimelineView, width: int, glyphs: Glyphs) -> tuple[Line, Scale]:
     """The line with its labels, and where it stands in the row. The labels keep their widths, so
     that nothing jumps while it plays."""
-    state = say.PLAYING if view.playing else say.PAUSED
-    left = f"{state} {view.speed:>2}x {view.elapsed:>{len(view.total)}} "
+    is_idle = view.pace > _IDLE
+    state = say.PAUSED if not view.playing else say.SKIPPING if is_idle else say.PLAYING
+    speed = round(view.speed * view.pace) if is_idle and view.playing else view.speed
+    left = f"{state} {speed:>4}x {view.elapsed:>{len(view.total)}} "
     right = f" {view.total}"
     if width - len(left) - len(right) - 2 - _CLOCK >= 2 * _LEAST:
         right += f"  {view.clock}"
@@ -115,6 +117,9 @@ def last_event_row(view: TimelineView, width: int, glyphs: Glyphs) -> Line:
     )  # type: ignore[assignment]
     return cut([(view.latest, role)], width, cell_len, glyphs.ellipsis)
 
+
+_IDLE = 1.05
+"""From that pace on a stretch is skipped through, and the speed that is told is that of it."""
 
 EVERY = 1 / 8
 """Seconds between two pictures while it plays."""
