@@ -63,6 +63,9 @@ def readings_of(code: str, folder: Path, seconds: float = 7.0) -> Mapping[str, R
 def test_what_lives_shorter_than_a_look_is_not_idle(load: str, tmp_path: Path) -> None:
     """Whatever else the machine does: a core that is shared leaves less to them."""
     readings = readings_of(LOADS[load], tmp_path)
+    if load == "orphans" and readings["cpu.pattern"].value == frozenset({"idle"}):
+        # On a crowded machine whoever is given orphans may reap them late, and so tell of none.
+        readings = readings_of(LOADS[load], tmp_path, 14.0)
     pattern, busiest = readings["cpu.pattern"], readings["cpu.busiest"].value
     assert pattern.value != frozenset({"idle"})
     assert isinstance(busiest, Interval)
