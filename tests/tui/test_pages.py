@@ -16,8 +16,9 @@ from tests.tui.scripted import (
     WHICH,
     view_of,
 )
-from wizard.guide.actions import ACTIONS, ALSO_CALLED
+from wizard.guide.actions import ACTIONS
 from wizard.guide.view import CandidateView, HandoverView, View
+from wizard.messages.screen_messages import ALSO_CALLED
 from wizard.tui.choosers import EndedScreen, FindScreen, NoteScreen, ProcessScreen, SeeAlsoScreen
 from wizard.tui.copy_screen import CopyScreen
 from wizard.tui.help_screen import HelpScreen, PaletteScreen

@@ -388,30 +388,6 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 
-ALSO_CALLED: dict[str, str] = {
-    "back": "undo previous return",
-    "copy": "clipboard yank",
-    "follow": "auto automatic skip",
-    "why": "explain reason evidence",
-    "find": "search grep",
-    "causes": "diagnosis board possible",
-    "process": "pid target server",
-    "demo": "example tour try",
-    "span": "hours minutes days past history zoom range",
-    "colours": "theme dark light contrast colors",
-    "help": "keys manual shortcuts",
-    "enter_value": "set rate requests fact number",
-    "note": "comment write annotate",
-    "ended": "solved close result done",
-    "summary": "export chat slack paste share",
-    "hand_over": "export handover ticket colleague report share save",
-    "hint": "tip clue",
-    "suspend": "shell background",
-    "quit": "exit leave close",
-}
-"""What people call an action who look for it, besides the words of its own row."""
-
-
 def action(name: str) -> Action:
     """The action of that name."""
     return next(action for action in ACTIONS if action.name == name)

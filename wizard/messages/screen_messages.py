@@ -168,3 +168,26 @@ TIMELINE_MEANINGS: dict[Literal["answer", "contradiction", "note", "verdict"], s
     "note": "a note",
     "verdict": "the evidence about an answer changed",
 }
+
+ALSO_CALLED: dict[str, str] = {
+    "back": "undo previous return",
+    "copy": "clipboard yank",
+    "follow": "auto automatic skip",
+    "why": "explain reason evidence",
+    "find": "search grep",
+    "causes": "diagnosis board possible",
+    "process": "pid target server",
+    "demo": "example tour try",
+    "span": "hours minutes days past history zoom range",
+    "colours": "theme dark light contrast colors",
+    "help": "keys manual shortcuts",
+    "enter_value": "set rate requests fact number",
+    "note": "comment write annotate",
+    "ended": "solved close result done",
+    "summary": "export chat slack paste share",
+    "hand_over": "export handover ticket colleague report share save",
+    "hint": "tip clue",
+    "suspend": "shell background",
+    "quit": "exit leave close",
+}
+"""What people call an action who look for it, besides the words of its own row."""

@@ -10,7 +10,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Provider, SearchI
 from textual.widgets import Input
 
 from wizard.flow.prose import KIND_ROLES, KIND_WORDS
-from wizard.guide.actions import ACTIONS, ALSO_CALLED, GROUPS
+from wizard.guide.actions import ACTIONS, GROUPS
 from wizard.guide.situation import Situation
 from wizard.messages import screen_messages as say
 from wizard.messages.walk_messages import VERDICTS
@@ -110,7 +110,9 @@ class ActionsProvider(Provider):
     async def search(self, query: str) -> Hits:
         words = query.casefold().split()
         for place, (action, title) in enumerate(self._actions()):
-            named = f"{action.label} {action.help} {ALSO_CALLED.get(action.name, '')}".casefold()
+            named = (
+                f"{action.label} {action.help} {say.ALSO_CALLED.get(action.name, '')}".casefold()
+            )
             if all(word in named for word in words):
                 # In the order of the table, which the palette would sort otherwise.
                 yield Hit(1 / (1 + place), title, self._doing(action), action.label, _brief(action))
