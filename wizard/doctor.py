@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from wizard.evidence.sources.control_groups import GroupReader, locate
 from wizard.evidence.sources.kernel_files import pids
-from wizard.evidence.sources.this_program import headroom
+from wizard.evidence.sources.this_program import TIGHT, headroom
 from wizard.messages import doctor_messages as say
 from wizard.paths import session_directory
 from wizard.session.session_store import goes_with_container
@@ -27,9 +27,6 @@ State = Literal["ok", "limited", "missing"]
 
 LEAST_FREE = 16 * MIB
 """Bytes: a session of a day takes 10 MiB."""
-
-TIGHT = 96 * MIB
-"""Bytes of memory below which the line UI is advised."""
 
 _SYS_PTRACE = 19
 """The bit of the capability (linux/capability.h)."""

@@ -26,24 +26,20 @@ from wizard.cli.options import (
 )
 from wizard.cli.own_folders import open_and_tell, own_folders, told_of
 from wizard.evidence.sampler import steady_clock
-from wizard.evidence.sources.this_program import headroom, step_aside
+from wizard.evidence.sources.this_program import TIGHT, headroom, step_aside
 from wizard.flow.library import DEFAULT, lasting_name, open_flow
 from wizard.guide.controller import Guide
 from wizard.guide.watcher import Watcher
 from wizard.messages import command_messages as say
 from wizard.session.journal import Journal
 from wizard.session.resume_state import left_hanging
-from wizard.text.units import MIB, size, time_of_day
+from wizard.text.units import size, time_of_day
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
     from wizard.flow.model import Flow
-
-
-TIGHT = 96 * MIB
-"""Bytes of memory below which the line UI is offered."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

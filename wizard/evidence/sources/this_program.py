@@ -8,9 +8,15 @@ from pathlib import Path
 
 from wizard.evidence.sources.control_groups import GroupReader, locate
 from wizard.messages import measuring_messages as messages
+from wizard.text.units import MIB
 
 OOM_SCORE_ADJ = 1000
 NICE = 10
+
+
+TIGHT = 96 * MIB
+"""Bytes of memory left below which the line UI is advised: the full screen takes some 40 MiB, the
+lines 30."""
 
 
 def headroom(proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> int | None:
