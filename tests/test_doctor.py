@@ -86,6 +86,6 @@ def test_as_text_and_as_json_it_says_the_same() -> None:
 
 def test_it_tells_the_terminal_that_it_is_in(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "wizard", "doctor"]
-    with Terminal(command, 20, 70, env=environment(tmp_path)) as terminal:
+    with Terminal(command, 60, 70, env=environment(tmp_path)) as terminal:
         assert terminal.wait_exit() == 0
-        assert "but 70 x 20 only" in " ".join(terminal.text.split())
+        assert "but 70 x 60 only" in " ".join(terminal.text.split())

@@ -30,10 +30,14 @@ def app(environ, start_response):
 
 @contextlib.contextmanager
 def started(
-    command: Sequence[str], folder: Path, environment: dict[str, str] | None = None
+    command: Sequence[str],
+    folder: Path,
+    environment: dict[str, str] | None = None,
+    log: Path | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """`command` in a process group of its own, which is killed at the end."""
-    with (folder / "output.txt").open("wb") as output:
+    """`command` in a process group of its own, which is killed at the end; what it prints goes to
+    `log`, else to output.txt in its folder."""
+    with (log or folder / "output.txt").open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=folder,
