@@ -112,6 +112,11 @@ ENDS = {
         "## Disk\n\nD.\n\n- [Look again](#which)\n\n## Network\n\nN.\n\n- [Look again](#which)\n",
         {"disk", "network"},
     ),
+    "all is well, which was found": (
+        "## Which? <a id='which'></a>\n\n- [Disk](#disk)\n- [None](#well)\n- [Both](#both)\n\n"
+        "## Disk\n\nD.\n\n## Nothing is wrong here <a id='well'></a>\n\nGo on.\n\n## Both\n\nB.\n",
+        {"disk", "both"},
+    ),
     "there is nothing but what would be no cause": (
         "## Which? <a id='which'></a>\n\n- [Not sure](#ask)\n- [I do not know](#ask)\n\n"
         "## Ask\n\nA.\n",
@@ -128,7 +133,9 @@ def test_ends(name: str) -> None:
 
 def test_the_shipped_flow_has_every_cause_and_nothing_else() -> None:
     found = remedies_of(KnownFlow(FLOW, frozenset()))
-    assert set(OUTCOMES) - set(found) == {"solved", "come-back", "contact", "watch-longer"}
+    assert set(OUTCOMES) - set(found) == {
+        *("solved", "come-back", "contact", "watch-longer", "all-quiet")
+    }
     assert found["recycle-workers"] == Remedy(
         ("Memory", "It climbs slowly and steadily", "The workers", "--max-requests is not there"),
         "Recycle the gunicorn workers",
@@ -157,7 +164,7 @@ TITLES = {
     "Limit of open files": False,
     "Restart": False,
     "The disk is full": False,
-    "Nothing is wrong now": False,
+    "Nothing gets through": False,
     "Memory leak": False,
     "OOMKilled": False,
 }

@@ -90,7 +90,8 @@ class _Links:
             self._findings.add(name)
 
     def is_no_cause(self, name: str) -> bool:
-        """Whether nothing comes of the guidance, and nothing that was found leads to it.
+        """Whether nothing comes of the guidance, and nothing that was found leads to it, or its
+        title says that all is well.
 
         A yes-or-no question ends in an answer without a condition, too: so a last answer alone is a
         way out only where it says so, where all others have conditions, or where several questions
@@ -103,7 +104,11 @@ class _Links:
             return True
         if not asked <= self._over.get(name, set()):
             return False
-        if name in self._findings or any(command.kind in _CHANGES for command in commands):
+        if any(command.kind in _CHANGES for command in commands):
+            return False
+        if step is not None and not asked and _ALL_IS_WELL.match(step.title):
+            return True
+        if name in self._findings:
             return False
         unsure = self._ways_out.get(name, [])
         return name in self._from_checks or len(unsure) > 1 or any(map(_is_left_open, unsure))
@@ -124,6 +129,16 @@ _UNSURE = re.compile(
     r"(?:can ?not|can['\u2019]t|do not|don['\u2019]t) (?:tell|know|say|see|find|decide))\b",
     re.IGNORECASE,
 )
+
+
+_ALL_IS_WELL = re.compile(
+    r"(?:nothing(?: is|['\u2019]s)? (?:wrong|broken|to do)|"
+    r"all(?: is|['\u2019]s)? (?:well|quiet|fine|good)|"
+    r"everything(?: is|['\u2019]s)? (?:well|fine|ok(?:ay)?|normal)|"
+    r"no (?:problem|trouble|fault|cause)s?)\b",
+    re.IGNORECASE,
+)
+"""Titles of guidance that is against no cause, whatever was found on the way."""
 
 
 def _is_left_open(step: Step) -> bool:
